@@ -1,0 +1,138 @@
+"""Row-level scope (ACC-4): what a person may do, and which rows that reaches. The only place that reads the matrix.
+
+A model's ``visible_to(user)`` asks ``user.access.reach(capability)`` and turns the answer into one ``Q``. Nothing here looks at a
+record: scope is a property of person and day.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import AssistantDuty, MarketCharge, Posting, RoleGrant, SecretaryDuty, User
+from accounts.org import OrgTree
+from salesops.core.sockets.roles import Grant, capabilities, roles
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The rows a right reaches: ``everything``, or the union of the other parts.
+
+    ``people`` own rows (oneself and reps one assists); ``units`` ids of the subtrees headed; ``markets`` ids of units in assigned
+    markets, by step; ``step_roles`` role codes whose step a row waits for or passed.
+    """
+
+    everything: bool = False
+    people: frozenset[int] = frozenset()
+    units: frozenset[int] = frozenset()
+    markets: tuple[tuple[str, frozenset[int]], ...] = ()
+    step_roles: frozenset[str] = frozenset()
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.everything or self.people or self.units or self.markets or self.step_roles)
+
+    def market_units(self, *steps: str) -> frozenset[int]:
+        """Units of the assigned markets, for the named steps or for any."""
+        return frozenset().union(*(units for step, units in self.markets if not steps or step in steps))
+
+
+class Access:
+    """One person's rights on one day (today unless told)."""
+
+    def __init__(self, user: User, day: date | None = None) -> None:
+        self.user = user
+        self.day = day or timezone.localdate()
+
+    @cached_property
+    def role_codes(self) -> frozenset[str]:
+        """Roles held on the day. A deactivated person holds none."""
+        if not self.user.is_active:
+            return frozenset()
+        held = RoleGrant.objects.on(self.day).filter(user=self.user).values_list("role", flat=True)
+        return frozenset(held)
+
+    @cached_property
+    def tree(self) -> OrgTree:
+        return OrgTree.on(self.day)
+
+    @cached_property
+    def headed_units(self) -> frozenset[int]:
+        """Subtrees of the units the person heads, and of the markets in charge."""
+        charges = MarketCharge.objects.on(self.day).filter(user=self.user).values_list("market_id", flat=True)
+        return self.tree.subtree([*self.tree.headed_by(self.user.pk), *charges])
+
+    def grants(self, capability: str) -> Iterator[tuple[str, Grant]]:
+        """(role, grant) for each grant the person's roles hold on ``capability``. An unknown capability raises."""
+        capabilities.get(capability)
+        for code in sorted(self.role_codes):
+            for grant in roles.get(code).grants.get(capability, ()):
+                yield code, grant
+
+    def can(self, capability: str, right: str = "v") -> bool:
+        """Any right on a capability includes seeing it."""
+        return any(right == "v" or right in grant.rights for _role, grant in self.grants(capability))
+
+    def limits(self, capability: str, right: str = "v") -> frozenset[str] | None:
+        """Parts a right is limited to (``shipping``), or ``None`` when at least one grant is unlimited."""
+        found: set[str] = set()
+        for _role, grant in self.grants(capability):
+            if right == "v" or right in grant.rights:
+                if not grant.limit:
+                    return None
+                found.update(grant.limit.split(","))
+        return frozenset(found)
+
+    def reach(self, capability: str, right: str = "v") -> Reach:
+        """Union of the scopes of every grant that holds ``right`` on ``capability``."""
+        everything, people, units, markets, steps = False, set(), frozenset(), (), set()
+        for role, grant in self.grants(capability):
+            if right != "v" and right not in grant.rights:
+                continue
+            if grant.scope == "A":
+                everything = True
+            elif grant.scope == "O":
+                people.update(self._assisted if role == "AST" else {self.user.pk})
+            elif grant.scope == "T":
+                units |= self.headed_units
+                people.add(self.user.pk)
+            elif grant.scope == "M":
+                markets = self._assigned_markets
+            elif grant.scope == "S":
+                steps.add(role)
+        return Reach(everything, frozenset(people), units, markets, frozenset(steps))
+
+    @cached_property
+    def _assisted(self) -> set[int]:
+        return set(AssistantDuty.objects.on(self.day).filter(assistant=self.user).values_list("rep_id", flat=True))
+
+    @cached_property
+    def _assigned_markets(self) -> tuple[tuple[str, frozenset[int]], ...]:
+        by_step: dict[str, list[int]] = {}
+        for step, market in SecretaryDuty.objects.on(self.day).filter(user=self.user).values_list("step", "market_id"):
+            by_step.setdefault(step, []).append(market)
+        return tuple((step, self.tree.subtree(markets)) for step, markets in sorted(by_step.items()))
+
+
+def people_in_reach(
+    people: QuerySet[User], user: User, capability: str = "users", right: str = "v", field: str = ""
+) -> QuerySet:
+    """Rows of ``people`` (or rows whose ``field`` names a person) that ``user`` reaches through ``capability``.
+
+    A subtree reaches those who are posted in it on the day.
+    """
+    reach = user.access.reach(capability, right)
+    if reach.everything:
+        return people
+    if reach.nothing:
+        return people.none()
+    person = f"{field}_id" if field else "pk"
+    wanted = Q(**{f"{person}__in": reach.people})
+    units = reach.units | reach.market_units()
+    if units:
+        posted = Posting.objects.filter(user=OuterRef(person), unit__in=units, period__contains=user.access.day)
+        wanted |= Exists(posted)
+    return people.filter(wanted)

@@ -1,0 +1,6 @@
+"""Addresses of accounts, by room."""
+
+from . import absences, people, sign_in
+
+app_name = "accounts"
+urlpatterns = [*sign_in.urlpatterns, *people.urlpatterns, *absences.urlpatterns]

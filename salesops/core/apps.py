@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
+
+
+class CoreConfig(AppConfig):
+    name = "salesops.core"
+    label = "core"
+
+    def ready(self) -> None:
+        from .guards.checks import check_guards_declared
+        from .guards.install import install_guards
+        from .sockets import autodiscover
+
+        autodiscover()
+        checks.register(check_guards_declared, checks.Tags.models)
+        post_migrate.connect(install_guards, dispatch_uid="core.install_guards")

@@ -1,0 +1,79 @@
+"""The trigger functions all guards share. SECURITY DEFINER: they write where the portal's role itself may not.
+
+Session settings only *describe* (who, what, which request); none of them switches a guard off.
+"""
+
+AUDIT_ROW = """
+CREATE OR REPLACE FUNCTION audit_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+    label text := TG_ARGV[0];
+    secret text[] := string_to_array(TG_ARGV[2], ',');
+    ignored text[] := string_to_array(TG_ARGV[3], ',');
+    old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+    new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+    before jsonb := '{}';
+    after jsonb := '{}';
+    hidden text[] := '{}';
+    key text;
+BEGIN
+    FOR key IN SELECT jsonb_object_keys(coalesce(new_row, old_row)) LOOP
+        CONTINUE WHEN key = ANY(ignored) OR key = 'version';
+        CONTINUE WHEN TG_OP = 'UPDATE' AND old_row -> key IS NOT DISTINCT FROM new_row -> key;
+        IF key = ANY(secret) THEN
+            hidden := hidden || key;
+        ELSE
+            IF old_row IS NOT NULL THEN before := before || jsonb_build_object(key, old_row -> key); END IF;
+            IF new_row IS NOT NULL THEN after := after || jsonb_build_object(key, new_row -> key); END IF;
+        END IF;
+    END LOOP;
+    IF TG_OP = 'UPDATE' AND before = '{}' AND hidden = '{}' THEN RETURN NULL; END IF;
+    INSERT INTO audit_entry (at, model, record_id, operation, before, after, hidden, actor_id, on_behalf_of_id, act, request_id,
+                             db_user)
+    VALUES (clock_timestamp(), label, (coalesce(new_row, old_row) ->> TG_ARGV[1]), lower(TG_OP), before, after, hidden,
+            nullif(current_setting('salesops.actor', true), '')::bigint,
+            nullif(current_setting('salesops.on_behalf_of', true), '')::bigint,
+            coalesce(current_setting('salesops.act', true), ''),
+            coalesce(current_setting('salesops.request', true), ''), session_user);
+    RETURN NULL;
+END $$;
+"""
+
+REFUSE_CHANGE = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND TG_NARGS > 0
+       AND (to_jsonb(OLD) - string_to_array(TG_ARGV[0], ',')) = (to_jsonb(NEW) - string_to_array(TG_ARGV[0], ',')) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% rows are written once: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
+
+BUMP_VERSION = """
+CREATE OR REPLACE FUNCTION bump_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.version := OLD.version + 1;
+    RETURN NEW;
+END $$;
+"""
+
+GUARD_STATE = """
+CREATE OR REPLACE FUNCTION guard_state() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    new_state text := to_jsonb(NEW) ->> TG_ARGV[0];
+    old_state text;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF new_state = ANY(string_to_array(TG_ARGV[1], ',')) THEN RETURN NEW; END IF;
+        RAISE EXCEPTION '% may not start as %', TG_TABLE_NAME, new_state USING ERRCODE = 'check_violation';
+    END IF;
+    old_state := to_jsonb(OLD) ->> TG_ARGV[0];
+    IF old_state = new_state OR (old_state || '>' || new_state) = ANY(string_to_array(TG_ARGV[2], ',')) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% may not go from % to %', TG_TABLE_NAME, old_state, new_state USING ERRCODE = 'check_violation';
+END $$;
+"""
+
+SHARED_FUNCTIONS = (AUDIT_ROW, REFUSE_CHANGE, BUMP_VERSION, GUARD_STATE)

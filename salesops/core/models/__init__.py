@@ -1,0 +1,3 @@
+from .base import Dated, DatedQuerySet, Versioned
+
+__all__ = ["Dated", "DatedQuerySet", "Versioned"]

@@ -1,0 +1,29 @@
+"""Sockets: the registries into which apps plug what they own (architecture.md, "Engines work like Django's admin").
+
+An engine never knows who feeds it. Each app writes a module of a fixed name; :func:`autodiscover` imports them all at
+start-up. A registration is checked when it is imported: a missing description or a code used twice stops the start.
+"""
+
+from django.utils.module_loading import autodiscover_modules
+
+from .registry import RegistrationError, Registry
+
+__all__ = ["RegistrationError", "Registry", "autodiscover"]
+
+# Modules looked for in every app, in this order: records first, because others name kinds of record.
+PLUG_MODULES: tuple[str, ...] = (
+    "records",
+    "policies",
+    "clocks",
+    "approvals",
+    "approvers",
+    "imports",
+    "jobs",
+    "handover",
+    "widgets",
+)
+
+
+def autodiscover() -> None:
+    """Import the plug modules of every installed app."""
+    autodiscover_modules(*PLUG_MODULES)

@@ -1,0 +1,53 @@
+"""Socket ``records.py``: kinds of record (customer, user, leave request): title, address, search, scope, rank.
+
+Read by the palette, links between apps, the inbox, notifications, activity entries and the audit trail.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from .registry import Registry
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """A kind of record. ``code`` is ``<app>.<noun>`` and never changes once stored in a link.
+
+    ``visible_to(user)`` must be the scoped queryset; ``search(rows, text)`` narrows it for the palette.
+    ``key`` is the business key used in addresses and the API; ``rank`` orders groups in the palette, lowest first.
+    """
+
+    code: str
+    model: type[Model]
+    label: str
+    label_plural: str
+    visible_to: Callable[[Any], QuerySet]
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+    subtitle: Callable[[Any], str] = lambda record: ""
+    key: Callable[[Any], str] = lambda record: str(record.pk)
+    search: Callable[[QuerySet, str], QuerySet] | None = None
+    icon: str = "file"
+    rank: int = 100
+
+
+def _problem(kind: RecordKind) -> str | None:
+    if "." not in kind.code:
+        return "a code is <app>.<noun>"
+    if not kind.label or not kind.label_plural:
+        return "a kind of record needs a label in singular and plural"
+    return None
+
+
+record_kinds: Registry[RecordKind] = Registry("records", _problem)
+
+
+def kind_of(record: Model) -> RecordKind:
+    """The kind of ``record``; a model without a kind raises ``LookupError``."""
+    for kind in record_kinds:
+        if type(record) is kind.model:
+            return kind
+    raise LookupError(f"records: no kind registered for {type(record).__name__}")

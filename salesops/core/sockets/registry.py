@@ -1,0 +1,59 @@
+"""The one registry class all sockets use."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+Plug = TypeVar("Plug")
+
+
+class RegistrationError(Exception):
+    """A plug is wrong; the message names the place (both places for a code used twice)."""
+
+
+def _place_of_caller() -> str:
+    for frame in inspect.stack()[2:]:
+        if "salesops/core/sockets" not in frame.filename:
+            return f"{frame.filename}:{frame.lineno}"
+    return "?"
+
+
+class Registry(Generic[Plug]):
+    """Plugs by code. ``check`` returns what is wrong with a plug, or ``None``."""
+
+    def __init__(self, name: str, check: Callable[[Plug], str | None] | None = None) -> None:
+        self.name = name
+        self._check = check
+        self._plugs: dict[str, Plug] = {}
+        self._places: dict[str, str] = {}
+
+    def register(self, plug: Plug) -> Plug:
+        """Add ``plug`` (it has a ``code``) and return it, so that this also works as a decorator."""
+        place = _place_of_caller()
+        code = getattr(plug, "code", "")
+        if not code:
+            raise RegistrationError(f"{self.name}: a plug without code at {place}")
+        if code in self._plugs:
+            raise RegistrationError(f"{self.name}: {code!r} registered twice: {self._places[code]} and {place}")
+        problem = self._check(plug) if self._check else None
+        if problem:
+            raise RegistrationError(f"{self.name}: {code!r} at {place}: {problem}")
+        self._plugs[code] = plug
+        self._places[code] = place
+        return plug
+
+    def get(self, code: str) -> Plug:
+        """The plug of ``code``; an unknown code raises ``LookupError``, it never falls through."""
+        try:
+            return self._plugs[code]
+        except KeyError:
+            raise LookupError(f"{self.name}: nothing registered as {code!r}") from None
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._plugs
+
+    def __iter__(self) -> Iterator[Plug]:
+        return iter(self._plugs.values())
+
+    def __len__(self) -> int:
+        return len(self._plugs)

@@ -1,0 +1,1 @@
+"""Settings by surroundings: ``development``, ``testing``, ``production``, all built on ``base``."""

@@ -1,0 +1,16 @@
+"""Addresses of the portal: one line for each app or engine."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("salesops.core.web.urls")),
+    path("inbox/", include("salesops.core.approvals.urls")),
+    path("settings/calendar/", include("salesops.core.worktime.urls")),
+    path("settings/policies/", include("salesops.core.policies.urls")),
+    path("audit/", include("salesops.core.audit.urls")),
+    path("imports/", include("salesops.core.imports.urls")),
+    path("lists/", include("salesops.core.lists.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("", include("reports.urls")),
+    path("api/v1/", include("salesops.api_urls")),
+]

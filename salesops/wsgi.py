@@ -1,0 +1,9 @@
+"""The web application for granian, gunicorn and the like."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salesops.settings.production")
+
+application = get_wsgi_application()
