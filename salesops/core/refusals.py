@@ -4,6 +4,7 @@ A rule returns a :class:`Refusal` or ``None``; a service gathers all of them and
 person sees every reason at once. Pages show the sentence, the API answers the code as well (contract.md, "Errors").
 """
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ class Refusal:
     code: str
     message: str
     field: str | None = None
-    figures: Mapping[str, Any] = field(default_factory=dict)
+    figures: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 class Refused(Exception):
