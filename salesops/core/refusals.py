@@ -6,11 +6,10 @@ person sees every reason at once. Pages show the sentence, the API answers the c
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Refusal:
     """One reason to refuse an act: a stable ``code`` such as ``accounts.cycle-in-tree`` and a sentence for people.
 
