@@ -83,7 +83,7 @@ def portal_role(db):
     ],
 )
 def test_the_portals_role_can_neither_rewrite_nor_switch_off(company, portal_role, statement):
-    with pytest.raises(DatabaseError, match="permission denied|must be owner"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():
         portal_role.execute(statement)
 
 

@@ -1,0 +1,83 @@
+"""Walk every address as every member of the cast."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from tests.cast import Company
+
+from . import accounts, api, core, reports
+from .route import CAST, STRANGER, Route
+
+ROUTES: list[Route] = [*core.ROUTES, *accounts.ROUTES, *reports.ROUTES, *api.ROUTES]
+# Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).
+FOREIGN = ("admin:",)
+
+
+def all_addresses(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from all_addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}" if pattern.name else f"{namespace}<unnamed {pattern.pattern}>"
+
+
+def test_every_address_has_a_row():
+    known = {route.name for route in ROUTES}
+    missing = sorted(a for a in set(all_addresses()) if a not in known and not a.startswith(FOREIGN))
+    assert not missing, f"addresses without a row in the access matrix: {missing}"
+
+
+def rows_of_the_database() -> dict[str, int]:
+    """How many rows each business table has, and how often it was changed (the audit trail counts)."""
+    from salesops.core.audit.models import AccessLog, AuditEntry
+
+    return {"changes": AuditEntry.objects.count(), "access": AccessLog.objects.count()}
+
+
+def ask(route: Route, company: Company, who: str, path: str) -> Any:
+    client = Client(HTTP_ACCEPT="text/html" if not path.startswith("/api/") else "application/json")
+    if who != STRANGER:
+        client.force_login(User.objects.get(username=who))
+    before = rows_of_the_database()
+    response = client.post(path, route.data) if route.post else client.get(path)
+    expected = "stranger" if who == STRANGER else route.expected(who)
+    if expected != "through" or not route.post:
+        after = rows_of_the_database()
+        assert before == after or who == STRANGER, f"{who} changed rows: {before} → {after}"
+    return response
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_who_gets_through(company, route: Route):
+    given = route.given(company) if route.given else None
+    args = route.args(given if route.given else company)
+    path = reverse(route.name, args=args) + route.query
+    wrong = []
+    for who in (STRANGER, *CAST):
+        with connection.cursor() as cursor:
+            cursor.execute("SAVEPOINT walk")
+        response = ask(route, company, who, path)
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK TO SAVEPOINT walk")
+        if not fits(route, who, path, response):
+            wrong.append(f"{who}: {response.status_code} instead of {'-' if who == STRANGER else route.expected(who)}")
+    assert not wrong, f"{path}: {wrong}"
+
+
+def fits(route: Route, who: str, path: str, response: Any) -> bool:
+    status = response.status_code
+    if who == STRANGER:
+        if route.public:
+            return status not in (401, 403, 404) or route.post
+        return status == 401 if path.startswith("/api/") else status == 302 and "sign-in" in response["Location"]
+    expected = route.expected(who)
+    if expected == "through":
+        return status not in (401, 403, 404, 405) and status < 500
+    return status == int(expected)
