@@ -1,10 +1,32 @@
 """Kinds of record that accounts owns."""
 
+from datetime import date
+
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import OrgUnit, User
+from accounts.models import (
+    Deputyship,
+    MarketCharge,
+    OrgUnit,
+    OrgUnitHead,
+    OrgUnitTerms,
+    Posting,
+    RoleGrant,
+    SecretaryDuty,
+    User,
+)
 from salesops.core.sockets.records import RecordKind, record_kinds
+
+
+def _unit_name(unit: OrgUnit) -> str:
+    """The unit's newest name, in the reader's language."""
+    terms = max(unit.terms.all(), key=lambda t: t.period.lower or date.min, default=None)
+    if terms is None:
+        return unit.code
+    return terms.name_en if terms.name_en and get_language() == "en" else terms.name
+
 
 record_kinds.register(
     RecordKind(
@@ -18,6 +40,13 @@ record_kinds.register(
         key=lambda person: person.username,
         url=lambda person: reverse("accounts:user", args=[person.username]),
         icon="user",
+        parts=(
+            (Posting, "user"),
+            (RoleGrant, "user"),
+            (Deputyship, "person"),
+            (MarketCharge, "user"),
+            (SecretaryDuty, "user"),
+        ),
         rank=60,
     )
 )
@@ -28,10 +57,12 @@ record_kinds.register(
         label=_("organisation unit"),
         label_plural=_("Organisation"),
         visible_to=lambda user: OrgUnit.objects.visible_to(user),
-        title=lambda unit: unit.code,
+        title=_unit_name,
+        title_needs=("terms",),
         key=lambda unit: unit.code,
         url=lambda unit: reverse("accounts:unit", args=[unit.code]),
         icon="building",
+        parts=((OrgUnitTerms, "unit"), (OrgUnitHead, "unit")),
         rank=70,
     )
 )

@@ -1,9 +1,10 @@
 """Who is who in the tests.
 
-Lin Ruoxi sells in East China (team EC-2-T), Zhao Yutong leads her team, Zhou Qiming heads the market; Gao Yuan sells in North China and
-must never see what is theirs. Liu Yang directs the southern markets, Ma Jun the northern ones as deputy; Fang Guohua is general
-manager. Chen Siyuan is secretary of East China (orders, shipping), He Jingyi leads the secretaries. Xu Wenbo: finance, Tang Xiaolin: legal,
-Xu Jianguo: logistics, Sun Li: HR, Wei An: administrator, Bai Lu: auditor.
+Lin Ruoxi sells in East China (team EC-2-T), Zhao Yutong leads her team, Qian Wei the region, Zhou Qiming heads the market;
+Gao Yuan sells in North China under Qin Chuan and must never see what is theirs. Liu Yang directs East China, Ma Jun as his
+deputy North China; Fang Guohua is general manager. Chen Siyuan is secretary of East China (orders, shipping), He Jingyi leads
+the secretaries. Xu Wenbo: finance, Tang Xiaolin: legal, Xu Jianguo: logistics, Sun Li: HR, Wei An: administrator, Bai Lu:
+auditor.
 """
 
 from datetime import date

@@ -32,6 +32,12 @@ class RecordKind:
     search: Callable[[QuerySet, str], QuerySet] | None = None
     icon: str = "file"
     rank: int = 100
+    # Relations ``title`` reads, fetched with the records.
+    title_needs: tuple[str, ...] = ()
+    # Tables that belong to a record, as (model, name of the foreign key): their changes show in its history.
+    parts: tuple[tuple[type[Model], str], ...] = ()
+    # Columns whose values this reader may not see in the history of this record (None: of records in general).
+    hidden_fields: Callable[[Any, Any], frozenset[str]] = lambda reader, record: frozenset()
 
 
 def _problem(kind: RecordKind) -> str | None:
