@@ -1,0 +1,1 @@
+"""Reasons to refuse: pure functions that return a refusal or nothing."""

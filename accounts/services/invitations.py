@@ -1,0 +1,7 @@
+"""The invitation by which a new person chooses a password; written to the outbox in the transaction of the creation."""
+
+from accounts.models import User
+
+
+def invite(user: User, actor: User | None) -> None:
+    """Send ``user`` the link to choose a password (valid for 72 hours)."""
