@@ -12,6 +12,8 @@ from accounts.models import (
     OrgUnit,
     OrgUnitHead,
     OrgUnitTerms,
+    Position,
+    PositionTerms,
     Posting,
     RoleGrant,
     SecretaryDuty,
@@ -64,5 +66,20 @@ record_kinds.register(
         icon="building",
         parts=((OrgUnitTerms, "unit"), (OrgUnitHead, "unit")),
         rank=70,
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="accounts.position",
+        model=Position,
+        label=_("position"),
+        label_plural=_("Positions"),
+        visible_to=lambda user: Position.objects.visible_to(user),
+        title=lambda position: position.name,
+        key=lambda position: position.code,
+        url=lambda position: reverse("accounts:position", args=[position.code]),
+        icon="chart",
+        parts=((PositionTerms, "position"),),
+        rank=80,
     )
 )

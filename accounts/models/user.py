@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from accounts.access import Access
 
 
+# What a person sets for oneself; no reason to call somebody else's edit outdated.
+PREFERENCES = ("language", "theme", "density", "single_keys")
+
+
 class UserQuerySet(models.QuerySet):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
@@ -73,7 +77,10 @@ class User(Versioned, AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    guards = [AuditTrail(secret=("password",), ignore=("last_login",)), VersionBump()]
+    guards = [
+        AuditTrail(secret=("password",), ignore=("last_login",)),
+        VersionBump(ignore=("password", "last_login", *PREFERENCES)),
+    ]
 
     class Meta:
         verbose_name = _("user")

@@ -74,12 +74,17 @@ class AppendOnly(Guard):
 
 @dataclass(frozen=True)
 class VersionBump(Guard):
-    """``version`` goes up by one with every change of the row, whoever makes it (two people edit one record)."""
+    """``version`` goes up by one with every change of the row, whoever makes it (two people edit one record).
 
+    ``ignore`` columns alone don't count: what nobody edits in a form (last sign-in, own preferences).
+    """
+
+    ignore: tuple[str, ...] = ()
     name: str = "version"
 
     def trigger(self, model: type[Model]) -> str:
-        return f'BEFORE UPDATE ON "{model._meta.db_table}" FOR EACH ROW EXECUTE FUNCTION bump_version()'
+        arguments = literal(",".join(self.ignore)) if self.ignore else ""
+        return f'BEFORE UPDATE ON "{model._meta.db_table}" FOR EACH ROW EXECUTE FUNCTION bump_version({arguments})'
 
 
 @dataclass(frozen=True)

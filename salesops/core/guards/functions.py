@@ -53,6 +53,10 @@ END $$;
 BUMP_VERSION = """
 CREATE OR REPLACE FUNCTION bump_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_NARGS > 0 AND to_jsonb(OLD) <> to_jsonb(NEW)
+       AND (to_jsonb(OLD) - string_to_array(TG_ARGV[0], ',')) = (to_jsonb(NEW) - string_to_array(TG_ARGV[0], ',')) THEN
+        RETURN NEW;
+    END IF;
     NEW.version := OLD.version + 1;
     RETURN NEW;
 END $$;
