@@ -1,0 +1,37 @@
+"""``manage.py demo``: a believable company to look at (contract.md, "Commands")."""
+
+import random
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
+
+from salesops.core.sockets.demo import DemoCompany, demo_parts
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with a made-up company. Deterministic for the same seed and day."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--size", choices=["small", "large"], default="small")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there are people already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not getattr(settings, "DEMO_SIGN_INS", False):
+            raise CommandError("Demo people may not exist here: these settings refuse demo sign-ins.")
+        if get_user_model()._default_manager.exists():
+            if options["if_empty"]:
+                return
+            raise CommandError("There are people in this database already. The demo needs an empty one.")
+        autodiscover_modules("demo")
+        company = DemoCompany(options["size"], timezone.localdate(), random.Random(options["seed"]))  # noqa: S311
+        with transaction.atomic():
+            for part in sorted(demo_parts, key=lambda p: p.order):
+                part.build(company)
+        self.stdout.write(f"Demo company written: {len(company.people)} people.")

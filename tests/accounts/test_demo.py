@@ -1,0 +1,70 @@
+"""The demo company (contract.md): its sign-ins, its past, the same for the same seed."""
+
+import random
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.demo import PASSWORD
+from accounts.models import User
+from accounts.org import OrgTree
+
+CONTRACT = Path(__file__).resolve().parents[3] / "shared" / "contract.md"
+
+
+@pytest.fixture
+def demo(db):
+    call_command("demo", size="small", seed=7)
+
+
+def test_sixty_people_and_two_who_left(demo):
+    assert User.objects.active().count() == 60
+    assert User.objects.filter(is_active=False, left_on__isnull=False).count() == 2
+
+
+def test_every_market_has_a_manager_and_somebody_in_charge(demo):
+    tree = OrgTree.on(timezone.localdate())
+    assert all(node.head_id for node in tree.nodes.values() if node.kind == "market")
+    markets = {node.id for node in tree.nodes.values() if node.kind == "market"}
+    assert (
+        set(User.objects.filter(market_charges__isnull=False).values_list("market_charges__market_id", flat=True))
+        == markets
+    )
+
+
+def test_the_promised_sign_ins_exist(demo):
+    if not CONTRACT.exists():
+        pytest.skip("the contract is not beside this checkout")
+    line = next(x for x in CONTRACT.read_text(encoding="utf-8").splitlines() if x.startswith("Demo sign-ins"))
+    after = next(x for x in CONTRACT.read_text(encoding="utf-8").splitlines() if x.startswith("`secretary`"))
+    promised = set(re.findall(r"`([a-z0-9]+)`", line + after)) - {"demo", "make"}
+    assert promised <= set(User.objects.values_list("username", flat=True))
+    assert User.objects.get(username="rep").check_password(PASSWORD)
+
+
+def test_the_same_seed_makes_the_same_colleagues():
+    from accounts.demo import _colleagues
+    from salesops.core.sockets.demo import DemoCompany
+
+    def names(seed: int) -> list[str]:
+        return [p.name for p in _colleagues(DemoCompany("small", date(2026, 11, 20), random.Random(seed)))]
+
+    assert names(7) == names(7)
+    assert names(7) != names(8)
+
+
+def test_a_second_demo_is_refused_and_if_empty_does_nothing(demo):
+    with pytest.raises(CommandError):
+        call_command("demo", size="small")
+    call_command("demo", size="small", if_empty=True)
+    assert User.objects.active().count() == 60
+
+
+def test_production_settings_refuse_the_demo(db, settings):
+    settings.DEMO_SIGN_INS = False
+    with pytest.raises(CommandError):
+        call_command("demo", size="small")
