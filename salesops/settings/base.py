@@ -120,6 +120,16 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A bell that hangs must not hold up a request.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5, "visibility_timeout": 3600}
+CELERY_TASK_DEFAULT_QUEUE = "short"
+# Beat only ticks; what is due is worked out from PostgreSQL, so it keeps no file of its own.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULE = {"tick": {"task": "jobs.tick", "schedule": 20.0, "options": {"queue": "short", "expires": 20}}}
+# Each job in a process of its own, so that limits of time and memory hold.
+JOBS_ISOLATE = env.bool("JOBS_ISOLATE", default=True)
+# Long jobs that run at the same time on all workers together; keep it below the number of worker processes.
+JOBS_LONG_AT_ONCE = env.int("JOBS_LONG_AT_ONCE", default=1)
 
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"

@@ -1,0 +1,3 @@
+from .enqueue import cancel_job, enqueue, retry_job
+
+__all__ = ["cancel_job", "enqueue", "retry_job"]
