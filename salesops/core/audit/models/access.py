@@ -1,10 +1,19 @@
 """Who took data out or looked behind a mask (ACC-5): exports and unmaskings, with reason and number of rows."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.guards import AppendOnly, Unaudited
+
+
+class AccessLogQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "AccessLogQuerySet":
+        """Everything for those who watch over it, one's own exports and unmaskings for everybody else who may read the log."""
+        reach = user.access.reach("access_log")
+        return self if reach.everything else self.filter(user__in=reach.people)
 
 
 class AccessLog(models.Model):
@@ -27,6 +36,7 @@ class AccessLog(models.Model):
     filters = models.JSONField(_("filters"), default=dict)
     request_id = models.CharField(_("request"), max_length=64, blank=True)
 
+    objects = AccessLogQuerySet.as_manager()
     guards = [AppendOnly(), Unaudited("written once, and itself a log")]
 
     class Meta:

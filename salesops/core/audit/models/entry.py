@@ -1,10 +1,19 @@
 """The audit trail itself (ACC-7). Only the trigger ``audit_row`` writes here; nobody changes or deletes."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.guards import AppendOnly, Unaudited
+
+
+class AuditEntryQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "AuditEntryQuerySet":
+        """The whole trail for those who see the whole access log (auditor, administrator, director, general manager); the history of
+        one record is read through the record instead (``history_of``)."""
+        return self if user.access.reach("access_log").everything else self.none()
 
 
 class AuditEntry(models.Model):
@@ -30,6 +39,7 @@ class AuditEntry(models.Model):
     request_id = models.CharField(_("request"), max_length=64, blank=True)
     db_user = models.CharField(_("database user"), max_length=63)
 
+    objects = AuditEntryQuerySet.as_manager()
     guards = [AppendOnly(), Unaudited("it is the audit trail")]
 
     class Meta:
