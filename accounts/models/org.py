@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.guards import NoCycle
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Dated, DatedQuerySet, Versioned
 from salesops.core.models.base import EQUALS, OVERLAPS
@@ -61,7 +62,7 @@ class OrgUnitTerms(Dated):
     )
 
     objects = DatedQuerySet.as_manager()
-    guards = [AuditTrail()]
+    guards = [AuditTrail(), NoCycle()]
 
     class Meta:
         verbose_name = _("name and place of a unit")

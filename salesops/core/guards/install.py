@@ -33,6 +33,16 @@ def wanted_triggers() -> dict[tuple[str, str], str]:
     return wanted
 
 
+def own_functions(tables: set[str]) -> set[str]:
+    """Functions of guards that share none, for the tables that exist."""
+    return {
+        statement
+        for model, guards in guarded_models()
+        for guard in guards
+        if model._meta.db_table in tables and (statement := guard.function(model))
+    }
+
+
 def _last_of_the_house() -> str:
     # Django sends post_migrate only for apps that have models.
     return [c.name for c in apps.get_app_configs() if c.name in settings.HOUSE and c.models_module][-1]
@@ -53,6 +63,8 @@ def install_guards(sender: AppConfig, using: str = "default", **kwargs: Any) -> 
             " WHERE n.nspname = current_schema() AND t.tgname LIKE 'guard\\_%%' AND NOT t.tgisinternal"
         )
         present = {(table, trigger): mark for table, trigger, mark in cursor.fetchall()}
+        for statement in own_functions(tables):
+            cursor.execute(statement)
         wanted = {key: sql for key, sql in wanted_triggers().items() if key[0] in tables}
         for (table, trigger), rest in wanted.items():
             mark = sha256(rest.encode()).hexdigest()[:16]
