@@ -3,8 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests.cast import Company, build_company
+
+# Examples are slow on a busy machine; that is no failure.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 TODAY = date(2026, 11, 20)
 

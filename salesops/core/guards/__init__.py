@@ -5,6 +5,6 @@ reason; the system check fails otherwise. After ``migrate`` the installer brings
 declarations and gives the portal's own role no more rights than it needs (ACC-7).
 """
 
-from .base import AppendOnly, AuditTrail, Guard, StateGuard, Unaudited, VersionBump
+from .base import AppendOnly, AuditTrail, Frozen, Guard, Stamps, StateGuard, Unaudited, VersionBump
 
-__all__ = ["AppendOnly", "AuditTrail", "Guard", "StateGuard", "Unaudited", "VersionBump"]
+__all__ = ["AppendOnly", "AuditTrail", "Frozen", "Guard", "Stamps", "StateGuard", "Unaudited", "VersionBump"]

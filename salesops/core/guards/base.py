@@ -108,3 +108,34 @@ class StateGuard(Guard):
             f'BEFORE INSERT OR UPDATE OF "{self.column}" ON "{table}" FOR EACH ROW EXECUTE FUNCTION '
             f"guard_state({arguments})"
         )
+
+
+@dataclass(frozen=True)
+class Frozen(Guard):
+    """Rows whose ``column`` is one of ``values`` never change again: UPDATE and DELETE are refused, but for columns ``but``.
+
+    The row may still move to another state when its :class:`StateGuard` allows it and ``column`` is named in ``but``.
+    """
+
+    column: str
+    values: tuple[str, ...]
+    but: tuple[str, ...] = ()
+    name: str = "frozen"
+
+    def trigger(self, model: type[Model]) -> str:
+        arguments = ", ".join(literal(a) for a in (self.column, ",".join(self.values), ",".join(self.but)))
+        return f'BEFORE UPDATE OR DELETE ON "{model._meta.db_table}" FOR EACH ROW EXECUTE FUNCTION refuse_frozen({arguments})'
+
+
+@dataclass(frozen=True)
+class Stamps(Guard):
+    """Each change of the table gives the stamp ``stamp`` a new value: what processes keep loaded is loaded anew."""
+
+    stamp: str
+    name: str = "stamps"
+
+    def trigger(self, model: type[Model]) -> str:
+        return (
+            f'AFTER INSERT OR UPDATE OR DELETE ON "{model._meta.db_table}" FOR EACH STATEMENT EXECUTE FUNCTION '
+            f"give_stamp({literal(self.stamp)})"
+        )

@@ -80,4 +80,29 @@ BEGIN
 END $$;
 """
 
-SHARED_FUNCTIONS = (AUDIT_ROW, REFUSE_CHANGE, BUMP_VERSION, GUARD_STATE)
+REFUSE_FROZEN = """
+CREATE OR REPLACE FUNCTION refuse_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT (to_jsonb(OLD) ->> TG_ARGV[0]) = ANY(string_to_array(TG_ARGV[1], ',')) THEN
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE'
+       AND (to_jsonb(OLD) - string_to_array(TG_ARGV[2], ',')) = (to_jsonb(NEW) - string_to_array(TG_ARGV[2], ',')) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% row is %: % refused', TG_TABLE_NAME, to_jsonb(OLD) ->> TG_ARGV[0], TG_OP
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
+
+GIVE_STAMP = """
+CREATE OR REPLACE FUNCTION give_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO core_stamp (name, value) VALUES (TG_ARGV[0], gen_random_uuid())
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+    RETURN NULL;
+END $$;
+"""
+
+SHARED_FUNCTIONS = (AUDIT_ROW, REFUSE_CHANGE, BUMP_VERSION, GUARD_STATE, REFUSE_FROZEN, GIVE_STAMP)

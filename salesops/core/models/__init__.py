@@ -1,3 +1,4 @@
 from .base import Dated, DatedQuerySet, Versioned
+from .stamp import Stamp
 
-__all__ = ["Dated", "DatedQuerySet", "Versioned"]
+__all__ = ["Dated", "DatedQuerySet", "Stamp", "Versioned"]

@@ -49,7 +49,7 @@ def _whole_number(number: int) -> str:
 
 
 def in_capitals(amount: Decimal | int) -> str:
-    """``amount`` as 人民币大写 with 整 after whole yuan (票据: 角 and 分 go without); negative amounts begin with 负. Beyond 万亿 raises ``ValueError``.
+    """``amount`` as 人民币大写, with 整 after whole yuan only; negative amounts begin with 负. Too large raises ``ValueError``.
 
     1214600 → 人民币壹佰贰拾壹万肆仟陆佰元整 · 0.5 → 人民币伍角 · 10000.05 → 人民币壹万元零伍分.
     """
@@ -65,8 +65,11 @@ def in_capitals(amount: Decimal | int) -> str:
     return "人民币" + ("负" if negative else "") + said
 
 
-SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+SMALL = (  # noqa: SIM905
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen"
+).split()
+TENS = ("", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 SCALES = ("", " thousand", " million", " billion", " trillion", " quadrillion")
 
 

@@ -1,5 +1,6 @@
 """Numbers as people type them (design.md 8), and hostile ones (security.md 7.6)."""
 
+import contextlib
 from decimal import Decimal as D
 
 import pytest
@@ -56,10 +57,8 @@ def test_what_is_refused(text, code):
 
 @given(st.text(max_size=80))
 def test_any_text_is_a_finite_number_or_refused(text):
-    try:
+    with contextlib.suppress(Invalid):
         assert parse_number(text).is_finite()
-    except Invalid:
-        pass
 
 
 @given(st.decimals(min_value="-99999999999", max_value="99999999999", places=2))

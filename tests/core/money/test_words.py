@@ -1,6 +1,7 @@
 """Amounts in words (ORD-15)."""
 
 from decimal import Decimal as D
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -64,7 +65,7 @@ def read_back(words: str) -> D:
         elif sign == "亿":
             total, section, digit = (total + section + digit) * 10**8, 0, 0
     cents = 0
-    for value, unit in zip(rest[::1], rest[1:], strict=False):
+    for value, unit in pairwise(rest):
         if unit in "角分":
             cents += digits[value] * (10 if unit == "角" else 1)
     return total + section + digit + D(cents) / 100

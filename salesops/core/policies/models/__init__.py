@@ -1,0 +1,3 @@
+from .version import PolicyVersion
+
+__all__ = ["PolicyVersion"]

@@ -1,0 +1,57 @@
+"""What a policy says on a day. Loaded once a process, anew after each change."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+
+from salesops.core.sockets.policies import policies
+from salesops.core.stamps import Loaded, look_again
+
+from .values import PolicyValues, from_json, shipped
+
+
+@dataclass(frozen=True)
+class History:
+    """The published versions of one policy by first day; before the first one the shipped values hold."""
+
+    since: tuple[date, ...]
+    values: tuple[PolicyValues, ...]
+
+    def on(self, day: date) -> PolicyValues:
+        return self.values[bisect_right(self.since, day)]
+
+
+def _load() -> dict[str, History]:
+    from .models import PolicyVersion
+
+    rows: dict[str, dict[date, PolicyValues]] = {}
+    published = PolicyVersion.objects.published().order_by("valid_from", "number")
+    for code, day, number, kept in published.values_list("code", "valid_from", "number", "values"):
+        # Of two versions for one day the later one holds: a correction before the day began.
+        if code in policies:
+            rows.setdefault(code, {})[day] = PolicyValues(code, from_json(policies.get(code), kept), number, day)
+    return {code: History(tuple(found), (_shipped(code), *found.values())) for code, found in rows.items()}
+
+
+def _shipped(code: str) -> PolicyValues:
+    return PolicyValues(code, shipped(policies.get(code)))
+
+
+_histories: Loaded[dict[str, History]] = Loaded("policies", load=_load)
+_as_shipped: dict[str, PolicyValues] = {}
+
+
+def policy_on(code: str, day: date) -> PolicyValues:
+    """The values of policy ``code`` that hold on ``day``. An unknown code raises ``LookupError``."""
+    policies.get(code)
+    history = _histories.get().get(code)
+    if history is not None:
+        return history.on(day)
+    if code not in _as_shipped:
+        _as_shipped[code] = _shipped(code)
+    return _as_shipped[code]
+
+
+def policy_versions_changed() -> None:
+    """Called by services after publishing: this process sees the new values in the same transaction."""
+    look_again()

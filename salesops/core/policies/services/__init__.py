@@ -1,0 +1,15 @@
+"""Everything that can be done with policies."""
+
+from .drafts import open_draft, save_draft
+from .versions import approve_version, discard_draft, publish_draft, send_back_version, submit_draft, withdraw_version
+
+__all__ = [
+    "approve_version",
+    "discard_draft",
+    "open_draft",
+    "publish_draft",
+    "save_draft",
+    "send_back_version",
+    "submit_draft",
+    "withdraw_version",
+]

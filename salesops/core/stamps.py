@@ -1,0 +1,72 @@
+"""Things loaded once a process and used until somebody changes them: dated policies, the working calendar.
+
+Every change of their tables gives a stamp a new value, inside the same transaction. A process compares stamps once a request (one
+small query for all loaded things together) or, outside of requests, once a :func:`one_reading`, else at every use.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from salesops.core.acts import request_id
+
+T = TypeVar("T")
+
+Stamps = dict[str, UUID]
+# (what it belongs to, stamps read for it)
+_reading: ContextVar[tuple[str, Stamps] | None] = ContextVar("stamps_read", default=None)
+_JOB = "job"
+
+
+def _read() -> Stamps:
+    from salesops.core.models.stamp import Stamp
+
+    return dict(Stamp.objects.values_list("name", "value"))
+
+
+def present_stamps() -> Stamps:
+    """The stamps as of the running request or reading."""
+    kept = _reading.get()
+    here = request_id.get()
+    if kept is not None and (kept[0] == _JOB or (here and kept[0] == here)):
+        return kept[1]
+    stamps = _read()
+    if here:
+        _reading.set((here, stamps))
+    return stamps
+
+
+def look_again() -> None:
+    """Forget the stamps of this reading: called by services after they changed something that is kept loaded."""
+    kept = _reading.get()
+    _reading.set((_JOB, _read()) if kept and kept[0] == _JOB else None)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """A job that asks for many clocks or policies reads the stamps once."""
+    token = _reading.set((_JOB, _read()))
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+class Loaded(Generic[T]):
+    """The result of ``load()``, kept until one of the stamps ``names`` changes."""
+
+    def __init__(self, *names: str, load: Callable[[], T]) -> None:
+        self._names = names
+        self._load = load
+        self._stamps: tuple[UUID | None, ...] | None = None
+        self._value: T
+
+    def get(self) -> T:
+        present = present_stamps()
+        stamps = tuple(present.get(name) for name in self._names)
+        if stamps != self._stamps:
+            self._value = self._load()
+            self._stamps = stamps
+        return self._value
