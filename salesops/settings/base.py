@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "salesops.core.web.health.HealthMiddleware",
     "salesops.core.web.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -91,18 +92,27 @@ TEMPLATES = [
     }
 ]
 
+# What kind of process this is: ``web`` (set in wsgi.py), ``jobs`` (set in celery.py) or a ``command`` of manage.py.
+PROCESS = env("SALESOPS_PROCESS", default="command")
+
 # Migrations run as the owner of the tables; the portal itself runs as a role without DDL and without
 # UPDATE or DELETE on the audit trail (ACC-7).
 DATABASE_URL = env("DATABASE_URL", default="postgresql://localhost/salesops")
-if sys.argv[1:2] == ["migrate"]:
-    DATABASE_URL = env("MIGRATE_DATABASE_URL", default=DATABASE_URL)
+MIGRATING = PROCESS == "command" and sys.argv[1:2] in (["migrate"], ["prepare"])
+if MIGRATING:
+    DATABASE_URL = env("MIGRATE_DATABASE_URL", default="") or DATABASE_URL
+# A page answers within 30 s or not at all; jobs and commands may take as long as the longest job (security.md, 5).
+STATEMENT_TIMEOUT = {"web": "30s", "jobs": "15min", "command": "0"}[PROCESS]
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 DATABASES["default"].update(
+    # Each web process keeps its connections; a check before use finds those a restarted database has closed.
     CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=600),
     CONN_HEALTH_CHECKS=True,
-    OPTIONS={
-        "options": "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
-    },
+)
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    connect_timeout=5,
+    options=f"-c lock_timeout=5s -c statement_timeout={STATEMENT_TIMEOUT}"
+    f" -c idle_in_transaction_session_timeout={'60s' if PROCESS == 'web' else '15min'}",
 )
 # The role the portal connects as; ``migrate`` grants it what it needs and no more.
 DATABASE_APP_ROLE = env("DATABASE_APP_ROLE", default="")
@@ -148,6 +158,20 @@ FIRST_DAY_OF_WEEK = 1
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Collected beforehand by ``manage.py prepare``: names carry a fingerprint and may be kept for ever by browsers.
+# Otherwise (a developer's runserver, the tests) files are served from where they lie.
+STATIC_COLLECTED = env.bool("STATIC_COLLECTED", default=False)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if STATIC_COLLECTED
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_COLLECTED
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

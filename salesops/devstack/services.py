@@ -1,0 +1,102 @@
+"""PostgreSQL and Valkey for the stack: the embedded ones, or those named by DATABASE_URL and REDIS_URL."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .places import VAR, secret
+from .postgres import OWNER, PORTAL, Postgres
+from .valkey import Valkey
+
+# Enough for web, worker, beat and a few tools; durable, because a 2xx answer means the row is on disk.
+POSTGRES_TUNING = {
+    "max_connections": "60",
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "random_page_cost": "1.1",
+}
+TEST_TUNING = {
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "2GB",
+    "autovacuum": "off",
+    "createrole_self_grant": "set, inherit",
+}
+
+
+class Services:
+    """What the portal leans on, and the environment that tells it where they are."""
+
+    def __init__(self, state: dict[str, Any], given: Mapping[str, str] = os.environ) -> None:
+        self.state, self.given = state, given
+        self.postgres = None
+        self.valkey = None
+        if not given.get("DATABASE_URL"):
+            self.postgres = Postgres(
+                VAR / "postgres",
+                port=state.get("postgres_port", 0),
+                password=secret(state, "postgres_password"),
+                tuning=POSTGRES_TUNING,
+            )
+        if not given.get("REDIS_URL"):
+            self.valkey = Valkey(
+                VAR / "valkey", port=state.get("valkey_port", 0), password=secret(state, "valkey_password")
+            )
+
+    def embedded(self) -> list[tuple[str, Postgres | Valkey]]:
+        """The servers we started ourselves, by name."""
+        pairs = (("postgres", self.postgres), ("valkey", self.valkey))
+        return [(name, server) for name, server in pairs if server is not None]
+
+    def start(self) -> None:
+        """Bring both up at the same time and note their ports."""
+        if self.postgres:
+            self.postgres.init()
+        for _, server in self.embedded():
+            server.launch()
+        for _, server in self.embedded():
+            server.wait_ready()
+        if self.postgres:
+            self.postgres.prepare()
+            self.state["postgres_port"] = self.postgres.port
+            self.state["postgres_data"] = str(self.postgres.data)
+        if self.valkey:
+            self.state["valkey_port"] = self.valkey.port
+
+    def stop(self) -> None:
+        for _, server in reversed(self.embedded()):
+            server.stop()
+
+    def environment(self) -> dict[str, str]:
+        """DATABASE_URL and its relatives, REDIS_URL, SECRET_KEY."""
+        found = {"SECRET_KEY": self.given.get("SECRET_KEY") or secret(self.state, "secret_key")}
+        if self.postgres:
+            found["DATABASE_URL"] = self.postgres.url(PORTAL)
+            found["MIGRATE_DATABASE_URL"] = self.postgres.url(OWNER)
+            found["DATABASE_APP_ROLE"] = PORTAL
+            found["POSTGRES_BIN"] = str(Path(self.postgres.binary("psql")).parent)
+        else:
+            for name in ("DATABASE_URL", "MIGRATE_DATABASE_URL", "DATABASE_APP_ROLE", "POSTGRES_BIN"):
+                if self.given.get(name):
+                    found[name] = self.given[name]
+        found["REDIS_URL"] = self.valkey.url() if self.valkey else self.given["REDIS_URL"]
+        return found
+
+
+def portal_environment(found: dict[str, str], port: int) -> dict[str, str]:
+    """The whole environment of the portal's processes under ``make run``."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "salesops.settings.development",
+        "SALESOPS_VAR": str(VAR),
+        "BASE_URL": os.environ.get("BASE_URL") or f"http://127.0.0.1:{port}",
+        "STATIC_COLLECTED": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        **found,
+    }
