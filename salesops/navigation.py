@@ -1,17 +1,24 @@
-"""The side navigation: every entry of the portal with who may open it. Entries whose page doesn't exist yet are left out."""
+"""The navigation: every entry of the portal with who may open it. Entries whose page doesn't exist yet are left out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from salesops.core.sockets.roles import roles
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. ``count(user)`` is work waiting for *me*, never a total."""
+    """One entry. ``count(user)`` is work waiting for *me*, never a total; ``key`` is the letter after G.
+
+    ``capability`` may name several, split by a space: one of them is enough.
+    """
 
     label: str | Promise
     icon: str
@@ -19,6 +26,10 @@ class Entry:
     capability: str | None = None
     right: str = "v"
     count: Callable[[Any], int] | None = None
+    key: str = ""
+
+    def open_to(self, user: Any) -> bool:
+        return self.capability is None or any(user.can(c, self.right) for c in self.capability.split())
 
 
 @dataclass(frozen=True)
@@ -29,36 +40,127 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-NAVIGATION: tuple[Group, ...] = ()
-# Drawn at the foot of the side navigation.
-SETTINGS: tuple[Entry, ...] = ()
+TODAY = Entry(_("Today"), "today", "reports:today", key="T")
+
+NAVIGATION: tuple[Group, ...] = (Group("", (TODAY,)),)
+# Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
+# ``layouts/settings.html`` lists them all.
+SETTINGS: tuple[Group, ...] = ()
+# The person's own pages: the menu under the name.
+MINE: tuple[Entry, ...] = ()
+# Bottom bar of phones, left to right; ``None`` is the place of the add button.
+BOTTOM: tuple[Entry, ...] = (TODAY,)
 
 
 def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     url = reverse(entry.url_name)
     here = request.path == url or (url != "/" and request.path.startswith(url))
     return {
+        "code": entry.url_name,
         "label": entry.label,
         "icon": entry.icon,
         "url": url,
         "current": here,
+        "key": entry.key,
         "count": entry.count(request.user) if entry.count else 0,
     }
 
 
+def _groups(request: HttpRequest, groups: tuple[Group, ...]) -> list[dict[str, Any]]:
+    drawn = (
+        {"label": g.label, "entries": [_entry(request, e) for e in g.entries if e.open_to(request.user)]} for g in groups
+    )
+    return [g for g in drawn if g["entries"]]
+
+
+def _longest(entries: list[dict[str, Any]]) -> None:
+    """Of several entries whose address begins this page's, only the longest is current."""
+    here = [e for e in entries if e["current"]]
+    best = max((len(e["url"]) for e in here), default=0)
+    for entry in here:
+        entry["current"] = len(entry["url"]) == best
+
+
 def navigation_for(request: HttpRequest) -> list[dict[str, Any]]:
     """Groups with the entries this person may open."""
-    groups = []
-    for group in (*NAVIGATION, Group("", SETTINGS)):
-        entries = [
-            _entry(request, e) for e in group.entries if e.capability is None or request.user.can(e.capability, e.right)
-        ]
-        groups.append({"label": group.label, "entries": entries})
+    groups = _groups(request, NAVIGATION)
+    _longest([e for g in groups for e in g["entries"]])
     return groups
 
 
+def settings_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """Groups of the administrators' pages this person may open."""
+    groups = _groups(request, SETTINGS)
+    _longest([e for g in groups for e in g["entries"]])
+    return groups
+
+
+class Shell:
+    """What the shell of a signed-in page needs, worked out once a request and only when drawn."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.navigation = navigation_for(request)
+        self.settings = settings_for(request)
+
+    @property
+    def settings_entry(self) -> list[dict[str, Any]]:
+        entries = [e for g in self.settings for e in g["entries"]]
+        if not entries:
+            return []
+        current = any(e["current"] for e in entries)
+        return [{"label": _("Settings"), "icon": "gear", "url": entries[0]["url"], "current": current, "code": "settings"}]
+
+    @property
+    def here(self) -> list[dict[str, Any]]:
+        """The current entry, for crumbs of top-level pages."""
+        return [e for g in (*self.navigation, *self.settings) for e in g["entries"] if e["current"]][:1]
+
+    @property
+    def keys(self) -> list[dict[str, Any]]:
+        return [e for g in self.navigation for e in g["entries"] if e["key"]]
+
+    @property
+    def bottom(self) -> list[dict[str, Any]]:
+        entries = [_entry(self.request, e) for e in BOTTOM if e.open_to(self.request.user)]
+        more = {"label": _("More"), "icon": "menu", "url": reverse("core:more"), "code": "more"}
+        more["current"] = self.request.path == more["url"]
+        return [*entries, more]
+
+    @property
+    def role(self) -> str | Promise:
+        """The person's first role in the order of the table of roles."""
+        held = self.request.user.access.role_codes
+        return next((role.label for role in roles if role.code in held), "")
+
+    palette_url = "/palette/"
+    notifications_url = "/"
+    live_url = ""
+    unread = 0
+
+    @property
+    def mine(self) -> list[dict[str, Any]]:
+        return [_entry(self.request, e) for e in MINE if e.open_to(self.request.user)]
+
+
+def look_of(request: HttpRequest) -> dict[str, Any]:
+    """Colours, density and keys: the person's own, or what the device remembers before signing in."""
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    return {
+        "theme": user.theme if known else "auto",
+        "density": user.density if known else "normal",
+        "single_keys": user.single_keys if known else True,
+        "side": "folded" if request.COOKIES.get("side") == "folded" else "open",
+    }
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: what the shell of a page needs."""
-    if not getattr(request, "user", None) or not request.user.is_authenticated:
-        return {}
-    return {"navigation": SimpleLazyObject(lambda: navigation_for(request))}
+    """Context processor: what the frame of a page needs."""
+    context: dict[str, Any] = {
+        "look": SimpleLazyObject(lambda: look_of(request)),
+        "company_name": getattr(settings, "COMPANY_NAME", ""),
+    }
+    if getattr(request, "user", None) and request.user.is_authenticated:
+        context["shell"] = SimpleLazyObject(lambda: Shell(request))
+    return context

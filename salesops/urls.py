@@ -14,3 +14,8 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("api/v1/", include("salesops.api_urls")),
 ]
+
+handler400 = "salesops.core.web.views.errors.bad_request"
+handler403 = "salesops.core.web.views.errors.forbidden"
+handler404 = "salesops.core.web.views.errors.not_found"
+handler500 = "salesops.core.web.views.errors.server_error"

@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "salesops.navigation.shell",
             ],
+            "libraries": {"ui": "salesops.core.web.templatetags.ui"},
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
@@ -141,6 +142,7 @@ JOBS_ISOLATE = env.bool("JOBS_ISOLATE", default=True)
 # Long jobs that run at the same time on all workers together; keep it below the number of worker processes.
 JOBS_LONG_AT_ONCE = env.int("JOBS_LONG_AT_ONCE", default=1)
 
+CSRF_FAILURE_VIEW = "salesops.core.web.views.errors.csrf_failure"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
 AUTH_USER_MODEL = "accounts.User"

@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from .views import appearance
 
 app_name = "core"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("appearance/", appearance.appearance, name="appearance"),
+    path("language/", appearance.language, name="language"),
+    path("more/", appearance.more, name="more"),
+]

@@ -1,0 +1,28 @@
+"""The first page: what to do next, then what is under way."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from salesops.core import formats
+from salesops.core.sockets.widgets import widgets_for
+from salesops.core.web.pages import page
+
+
+@page()
+def today(request: HttpRequest) -> HttpResponse:
+    """The widgets this person's roles call for, main work on the left, what is under way in the rail."""
+    now = timezone.now()
+    day = timezone.localdate(now)
+    drawn = widgets_for(request.user, day)
+    return render(
+        request,
+        "reports/today.html",
+        {
+            "greeting": formats.period_of_day(now),
+            "facts": [formats.day_long(day), formats.week(day)],
+            "summary": [w for w in drawn if w["place"] == "summary"],
+            "main_widgets": [w for w in drawn if w["place"] == "main"],
+            "rail_widgets": [w for w in drawn if w["place"] == "rail"],
+        },
+    )

@@ -1,0 +1,57 @@
+"""Socket ``widgets.py``: parts of the first page. ``reports`` draws them; who owns the facts plugs them in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+
+from .registry import Registry
+
+PLACES = ("summary", "main", "rail")
+
+
+@dataclass(frozen=True)
+class Widget:
+    """A part of the first page.
+
+    ``context(user, day)`` gives the template its facts, or ``None`` when there is nothing to say to this person today.
+    ``capability`` and ``right`` (or ``roles``) say whose page it is on; ``place`` is ``summary`` (the strip on top), ``main`` or
+    ``rail``; ``rank`` orders within the place, lowest first.
+    """
+
+    code: str
+    label: str | Promise
+    template: str
+    context: Callable[[Any, date], Mapping[str, Any] | None]
+    capability: str | None = None
+    right: str = "v"
+    roles: tuple[str, ...] = ()
+    place: str = "main"
+    rank: int = 100
+
+    def wanted_by(self, user: Any) -> bool:
+        if self.roles and not user.holds(*self.roles):
+            return False
+        return self.capability is None or user.can(self.capability, self.right)
+
+
+def _problem(widget: Widget) -> str | None:
+    if widget.place not in PLACES:
+        return f"place must be one of {PLACES}"
+    return None if widget.label and widget.template else "a widget needs a label and a template"
+
+
+widgets: Registry[Widget] = Registry("widgets", _problem)
+
+
+def widgets_for(user: Any, day: date) -> list[dict[str, Any]]:
+    """The widgets of one person's first page with their facts, in order."""
+    drawn = []
+    for widget in sorted(widgets, key=lambda w: (w.rank, w.code)):
+        facts = widget.context(user, day) if widget.wanted_by(user) else None
+        if facts is not None:
+            label, template = widget.label, widget.template
+            drawn.append({"code": widget.code, "label": label, "template": template, "place": widget.place, "facts": facts})
+    return drawn

@@ -1,0 +1,1 @@
+"""Pages of the frame itself: errors, the person's look, the list of everything, the gallery."""
