@@ -68,7 +68,8 @@ def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
 
 def _groups(request: HttpRequest, groups: tuple[Group, ...]) -> list[dict[str, Any]]:
     drawn = (
-        {"label": g.label, "entries": [_entry(request, e) for e in g.entries if e.open_to(request.user)]} for g in groups
+        {"label": g.label, "entries": [_entry(request, e) for e in g.entries if e.open_to(request.user)]}
+        for g in groups
     )
     return [g for g in drawn if g["entries"]]
 
@@ -109,7 +110,9 @@ class Shell:
         if not entries:
             return []
         current = any(e["current"] for e in entries)
-        return [{"label": _("Settings"), "icon": "gear", "url": entries[0]["url"], "current": current, "code": "settings"}]
+        return [
+            {"label": _("Settings"), "icon": "gear", "url": entries[0]["url"], "current": current, "code": "settings"}
+        ]
 
     @property
     def here(self) -> list[dict[str, Any]]:

@@ -4,10 +4,8 @@ Money is ``Decimal`` in yuan; a rate is a share of one (0.813 reads 81.3 %). Not
 something relative passes ``now`` or ``today``.
 """
 
-import re
-import unicodedata
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -186,27 +184,3 @@ def mask_mobile(text: str) -> str:
     if len(text) >= 11:
         return f"{text[:-8]}****{text[-4:]}"
     return f"{'*' * max(len(text) - 2, 0)}{text[-2:]}" if text else ""
-
-
-# Signs of magnitude people type after a number, by code point: wan, qian, yi and their traditional forms.
-_MAGNITUDES = {"\u5343": 3, "\u4e07": 4, "\u842c": 4, "\u4ebf": 8, "\u5104": 8, "k": 3, "w": 4, "m": 6}
-_TYPED = re.compile(rf"([+-]?\d*\.?\d+)\s*([{''.join(_MAGNITUDES)}]*)\s*\u5143?")
-
-
-def typed_number(text: str) -> Decimal:
-    """What somebody typed as a number: full-width digits, thousands separators, "12万", "1.5 亿", "−3".
-
-    Raises ``ValueError`` for anything else; it never guesses.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
-    plain = re.sub(r"[\s,\u00a5\uffe5]", "", plain.replace(MINUS, "-"))
-    found = _TYPED.fullmatch(plain)
-    if not found:
-        raise ValueError(text)
-    try:
-        value = Decimal(found[1])
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    for sign in found[2]:
-        value = value.scaleb(_MAGNITUDES[sign])
-    return value

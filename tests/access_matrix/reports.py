@@ -2,4 +2,6 @@
 
 from .route import Route
 
-ROUTES: list[Route] = []
+ROUTES: list[Route] = [
+    Route("reports:today", "*"),
+]

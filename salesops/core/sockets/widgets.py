@@ -53,5 +53,7 @@ def widgets_for(user: Any, day: date) -> list[dict[str, Any]]:
         facts = widget.context(user, day) if widget.wanted_by(user) else None
         if facts is not None:
             label, template = widget.label, widget.template
-            drawn.append({"code": widget.code, "label": label, "template": template, "place": widget.place, "facts": facts})
+            drawn.append(
+                {"code": widget.code, "label": label, "template": template, "place": widget.place, "facts": facts}
+            )
     return drawn

@@ -79,9 +79,7 @@ def note(content: str, kind: str = "") -> SafeString:
 @register.simple_block_tag
 def menu(content: str, label: str, icon_name: str = "dots", end: bool = True, text: bool = False) -> SafeString:
     """A menu under a button; works without scripts. ``text`` shows the label beside the icon."""
-    return _component(
-        "menu", {"content": content, "label": label, "icon_name": icon_name, "end": end, "text": text}
-    )
+    return _component("menu", {"content": content, "label": label, "icon_name": icon_name, "end": end, "text": text})
 
 
 @register.simple_block_tag

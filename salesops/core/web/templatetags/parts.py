@@ -30,7 +30,9 @@ def _share(value: Any, of: Any) -> float:
 
 
 @register.inclusion_tag("components/meter.html")
-def meter(value: Any, of: Any = 100, label: str = "", pace: Any = None, kind: str = "", size: str = "") -> dict[str, Any]:
+def meter(
+    value: Any, of: Any = 100, label: str = "", pace: Any = None, kind: str = "", size: str = ""
+) -> dict[str, Any]:
     """A bar of ``value`` against ``of``. With ``pace`` (per cent of time gone) it turns soon more than 5 points behind, late
     more than 30. ``kind`` forces a colour; ``size``: "", "s", "s in-cell"."""
     share = _share(value, of)
@@ -65,14 +67,22 @@ def explain(parts: list[tuple[str, Any]], thresholds: list[tuple[str, Any]], end
 
 
 @register.inclusion_tag("components/stat.html")
-def stat(label: str, value: Any, unit: str = "", note: str = "", url: str = "", size: str = "", kind: str = "") -> dict[str, Any]:
+def stat(
+    label: str, value: Any, unit: str = "", note: str = "", url: str = "", size: str = "", kind: str = ""
+) -> dict[str, Any]:
     """One figure of a ledger; with ``url`` it opens the rows it was computed from."""
     return {"label": label, "value": value, "unit": unit, "note": note, "url": url, "size": size, "kind": kind}
 
 
 @register.inclusion_tag("components/empty.html")
 def empty(
-    title: str, text: str = "", icon_name: str = "inbox", action: str = "", url: str = "", more: str = "", more_url: str = ""
+    title: str,
+    text: str = "",
+    icon_name: str = "inbox",
+    action: str = "",
+    url: str = "",
+    more: str = "",
+    more_url: str = "",
 ) -> dict[str, Any]:
     """Nothing to show: say what will be here (first time), which condition to drop (filter), or that all is done."""
     return {
@@ -96,7 +106,9 @@ def bones(lines: int = 5) -> SafeString:
     """Placeholders in the shape of text while something loads (only after 300 ms)."""
     shapes = ("w2", "tall w1", "w3", "w3", "w2")
     spans = format_html_join("", '<span class="bone {}"></span>', ((shapes[n % len(shapes)],) for n in range(lines)))
-    return format_html('<div class="stack bones" aria-busy="true"><span class="vh">{}</span>{}</div>', _("Loading"), spans)
+    return format_html(
+        '<div class="stack bones" aria-busy="true"><span class="vh">{}</span>{}</div>', _("Loading"), spans
+    )
 
 
 @register.inclusion_tag("components/job_pill.html")

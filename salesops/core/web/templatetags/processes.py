@@ -14,7 +14,13 @@ SHAPES = {"done": "done", "now": "go", "todo": "open", "wait": "wait", "stuck": 
 
 @register.inclusion_tag("components/waiting.html")
 def waiting(
-    who: Any, what: str, since: Any = None, face: ClockFace | None = None, state: str = "", action: str = "", url: str = ""
+    who: Any,
+    what: str,
+    since: Any = None,
+    face: ClockFace | None = None,
+    state: str = "",
+    action: str = "",
+    url: str = "",
 ) -> dict[str, Any]:
     """Who, what, since, how long: the most important line of a record in process. ``state``: "", late, ok, info."""
     if not state and face is not None:
@@ -34,7 +40,8 @@ def steps(items: list[dict[str, Any]], vertical: bool = False) -> dict[str, Any]
         "skipped": _("skipped"),
     }
     drawn = [
-        {**item, "shape": SHAPES[item["state"]], "word": words[item["state"]], "css": _css(item["state"])} for item in items
+        {**item, "shape": SHAPES[item["state"]], "word": words[item["state"]], "css": _css(item["state"])}
+        for item in items
     ]
     return {"items": drawn, "vertical": vertical}
 
@@ -45,5 +52,5 @@ def _css(state: str) -> str:
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(entries: list[dict[str, Any]]) -> dict[str, Any]:
-    """What happened to a record, newest first. Each entry: ``at``, ``who``, ``text``, and optionally ``detail``, ``icon``, ``kind``."""
+    """What happened to a record, newest first. An entry has ``at``, ``who``, ``text``; optionally ``detail``, ``icon``, ``kind``."""
     return {"entries": entries}
