@@ -1,10 +1,11 @@
-"""``python -m salesops.devstack run|test|status|stop|shell-env|psql``"""
+"""``python -m salesops.devstack run|test|lint|status|stop|shell-env|psql``"""
 
 import os
 import shlex
 import sys
 from collections.abc import Callable
 
+from .lint import lint
 from .places import VAR, Problem, load_state
 from .run import run, status, stop
 from .services import Services, portal_environment
@@ -39,6 +40,7 @@ def psql(arguments: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "test": test,
+    "lint": lint,
     "status": status,
     "stop": stop,
     "shell-env": shell_env,
