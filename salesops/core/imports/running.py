@@ -1,0 +1,91 @@
+"""The import itself. A dry run is the real thing, rolled back: what it promises is what the commit does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import DataError, IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from salesops.core.acts import acting
+from salesops.core.refusals import Forbidden, Refusal, Refused
+from salesops.core.sockets.imports import Applied, ImportContext, ImportKind, ImportRow
+from salesops.core.spreadsheets.reader import Table
+
+from .matching import Mapping
+from .rows import parsed_rows
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class ImportResult:
+    """Counts and, by row number, what happened or would happen."""
+
+    rows: list[ImportRow]
+    applied: dict[int, Applied] = field(default_factory=dict)
+    committed: bool = False
+
+    def count(self, what: str) -> int:
+        return sum(1 for a in self.applied.values() if a.what == what)
+
+    @property
+    def rejected(self) -> list[ImportRow]:
+        return [row for row in self.rows if row.problems]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """As the command prints them (contract.md)."""
+        done = {what: self.count(what) for what in ("created", "updated", "unchanged")}
+        return {**done, "rejected": len(self.rejected)}
+
+
+class _Undo(Exception):
+    """Leaves the transaction without keeping anything."""
+
+
+def may_import(kind: ImportKind, actor: Any) -> bool:
+    return actor.can(kind.capability, kind.right)
+
+
+def run_import(
+    kind: ImportKind,
+    table: Table,
+    mapping: Mapping,
+    *,
+    actor: Any,
+    day: date,
+    dry_run: bool,
+    progress: Progress = lambda done, total: None,
+) -> ImportResult:
+    """Apply every row as ``actor`` through the services of the page; one wrong row, or ``dry_run``, keeps nothing."""
+    if not may_import(kind, actor):
+        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+    result = ImportResult(parsed_rows(kind, table, mapping, actor))
+    try:
+        with transaction.atomic(), acting(f"imports.{kind.code}", actor):
+            _apply_all(kind, result, actor, day, progress)
+            if dry_run or result.rejected:
+                raise _Undo
+            result.committed = True
+    except _Undo:
+        pass
+    return result
+
+
+def _apply_all(kind: ImportKind, result: ImportResult, actor: Any, day: date, progress: Progress) -> None:
+    sound = [row for row in result.rows if not row.problems]
+    context = ImportContext(actor, day, kind.prepare(sound) if kind.prepare else None)
+    ordered = list(kind.arrange(sound)) if kind.arrange else sound
+    for done, row in enumerate(ordered, start=1):
+        try:
+            with transaction.atomic():
+                result.applied[row.number] = kind.apply(row, context)
+        except Refused as refused:
+            row.problems.extend(f"{refusal.message} [{refusal.code}]" for refusal in refused.refusals)
+        except (IntegrityError, DataError):
+            # A constraint knew better than the rules; the row is named, the words of the database stay inside.
+            row.problems.append(_("The database refuses this row: it contradicts what is there."))
+        if done % 50 == 0 or done == len(ordered):
+            progress(done, len(ordered))

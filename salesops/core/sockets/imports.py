@@ -1,0 +1,97 @@
+"""Socket ``imports.py``: tables people bring as xlsx or csv (ALL-3; contract.md, "Imports").
+
+A kind names its columns and how one row is applied, through the same services as the page. Dry run, diff, error file, all or
+nothing, history and the command are the engine's.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from .registry import Registry
+
+
+@dataclass(frozen=True)
+class ImportColumn:
+    """One column. ``parse`` turns a cell into a value or raises ``ValueError`` with a sentence; blanks never reach it.
+
+    ``label`` is its head in the reader's language, ``also`` further accepted heads split by ``|`` (translated as well);
+    ``may(user)`` says who may fill it.
+    """
+
+    name: str
+    label: Any
+    parse: Callable[[Any], Any]
+    required: bool = False
+    example: str = ""
+    also: Any = ""
+    may: Callable[[Any], bool] | None = None
+
+
+@dataclass
+class ImportRow:
+    """One row on its way in. ``values`` holds only columns that are filled: a blank cell leaves what is there."""
+
+    number: int
+    cells: list[Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What applying one row did: ``created``, ``updated`` or ``unchanged``, and field → [before, after]."""
+
+    what: str
+    changes: Mapping[str, list[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ImportContext:
+    """Who imports, as of which day, and what ``prepare`` read for all rows at once."""
+
+    actor: Any
+    day: date
+    known: Any = None
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """A table that can be imported by those with ``right`` on ``capability``.
+
+    ``key`` names the columns that make a row unique in the file. ``apply(row, context)`` calls the services and may raise
+    ``Refused``. ``arrange`` puts rows in the order in which they can be applied (parents before children).
+    """
+
+    code: str
+    label: Any
+    columns: tuple[ImportColumn, ...]
+    key: tuple[str, ...]
+    apply: Callable[[ImportRow, ImportContext], Applied]
+    capability: str
+    right: str = "c"
+    help: Any = ""
+    prepare: Callable[[list[ImportRow]], Any] | None = None
+    arrange: Callable[[list[ImportRow]], Iterable[ImportRow]] | None = None
+
+    def column(self, name: str) -> ImportColumn:
+        """The column called ``name``; an unknown name raises ``LookupError``."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise LookupError(f"import {self.code}: no column {name!r}")
+
+
+def _problem(kind: ImportKind) -> str | None:
+    names = [column.name for column in kind.columns]
+    if len(set(names)) < len(names):
+        return "a column is named twice"
+    if not kind.key or set(kind.key) - set(names):
+        return "the key must name columns"
+    if any(column.required and not column.example for column in kind.columns):
+        return "a required column needs an example"
+    return None
+
+
+import_kinds: Registry[ImportKind] = Registry("imports", _problem)

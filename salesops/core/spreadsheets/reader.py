@@ -1,0 +1,110 @@
+"""The one reader of spreadsheets that come in: xlsx and csv, with the limits of security.md section 5 (ALL-3).
+
+Whatever is wrong with a file ends as :class:`Unreadable` with a sentence; whatever is wrong with one row is kept with the row.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from salesops.core.refusals import Invalid, Refusal
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_ROWS, MAX_COLUMNS, MAX_CELL = 200_000, 100, 32_767
+# A text that would start a formula was written with a quote in front; on the way in it is taken off again.
+FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
+
+Value = str | int | float | bool | date | datetime | None
+
+
+class Unreadable(Invalid):
+    """The file as a whole can't be read."""
+
+
+def unreadable(code: str, sentence: str, **figures: Any) -> Unreadable:
+    """The refusal of a whole file, beside the file field."""
+    return Unreadable(Refusal(f"core.file-{code}", sentence % figures if figures else sentence, "file", figures))
+
+
+@dataclass
+class TableRow:
+    """One row below the heads. ``number`` is what the spreadsheet program shows; ``problems`` are sentences."""
+
+    number: int
+    values: list[Value]
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Table:
+    """Heads and rows of the first sheet; ``notes`` say what was left out."""
+
+    heads: list[str]
+    rows: list[TableRow]
+    notes: list[str] = field(default_factory=list)
+
+
+def read_table(path: Path, name: str) -> Table:
+    """Read the csv or xlsx file at ``path``; its real content decides, not its ``name``."""
+    from .csv_reader import read_csv
+    from .xlsx_reader import read_xlsx
+
+    size = path.stat().st_size
+    if size == 0:
+        raise unreadable("empty", _("The file is empty."))
+    if size > MAX_BYTES:
+        raise unreadable("too-large", _("The file has more than 50 MB. Split it into parts."))
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start.startswith(b"PK\x03\x04"):
+        return read_xlsx(path)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise unreadable(
+            "old-format", _("This is an old .xls file or a protected one. Save it as .xlsx without password.")
+        )
+    if name.lower().endswith((".xlsx", ".xlsm", ".xls")) or start.startswith(
+        (b"%PDF", b"\x89PNG", b"\xff\xd8", b"Rar!")
+    ):
+        raise unreadable("wrong-type", _("This is no xlsx file, whatever its name says. Import an .xlsx or .csv file."))
+    return read_csv(path)
+
+
+def table_of(numbered: list[tuple[int, list[Value]]], notes: list[str]) -> Table:
+    """Heads and rows out of all rows read: blank ones are left out, values cleaned, limits checked."""
+    cleaned = [(number, [clean(value) for value in values]) for number, values in numbered]
+    filled = [(number, values) for number, values in cleaned if any(v is not None for v in values)]
+    if not filled:
+        raise unreadable("empty", _("The file is empty."))
+    _first, top = filled[0]
+    while top and top[-1] is None:
+        top.pop()
+    heads = ["" if value is None else str(value).strip() for value in top]
+    if len(heads) > MAX_COLUMNS:
+        raise unreadable("too-wide", _("The sheet has more than 100 columns."))
+    if len(filled) - 1 > MAX_ROWS:
+        raise unreadable("too-long", _("The sheet has more than 200,000 rows. Split it into parts."))
+    return Table(heads, [_row(number, values, len(heads)) for number, values in filled[1:]], notes)
+
+
+def _row(number: int, values: list[Value], width: int) -> TableRow:
+    row = TableRow(number, (values + [None] * width)[:width])
+    if any(value is not None for value in values[width:]):
+        row.problems.append(_("The row has more cells than there are heads."))
+    if any(isinstance(value, str) and len(value) > MAX_CELL for value in values):
+        row.problems.append(_("A cell has more than 32,767 characters."))
+    return row
+
+
+def clean(value: Any) -> Value:
+    """Blank is ``None``; text loses outer space and the quote before a formula sign; whole floats become ints."""
+    if isinstance(value, str):
+        text = value.strip(" \u00a0\u3000")
+        if text.startswith("'") and text[1:].startswith(FORMULA_STARTS):
+            text = text[1:]
+        return text or None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    return value
