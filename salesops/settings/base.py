@@ -15,6 +15,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env("SALESOPS_VAR", default=str(BASE_DIR / "var")))
+# Uploads and files made by jobs, under names of our own.
+FILES_DIR = Path(env("FILES_DIR", default=str(VAR_DIR / "files")))
 
 # The house, cellar first. One engine of the cellar is one Django app with its own tables and migrations.
 CELLAR = [

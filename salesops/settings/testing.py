@@ -1,5 +1,9 @@
 """The test command: fast hashing, mail kept in memory, jobs run where they are asked for."""
 
+import os
+import tempfile
+from pathlib import Path
+
 from .base import *  # noqa: F403
 
 SECRET_KEY = "testing-only-not-a-secret"
@@ -9,3 +13,4 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 CELERY_TASK_ALWAYS_EAGER = True
 JOBS_ISOLATE = False
 DEMO_SIGN_INS = True
+FILES_DIR = Path(tempfile.gettempdir()) / f"salesops-tests-{os.getpid()}"

@@ -28,8 +28,8 @@ class JobKind:
     """A kind of background work.
 
     ``run(job, **args)`` does it; ``job`` is a ``salesops.core.jobs.RunningJob``. ``queue`` ``short`` is for work of seconds
-    (mail, reminders), ``long`` for exports and imports: a giant one never delays the short ones. ``limit_seconds`` and ``memory_mb``
-    end a job that runs away. ``capability`` is (code, right): checked again when the job runs and when its file is fetched.
+    (mail, reminders), ``long`` for exports and imports: a giant one never delays the short ones. ``limit_seconds`` and
+    ``memory_mb`` end a job that runs away. ``capability`` is (code, right): checked again when the job runs and when its file is fetched.
     ``once``: the whole function is one transaction that takes effect once, also when the job is delivered twice.
     ``quiet`` jobs send no notification when they end well.
     """

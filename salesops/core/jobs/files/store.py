@@ -1,0 +1,129 @@
+"""The ways into and out of the store."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.db.models import Model, Sum
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from salesops.core.jobs.models import Job, StoredFile
+from salesops.core.sockets.jobs import job_kinds
+from salesops.core.sockets.records import kind_of as record_kind_of
+
+from . import disk, limits, refusals
+from .names import clean_name, extension_of, with_extension
+from .pictures import STORED_AS, written_anew
+from .sniff import kind_of
+
+# First key of the advisory locks under which a person's uploads of the day are summed.
+DAY_LOCK = 7_302
+
+
+def store_upload(
+    uploaded: UploadedFile,
+    *,
+    owner: Any,
+    purpose: str,
+    record: Model | None = None,
+    kept: timedelta | None = None,
+    only: tuple[str, ...] = (),
+) -> StoredFile:
+    """Take a file that a person hands in; refuse hostile ones with ``core.file-…`` (422).
+
+    ``record`` is what it is attached to: its readers may fetch it. ``kept`` ends it after a while; without, it stays. ``only``
+    narrows the kinds taken (``("xlsx", "csv")``).
+    """
+    name = clean_name(uploaded.name or "")
+    size = uploaded.size or 0
+    if size > limits.UPLOAD_BYTES:
+        raise refusals.refuse(refusals.too_big())
+    if not size:
+        raise refusals.refuse(refusals.empty())
+    extension = extension_of(name)
+    if extension not in limits.EXTENSIONS or (only and extension not in only):
+        raise refusals.refuse(refusals.wrong_type())
+    content = uploaded.read(limits.UPLOAD_BYTES + 1)
+    if len(content) > limits.UPLOAD_BYTES:
+        raise refusals.refuse(refusals.too_big())
+    kind = kind_of(content)
+    if kind != limits.EXTENSIONS[extension]:
+        raise refusals.refuse(refusals.not_what_it_says())
+    if kind in STORED_AS:
+        content, extension = written_anew(content, kind)
+        name = with_extension(name, extension)
+    with transaction.atomic():
+        _refuse_over_day_limit(owner, len(content))
+        return _keep(
+            content,
+            owner=owner,
+            purpose=purpose,
+            name=name,
+            content_type=limits.CONTENT_TYPES[extension],
+            expires_at=timezone.now() + kept if kept else None,
+            record_kind=record_kind_of(record).code if record is not None else "",
+            record_id=str(record.pk) if record is not None else "",
+        )
+
+
+def keep_job_file(*, job: Job, name: str, content: bytes | Path, content_type: str) -> StoredFile:
+    """Keep what a job made for its actor, for seven days (RPT-7)."""
+    if job.actor is None:
+        raise ValueError("a job of the system has nobody to keep a file for")
+    capability, right = (job_kinds.get(job.kind).capability or ("", "")) if job.kind in job_kinds else ("", "")
+    return _keep(
+        content,
+        owner=job.actor,
+        purpose="job",
+        name=clean_name(name) or "file",
+        content_type=content_type,
+        job=job,
+        capability=capability,
+        right=right,
+        expires_at=timezone.now() + limits.KEPT,
+    )
+
+
+def _refuse_over_day_limit(owner: Any, size: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DAY_LOCK, owner.pk % 2**31])
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = StoredFile.objects.filter(owner=owner, job__isnull=True, created_at__gte=midnight)
+    if (today.aggregate(sum=Sum("size"))["sum"] or 0) + size > limits.DAY_BYTES:
+        raise refusals.refuse(refusals.day_limit())
+
+
+def _keep(content: bytes | Path, **fields: Any) -> StoredFile:
+    path, size, sha256 = disk.write(disk.chunks_of(content))
+    try:
+        with transaction.atomic():
+            return StoredFile.objects.create(path=path, size=size, sha256=sha256, **fields)
+    except BaseException:
+        disk.remove(path)
+        raise
+
+
+def drop_file(stored: StoredFile) -> None:
+    """Forget a file: the row first, the bytes once that is committed."""
+    path = stored.path
+    stored.delete()
+    transaction.on_commit(lambda: disk.remove(path))
+
+
+def remove_expired_files(limit: int = 1000) -> int:
+    """Drop files whose time is over and leftovers of crashes. Returns how many rows went."""
+    count = 0
+    for stored in StoredFile.objects.expired().order_by("id")[:limit]:
+        with transaction.atomic():
+            mine = (
+                StoredFile.objects.select_for_update(skip_locked=True)
+                .filter(pk=stored.pk, expires_at__lte=Now())
+                .first()
+            )
+            if mine:
+                drop_file(mine)
+                count += 1
+    return count
