@@ -1,6 +1,9 @@
 from .duties import AssistantDuty, Deputyship, MarketCharge, RoleGrant, SecretaryDuty
 from .org import OrgUnit, OrgUnitHead, OrgUnitTerms
 from .position import Position, PositionTerms, Posting
+from .second_factor import RecoveryCode, SecondFactor
+from .session import PortalSession
+from .sign_in_event import SignInEvent
 from .user import User
 
 __all__ = [
@@ -10,10 +13,14 @@ __all__ = [
     "OrgUnit",
     "OrgUnitHead",
     "OrgUnitTerms",
+    "PortalSession",
     "Position",
     "PositionTerms",
     "Posting",
+    "RecoveryCode",
     "RoleGrant",
+    "SecondFactor",
     "SecretaryDuty",
+    "SignInEvent",
     "User",
 ]

@@ -50,6 +50,16 @@ class Forbidden(Refused):
     status = 403
 
 
+class TooMany(Refused):
+    """Too many tries (429); ``retry_after`` is the number of seconds to wait."""
+
+    status = 429
+
+    def __init__(self, *refusals: Refusal, retry_after: int) -> None:
+        super().__init__(*refusals)
+        self.retry_after = retry_after
+
+
 class Conflict(Refused):
     """Somebody else changed the record meanwhile (409); ``theirs`` holds the present values by field."""
 
