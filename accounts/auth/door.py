@@ -67,6 +67,18 @@ def check_code(*, user: User, code: str, caller: Caller, now: datetime) -> None:
     finish_try(attempt, Outcome.PASSED)
 
 
+def confirm_person(*, user: User, proof: str, caller: Caller, now: datetime) -> None:
+    """Password or code of somebody who is signed in, with the same count of failures as at the door."""
+    key = name_key(user.username)
+    attempt = begin_try(key=key, stage=Stage.PASSWORD, caller=caller, now=now, user=user)
+    if user.check_password(proof[:256]) or use_code(user, proof, now=now):
+        finish_try(attempt, Outcome.PASSED)
+        return
+    finish_try(attempt, Outcome.FAILED)
+    _tell_owner_when_locked(key, user.username, now)
+    raise Invalid(Refusal("accounts.wrong-password", _("That isn't right."), "proof"))
+
+
 def _tell_owner_when_locked(key: str, name: str, now: datetime) -> None:
     from accounts.auth.backend import find_person
 
