@@ -18,6 +18,7 @@ from accounts.auth.attempts import (
     name_key,
     tries_left,
 )
+from accounts.auth.letters import send_letter
 from accounts.auth.factor import has_factor, use_code
 from accounts.models import User
 from salesops.core.refusals import Invalid, Refusal
@@ -88,3 +89,4 @@ def _tell_owner_when_locked(key: str, name: str, now: datetime) -> None:
 
 def tell_locked(owner: User) -> None:
     """Tell the owner that somebody, perhaps he himself, failed five times."""
+    send_letter(owner, "locked")

@@ -30,6 +30,7 @@ CELLAR = [
     "salesops.core.imports",
     "salesops.core.lists",
     "salesops.core.notify",
+    "salesops.core.links",
     "salesops.core.api",
 ]
 HOUSE = [*CELLAR, "accounts", "reports", "assessments", "meetings", "customers", "orders"]
