@@ -18,8 +18,8 @@ from accounts.auth.attempts import (
     name_key,
     tries_left,
 )
-from accounts.auth.letters import send_letter
 from accounts.auth.factor import has_factor, use_code
+from accounts.auth.letters import send_letter
 from accounts.models import User
 from salesops.core.refusals import Invalid, Refusal
 from salesops.core.sockets.roles import roles
@@ -52,7 +52,9 @@ def wrong_password(left: int) -> str:
     if left == 0:
         return _("User name or password is wrong. Signing in with this name is locked for 15 minutes.")
     return ngettext(
-        "User name or password is wrong. %(left)s more try.", "User name or password is wrong. %(left)s more tries.", left
+        "User name or password is wrong. %(left)s more try.",
+        "User name or password is wrong. %(left)s more tries.",
+        left,
     ) % {"left": left}
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from salesops.core.links import issue, revoke
+from salesops.core.links.engine import issue, revoke
 
 RESET, INVITE, NEW_ADDRESS = "accounts.reset-password", "accounts.invite", "accounts.confirm-email"
 LASTS = {RESET: timedelta(hours=1), INVITE: timedelta(hours=72), NEW_ADDRESS: timedelta(hours=24)}

@@ -9,9 +9,7 @@ from salesops.core.guards import AuditTrail
 class SecondFactor(models.Model):
     """A person's authenticator app. ``secret`` is encrypted; ``last_step`` is the last 30-second step used (no replay)."""
 
-    user = models.OneToOneField(
-        "accounts.User", models.CASCADE, related_name="second_factor", verbose_name=_("person")
-    )
+    user = models.OneToOneField("accounts.User", models.CASCADE, related_name="second_factor", verbose_name=_("person"))
     secret = models.TextField(_("secret"))
     last_step = models.BigIntegerField(_("last step used"), default=0)
     added_at = models.DateTimeField(_("set up"))
@@ -26,9 +24,7 @@ class SecondFactor(models.Model):
 class RecoveryCode(models.Model):
     """One code on paper: hashed, good for one sign-in."""
 
-    user = models.ForeignKey(
-        "accounts.User", models.CASCADE, related_name="recovery_codes", verbose_name=_("person")
-    )
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="recovery_codes", verbose_name=_("person"))
     digest = models.CharField(_("digest"), max_length=64)
     used_at = models.DateTimeField(_("used"), null=True)
 

@@ -14,7 +14,7 @@ from accounts.rules.people import email_fits
 from salesops.core.acts import act
 from salesops.core.api.tokens import revoke_tokens
 from salesops.core.audit.activity import record_activity
-from salesops.core.links import LinkUnknown, redeem, revoke
+from salesops.core.links.engine import LinkUnknown, redeem, revoke
 from salesops.core.refusals import Invalid, Refusal, refuse_if
 
 
@@ -49,7 +49,7 @@ def change_password(*, user: User, password: str, now: datetime, actor: User, ke
 
 @act("accounts.choose_password")
 def choose_password(*, purpose: str, token: str, password: str, now: datetime, actor: None) -> User:
-    """Use up a reset or invitation link; raises what :mod:`salesops.core.links` raises, or :class:`Invalid`."""
+    """Use up a reset or invitation link; raises what :mod:`salesops.core.links.engine` raises, or :class:`Invalid`."""
     link = redeem(purpose, token, now=now)
     user = User.objects.active().select_for_update().filter(pk=link.subject).first()
     if user is None:

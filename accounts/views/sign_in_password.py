@@ -13,7 +13,7 @@ from accounts.auth.letters import INVITE, NEW_ADDRESS, RESET
 from accounts.auth.sessions import caller_of
 from accounts.services.sign_in import ask_for_reset, choose_password, confirm_email
 from accounts.views.sign_in import answer, public_page
-from salesops.core.links import LinkSpent, LinkUnknown, look_at
+from salesops.core.links.engine import LinkSpent, LinkUnknown, look_at
 from salesops.core.refusals import Invalid, Refusal, Refused
 from salesops.core.web.redirects import one_value
 

@@ -64,7 +64,15 @@ def test_a_planted_session_is_thrown_away(company, browser):
 
 @pytest.mark.parametrize(
     "target",
-    ["//evil.example", "/\\evil.example", "https:evil", "https://evil.example", "javascript:alert(1)", "/a\r\nX: y", "\t//evil.example"],
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https:evil",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "/a\r\nX: y",
+        "\t//evil.example",
+    ],
 )
 def test_next_leads_nowhere_else(company, browser, target):
     assert sign_in(browser, next=target)["Location"] == "/"
