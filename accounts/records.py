@@ -7,7 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
+    Absence,
     Deputyship,
+    LeaveRequest,
     MarketCharge,
     OrgUnit,
     OrgUnitHead,
@@ -81,5 +83,45 @@ record_kinds.register(
         icon="chart",
         parts=((PositionTerms, "position"),),
         rank=80,
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="accounts.leave_request",
+        model=LeaveRequest,
+        label=_("leave request"),
+        label_plural=_("Leave requests"),
+        visible_to=lambda user: LeaveRequest.objects.visible_to(user),
+        title=lambda leave: f"{leave} · {leave.user.name}",
+        key=lambda leave: leave.number or str(leave.pk),
+        url=lambda leave: reverse("accounts:leave", args=[leave.pk]),
+        icon="calendar",
+        rank=80,
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="accounts.absence",
+        model=Absence,
+        label=_("absence"),
+        label_plural=_("Absences"),
+        visible_to=lambda user: Absence.objects.visible_to(user),
+        title=lambda absence: f"{absence.user.name} · {absence.get_kind_display()}",
+        url=lambda absence: reverse("accounts:team_leave"),
+        icon="calendar",
+        rank=85,
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="accounts.deputyship",
+        model=Deputyship,
+        label=_("deputyship"),
+        label_plural=_("Deputyships"),
+        visible_to=lambda user: Deputyship.objects.visible_to(user),
+        title=lambda deputyship: f"{deputyship.person.name} → {deputyship.deputy.name}",
+        url=lambda deputyship: reverse("accounts:deputies"),
+        icon="user",
+        rank=90,
     )
 )

@@ -1,4 +1,6 @@
+from .absence import Absence, AbsenceKind
 from .duties import AssistantDuty, Deputyship, MarketCharge, RoleGrant, SecretaryDuty
+from .leave import LeaveRequest
 from .org import OrgUnit, OrgUnitHead, OrgUnitTerms
 from .position import Position, PositionTerms, Posting
 from .second_factor import RecoveryCode, SecondFactor
@@ -7,8 +9,11 @@ from .sign_in_event import SignInEvent
 from .user import User
 
 __all__ = [
+    "Absence",
+    "AbsenceKind",
     "AssistantDuty",
     "Deputyship",
+    "LeaveRequest",
     "MarketCharge",
     "OrgUnit",
     "OrgUnitHead",

@@ -1,10 +1,14 @@
 """Who stands for what, and since when: roles, markets in charge, secretaries' matrix, assistants, deputies (ACC-3, -4, -8)."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from salesops.core.guards import AuditTrail
+from accounts.states import DEPUTY_MOVES, DeputyState
+from salesops.core.guards import AuditTrail, StateGuard
 from salesops.core.models import Dated, DatedQuerySet
 from salesops.core.models.base import EQUALS, OVERLAPS
 
@@ -108,6 +112,23 @@ class AssistantDuty(Dated):
         ]
 
 
+class DeputyshipQuerySet(DatedQuerySet):
+    def in_force(self, day: date) -> "DeputyshipQuerySet":
+        """Deputies acting on ``day``; one ended early acts no more from that moment on."""
+        return self.on(day).filter(ended_at__isnull=True, state=DeputyState.AGREED)
+
+    def planned(self) -> "DeputyshipQuerySet":
+        """Agreed or waiting for approval, not ended."""
+        return self.filter(ended_at__isnull=True)
+
+    def visible_to(self, user: Any) -> "DeputyshipQuerySet":
+        """Own ones, on either side, and those of people whose record one may open."""
+        from accounts.access import people_in_reach
+
+        in_reach = people_in_reach(Deputyship.objects.all(), user, "users", "v", field="person").values("pk")
+        return self.filter(models.Q(person=user) | models.Q(deputy=user) | models.Q(pk__in=in_reach))
+
+
 class Deputyship(Dated):
     """For these days approvals and tasks of ``person`` also go to ``deputy`` (ACC-8); a deputy never passes them on."""
 
@@ -117,10 +138,24 @@ class Deputyship(Dated):
     created_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
     )
+    # One that comes with approved leave ends and shrinks with it.
+    leave = models.OneToOneField(
+        "accounts.LeaveRequest",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputyship",
+        verbose_name=_("leave request"),
+    )
+    # Long ones wait for the manager (defaults.md 11).
+    state = models.CharField(_("state"), max_length=8, choices=DeputyState.choices, default=DeputyState.AGREED)
     ended_at = models.DateTimeField(_("ended early"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-    guards = [AuditTrail()]
+    objects = DeputyshipQuerySet.as_manager()
+    guards = [
+        AuditTrail(),
+        StateGuard.of("state", [s.value for s in (DeputyState.WAITING, DeputyState.AGREED)], DEPUTY_MOVES),
+    ]
 
     class Meta:
         verbose_name = _("deputy")
@@ -132,4 +167,8 @@ class Deputyship(Dated):
                 condition=models.Q(ended_at__isnull=True),
             ),
             models.CheckConstraint(condition=~models.Q(person=models.F("deputy")), name="deputyship_two_people"),
+            models.CheckConstraint(
+                condition=~models.Q(state="refused") | models.Q(ended_at__isnull=False),
+                name="deputyship_refused_is_over",
+            ),
         ]

@@ -1,0 +1,165 @@
+"""What accounts has approved: leave, changes of leave already begun, long deputyships."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import AbsenceKind, Deputyship, LeaveRequest
+from accounts.services import deputies, leave_outcome
+from accounts.services.leave import MATTER as LEAVE_MATTER
+from salesops.core.policies import policy_on
+from salesops.core.sockets.approvals import Facts, Matter, Stage, matters
+
+
+def _day(iso: str) -> str:
+    return date_format(date.fromisoformat(iso), "MONTH_DAY_FORMAT")
+
+
+def stretch(facts: Facts) -> str:
+    """ "20 Nov – 24 Nov" in the reader's language."""
+    if facts["starts_on"] == facts["ends_on"]:
+        return _day(facts["starts_on"])
+    return _("%(first)s – %(last)s") % {"first": _day(facts["starts_on"]), "last": _day(facts["ends_on"])}
+
+
+def kind_label(facts: Facts) -> str:
+    return str(AbsenceKind(facts["kind"]).label)
+
+
+def by_days(days: Decimal, day: date) -> list[Stage]:
+    """Leave and overtime duty: supervisor, market manager or director, by the number of working days (defaults.md 11)."""
+    policy = policy_on("accounts.leave-approval", day)
+    limit = policy["limit"]
+    if days <= policy["supervisor_days"]:
+        return [Stage(("supervisor",), "short", {"days": str(days), "limit": policy["supervisor_days"]}, limit)]
+    if days <= policy["manager_days"]:
+        return [Stage(("MM",), "middle", {"days": str(days), "limit": policy["manager_days"]}, limit)]
+    return [Stage(("director",), "long", {"days": str(days), "limit": policy["manager_days"]}, limit)]
+
+
+LEAVE_RULES = {
+    "short": gettext_lazy("%(days)s working days, up to %(limit)s: the supervisor"),
+    "middle": gettext_lazy("%(days)s working days, up to %(limit)s: the market manager"),
+    "long": gettext_lazy("%(days)s working days, more than %(limit)s: the director"),
+}
+
+
+def _leave_route(record: LeaveRequest, facts: Facts, day: date) -> Sequence[Stage]:
+    return by_days(Decimal(facts["days"]), day)
+
+
+def _leave_title(facts: Facts) -> str:
+    return _("Leave · %(name)s") % {"name": facts["name"]}
+
+
+def _leave_summary(facts: Facts) -> list[str]:
+    days = _("%(days)s working days") % {"days": facts["days"].removesuffix(".0")}
+    return [facts["number"] or "", kind_label(facts), stretch(facts), days]
+
+
+def _leave_panel(record: LeaveRequest, facts: Facts, user: Any) -> dict[str, Any]:
+    from accounts.services.open_work import open_work_of
+
+    return {
+        "leave": record,
+        "stretch": stretch(facts),
+        "kind": kind_label(facts),
+        "open_work": open_work_of(record.user, record.starts_on),
+        "wish_day": _day(facts["wish"]["ends_on"]) if facts.get("wish") and facts["wish"]["ends_on"] else "",
+    }
+
+
+def _change_title(facts: Facts) -> str:
+    if facts["wish"]["ends_on"]:
+        return _("Leave ends early · %(name)s") % {"name": facts["name"]}
+    return _("Leave called off · %(name)s") % {"name": facts["name"]}
+
+
+def _supervisor_only(record: LeaveRequest, facts: Facts, day: date) -> Sequence[Stage]:
+    return [Stage(("supervisor",), "change", {}, policy_on("accounts.leave-approval", day)["limit"])]
+
+
+def _deputy_route(record: Deputyship, facts: Facts, day: date) -> Sequence[Stage]:
+    policy = policy_on("accounts.deputies", day)
+    return [Stage(("supervisor",), "long", {"days": facts["days"], "limit": policy["free_days"]}, policy["limit"])]
+
+
+def _deputy_title(facts: Facts) -> str:
+    return _("Deputy · %(name)s") % {"name": facts["name"]}
+
+
+def _deputy_summary(facts: Facts) -> list[str]:
+    days = _("%(first)s – %(last)s") % {"first": _day(facts["first"]), "last": _day(facts["last"])}
+    return [facts["deputy"], days]
+
+
+def _deputy_panel(record: Deputyship, facts: Facts, user: Any) -> dict[str, Any]:
+    return {
+        "deputyship": record,
+        "first": date.fromisoformat(facts["first"]),
+        "last": date.fromisoformat(facts["last"]),
+    }
+
+
+matters.register(
+    Matter(
+        code=LEAVE_MATTER,
+        label=gettext_lazy("Leave"),
+        route=_leave_route,
+        title=_leave_title,
+        summary=_leave_summary,
+        rules=LEAVE_RULES,
+        on_approved=leave_outcome.grant,
+        on_rejected=leave_outcome.refuse,
+        on_sent_back=leave_outcome.back_to_draft,
+        on_withdrawn=leave_outcome.back_to_draft,
+        copies=lambda record, facts: ("HR",),
+        panel="accounts/absences/_panel_leave.html",
+        panel_context=_leave_panel,
+        limit="1 wd",
+        icon="calendar",
+    )
+)
+matters.register(
+    Matter(
+        code=leave_outcome.CHANGE_MATTER,
+        label=gettext_lazy("Change of leave"),
+        route=_supervisor_only,
+        title=_change_title,
+        summary=_leave_summary,
+        rules={"change": gettext_lazy("Leave that has begun is ended with the supervisor's approval")},
+        on_approved=leave_outcome.grant_change,
+        on_rejected=leave_outcome.drop_change,
+        on_sent_back=leave_outcome.drop_change,
+        on_withdrawn=leave_outcome.drop_change,
+        copies=lambda record, facts: ("HR",),
+        panel="accounts/absences/_panel_leave.html",
+        panel_context=_leave_panel,
+        limit="1 wd",
+        icon="calendar",
+    )
+)
+matters.register(
+    Matter(
+        code=deputies.MATTER,
+        label=gettext_lazy("Long deputyship"),
+        route=_deputy_route,
+        title=_deputy_title,
+        summary=_deputy_summary,
+        rules={"long": gettext_lazy("%(days)s working days, more than %(limit)s: the manager")},
+        on_approved=deputies.agree,
+        on_rejected=deputies.refuse,
+        on_sent_back=deputies.refuse,
+        on_withdrawn=deputies.refuse,
+        # Who would act in his name doesn't decide on it.
+        barred=lambda record, facts: (record.deputy_id,),
+        panel="accounts/absences/_panel_deputy.html",
+        panel_context=_deputy_panel,
+        icon="user",
+    )
+)

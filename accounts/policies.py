@@ -1,0 +1,60 @@
+"""Dated policies of accounts: who approves leave, who stands in for the general manager."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salesops.core.refusals import Refusal
+from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
+
+
+def _limits_rise(values: Mapping[str, Any]) -> list[Refusal]:
+    if int(values["supervisor_days"]) < int(values["manager_days"]):
+        return []
+    message = _("The market manager's limit must be higher than the supervisor's.")
+    return [Refusal("accounts.leave-limits", message, "manager_days")]
+
+
+policies.register(
+    PolicyKind(
+        code="accounts.leave-approval",
+        label=gettext_lazy("Approval of leave and overtime duty"),
+        fields=(
+            PolicyField("supervisor_days", gettext_lazy("supervisor decides up to (working days)"), "int", minimum=1),
+            PolicyField("manager_days", gettext_lazy("market manager decides up to (working days)"), "int", minimum=1),
+            PolicyField("limit", gettext_lazy("limit of each step"), "limit"),
+            PolicyField(
+                "late_days", gettext_lazy("sick leave filed afterwards, at most (working days)"), "int", minimum=0
+            ),
+        ),
+        shipped={"supervisor_days": 3, "manager_days": 10, "limit": "1 wd", "late_days": 3},
+        check=_limits_rise,
+    )
+)
+policies.register(
+    PolicyKind(
+        code="accounts.deputies",
+        label=gettext_lazy("Deputies"),
+        fields=(
+            PolicyField("free_days", gettext_lazy("without approval up to (working days)"), "int", minimum=1),
+            PolicyField("limit", gettext_lazy("limit of the approval"), "limit"),
+        ),
+        shipped={"free_days": 10, "limit": "8 wh"},
+    )
+)
+policies.register(
+    PolicyKind(
+        code="accounts.approvers",
+        label=gettext_lazy("Approvers at the top"),
+        fields=(
+            PolicyField(
+                "for_general_manager",
+                gettext_lazy("decides what is the general manager's own (head with role)"),
+                "text",
+            ),
+        ),
+        shipped={"for_general_manager": "FIN"},
+    )
+)
