@@ -44,6 +44,12 @@ class Invalid(Refused):
     status = 422
 
 
+class Malformed(Refused):
+    """The address itself makes no sense (400): an unknown filter, a repeated key, a forged cursor."""
+
+    status = 400
+
+
 class Forbidden(Refused):
     """The person may see the record but not do this (403)."""
 

@@ -21,6 +21,7 @@ PLUG_MODULES: tuple[str, ...] = (
     "jobs",
     "handover",
     "widgets",
+    "tables",
 )
 
 

@@ -1,0 +1,75 @@
+"""Columns of a list."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import F, Field, Model
+from django.db.models.expressions import Combinable
+from django.utils.functional import Promise
+
+from .formats import Format
+
+Value = str | Combinable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column.
+
+    ``value`` is a path or an expression (default: ``name``); ``also`` are further values the format draws from.
+    ``sort`` says by what the column is sorted: ``True`` by its value, an expression or path, ``False`` not at all.
+    ``right`` (capability, letter) is needed to read it: without it the column is absent, and so are its filter, its sort, its
+    search and its export. ``default`` columns are shown unless the reader chose others. ``phone``: kept on a card.
+    """
+
+    name: str
+    label: str | Promise
+    value: Value | None = None
+    also: tuple[Value, ...] = ()
+    format: Format = field(default_factory=Format)
+    sort: bool | Value = True
+    nullable: bool | None = None
+    right: tuple[str, str] | None = None
+    default: bool = True
+    phone: bool = False
+    width: str = ""
+
+    @property
+    def source(self) -> Value:
+        return self.name if self.value is None else self.value
+
+    @property
+    def sort_by(self) -> Value | None:
+        """Expression the column is sorted by, or ``None``."""
+        if self.sort is True:
+            return self.source
+        return self.sort or None
+
+    @property
+    def css(self) -> str:
+        """Classes of its cells."""
+        return " ".join(filter(None, ["num" if self.format.numeric else "", self.width, "" if self.phone else "off-s"]))
+
+
+def field_of(model: type[Model], path: str) -> tuple[Field | None, bool]:
+    """(field, nullable) at the end of ``path``; ``(None, True)`` for an annotation or a reverse relation."""
+    nullable = False
+    here: Any = model
+    found: Any = None
+    for part in path.split("__"):
+        if here is None:
+            return None, True
+        try:
+            found = here._meta.pk if part == "pk" else here._meta.get_field(part)
+        except FieldDoesNotExist:
+            return None, True
+        if not isinstance(found, Field):
+            return None, True
+        nullable = nullable or found.null
+        here = found.related_model
+    return found, nullable
+
+
+def as_expression(value: Value) -> Combinable:
+    return F(value) if isinstance(value, str) else value

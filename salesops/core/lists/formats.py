@@ -1,0 +1,164 @@
+"""How a value is drawn in a cell and what it is in a spreadsheet (design language, "Formats").
+
+A format turns a value into escaped HTML for the page and into a typed value for the spreadsheet. It is called once for
+each cell of a page, so it does no query, no ``reverse()`` and no template.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .reading import Reading
+
+MINUS = "\u2212"
+
+
+class Format:
+    """Text as it is. ``sheet`` names how a spreadsheet types the column: text, number, money, percent, date, moment."""
+
+    sheet = "text"
+    numeric = False
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        """``value`` as HTML; never called for ``None`` or an empty text. Must escape what people wrote."""
+        return escape(self.text(value, reading))
+
+    def text(self, value: Any, reading: Reading) -> str:
+        return str(value)
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        """``value`` for a spreadsheet."""
+        return value if value is None else self.text(value, reading)
+
+
+@dataclass(frozen=True)
+class Number(Format):
+    """A number with equal decimals; minus is U+2212, never brackets."""
+
+    places: int = 0
+    numeric = True
+
+    @property
+    def sheet(self) -> str:  # type: ignore[override]
+        return "money" if self.places == 2 else "number"
+
+    def text(self, value: Any, reading: Reading) -> str:
+        return f"{value:,.{self.places}f}".replace("-", MINUS)
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        return value
+
+
+def Money() -> Number:
+    """An amount with two places, without sign: the unit stands in the head."""
+    return Number(2)
+
+
+@dataclass(frozen=True)
+class Percent(Format):
+    """A fraction (``0.813``) shown as 81.3%."""
+
+    sheet = "percent"
+    numeric = True
+
+    def text(self, value: Any, reading: Reading) -> str:
+        return f"{value * 100:.1f}%".replace("-", MINUS)
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        return value
+
+
+class Day(Format):
+    """A date: 11-19, in another year 2025-11-19; in English 19 Nov."""
+
+    sheet = "date"
+
+    def text(self, value: date, reading: Reading) -> str:
+        if reading.language.startswith("zh"):
+            return f"{value:%m-%d}" if value.year == reading.today.year else f"{value:%Y-%m-%d}"
+        return date_format(value, "j M" if value.year == reading.today.year else "j M Y")
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        return f'<time datetime="{value:%Y-%m-%d}">{self.text(value, reading)}</time>'
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        return value
+
+
+class Moment(Day):
+    """A moment in the portal's own time zone: 11-18 16:42."""
+
+    sheet = "moment"
+
+    def text(self, value: datetime, reading: Reading) -> str:  # type: ignore[override]
+        local = timezone.localtime(value)
+        return f"{super().text(local.date(), reading)} {local:%H:%M}"
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        return f'<time datetime="{value.isoformat()}">{self.text(value, reading)}</time>'
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        return None if value is None else timezone.localtime(value).replace(tzinfo=None)
+
+
+@dataclass(frozen=True)
+class Choice(Format):
+    """The label of a stored code; an unknown code is shown as it is."""
+
+    labels: Mapping[Any, Any]
+
+    def text(self, value: Any, reading: Reading) -> str:
+        return str(self.labels.get(value, value))
+
+
+@dataclass(frozen=True)
+class Status(Choice):
+    """A state with its drawing; ``marks`` maps a code to ``open``, ``go``, ``wait``, ``block`` or ``done``."""
+
+    marks: Mapping[Any, str] = field(default_factory=dict)
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        mark = self.marks.get(value, "open")
+        return (
+            f'<span class="status"><svg class="icon st {mark}" aria-hidden="true"><use href="{reading_sprite()}#st-{mark}"/>'
+            f"</svg>{escape(self.text(value, reading))}</span>"
+        )
+
+
+class YesNo(Format):
+    """Yes or no in words."""
+
+    def text(self, value: Any, reading: Reading) -> str:
+        return _("yes") if value else _("no")
+
+
+@dataclass(frozen=True)
+class Custom(Format):
+    """A drawing of its own: ``draw(value, also, reading)`` returns escaped HTML, ``export`` the spreadsheet's value."""
+
+    draw: Callable[[Any, tuple[Any, ...], Reading], str]
+    export: Callable[[Any, tuple[Any, ...], Reading], Any] | None = None
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        return self.draw(value, also, reading)
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        if self.export is not None:
+            return self.export(value, also, reading)
+        if isinstance(value, list | tuple):
+            return ", ".join(str(v) for v in value)
+        return value if value is None or isinstance(value, int | Decimal) else str(value)
+
+
+def reading_sprite() -> str:
+    """Address of the icons."""
+    from django.templatetags.static import static
+
+    return static("icons.svg")

@@ -1,0 +1,100 @@
+"""A list as its owner declares it (ALL-2)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from .columns import Column
+from .filters import Filter
+from .reading import Reading
+
+Search = Callable[[QuerySet, str], QuerySet]
+
+
+@dataclass(frozen=True)
+class PageAction:
+    """A button in the head of the page: "Import", "New customer"."""
+
+    label: str | Promise
+    url: str
+    icon: str = ""
+    primary: bool = False
+    key: str = ""
+
+
+class ListPage:
+    """One list of the portal. Subclasses set the class attributes; ``tables.py`` of an app registers them.
+
+    ``code`` is ``<app>.<plural>`` and never changes (saved views and exports name it). ``capability`` is what the reader needs to open the
+    list; :meth:`rows` is the scoped queryset and the only door to rows. ``noun`` is (singular, plural) for counts.
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[str | Promise]
+    noun: ClassVar[tuple[str | Promise, str | Promise]]
+    capability: ClassVar[tuple[str, str]]
+    url_name: ClassVar[str]
+    icon: ClassVar[str] = "report"
+    columns: ClassVar[Sequence[Column]]
+    filters: ClassVar[Sequence[Filter]] = ()
+    ordering: ClassVar[Sequence[str]]
+    search: ClassVar[Search | None] = None
+    search_hint: ClassVar[str | Promise] = ""
+    # Address of a record: the name of its URL and the path of the key in it.
+    record_url: ClassVar[str] = ""
+    record_key: ClassVar[str] = "pk"
+    # What a row is called for people and what a selection sends: both must be unique among visible rows.
+    pick_key: ClassVar[str] = "pk"
+    template: ClassVar[str] = "layouts/list.html"
+    bulk: ClassVar[Sequence[Any]] = ()
+    empty_title: ClassVar[str | Promise] = ""
+    empty_text: ClassVar[str | Promise] = ""
+
+    def rows(self, user: Any) -> QuerySet:
+        """Rows ``user`` may see: always ``Model.objects.visible_to(user)``."""
+        raise NotImplementedError
+
+    def page_actions(self, reading: Reading) -> Iterable[PageAction]:
+        """Buttons of the page's head that this reader may use."""
+        return ()
+
+    def totals(self, rows: QuerySet, reading: Reading) -> Mapping[str, Any]:
+        """Totals by name of column over all rows of the filter, or nothing. One query."""
+        return {}
+
+    def may_export(self, user: Any) -> bool:
+        """Who may take the rows out: right ``x`` on the list's capability."""
+        return bool(user.can(self.capability[0], "x"))
+
+    def readable_columns(self, reading: Reading) -> list[Column]:
+        return [c for c in self.columns if reading.allowed(c.right)]
+
+    def usable_filters(self, reading: Reading) -> list[Filter]:
+        """Filters the reader may use: not one of a column he can't read."""
+        hidden = {c.name for c in self.columns if not reading.allowed(c.right)}
+        return [f for f in self.filters if f.name not in hidden and reading.allowed(f.right)]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+    @classmethod
+    def problem(cls) -> str | None:
+        """What is wrong with the declaration, or ``None``; a wrong one stops the start."""
+        names = [c.name for c in cls.columns]
+        filters = [f.name for f in cls.filters]
+        reserved = {"search", "ordering", "columns", "density", "freeze", "cursor", "page_size", "view", "open"}
+        if "." not in cls.code:
+            return "a code is <app>.<plural>"
+        if len(set(names)) < len(names) or len(set(filters)) < len(filters):
+            return "a column or filter is declared twice"
+        if any("__" in n or n in reserved for n in [*names, *filters]):
+            return "a name of a column or filter is reserved or has two underscores"
+        sortable = {c.name for c in cls.columns if c.sort_by is not None}
+        if not cls.ordering or any(o.removeprefix("-") not in sortable for o in cls.ordering):
+            return "the usual order must name sortable columns"
+        return None

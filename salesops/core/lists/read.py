@@ -1,0 +1,201 @@
+"""One page of a list, read with a constant number of queries: rows and count."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from . import keyset
+from .columns import Column, as_expression, field_of
+from .keyset import Cursor, SortKey
+from .page import ListPage
+from .query import ListQuery
+from .reading import Reading
+
+COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its keys, and for each shown column the value and the further values of its format."""
+
+    pick: Any
+    key: Any
+    values: tuple[tuple[Any, tuple[Any, ...]], ...]
+
+
+class ListReader:
+    """``query`` asked to ``page`` by ``reading``: rows, neighbours, count, totals."""
+
+    def __init__(self, page: ListPage, query: ListQuery, reading: Reading) -> None:
+        self.page, self.query, self.reading = page, query, reading
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Columns shown, in order; the first one is always there."""
+        readable = self.page.readable_columns(self.reading)
+        if not self.query.columns:
+            return [c for c in readable if c.default]
+        by_name = {c.name: c for c in readable}
+        chosen = [by_name[n] for n in self.query.columns if n in by_name]
+        first = readable[0]
+        return chosen if first in chosen else [first, *chosen]
+
+    @cached_property
+    def ordering(self) -> tuple[str, ...]:
+        return self.query.ordering or tuple(self.page.ordering)
+
+    @cached_property
+    def matching(self) -> QuerySet:
+        """All rows of the question within the reader's scope, in no order."""
+        rows = self.page.rows(self.reading.user).order_by()
+        for condition in self.query.conditions:
+            rows = rows.filter(condition.where)
+        if self.query.search:
+            search = type(self.page).search
+            rows = search(rows, self.query.search) if search else rows.none()
+        return rows
+
+    @cached_property
+    def sort_keys(self) -> list[SortKey]:
+        """The sorts, closed by the primary key so that no two rows are equal."""
+        columns = {c.name: c for c in self.page.readable_columns(self.reading)}
+        keys = []
+        for i, word in enumerate(o for o in self.ordering if o.removeprefix("-") in columns):
+            column = columns[word.removeprefix("-")]
+            value = column.sort_by
+            if isinstance(value, str):
+                name, nullable = value, field_of(self.page_model, value)[1]
+            else:
+                name, nullable = f"sort_{i}", True
+            if column.nullable is not None:
+                nullable = column.nullable
+            keys.append(SortKey(name, word.startswith("-"), nullable))
+        keys.append(SortKey("pk", keys[-1].descending if keys else False, nullable=False))
+        return keys
+
+    @property
+    def page_model(self) -> Any:
+        return self.matching.model
+
+    def _sortable(self) -> QuerySet:
+        columns = {c.name: c for c in self.page.readable_columns(self.reading)}
+        sorts = [columns[o.removeprefix("-")].sort_by for o in self.ordering if o.removeprefix("-") in columns]
+        named = {f"sort_{i}": value for i, value in enumerate(sorts) if not isinstance(value, str)}
+        return self.matching.annotate(**named) if named else self.matching
+
+    def _select(self, rows: QuerySet, columns: Sequence[Column], extra: Sequence[str] = ()) -> QuerySet:
+        """``rows`` as tuples: selection key, record key, ``extra``, then each column's values."""
+        paths: list[str] = [self.page.pick_key, self.page.record_key, *extra]
+        named: dict[str, Any] = {}
+        for column in columns:
+            for value in (column.source, *column.also):
+                if not isinstance(value, str):
+                    name = f"value_{len(named)}"
+                    named[name] = as_expression(value)
+                    value = name
+                paths.append(value)
+        return (rows.annotate(**named) if named else rows).values_list(*paths)
+
+    def rows_of(self, tuples: Iterator[tuple[Any, ...]], columns: Sequence[Column], skip: int = 0) -> Iterator[Row]:
+        """Database tuples as rows; ``skip`` is the number of sort values before the columns' own."""
+        cuts = []
+        at = 2 + skip
+        for column in columns:
+            cuts.append((at, at + 1, at + 1 + len(column.also)))
+            at += 1 + len(column.also)
+        for found in tuples:
+            yield Row(found[0], found[1], tuple((found[a], found[b:c]) for a, b, c in cuts))
+
+    @cached_property
+    def binding(self) -> str:
+        """What a cursor is bound to: list, reader, question and order."""
+        return f"{self.page.code}|{self.reading.user.pk}|{','.join(self.ordering)}|{self.query.rows_key}"
+
+    @cached_property
+    def cursor(self) -> Cursor | None:
+        text = self.query.cursor
+        return Cursor.read(text, self.binding, len(self.sort_keys)) if text else None
+
+    @cached_property
+    def _found(self) -> tuple[list[tuple[Any, ...]], bool]:
+        """(tuples of this page in order, whether there are more in the direction read)."""
+        backwards = bool(self.cursor and self.cursor.backwards)
+        rows = self._sortable()
+        if self.cursor:
+            rows = keyset.after(rows, self.sort_keys, self.cursor)
+        rows = keyset.ordered(rows, self.sort_keys, backwards)
+        size = self.query.page_size
+        found = list(self._select(rows, self.columns, [k.name for k in self.sort_keys])[: size + 1])
+        more = len(found) > size
+        found = found[:size]
+        if backwards:
+            found.reverse()
+        return found, more
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return list(self.rows_of(iter(self._found[0]), self.columns, len(self.sort_keys)))
+
+    def _edge(self, found: tuple[Any, ...], backwards: bool, number: int) -> str:
+        return Cursor(found[2 : 2 + len(self.sort_keys)], backwards, max(1, number)).text(self.binding)
+
+    @cached_property
+    def first_number(self) -> int:
+        """Number of the first row of this page. After changes by others it is where the reader last was, not a promise."""
+        return 1 if self.cursor is None or not self.has_previous else self.cursor.number
+
+    @cached_property
+    def has_previous(self) -> bool:
+        if self.cursor is None:
+            return False
+        return self._found[1] if self.cursor.backwards else True
+
+    @cached_property
+    def has_next(self) -> bool:
+        if self.cursor is not None and self.cursor.backwards:
+            return True
+        return self._found[1]
+
+    @property
+    def previous_cursor(self) -> str:
+        found = self._found[0]
+        if not self.has_previous or not found:
+            return ""
+        return self._edge(found[0], True, self.first_number - self.query.page_size)
+
+    @property
+    def next_cursor(self) -> str:
+        found = self._found[0]
+        if not self.has_next or not found:
+            return ""
+        return self._edge(found[-1], False, self.first_number + len(found))
+
+    @cached_property
+    def count(self) -> int:
+        """Number of matching rows, counted to 10,001 at most: more is shown as "10,000+"."""
+        found = self._found[0]
+        if self.cursor is None and not self._found[1]:
+            return len(found)
+        return self.matching[: COUNTED + 1].count()
+
+    @property
+    def count_is_exact(self) -> bool:
+        return self.count <= COUNTED
+
+    @cached_property
+    def totals(self) -> dict[str, Any]:
+        return dict(self.page.totals(self.matching, self.reading))
+
+    def everything(self, columns: Sequence[Column], chunk: int = 2000) -> Iterator[Row]:
+        """All rows in order, streamed: for exports and bulk work in jobs."""
+        rows = keyset.ordered(self._sortable(), self.sort_keys)
+        return self.rows_of(self._select(rows, columns).iterator(chunk_size=chunk), columns)
+
+    def picked(self, keys: Sequence[Any]) -> QuerySet:
+        """The matching rows of a selection; keys out of scope or question are not among them."""
+        return self.matching.filter(**{f"{self.page.pick_key}__in": keys})
+
+
