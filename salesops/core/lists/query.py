@@ -69,10 +69,10 @@ class ListQuery:
     def address(self, **changes: object) -> str:
         """Query string of this question with ``changes``; paging starts anew unless ``cursor`` is given."""
         changed = replace(self, **{"cursor": "", **changes})  # type: ignore[arg-type]
-        pairs = list(changed.pairs())
+        # An empty search says "everything", where no key at all would open the usual view again.
+        pairs = list(changed.pairs()) or [("search", "")]
         if changed.view:
-            # An empty search tells a view without its filters from the view itself.
-            pairs = [("view", changed.view), *(pairs or [("search", "")])]
+            pairs.insert(0, ("view", changed.view))
         if changed.page_size != PAGE_SIZES[0]:
             pairs.append(("page_size", str(changed.page_size)))
         if changed.cursor:

@@ -1,4 +1,18 @@
-from django.urls import URLPattern, URLResolver
+"""Tools all lists share; the lists themselves live at the addresses of their apps."""
+
+from django.urls import path
+
+from .views import saved, tools
 
 app_name = "lists"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("<str:code>/filters/", tools.filters, name="filters"),
+    path("<str:code>/filters/<str:name>/", tools.filter_form, name="filter"),
+    path("<str:code>/columns/", tools.columns, name="columns"),
+    path("<str:code>/views/", saved.views, name="views"),
+    path("<str:code>/views/open-with/", saved.open_with, name="open_with"),
+    path("<str:code>/views/<int:pk>/", saved.update, name="update_view"),
+    path("<str:code>/views/<int:pk>/rename/", saved.rename, name="rename_view"),
+    path("<str:code>/views/<int:pk>/delete/", saved.delete, name="delete_view"),
+    path("<str:code>/counts/", saved.counts, name="counts"),
+]

@@ -22,6 +22,7 @@ PLUG_MODULES: tuple[str, ...] = (
     "handover",
     "widgets",
     "tables",
+    "teams",
 )
 
 

@@ -1,0 +1,3 @@
+from .view import DefaultView, SavedView
+
+__all__ = ["DefaultView", "SavedView"]

@@ -1,0 +1,3 @@
+from .page import list_view
+
+__all__ = ["list_view"]
