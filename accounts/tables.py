@@ -31,7 +31,6 @@ class UserList(ListPage):
     capability = ("users", "v")
     url_name = "accounts:users"
     icon = "user"
-    record_url = "accounts:user"
     record_key = "username"
     pick_key = "username"
     ordering = ("name",)

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from accounts.tables import UserList
+from salesops.core.lists.views import list_view
+
+urlpatterns: list[URLPattern] = [
+    path("users/", list_view(UserList), name="users"),
+]

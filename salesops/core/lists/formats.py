@@ -11,13 +11,13 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .reading import Reading
+from salesops.core import formats
 
-MINUS = "\u2212"
+from .reading import Reading
 
 
 class Format:
@@ -50,7 +50,7 @@ class Number(Format):
         return "money" if self.places == 2 else "number"
 
     def text(self, value: Any, reading: Reading) -> str:
-        return f"{value:,.{self.places}f}".replace("-", MINUS)
+        return formats.number(value, self.places)
 
     def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
         return value
@@ -69,7 +69,7 @@ class Percent(Format):
     numeric = True
 
     def text(self, value: Any, reading: Reading) -> str:
-        return f"{value * 100:.1f}%".replace("-", MINUS)
+        return formats.percent(value)
 
     def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
         return value
@@ -81,9 +81,7 @@ class Day(Format):
     sheet = "date"
 
     def text(self, value: date, reading: Reading) -> str:
-        if reading.language.startswith("zh"):
-            return f"{value:%m-%d}" if value.year == reading.today.year else f"{value:%Y-%m-%d}"
-        return date_format(value, "j M" if value.year == reading.today.year else "j M Y")
+        return formats.day(value, reading.today)
 
     def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
         return f'<time datetime="{value:%Y-%m-%d}">{self.text(value, reading)}</time>'
@@ -98,8 +96,7 @@ class Moment(Day):
     sheet = "moment"
 
     def text(self, value: datetime, reading: Reading) -> str:  # type: ignore[override]
-        local = timezone.localtime(value)
-        return f"{super().text(local.date(), reading)} {local:%H:%M}"
+        return formats.stamp(value, reading.today)
 
     def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
         return f'<time datetime="{value.isoformat()}">{self.text(value, reading)}</time>'
@@ -126,9 +123,10 @@ class Status(Choice):
 
     def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
         mark = self.marks.get(value, "open")
+        drawing = f"{static('icons.svg')}#st-{mark}"
         return (
-            f'<span class="status"><svg class="icon st {mark}" aria-hidden="true"><use href="{reading_sprite()}#st-{mark}"/>'
-            f"</svg>{escape(self.text(value, reading))}</span>"
+            f'<span class="status"><svg class="icon st {mark}" aria-hidden="true"><use href="{drawing}"/></svg>'
+            f"{escape(self.text(value, reading))}</span>"
         )
 
 
@@ -155,10 +153,3 @@ class Custom(Format):
         if isinstance(value, list | tuple):
             return ", ".join(str(v) for v in value)
         return value if value is None or isinstance(value, int | Decimal) else str(value)
-
-
-def reading_sprite() -> str:
-    """Address of the icons."""
-    from django.templatetags.static import static
-
-    return static("icons.svg")

@@ -1,0 +1,170 @@
+"""A list's page: what it shows, how it pages, what it refuses (ALL-2, S12)."""
+
+import re
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+
+USERS = "/accounts/users/"
+
+
+def names(response) -> list[str]:
+    """User names in the order of the rows."""
+    return re.findall(r'name="pick" value="([^"]+)"', response.content.decode()) or [
+        str(row.pick) for row in response.context["list"].reader.rows
+    ]
+
+
+def walk(page, who: str, address: str, direction: str = "next") -> list[list[str]]:
+    """User names page by page along the links of the pages."""
+    found = []
+    while address:
+        response = page(who, address)
+        assert response.status_code == 200, response.content[:300]
+        found.append([str(row.pick) for row in response.context["list"].reader.rows])
+        url = getattr(response.context["list"], f"{direction}_url")
+        address = USERS + url if url else ""
+    return found
+
+
+def test_shows_the_readers_own_scope(page):
+    assert set(names(page("supervisor", USERS))) == {"supervisor", "rep", "colleague"}
+    assert len(names(page("admin", USERS))) == User.objects.count()
+
+
+@pytest.mark.parametrize("ordering", ["name", "-name", "joined_on,name", "-joined_on,-username", "left_on,-name"])
+def test_every_row_once_whatever_the_order(page, many, ordering):
+    address = f"{USERS}?ordering={ordering}"
+    forwards = walk(page, "admin", address)
+    assert [len(p) for p in forwards] == [50, 50, 38]
+    flat = [n for p in forwards for n in p]
+    assert len(set(flat)) == len(flat) == User.objects.count()
+    last = page("admin", address)
+    for _ in range(2):
+        last = page("admin", USERS + last.context["list"].next_url)
+    backwards = walk(page, "admin", USERS + last.context["list"].previous_url, "previous")
+    assert [n for p in reversed(backwards) for n in p] == flat[:100]
+
+
+def test_rows_written_meanwhile_neither_repeat_nor_hide_others(page, many):
+    first = page("admin", f"{USERS}?ordering=name")
+    seen = names(first)
+    User.objects.create(username="early", name="阿", name_key="a")
+    User.objects.filter(username=seen[3]).update(name_key="zz")
+    second = names(page("admin", USERS + first.context["list"].next_url))
+    assert not set(seen) & set(second)
+    assert "early" not in second
+    untouched = list(User.objects.exclude(username="early").order_by("name_key", "pk").values_list("username", flat=True))
+    assert second[0] == next(n for n in untouched if n not in seen)
+
+
+def test_says_which_rows_of_how_many(page, many):
+    first = page("admin", f"{USERS}?search=&ordering=name").context["list"]
+    second = page("admin", USERS + first.next_url).context["list"]
+    assert (first.reader.first_number, first.reader.count) == (1, 138)
+    assert second.reader.first_number == 51
+    assert page("admin", USERS + second.previous_url).context["list"].reader.first_number == 1
+
+
+def test_a_cursor_is_for_one_reader_and_one_question(page, many):
+    url = page("admin", f"{USERS}?ordering=name").context["list"].next_url
+    assert page("admin", USERS + url).status_code == 200
+    for who, address in (
+        ("hr", USERS + url),
+        ("admin", USERS + url.replace("ordering=name", "ordering=-name")),
+        ("admin", f"{USERS}{url}&is_active=1"),
+        ("admin", f"{USERS}{url}x"),
+        ("admin", f"{USERS}?cursor=eyJhIjoxfQ"),
+    ):
+        response = page(who, address)
+        assert response.status_code == 400
+        assert "core.bad-cursor" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("?nonsense=1", "core.unknown-filter"),
+        ("?password=x", "core.unknown-filter"),
+        ("?password__startswith=argon", "core.unknown-filter"),
+        ("?_connector=OR", "core.unknown-filter"),
+        ("?_negated=1", "core.unknown-filter"),
+        ("?unit__head__password__startswith=a", "core.unknown-filter"),
+        ("?email__regex=.*", "core.unknown-filter"),
+        ("?email__=x", "core.unknown-filter"),
+        ("?__class__=x", "core.unknown-filter"),
+        ("?ordering=password", "core.unknown-filter"),
+        ("?ordering=name,name", "core.filter-value"),
+        ("?ordering=?", "core.unknown-filter"),
+        ("?columns=name,password", "core.unknown-filter"),
+        ("?search=a&search=b", "core.repeated-parameter"),
+        ("?joined_on=2026-01-01&joined_on=2026-01-02", "core.repeated-parameter"),
+        ("?joined_on=yesterday", "core.filter-value"),
+        ("?joined_on=0000-01-01", "core.filter-value"),
+        ("?joined_on=9999-12-31", "core.filter-value"),
+        ("?joined_on__within=last_0_days", "core.filter-value"),
+        ("?joined_on__within=last_99999_days", "core.filter-value"),
+        ("?is_active=2", "core.filter-value"),
+        ("?is_active=%EF%BC%91", "core.filter-value"),
+        ("?email__contains=%00", "core.filter-value"),
+        ("?left_on__empty=maybe", "core.filter-value"),
+        ("?page_size=1000000", "core.filter-value"),
+        ("?density=%22onload", "core.filter-value"),
+        ("?view=1%20or%201", "core.filter-value"),
+        ("?search=" + "x" * 101, "core.search-too-long"),
+    ],
+)
+def test_hostile_addresses(page, address, code):
+    response = page("admin", USERS + address)
+    assert response.status_code == 400
+    assert code in response.content.decode()
+
+
+def test_more_than_twenty_filters_are_refused(page, monkeypatch):
+    monkeypatch.setattr("salesops.core.lists.query.MOST_FILTERS", 2)
+    response = page("admin", f"{USERS}?is_active=1&email__contains=a&left_on__empty=1")
+    assert response.status_code == 400
+    assert "core.too-many-filters" in response.content.decode()
+
+
+def test_what_people_wrote_stays_text(page, company):
+    company.rep.name = '<img src=x onerror="alert(1)">'
+    company.rep.save()
+    content = page("admin", USERS).content.decode()
+    assert "<img src=x" not in content
+    assert "&lt;img src=x" in content
+
+
+def test_a_constant_number_of_queries(page, many, django_assert_max_num_queries):
+    page("admin", USERS)
+    with django_assert_max_num_queries(13):
+        page("admin", USERS)
+    with django_assert_max_num_queries(13):
+        page("admin", f"{USERS}?page_size=200&joined_on__within=this_year&email__contains=p&ordering=joined_on,-name")
+
+
+def test_htmx_gets_only_the_rows(page):
+    whole = page("admin", USERS)
+    part = page("admin", USERS, **{"HX-Request": "true", "HX-Target": "rows"})
+    again = page("admin", USERS, **{"HX-Request": "true", "HX-Target": "rows", "HX-History-Restore-Request": "true"})
+    assert b"<html" in whole.content
+    assert b"<html" not in part.content
+    assert b'id="rows"' in part.content
+    assert b"<html" in again.content
+    assert "HX-Request" in part["Vary"]
+    assert "HX-Request" in whole["Vary"]
+
+
+def test_filters_print_as_a_sentence(page, company):
+    response = page("admin", f"{USERS}?is_active=1&joined_on__gte=2025-01-01&unit=EC")
+    frame = response.context["list"]
+    assert len(frame.chips) == 3
+    assert "2025-01-01" in frame.sentence
+    assert date(2025, 1, 1) == company.rep.joined_on
+    assert set(names(response)) == {"manager", "regional", "supervisor", "rep", "colleague"}
+
+
+def test_a_stranger_is_sent_to_sign_in(client, db):
+    assert client.get(USERS).status_code == 302
