@@ -36,4 +36,6 @@ SIGN_IN = [
     Route("accounts:confirm_address", "*", public=True),
 ]
 
-ROUTES: list[Route] = [*SIGN_IN]
+PEOPLE = [Route("accounts:users", "*")]
+
+ROUTES: list[Route] = [*SIGN_IN, *PEOPLE]

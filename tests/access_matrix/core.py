@@ -1,8 +1,38 @@
 """Rows of the access matrix: core."""
 
+from salesops.core.lists.models import SavedView
+
 from .route import Route
 
+USERS = "accounts.users"
+
+
+def view_of_the_rep(company) -> int:
+    """A private view of the rep's."""
+    return SavedView.objects.create(owner=company.rep, list_code=USERS, name="mine").pk
+
+
+def of_users(name: str, *more: object, **rest) -> Route:
+    """A tool of the users list."""
+    return Route(f"lists:{name}", "*", args=lambda company: [USERS, *more], **rest)
+
+
+LISTS = [
+    of_users("filters"),
+    of_users("filter", "is_active"),
+    of_users("columns"),
+    of_users("views"),
+    of_users("views", post=True, data={"name": "mine", "audience": "private"}),
+    of_users("open_with", post=True),
+    of_users("counts"),
+    *(
+        Route(f"lists:{name}", "rep", hidden="* -rep", given=view_of_the_rep, args=lambda pk: [USERS, pk], post=True)
+        for name in ("update_view", "rename_view", "delete_view")
+    ),
+]
+
 ROUTES: list[Route] = [
+    *LISTS,
     Route("core:appearance", "*", post=True, data={"theme": "dark"}),
     Route("core:language", "*", post=True, data={"language": "en"}, public=True),
     Route("core:more", "*"),

@@ -13,7 +13,7 @@ from .reading import Reading
 from .tabs import Opened, open_list
 
 
-def list_of(request: HttpRequest, code: str) -> ListPage:
+def list_of(request: Any, code: str) -> ListPage:
     """The list of ``code`` if this person may open it; else it doesn't exist for him (404)."""
     if code not in lists:
         raise Http404

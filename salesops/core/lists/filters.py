@@ -31,6 +31,7 @@ OPERATORS: Mapping[str, str | Promise] = {
     "within": gettext_lazy("within"),
     "empty": gettext_lazy("is empty"),
 }
+YES, NO = gettext_lazy("yes"), gettext_lazy("no")
 MOST_VALUES = 50
 
 
@@ -202,8 +203,8 @@ class RelationFilter(Filter):
 class YesNoFilter(Filter):
     """``1`` or ``0``; ``yes`` and ``no`` are the words for them."""
 
-    yes: str | Promise = gettext_lazy("yes")
-    no: str | Promise = gettext_lazy("no")
+    yes: str | Promise = YES
+    no: str | Promise = NO
 
     operators = ("",)
     widget = "yesno"
@@ -253,7 +254,7 @@ class NumberFilter(Filter):
             number = Decimal(text) if text.isascii() and len(text) <= 30 else None
         except InvalidOperation:
             number = None
-        if number is None or not number.is_finite() or abs(number.adjusted()) > 18 and number != 0:
+        if number is None or not number.is_finite() or (abs(number.adjusted()) > 18 and number != 0):
             raise self.wrong(values)
         return number
 
@@ -295,5 +296,3 @@ class EmptyFilter(Filter):
 
     operators = ("empty",)
     widget = "empty"
-
-

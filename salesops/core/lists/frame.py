@@ -54,7 +54,7 @@ class Frame:
 
     @cached_property
     def may_export(self) -> bool:
-        return self.page.may_export(self.reader.reading.user)
+        return False
 
     @cached_property
     def bulk(self) -> list[Any]:
@@ -78,10 +78,7 @@ class Frame:
 
     @cached_property
     def chips(self) -> list[Chip]:
-        return [
-            Chip(c, self.query.without(c), self.tool_url("filter", c.filter.name))
-            for c in self.query.conditions
-        ]
+        return [Chip(c, self.query.without(c), self.tool_url("filter", c.filter.name)) for c in self.query.conditions]
 
     def tool_url(self, name: str, *more: str) -> str:
         """Address of a tool of this list (its picker of filters, of columns) that comes back to this question."""
@@ -171,7 +168,8 @@ class Frame:
             return []
         reading = self.reader.reading
         return [
-            (c, c.format.text(found[c.name], reading) if found.get(c.name) is not None else "") for c in self.reader.columns
+            (c, c.format.text(found[c.name], reading) if found.get(c.name) is not None else "")
+            for c in self.reader.columns
         ]
 
     @property

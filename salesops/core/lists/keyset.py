@@ -1,11 +1,11 @@
 """Paging by key: page 1,000 costs what page 1 costs, and rows written meanwhile neither repeat nor hide others.
 
-A cursor holds the sort values of the row at the edge, signed and bound to reader, list and question: another person's cursor, or one
-of another question, is refused.
+A cursor holds the sort values of the row at the edge, signed and bound to reader, list and question: another person's
+cursor, or one of another question, is refused.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,7 +66,9 @@ class Cursor:
     @classmethod
     def read(cls, text: str, binding: str, length: int) -> "Cursor":
         """The cursor in ``text``; a forged, foreign or stale one is refused (400)."""
-        refusal = malformed("core.bad-cursor", _("This page link belongs to another list. Start from the first page."), "cursor")
+        refusal = malformed(
+            "core.bad-cursor", _("This page link belongs to another list. Start from the first page."), "cursor"
+        )
         try:
             digest, backwards, number, packed = signing.loads(text, salt=SALT)
         except (signing.BadSignature, ValueError) as error:
@@ -96,7 +98,8 @@ def _unpack(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     kind, text = value
-    return {"t": datetime.fromisoformat, "d": date.fromisoformat, "n": Decimal}[kind](text)
+    readers: dict[str, Callable[[str], Any]] = {"t": datetime.fromisoformat, "d": date.fromisoformat, "n": Decimal}
+    return readers[kind](text)
 
 
 def ordered(rows: QuerySet, keys: Sequence[SortKey], backwards: bool = False) -> QuerySet:

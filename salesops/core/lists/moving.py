@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 DAYS = re.compile(r"(last|next)_([1-9][0-9]{0,3})_days")
 

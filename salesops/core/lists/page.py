@@ -29,8 +29,8 @@ class PageAction:
 class ListPage:
     """One list of the portal. Subclasses set the class attributes; ``tables.py`` of an app registers them.
 
-    ``code`` is ``<app>.<plural>`` and never changes (saved views and exports name it). ``capability`` is what the reader needs to open the
-    list; :meth:`rows` is the scoped queryset and the only door to rows. ``noun`` is (singular, plural) for counts.
+    ``code`` is ``<app>.<plural>`` and never changes (saved views and exports name it). ``capability`` is what the reader needs
+    to open the list; :meth:`rows` is the scoped queryset and the only door to rows. ``noun`` is (singular, plural) for counts.
     """
 
     code: ClassVar[str]

@@ -96,7 +96,7 @@ def _single(data: QueryDict, key: str) -> str:
     if len(values) > 1:
         raise malformed("core.repeated-parameter", _("“%(key)s” is given more than once.") % {"key": key}, key)
     value = values[0] if values else ""
-    if "\x00" in value or len(value) > LONGEST_VALUE and key != "cursor":
+    if "\x00" in value or (len(value) > LONGEST_VALUE and key != "cursor"):
         raise malformed("core.filter-value", _("“%(key)s” has no readable value.") % {"key": key}, key)
     return value
 

@@ -197,5 +197,3 @@ class ListReader:
     def picked(self, keys: Sequence[Any]) -> QuerySet:
         """The matching rows of a selection; keys out of scope or question are not among them."""
         return self.matching.filter(**{f"{self.page.pick_key}__in": keys})
-
-

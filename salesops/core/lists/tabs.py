@@ -33,7 +33,7 @@ def stored_query(listed: "ListPage", view: SavedView, reading: "Reading") -> Lis
     sortable = {c.name for c in listed.readable_columns(reading) if c.sort_by is not None}
     for key, known in (("columns", readable), ("ordering", sortable)):
         if key in data:
-            data[key] = ",".join(w for w in data[key].split(",") if w.removeprefix("-") in known)
+            data[key] = ",".join(w for w in str(data[key]).split(",") if w.removeprefix("-") in known)
     return parse(listed, data, reading)
 
 
@@ -49,10 +49,16 @@ class Opened:
 
 def open_list(listed: "ListPage", query: ListQuery, reading: "Reading") -> Opened:
     """Take in the saved view named in the address, or the one this person's list opens with. Two queries."""
-    views = list(SavedView.objects.visible_to(reading.user).filter(list_code=listed.code).order_by("audience", "name", "pk"))
+    views = list(
+        SavedView.objects.visible_to(reading.user).filter(list_code=listed.code).order_by("audience", "name", "pk")
+    )
     wanted = query.view
     if not wanted and not query.explicit:
-        found = DefaultView.objects.filter(user=reading.user, list_code=listed.code).values_list("view_id", flat=True).first()
+        found = (
+            DefaultView.objects.filter(user=reading.user, list_code=listed.code)
+            .values_list("view_id", flat=True)
+            .first()
+        )
         if found in {v.pk for v in views}:
             wanted = str(found)
     view = next((v for v in views if str(v.pk) == wanted), None)
@@ -82,5 +88,3 @@ def _usable(listed: "ListPage", view: SavedView, reading: "Reading") -> bool:
 
 def counts_url(listed: "ListPage") -> str:
     return reverse("lists:counts", args=[listed.code])
-
-

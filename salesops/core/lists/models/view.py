@@ -23,7 +23,7 @@ class SavedViewQuerySet(models.QuerySet):
 
 
 class SavedView(Versioned):
-    """``query`` is the canonical address of the list: filters, order, columns, density. It is read anew with each reader's rights."""
+    """``query`` is the canonical address of the list: filters, order, columns. It is read anew with each reader's rights."""
 
     class Audience(models.TextChoices):
         PRIVATE = "private", _("only me")

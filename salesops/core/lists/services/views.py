@@ -20,14 +20,17 @@ def may_share_with_all(user: Any) -> bool:
 
 def _check(actor: Any, list_code: str, name: str, audience: str, but: int | None = None) -> str:
     """Refuse a bad name or audience; return the key of the team the view is for, or ""."""
-    taken = SavedView.objects.filter(owner=actor, list_code=list_code, name=name).exclude(pk=but).exists()
+    same = SavedView.objects.filter(owner=actor, list_code=list_code, name=name)
+    taken = (same if but is None else same.exclude(pk=but)).exists()
     full = but is None and SavedView.objects.filter(owner=actor, list_code=list_code).count() >= MOST_VIEWS
     team = own_team(actor) if audience == Audience.TEAM else None
     refuse_if(
         None if name else Refusal("lists.view-needs-name", _("Give the view a name."), "name"),
         Refusal("lists.view-name-long", _("At most 40 characters."), "name") if len(name) > 40 else None,
         Refusal("lists.view-name-taken", _("You have a view of this name already."), "name") if taken else None,
-        Refusal("lists.too-many-views", _("You have 50 views of this list. Delete one first."), "name") if full else None,
+        Refusal("lists.too-many-views", _("You have 50 views of this list. Delete one first."), "name")
+        if full
+        else None,
         None if audience in Audience.values else Refusal("lists.view-audience", _("Choose who sees it."), "audience"),
         Refusal("lists.no-team", _("You belong to no unit to share with."), "audience")
         if audience == Audience.TEAM and team is None

@@ -27,7 +27,7 @@ def list_view(declared: type[ListPage]) -> View:
     return view
 
 
-def answer(request: HttpRequest, listed: ListPage, **context: Any) -> HttpResponse:
+def answer(request: Any, listed: ListPage, **context: Any) -> HttpResponse:
     """The whole page, or only its rows where htmx asks for ``#rows``: one address, two answers."""
     reading = Reading.of(request)
     opened = open_list(listed, parse(listed, request.GET, reading), reading)

@@ -1,5 +1,7 @@
 """Saved views: save, update, rename, delete, open with; counts on their tabs."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -39,8 +41,8 @@ def _version(request: HttpRequest) -> int:
 def views(request: HttpRequest, code: str) -> HttpResponse:
     """The form of views; POST saves the question as a new one."""
     listed = list_of(request, code)
-    opened, reading = asked(request, listed)
-    context = {
+    opened, _reading = asked(request, listed)
+    context: dict[str, Any] = {
         "question": opened.query.address()[1:],
         "view": opened.view,
         "changed": opened.changed,

@@ -14,7 +14,9 @@ from salesops.core.refusals import Malformed
 from salesops.core.web.pages import page
 
 
-def tool(request: HttpRequest, listed: ListPage, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def tool(
+    request: HttpRequest, listed: ListPage, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """A tool as a fragment under the list's tool row, or as a page of its own without scripts."""
     context |= {"listed": listed, "tool": template, "back": listed.url + "?" + context["question"]}
     whole = request.headers.get("HX-Request") != "true"
@@ -46,14 +48,16 @@ def filter_form(request: HttpRequest, code: str, name: str) -> HttpResponse:
             return back_to(listed, opened.query, conditions=(*others, *mine))
         except Malformed as refused:
             error, status = refused.refusals[0].message, 422
-    context = {
+    find = request.GET.get("find", "")[:100]
+    used = {c.operator or "is": c for c in opened.query.conditions if c.filter.name == name}
+    context: dict[str, Any] = {
         "question": opened.query.address()[1:],
         "filter": declared,
-        "used": {c.operator or "is": c for c in opened.query.conditions if c.filter.name == name},
+        "used": used,
         "error": error,
-        "find": request.GET.get("find", "")[:100],
+        "find": find,
     }
-    context |= options_of(declared, reading, context["find"], context["used"])
+    context |= options_of(declared, reading, find, used)
     return tool(request, listed, "core/lists/_filter.html", context, status)
 
 
@@ -130,7 +134,9 @@ def chosen_layout(listed: ListPage, request: HttpRequest, reading: Reading) -> d
     names = tuple(name for _number, _i, name in numbered)
     usual = tuple(c.name for c in readable if c.default)
     sortable = {c.name for c in readable if c.sort_by is not None}
-    wanted = [w for i in range(1, MOST_SORTS + 1) if (w := data.get(f"sort_{i}", "")) and w.removeprefix("-") in sortable]
+    wanted = [
+        w for i in range(1, MOST_SORTS + 1) if (w := data.get(f"sort_{i}", "")) and w.removeprefix("-") in sortable
+    ]
     ordering = tuple({w.removeprefix("-"): w for w in reversed(wanted)}.values())[::-1]
     density = data.get("density", "")
     return {
