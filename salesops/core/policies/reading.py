@@ -38,18 +38,23 @@ def _shipped(code: str) -> PolicyValues:
 
 
 _histories: Loaded[dict[str, History]] = Loaded("policies", load=_load)
-_as_shipped: dict[str, PolicyValues] = {}
+_as_shipped: dict[str, History] = {}
+
+
+def policy_history(code: str) -> History:
+    """Every published version of policy ``code``: for who asks about many days. An unknown code raises ``LookupError``."""
+    policies.get(code)
+    history = _histories.get().get(code)
+    if history is not None:
+        return history
+    if code not in _as_shipped:
+        _as_shipped[code] = History((), (_shipped(code),))
+    return _as_shipped[code]
 
 
 def policy_on(code: str, day: date) -> PolicyValues:
     """The values of policy ``code`` that hold on ``day``. An unknown code raises ``LookupError``."""
-    policies.get(code)
-    history = _histories.get().get(code)
-    if history is not None:
-        return history.on(day)
-    if code not in _as_shipped:
-        _as_shipped[code] = _shipped(code)
-    return _as_shipped[code]
+    return policy_history(code).on(day)
 
 
 def policy_versions_changed() -> None:

@@ -15,6 +15,8 @@ PLUG_MODULES: tuple[str, ...] = (
     "records",
     "policies",
     "clocks",
+    "numbers",
+    "openings",
     "approvals",
     "approvers",
     "imports",

@@ -1,0 +1,3 @@
+from .series import NumberSeries
+
+__all__ = ["NumberSeries"]

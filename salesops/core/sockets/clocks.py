@@ -1,0 +1,100 @@
+"""Socket ``clocks.py``: the clocks T01–T42 of defaults.md 5. An app registers a clock when the records it times exist.
+
+Limits are dated policy values: registering a clock makes its policy ``clocks.<code>``, edited with the other policies.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from salesops.core.limits import Limit, Unit
+
+from .policies import PolicyField, PolicyKind, Text, policies
+from .registry import Registry
+
+Pause = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class RunningClock:
+    """A clock that runs on a record: told for previews of calendar changes, and to be moved when the calendar changed.
+
+    ``key`` finds the row again (the id of an approval step); ``pauses`` are closed ones.
+    """
+
+    key: Any
+    title: str
+    start: datetime
+    limit: Limit
+    due: datetime
+    pauses: tuple[Pause, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock. ``limit`` is the shipped value, or ``cases`` names several (``(("P1", "1 wd"), …)``).
+
+    ``starts``, ``stops``, ``owner``, ``pause`` and ``escalates`` are the words of defaults.md 5 for the catalogue.
+    ``running()`` yields the clocks under way; ``move(key, due, actor)`` writes a due moment that a change of the calendar moved.
+    """
+
+    code: str
+    label: Text
+    starts: Text
+    stops: Text
+    owner: Text
+    limit: str = ""
+    cases: tuple[tuple[str, str], ...] = ()
+    pause: Text = ""
+    escalates: Text = ""
+    in_documents: bool = False
+    running: Callable[[], Iterable[RunningClock]] | None = None
+    move: Callable[[Any, datetime, Any], None] | None = None
+
+    def __post_init__(self) -> None:
+        units = {Limit.of(limit).unit for _case, limit in self.limits}
+        if len(units) != 1:
+            raise ValueError(f"clock {self.code}: one unit, one limit at least")
+
+    @property
+    def limits(self) -> tuple[tuple[str, str], ...]:
+        return self.cases or (("limit", self.limit),)
+
+    @property
+    def unit(self) -> Unit:
+        return Limit.of(self.limits[0][1]).unit
+
+    @property
+    def policy_code(self) -> str:
+        return f"clocks.{self.code}"
+
+
+clocks: Registry[Clock] = Registry("clocks")
+
+
+def register_clock(clock: Clock) -> Clock:
+    """Register ``clock`` and the policy that holds its limits."""
+    clocks.register(clock)
+    policies.register(
+        PolicyKind(
+            code=clock.policy_code,
+            label=clock.label,
+            group=_("Clocks"),
+            approval=True,
+            fields=tuple(
+                PolicyField(case, _("Limit") if case == "limit" else case, "limit") for case, _limit in clock.limits
+            ),
+            shipped=dict(clock.limits),
+        )
+    )
+    return clock
+
+
+def clock_limit(code: str, day: date, case: str = "limit") -> Limit:
+    """The limit of clock ``code`` that holds for what starts on ``day``. An unknown clock or case raises."""
+    from salesops.core.policies import policy_on
+
+    return policy_on(clocks.get(code).policy_code, day)[case]

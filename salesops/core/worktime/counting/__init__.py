@@ -1,0 +1,1 @@
+"""Counting in a unit: due moments, time used, the printed segments, escalation."""
