@@ -1,4 +1,4 @@
-"""The web application for granian, gunicorn and the like."""
+"""The web application for granian, gunicorn and the like; ``python -m salesops.serve`` starts one."""
 
 import os
 

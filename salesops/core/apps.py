@@ -11,7 +11,9 @@ class CoreConfig(AppConfig):
         from .guards.checks import check_guards_declared
         from .guards.install import install_guards
         from .sockets import autodiscover
+        from .web.startup import register_checks
 
         autodiscover()
         checks.register(check_guards_declared, checks.Tags.models)
+        register_checks()
         post_migrate.connect(install_guards, dispatch_uid="core.install_guards")

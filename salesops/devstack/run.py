@@ -21,17 +21,16 @@ READY_WITHIN = 60.0  # seconds
 STOP_WITHIN = 20.0
 
 
-def commands(host: str, port: int) -> dict[str, list[str]]:
-    """The portal's own processes. docker-compose.yml has the same three."""
+def commands() -> dict[str, tuple[list[str], dict[str, str]]]:
+    """The portal's own processes with what each is told besides. docker-compose.yml has the same three."""
     celery = [PYTHON, "-m", "celery", "-q", "-A", "salesops"]
-    web = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", os.environ.get("WEB_WORKERS", "2")]
-    web += ["--blocking-threads", "4", "--backlog", "256", "--backpressure", "64", "--no-ws", "--log-level", "warning"]
-    web += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "5"]
     return {
-        "web": [PYTHON, "-m", "granian", *web, "salesops.wsgi:application"],
-        "worker": [*celery, "worker", "-c", "2", "-l", "WARNING", "--without-mingle", "--without-gossip"],
-        # The plain scheduler keeps nothing in files: planned runs are rows of the database.
-        "beat": [*celery, "beat", "-l", "WARNING", "-S", "celery.beat:Scheduler", "--pidfile="],
+        "web": ([PYTHON, "-m", "salesops.serve"], {"WEB_STOP_SECONDS": "5"}),
+        "worker": (
+            [*celery, "worker", "-Q", "short,long", "-c", "2", "--without-mingle", "--without-gossip"],
+            {"SALESOPS_PROCESS": "jobs"},
+        ),
+        "beat": ([*celery, "beat", "--pidfile="], {"SALESOPS_PROCESS": "jobs"}),
     }
 
 
@@ -91,11 +90,11 @@ class Stack:
         env = portal_environment(self.services.environment(), self.port)
         say("stack", f"services ready after {self._seconds()} s")
         _manage(env, "prepare")
-        if (BASE / "accounts/management/commands/demo.py").exists():
-            _manage(env, "demo", "--size", os.environ.get("DEMO_SIZE", "small"), "--if-empty")
+        _manage(env, "demo", "--size", os.environ.get("DEMO_SIZE", "small"), "--if-empty")
         say("stack", f"database ready after {self._seconds()} s")
-        for name, argv in commands(self.host, self.port).items():
-            child = Child(name, argv, cwd=BASE, env=env)
+        env |= {"BIND": self.host, "PORT": str(self.port)}
+        for name, (argv, more) in commands().items():
+            child = Child(name, argv, cwd=BASE, env=env | more)
             child.start()
             self.children.append(child)
         self._note_children()

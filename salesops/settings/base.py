@@ -9,12 +9,18 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
+# Only settings/production.py says otherwise; core/web/startup.py then refuses what is unsafe on a server.
+PRODUCTION = False
 SECRET_KEY = env("SECRET_KEY", default="")
+# Keys used before the present one: what they signed stays valid while the key is being changed.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env("SALESOPS_VAR", default=str(BASE_DIR / "var")))
+# Where backups go; without it nobody is told that there are none. See ``manage.py backup``.
+BACKUP_TARGET = env("BACKUP_TARGET", default="")
 # Uploads and files made by jobs, under names of our own.
 FILES_DIR = Path(env("FILES_DIR", default=str(VAR_DIR / "files")))
 
@@ -51,8 +57,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "salesops.core.web.headers.HeadersMiddleware",
     "salesops.core.web.health.HealthMiddleware",
     "salesops.core.web.middleware.RequestIdMiddleware",
+    "salesops.core.web.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -124,7 +132,14 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 DATABASE_APP_ROLE = env("DATABASE_APP_ROLE", default="")
 
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "salesops.core.web.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "salesops",
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
+}
 SESSION_ENGINE = "accounts.auth.session_store"
 # The cookie may last as long as a session at most; the server ends idle ones after 12 hours.
 SESSION_COOKIE_AGE = 7 * 24 * 3600
@@ -150,14 +165,21 @@ JOBS_LONG_AT_ONCE = env.int("JOBS_LONG_AT_ONCE", default=1)
 
 CSRF_FAILURE_VIEW = "salesops.core.web.views.errors.csrf_failure"
 AUTHENTICATION_BACKENDS = ["accounts.auth.backend.NameOrEmailBackend"]
-# How many proxies of our own stand before the portal: X-Forwarded-For counts no further than that.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
 AUTH_USER_MODEL = "accounts.User"
 # The roof's table of roles and rights; accounts reads it at start-up.
 ROLES_MODULE = "salesops.roles"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Without a mail server nothing is sent: mails wait in the outbox, where admins read them.
+EMAIL_URL = env("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="portal@localhost")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -202,6 +224,10 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# How many proxies of our own stand before the portal: forwarded addresses and schemes count no further than that.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -212,3 +238,30 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+
+# To standard output, where the console, systemd or the container engine takes them; SYSLOG_ADDRESS=host:port sends
+# them off the machine as well (security.md: kept 180 days).
+SYSLOG_ADDRESS = env("SYSLOG_ADDRESS", default="")
+_LOG_HANDLERS = {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}}
+if SYSLOG_ADDRESS:
+    _host, _colon, _port = SYSLOG_ADDRESS.partition(":")
+    _LOG_HANDLERS["syslog"] = {
+        "class": "logging.handlers.SysLogHandler",
+        "address": (_host, int(_port or 514)),
+        "formatter": "json",
+    }
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "salesops.core.web.logs.JsonLines"}},
+    "handlers": _LOG_HANDLERS,
+    "root": {"handlers": list(_LOG_HANDLERS), "level": env("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # not Django's own handlers, which mail tracebacks
+        # The line per request says it already; only what went wrong inside is worth another one.
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},
+        "kombu": {"level": "WARNING"},
+    },
+}
