@@ -27,6 +27,8 @@ class Entry:
     right: str = "v"
     count: Callable[[Any], int] | None = None
     key: str = ""
+    # Name of the figure in the poll (``static/js/live.js``) that keeps the count up to date.
+    live: str = ""
 
     def open_to(self, user: Any) -> bool:
         return self.capability is None or any(user.can(c, self.right) for c in self.capability.split())
@@ -63,6 +65,8 @@ def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "current": here,
         "key": entry.key,
         "count": entry.count(request.user) if entry.count else 0,
+        "counts": entry.count is not None,
+        "live": entry.live,
     }
 
 
