@@ -1,12 +1,13 @@
 """The navigation: every entry of the portal with who may open it. Entries whose page doesn't exist yet are left out."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +48,9 @@ TODAY = Entry(_("Today"), "today", "reports:today", key="T")
 NAVIGATION: tuple[Group, ...] = (Group("", (TODAY,)),)
 # Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
 # ``layouts/settings.html`` lists them all.
-SETTINGS: tuple[Group, ...] = ()
+SETTINGS: tuple[Group, ...] = (
+    Group(_("Technical"), (Entry(_("Components"), "board", "core:gallery", "tokens", "e"),)),
+)
 # The person's own pages: the menu under the name.
 MINE: tuple[Entry, ...] = ()
 # Bottom bar of phones, left to right; ``None`` is the place of the add button.
@@ -68,6 +71,14 @@ def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "counts": entry.count is not None,
         "live": entry.live,
     }
+
+
+def _address(*names: str) -> str:
+    """The address of the first of ``names`` that exists, else ""."""
+    for name in names:
+        with suppress(NoReverseMatch):
+            return reverse(name)
+    return ""
 
 
 def _groups(request: HttpRequest, groups: tuple[Group, ...]) -> list[dict[str, Any]]:
@@ -140,10 +151,21 @@ class Shell:
         held = self.request.user.access.role_codes
         return next((role.label for role in roles if role.code in held), "")
 
-    palette_url = "/palette/"
-    notifications_url = "/"
-    live_url = ""
-    unread = 0
+    @property
+    def palette_url(self) -> str:
+        return _address("core:palette", "lists:palette") or reverse("core:more")
+
+    @property
+    def notifications_url(self) -> str:
+        return _address("reports:notifications") or reverse("core:more")
+
+    @property
+    def bell_panel_url(self) -> str:
+        return _address("reports:bell")
+
+    @property
+    def live_url(self) -> str:
+        return _address("reports:live")
 
     @property
     def mine(self) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ def today(request: HttpRequest) -> HttpResponse:
         request,
         "reports/today.html",
         {
+            "name": formats.given_name(request.user.name),
             "greeting": formats.period_of_day(now),
             "facts": [formats.day_long(day), formats.week(day)],
             "summary": [w for w in drawn if w["place"] == "summary"],

@@ -102,7 +102,19 @@ def day(value: date | datetime | None, today: date) -> str:
 
 def day_long(value: date | datetime | None) -> str:
     """A date in text: 11 月 19 日 周四; Thu 19 Nov."""
-    return NOTHING if value is None else date_format(_day_of(value), pgettext("date format", "D j M"))
+    if value is None:
+        return NOTHING
+    value = _day_of(value)
+    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    shown = {"weekday": names[value.weekday()], "date": date_format(value, pgettext("date format in text", "j M"))}
+    return _("%(weekday)s %(date)s") % shown
+
+
+def given_name(name: str) -> str:
+    """How a colleague is greeted: 林若溪 as 若溪, a two-character name whole, "Anna Li" as Anna."""
+    if name.isascii():
+        return name.split()[0] if name else ""
+    return name[1:] if len(name) == 3 else name[2:] if len(name) == 4 else name
 
 
 def clock_time(moment: datetime) -> str:

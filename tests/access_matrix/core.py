@@ -36,4 +36,6 @@ ROUTES: list[Route] = [
     Route("core:appearance", "*", post=True, data={"theme": "dark"}),
     Route("core:language", "*", post=True, data={"language": "en"}, public=True),
     Route("core:more", "*"),
+    Route("core:gallery", "admin"),
+    Route("core:gallery_error", "admin", args=lambda company: [409]),
 ]

@@ -8,7 +8,7 @@ from django.template.base import Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from .marks import icon
 
@@ -54,7 +54,7 @@ class RailedNode(Node):
     def render(self, context: Context) -> SafeString:
         main, rail = self.main.render(context), self.rail.render(context)
         if not rail.strip():
-            return mark_safe(main)  # noqa: S308 — both are rendered templates
+            return format_html('<div class="stack l">{}</div>', main) if main.strip() else SafeString("")
         return format_html(
             '<div class="with-rail"><div class="stack l">{}</div><aside class="stack l">{}</aside></div>', main, rail
         )
