@@ -41,7 +41,8 @@ def extracted() -> Catalog:
     for path in sources():
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            text = templatize(text, origin=str(path))
+            # The indentation of markup means nothing; Python's tokenizer would trip over it.
+            text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
         for _line, message, comments, context in extract("python", BytesIO(text.encode()), KEYWORDS):
             catalogue.add(message, context=context, auto_comments=comments)
     return catalogue
