@@ -25,6 +25,7 @@ class ImportResult:
 
     rows: list[ImportRow]
     applied: dict[int, Applied] = field(default_factory=dict)
+    dry_run: bool = False
     committed: bool = False
 
     def count(self, what: str) -> int:
@@ -36,8 +37,10 @@ class ImportResult:
 
     @property
     def counts(self) -> dict[str, int]:
-        """As the command prints them (contract.md)."""
+        """As the command prints them (contract.md): what was done, or in a dry run what would be. A refused file did nothing."""
         done = {what: self.count(what) for what in ("created", "updated", "unchanged")}
+        if not (self.dry_run or self.committed):
+            done |= {"created": 0, "updated": 0}
         return {**done, "rejected": len(self.rejected)}
 
 
@@ -62,7 +65,7 @@ def run_import(
     """Apply every row as ``actor`` through the services of the page; one wrong row, or ``dry_run``, keeps nothing."""
     if not may_import(kind, actor):
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
-    result = ImportResult(parsed_rows(kind, table, mapping, actor))
+    result = ImportResult(parsed_rows(kind, table, mapping, actor), dry_run=dry_run)
     try:
         with transaction.atomic(), acting(f"imports.{kind.code}", actor):
             _apply_all(kind, result, actor, day, progress)

@@ -12,6 +12,10 @@ def xlsx(path: Path, *rows, change=None) -> Path:
     book = Workbook()
     for row in rows:
         book.active.append(row)
+    for cells in book.active.iter_rows():
+        for cell in cells:
+            # Text stays text here; a test that wants a formula writes it in ``change``.
+            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
     if change:
         change(book)
     book.save(path)

@@ -17,12 +17,12 @@ def empty() -> Refusal:
     return Refusal("core.file-empty", _("The file is empty."), "file")
 
 
-def too_big() -> Refusal:
+def too_big(most: int = UPLOAD_BYTES) -> Refusal:
     return Refusal(
         "core.file-too-big",
-        _("The file is larger than %(limit)s MB.") % {"limit": UPLOAD_BYTES // MEGABYTE},
+        _("The file is larger than %(limit)s MB.") % {"limit": most // MEGABYTE},
         "file",
-        {"limit": UPLOAD_BYTES},
+        {"limit": most},
     )
 
 

@@ -31,24 +31,25 @@ def store_upload(
     record: Model | None = None,
     kept: timedelta | None = None,
     only: tuple[str, ...] = (),
+    most: int = limits.UPLOAD_BYTES,
 ) -> StoredFile:
     """Take a file that a person hands in; refuse hostile ones with ``core.file-…`` (422).
 
     ``record`` is what it is attached to: its readers may fetch it. ``kept`` ends it after a while; without, it stays. ``only``
-    narrows the kinds taken (``("xlsx", "csv")``).
+    narrows the kinds taken (``("xlsx", "csv")``). ``most`` is the largest size in bytes (imports take more than other uploads).
     """
     name = clean_name(uploaded.name or "")
     size = uploaded.size or 0
-    if size > limits.UPLOAD_BYTES:
-        raise refusals.refuse(refusals.too_big())
+    if size > most:
+        raise refusals.refuse(refusals.too_big(most))
     if not size:
         raise refusals.refuse(refusals.empty())
     extension = extension_of(name)
     if extension not in limits.EXTENSIONS or (only and extension not in only):
         raise refusals.refuse(refusals.wrong_type())
-    content = uploaded.read(limits.UPLOAD_BYTES + 1)
-    if len(content) > limits.UPLOAD_BYTES:
-        raise refusals.refuse(refusals.too_big())
+    content = uploaded.read(most + 1)
+    if len(content) > most:
+        raise refusals.refuse(refusals.too_big(most))
     kind = kind_of(content)
     if kind != limits.EXTENSIONS[extension]:
         raise refusals.refuse(refusals.not_what_it_says())
