@@ -34,6 +34,7 @@ class UserList(ListPage):
     record_key = "username"
     pick_key = "username"
     ordering = ("name",)
+    search = staticmethod(lambda rows, text: rows.found_by(text))
     search_hint = _("Name, pinyin, initials, user name")
     columns = (
         Column(name="name", label=_("Name"), sort="name_key"),

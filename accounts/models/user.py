@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from salesops.core.chinese import sort_key
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
+from salesops.core.search.fields import SearchTextField, search_index
 
 if TYPE_CHECKING:
     from accounts.access import Access
@@ -25,6 +26,10 @@ PREFERENCES = ("language", "theme", "density", "single_keys")
 class UserQuerySet(models.QuerySet):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
+
+    def found_by(self, text: str) -> "UserQuerySet":
+        """People found by a part of the name, pinyin, initials, user name, e-mail or number."""
+        return self.filter(search_text__finds=text)
 
     def visible_to(self, user: "User") -> "UserQuerySet":
         """People whose record ``user`` may open (capability ``users``)."""
@@ -60,6 +65,7 @@ class User(Versioned, AbstractBaseUser):
     username = models.CharField(_("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     name = models.CharField(_("name"), max_length=60)
     name_key = models.CharField(_("name for sorting"), max_length=120, editable=False, db_index=True)
+    search_text = SearchTextField(texts=("username", "email", "mobile"), names=("name",), people=True)
     email = models.EmailField(_("e-mail"), blank=True)
     mobile = models.CharField(_("mobile"), max_length=30, blank=True)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
@@ -78,7 +84,7 @@ class User(Versioned, AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     guards = [
-        AuditTrail(secret=("password",), ignore=("last_login",)),
+        AuditTrail(secret=("password",), ignore=("last_login", "search_text")),
         VersionBump(ignore=("password", "last_login", *PREFERENCES)),
     ]
 
@@ -93,7 +99,10 @@ class User(Versioned, AbstractBaseUser):
                 name="user_left_after_joined",
             ),
         ]
-        indexes = [models.Index(fields=["is_active", "name_key", "id"], name="user_list")]
+        indexes = [
+            models.Index(fields=["is_active", "name_key", "id"], name="user_list"),
+            search_index("user_search"),
+        ]
 
     def __str__(self) -> str:
         return self.name

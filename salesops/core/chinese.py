@@ -20,6 +20,37 @@ SURNAMES = {
     "任": "ren",
     "华": "hua",
     "宁": "ning",
+    "召": "shao",
+    "乐": "yue",
+    "覃": "qin",
+    "员": "yun",
+    "贠": "yun",
+    "缪": "miao",
+    "訾": "zi",
+    "逄": "pang",
+    "翟": "zhai",
+    "牟": "mu",
+    "隗": "wei",
+    "洗": "xian",
+    "冼": "xian",
+    "宓": "mi",
+    "阚": "kan",
+    "郇": "xun",
+    "郗": "xi",
+    "谌": "chen",
+    "褚": "chu",
+    "句": "gou",
+    "祭": "zhai",
+    "令狐": "linghu",
+    "澹台": "tantai",
+    "单于": "chanyu",
+    "鲜于": "xianyu",
+    "夏侯": "xiahou",
+    "中行": "zhonghang",
+    "宇文": "yuwen",
+    "呼延": "huyan",
+    "乐正": "yuezheng",
+    "公冶": "gongye",
 }
 
 
@@ -29,6 +60,16 @@ def _syllables(name: str, *, person: bool) -> list[str]:
             if name[:length] in SURNAMES:
                 return [SURNAMES[name[:length]], *lazy_pinyin(name[length:], style=Style.NORMAL)]
     return lazy_pinyin(name, style=Style.NORMAL)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether ``text`` has a Chinese character."""
+    return any("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in text)
+
+
+def pinyin(name: str, *, person: bool = False) -> str:
+    """``name`` in pinyin without spaces: 苏州泽润 → "suzhouzerun"."""
+    return "".join(_syllables(name.strip(), person=person)).lower()
 
 
 def sort_key(name: str, *, person: bool = True) -> str:
