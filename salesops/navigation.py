@@ -30,9 +30,15 @@ class Entry:
     key: str = ""
     # Name of the figure in the poll (``static/js/live.js``) that keeps the count up to date.
     live: str = ""
+    # Only for those whose right reaches all rows.
+    everywhere: bool = False
 
     def open_to(self, user: Any) -> bool:
-        return self.capability is None or any(user.can(c, self.right) for c in self.capability.split())
+        if self.capability is None:
+            return True
+        if self.everywhere:
+            return any(user.access.reach(c, self.right).everything for c in self.capability.split())
+        return any(user.can(c, self.right) for c in self.capability.split())
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,15 @@ class Group:
 
 TODAY = Entry(_("Today"), "today", "reports:today", key="T")
 
-NAVIGATION: tuple[Group, ...] = (Group("", (TODAY,)),)
+CONTROL = Group(
+    _("Internal control"),
+    (
+        Entry(_("Audit trail"), "history", "audit:trail", "access_log", everywhere=True),
+        Entry(_("Exports and numbers shown"), "eye", "audit:access", "access_log"),
+    ),
+)
+
+NAVIGATION: tuple[Group, ...] = (Group("", (TODAY,)), CONTROL)
 # Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
 # ``layouts/settings.html`` lists them all.
 SETTINGS: tuple[Group, ...] = (

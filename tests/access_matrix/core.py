@@ -1,5 +1,6 @@
 """Rows of the access matrix: core."""
 
+from salesops.core.audit.models import AuditEntry
 from salesops.core.lists.models import SavedView
 
 from .route import Route
@@ -31,7 +32,23 @@ LISTS = [
     ),
 ]
 
+# Who watches over the whole access log may read the trail.
+WATCHERS = "director deputy_director gm admin auditor"
+
+
+def some_entry(company) -> int:
+    return AuditEntry.objects.values_list("pk", flat=True)[0]
+
+
+AUDIT = [
+    Route("audit:trail", WATCHERS),
+    Route("audit:entry", WATCHERS, given=some_entry, args=lambda pk: [pk]),
+    Route("audit:entry", "", hidden=WATCHERS, args=lambda company: [0], case="unknown"),
+    Route("audit:access", f"{WATCHERS} rep colleague other_rep regional supervisor"),
+]
+
 ROUTES: list[Route] = [
+    *AUDIT,
     *LISTS,
     Route("core:appearance", "*", post=True, data={"theme": "dark"}),
     Route("core:language", "*", post=True, data={"language": "en"}, public=True),

@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from . import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.trail, name="trail"),
+    path("entries/<int:pk>/", views.entry, name="entry"),
+    path("access/", views.access_log, name="access"),
+]

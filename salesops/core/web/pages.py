@@ -13,9 +13,15 @@ View = Callable[..., HttpResponse]
 
 
 def page(
-    capability: str | None = None, right: str = "v", *, methods: tuple[str, ...] = ("GET", "HEAD")
+    capability: str | None = None,
+    right: str = "v",
+    *,
+    everywhere: bool = False,
+    methods: tuple[str, ...] = ("GET", "HEAD"),
 ) -> Callable[[View], View]:
     """Mark a view as a page for signed-in people, optionally for those with ``right`` on ``capability``.
+
+    ``everywhere``: only for those whose right reaches all rows (the audit trail, for example).
 
     A stranger is sent to sign in; a person without the right gets the 403 page, which names who can. The mark
     (``view.door``) is what the access matrix test walks.
@@ -26,8 +32,8 @@ def page(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
-            if capability is not None and not request.user.can(capability, right):
-                return no_permission(request, capability, right)
+            if capability is not None and not _may_pass(request.user, capability, right, everywhere):
+                return no_permission(request, capability, right, everywhere=everywhere)
             return view(request, *args, **kwargs)
 
         allowed = require_http_methods(list(methods))(guarded)
@@ -35,6 +41,10 @@ def page(
         return allowed
 
     return decorate
+
+
+def _may_pass(user: Any, capability: str, right: str, everywhere: bool) -> bool:
+    return user.access.reach(capability, right).everything if everywhere else user.can(capability, right)
 
 
 def action(capability: str | None = None, right: str = "v") -> Callable[[View], View]:
@@ -52,14 +62,17 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     )
 
 
-def no_permission(request: HttpRequest, capability: str, right: str) -> HttpResponse:
+def no_permission(request: HttpRequest, capability: str, right: str, *, everywhere: bool = False) -> HttpResponse:
     """The 403 page: what is missing and which roles have it. It reveals no figure."""
     from salesops.core.sockets.roles import capabilities, roles
 
     holders = [
         role.label
         for role in roles
-        if any(right == "v" or right in grant.rights for grant in role.grants.get(capability, ()))
+        if any(
+            (right == "v" or right in grant.rights) and (grant.scope == "A" or not everywhere)
+            for grant in role.grants.get(capability, ())
+        )
     ]
     context = {"capability": capabilities.get(capability), "holders": holders}
     template = "errors/_403.html" if request.headers.get("HX-Request") else "errors/403.html"

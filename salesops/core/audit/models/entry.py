@@ -11,8 +11,10 @@ from salesops.core.guards import AppendOnly, Unaudited
 
 class AuditEntryQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "AuditEntryQuerySet":
-        """The whole trail for those who see the whole access log (auditor, administrator, director, general manager); the history of
-        one record is read through the record instead (``history_of``)."""
+        """The whole trail for those who see the whole access log (auditor, administrator, director, general manager).
+
+        The history of one record is read through the record instead (``history_of``).
+        """
         return self if user.access.reach("access_log").everything else self.none()
 
 
