@@ -9,6 +9,7 @@ from salesops.core.links.engine import issue
 
 from .route import Route
 
+
 def link_for(purpose: str):
     """A fresh link of ``purpose`` for the rep, as the address wants it."""
     return lambda company: issue(

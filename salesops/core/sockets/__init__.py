@@ -25,6 +25,7 @@ PLUG_MODULES: tuple[str, ...] = (
     "widgets",
     "tables",
     "teams",
+    "invariants",
 )
 
 

@@ -63,5 +63,6 @@ def submit(company, thing):
 
     return _submit
 
+
 # Until the working calendar is there, nothing is ever due.
 collect_ignore_glob = [] if hasattr(worktime, "due_at") else ["test_*.py"]
