@@ -11,6 +11,7 @@ from salesops.core.guards import AuditTrail
 from salesops.core.imports.states import IMPORT
 from salesops.core.jobs.models.job import random_key
 from salesops.core.sockets.imports import ImportKind, import_kinds
+from salesops.core.states import State
 
 
 class ImportRunQuerySet(models.QuerySet):
@@ -56,6 +57,11 @@ class ImportRun(models.Model):
     def plan(self) -> ImportKind:
         """The kind of table this file holds."""
         return import_kinds.get(self.kind)
+
+    @property
+    def stage(self) -> State:
+        """Word and drawing of the state."""
+        return IMPORT.state(self.state)
 
     @property
     def counts(self) -> dict[str, int]:
