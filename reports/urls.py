@@ -1,8 +1,26 @@
 from django.urls import path
 
-from .views import today
+from .views import files, jobs, live, mail, notifications, operation, today
 
 app_name = "reports"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("reports/live/", live.live, name="live"),
+    path("reports/jobs/", jobs.jobs, name="jobs"),
+    path("reports/jobs/<str:key>/", jobs.job, name="job"),
+    path("reports/jobs/<str:key>/cancel/", jobs.cancel, name="cancel_job"),
+    path("reports/jobs/<str:key>/retry/", jobs.retry, name="retry_job"),
+    path("reports/files/", files.files, name="files"),
+    path("reports/files/<str:key>/", files.file, name="file"),
+    path("reports/files/<str:key>/remove/", files.remove, name="remove_file"),
+    path("reports/notifications/", notifications.notifications, name="notifications"),
+    path("reports/notifications/panel/", notifications.panel, name="bell"),
+    path("reports/notifications/read/", notifications.read, name="read_notifications"),
+    path("reports/notifications/settings/", notifications.settings, name="notification_settings"),
+    path("reports/mail/", mail.outbox, name="outbox"),
+    path("reports/mail/<str:key>/", mail.mail, name="mail"),
+    path("reports/mail/<str:key>/again/", mail.again, name="send_again"),
+    path("reports/health/", operation.health, name="health"),
+    path("reports/schedules/", operation.clock, name="schedules"),
+    path("reports/schedules/<str:code>/", operation.runs, name="schedule"),
 ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -154,10 +155,18 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A bell that hangs must not hold up a request.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5, "visibility_timeout": 3600}
+# A worker that isn't told otherwise listens to both.
+CELERY_TASK_QUEUES = [Queue("short"), Queue("long")]
 CELERY_TASK_DEFAULT_QUEUE = "short"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # Beat only ticks; what is due is worked out from PostgreSQL, so it keeps no file of its own.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "jobs.tick", "schedule": 20.0, "options": {"queue": "short", "expires": 20}}}
+# Mail goes through the outbox; without a server it stays there, readable for admins.
+EMAIL_URL = env("EMAIL_URL", default="")
+EMAIL_BACKEND = "salesops.core.notify.backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
+
 # Each job in a process of its own, so that limits of time and memory hold.
 JOBS_ISOLATE = env.bool("JOBS_ISOLATE", default=True)
 # Long jobs that run at the same time on all workers together; keep it below the number of worker processes.

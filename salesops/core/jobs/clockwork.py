@@ -65,6 +65,8 @@ def _plan(schedule: Schedule, last: datetime, now: datetime) -> PlannedRun | Non
     if not moments:
         return None
     moment = moments[-1]
+    if schedule.needed and not schedule.needed():
+        return None
     with transaction.atomic(), connection.cursor() as cursor:
         # Two beats at the same moment: the second waits here and then finds the row.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"schedule:{schedule.code}"])
@@ -74,6 +76,6 @@ def _plan(schedule: Schedule, last: datetime, now: datetime) -> PlannedRun | Non
             schedule=schedule.code,
             planned_at=moment,
             late=now - moment > ON_TIME,
-            missed=len(moments) - 1,
+            missed=0 if schedule.needed else len(moments) - 1,
             job=enqueue(schedule.job_code, actor=None, title=schedule.label, args=dict(schedule.args)),
         )

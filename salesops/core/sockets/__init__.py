@@ -21,6 +21,7 @@ PLUG_MODULES: tuple[str, ...] = (
     "approvers",
     "imports",
     "jobs",
+    "notices",
     "handover",
     "widgets",
     "tables",

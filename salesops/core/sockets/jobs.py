@@ -29,7 +29,8 @@ class JobKind:
 
     ``run(job, **args)`` does it; ``job`` is a ``salesops.core.jobs.RunningJob``. ``queue`` ``short`` is for work of seconds
     (mail, reminders), ``long`` for exports and imports: a giant one never delays the short ones. ``limit_seconds`` and
-    ``memory_mb`` end a job that runs away. ``capability`` is (code, right): checked again when the job runs and when its file is fetched.
+    ``memory_mb`` end a job that runs away. ``capability`` is (code, right): checked again when the job runs and when its file is
+    fetched.
     ``once``: the whole function is one transaction that takes effect once, also when the job is delivered twice.
     ``quiet`` jobs send no notification when they end well.
     """
@@ -99,6 +100,8 @@ class Schedule:
     working_days: bool = False
     nth_working_day: int | None = None
     args: Mapping[str, Any] = field(default_factory=dict)
+    # Asked at each moment; without need no run is written (a mail run every minute would fill the history).
+    needed: Callable[[], bool] | None = None
 
 
 def _schedule_problem(schedule: Schedule) -> str | None:

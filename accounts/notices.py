@@ -1,0 +1,29 @@
+"""Who hears for whom: deputies, and people by their role."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import QuerySet
+
+from accounts.models import Deputyship, RoleGrant, User
+from salesops.core.sockets.notifications import Audience, StandIns, audiences, stand_ins
+
+
+def deputies_of(people: Iterable[int], day: date) -> Mapping[int, list[int]]:
+    """Ids of the deputies of ``people`` on ``day`` (ACC-8). A deputy never passes anything on."""
+    found: dict[int, list[int]] = defaultdict(list)
+    held = Deputyship.objects.on(day).filter(person__in=list(people), ended_at__isnull=True)
+    for person, deputy in held.values_list("person_id", "deputy_id"):
+        found[person].append(deputy)
+    return found
+
+
+def administrators(day: date) -> QuerySet[User]:
+    """Who runs the portal on ``day``."""
+    held = RoleGrant.objects.on(day).filter(role="ADM").values("user")
+    return User.objects.active().filter(pk__in=held)
+
+
+stand_ins.register(StandIns("accounts.deputies", deputies_of))
+audiences.register(Audience("admins", administrators))

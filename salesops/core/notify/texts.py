@@ -1,0 +1,59 @@
+"""Notifications as their reader may see them now (S1, S6)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from salesops.core.sockets.notifications import events, placeholders
+from salesops.core.sockets.records import record_kinds
+
+from .models import Notification
+from .params import unpacked
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notification with its text and address. ``hidden``: the record is out of the reader's scope by now."""
+
+    row: Notification
+    text: str
+    url: str = ""
+    hidden: bool = False
+
+    @property
+    def group(self) -> str:
+        return self.row.group
+
+
+def notices_for(reader: Any, rows: Sequence[Notification]) -> list[Notice]:
+    """Texts in the language of the moment, for ``reader``'s scope of the moment; one query for each kind of record."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.record_kind in record_kinds:
+            wanted[row.record_kind].add(row.record_id)
+    visible: dict[tuple[str, str], Model] = {}
+    for code, ids in wanted.items():
+        for record in record_kinds.get(code).visible_to(reader).filter(pk__in=ids):
+            visible[code, str(record.pk)] = record
+    return [_notice(row, visible.get((row.record_kind, row.record_id))) for row in rows]
+
+
+def _notice(row: Notification, record: Model | None) -> Notice:
+    if row.event not in events:
+        return Notice(row, _("Something that the portal no longer tells of."), hidden=True)
+    if row.record_kind and record is None:
+        return Notice(row, _("About a record that is no longer within your reach."), hidden=True)
+    event = events.get(row.event)
+    values = unpacked(row.params)
+    url = ""
+    if record is not None:
+        kind = record_kinds.get(row.record_kind)
+        values["record"] = kind.title(record)
+        url = kind.url(record)
+    text = str(event.text)
+    filled = text.format_map({name: values.get(name, "—") for name in placeholders(text)})
+    return Notice(row, filled, url)
