@@ -121,7 +121,10 @@ function ask(form, href) {
   openDialog(dialog);
 }
 
+// A form that came back with errors still holds what was typed: nothing to offer, and the draft is not done with.
+const refused = (form) => Boolean(form.querySelector("[data-error-summary], [aria-invalid=true]"));
+const forms = [...document.querySelectorAll("form[data-draft]")];
 const sent = sessionStorage.getItem("sent");
 sessionStorage.removeItem("sent");
-if (sent && !document.querySelector("[data-error-summary]")) localStorage.removeItem(sent);
-for (const form of document.querySelectorAll("form[data-draft]")) if (!document.querySelector("[data-error-summary]")) offer(form);
+if (sent && !forms.some((form) => keyOf(form) === sent && refused(form))) localStorage.removeItem(sent);
+for (const form of forms) if (!refused(form)) offer(form);

@@ -1,11 +1,20 @@
 // Moving in lists: J K and the arrows mark a row of a table or an option of a queue; Enter opens, Space selects.
 import { clear, refresh } from "./tables.js";
 
-function rowsOf(place) {
-  return [...place.querySelectorAll("[role=option], [data-list] tbody tr, [data-rows] tbody tr")].filter((row) => row.offsetParent);
+const PLACES = ".main [role=listbox], .main [data-list], .main [data-rows]";
+const ROWS = "[role=option], tbody tr";
+let place = null;
+
+// The list the keys move in: the one with the focus, else the one last used, else the first of the page.
+function current() {
+  const focused = document.activeElement?.closest(PLACES);
+  if (focused) place = focused;
+  if (!place?.isConnected) place = document.querySelector(PLACES);
+  return place;
 }
 
-const marked = () => document.querySelector(".main [role=option][aria-selected=true], .main tbody tr.at");
+const rows = () => [...(current()?.querySelectorAll(ROWS) || [])].filter((row) => row.offsetParent);
+const marked = () => current()?.querySelector("[role=option][aria-selected=true], tbody tr.at");
 
 function mark(row) {
   const before = marked();
@@ -21,10 +30,10 @@ function mark(row) {
 }
 
 export function move(step) {
-  const rows = rowsOf(document.querySelector(".main"));
-  if (!rows.length) return false;
-  const at = rows.indexOf(marked());
-  const next = rows[Math.max(0, Math.min(rows.length - 1, at + step))];
+  const all = rows();
+  if (!all.length) return false;
+  const at = all.indexOf(marked());
+  const next = all[Math.max(0, Math.min(all.length - 1, at + step))];
   mark(next);
   if (next.matches("[role=option]") && next.dataset.follow !== undefined) open(next);
   return true;

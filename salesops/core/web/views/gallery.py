@@ -12,7 +12,6 @@ from salesops.core.web.refusals import refusal_response
 
 from . import errors
 
-
 ERRORS = (400, 403, 404, 409, 422, 500, 503)
 
 

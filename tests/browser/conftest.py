@@ -1,0 +1,133 @@
+"""A real Chromium against a live server. Every page opened here is watched: errors in the console fail the test.
+
+A refused script or style (CSP) is an error in the console, so a page that breaks the policy can't pass.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from accounts.models import User
+
+# Playwright keeps an event loop in this thread; the ORM is still used from one thread only.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+DESK, PHONE = (1440, 900), (390, 844)
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine: apt install chromium, or set CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Watched:
+    """A page and what its console complained of since it was last asked."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        # A 4xx answer is also "an error in the console"; pages that are meant to answer so are checked by their status.
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def open(self, path: str) -> int:
+        """Open an address; returns the status."""
+        answer = self.page.goto(path, wait_until="load")
+        assert answer is not None
+        return answer.status
+
+    def overflow(self) -> int:
+        """How many pixels the page or its scroller is wider than what is seen."""
+        return self.page.evaluate(
+            """() => Math.max(...[document.documentElement, document.querySelector(".main")].filter(Boolean)
+                 .map((box) => box.scrollWidth - box.clientWidth))"""
+        )
+
+    def axe(self) -> list[str]:
+        """What axe finds against WCAG 2.2 AA: rule, then the first places."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("(rules) => axe.run(document, {runOnly: rules})", AXE_RULES)
+        return [
+            f"{violation['id']}: {violation['help']}: {[node['html'][:160] for node in violation['nodes'][:3]]}"
+            for violation in found["violations"]
+        ]
+
+
+def session_of(user: User) -> str:
+    """A session as signing in would leave it, without walking through the form each time."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.save()
+    return store.session_key
+
+
+Visit = Callable[..., Watched]
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server) -> Iterator[Visit]:
+    """``visit("admin", size=PHONE, language="en", theme="dark")``: a fresh window, signed in, watched."""
+    windows, watched = [], []
+
+    def start(username: str = "", size=DESK, language: str = "zh-hans", theme: str = "light", **options) -> Watched:
+        window = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            base_url=live_server.url,
+            reduced_motion="reduce",
+            locale="zh-CN" if language.startswith("zh") else "en",
+            **options,
+        )
+        windows.append(window)
+        cookies = [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}]
+        if username:
+            User.objects.filter(username=username).update(language=language, theme=theme)
+            key = session_of(User.objects.get(username=username))
+            cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url})
+        window.add_cookies(cookies)
+        page = Watched(window.new_page())
+        page.page.on("console", page.hear)
+        page.page.on("pageerror", lambda error: page.complaints.append(f"{page.page.url}: {error}"))
+        watched.append(page)
+        return page
+
+    yield start
+    for window in windows:
+        window.close()
+    complaints = [complaint for page in watched for complaint in page.complaints]
+    assert not complaints, complaints

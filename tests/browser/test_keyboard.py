@@ -1,0 +1,63 @@
+"""The portal by keyboard alone."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_palette_opens_takes_the_focus_and_gives_it_back(company, visit):
+    seen = visit("admin", language="en")
+    page = seen.page
+    seen.open("/gallery/")
+    page.get_by_role("button", name="Show a message").focus()
+    page.keyboard.press("Control+k")
+    palette = page.get_by_role("dialog", name="Search and commands")
+    palette.wait_for(state="visible")
+    assert page.evaluate("document.activeElement.closest('#palette') !== null")
+    page.keyboard.press("Escape")
+    palette.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.textContent.includes('Show a message')")
+
+
+def test_letters_move_and_open_and_can_be_switched_off(company, visit):
+    seen = visit("admin", language="en")
+    page = seen.page
+    seen.open("/gallery/")
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keyboard")
+    keys.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    keys.wait_for(state="hidden")
+    page.keyboard.press("j")
+    assert page.locator("tbody tr.at").count() == 1
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    page.wait_for_url("**/")
+
+    company.admin.single_keys = False
+    company.admin.save(update_fields=["single_keys"])
+    seen.open("/gallery/")
+    page.keyboard.press("?")
+    assert not page.locator("#keys").is_visible()
+    page.keyboard.press("Control+k")
+    page.locator("#palette").wait_for(state="visible")
+
+
+def test_the_first_key_reaches_the_content(company, visit):
+    seen = visit("rep", language="en")
+    seen.open("/")
+    seen.page.keyboard.press("Tab")
+    assert seen.page.evaluate("document.activeElement.className") == "skip"
+    seen.page.keyboard.press("Enter")
+    assert seen.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_rows_are_chosen_with_space_and_the_bar_counts_them(company, visit):
+    seen = visit("admin", language="en")
+    page = seen.page
+    seen.open("/gallery/")
+    for key in ("j", "Space", "j", "Space"):
+        page.keyboard.press(key)
+    assert page.locator("[data-bulk-count]").inner_text() == "2 selected"
+    page.keyboard.press("Escape")
+    assert not page.locator("[data-bulk]").is_visible()
