@@ -78,7 +78,7 @@ def parse(field: PolicyField, raw: Any, *, name: str | None = None) -> Any:
             raise Invalid(Refusal("policies.missing", _("This may not be empty."), name))
         return tuple(_parse_row(field, row, f"{name}.{index}") for index, row in enumerate(rows))
     if raw is None or str(raw).strip() == "":
-        if field.required and field.kind != "text":
+        if field.required:
             raise Invalid(Refusal("policies.missing", _("This may not be empty."), name))
         return "" if field.kind == "text" else None
     return _parse_single(field, raw, name)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from salesops.core.guards import AuditTrail, Frozen, Stamps, VersionBump
 from salesops.core.models import Versioned
 from salesops.core.policies.states import VERSION
+from salesops.core.states import State
 
 
 class PolicyVersionQuerySet(models.QuerySet):
@@ -78,3 +79,8 @@ class PolicyVersion(Versioned):
 
     def __str__(self) -> str:
         return f"{self.code} {self.number}"
+
+    @property
+    def shown_state(self) -> State:
+        """Word and drawing of the state."""
+        return VERSION.state_of(self)
