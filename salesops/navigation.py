@@ -63,6 +63,10 @@ NAVIGATION: tuple[Group, ...] = (Group("", (TODAY,)), CONTROL)
 # Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
 # ``layouts/settings.html`` lists them all.
 SETTINGS: tuple[Group, ...] = (
+    Group(
+        _("Rules"),
+        (Entry(_("Policies"), "scheme", "policies:list", "settings"),),
+    ),
     Group(_("Technical"), (Entry(_("Components"), "board", "core:gallery", "tokens", "e"),)),
 )
 # The person's own pages: the menu under the name.

@@ -11,10 +11,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from tests.cast import Company
 
-from . import accounts, api, core, imports, reports
+from . import accounts, api, core, imports, reports, settings
 from .route import CAST, STRANGER, Route
 
-ROUTES: list[Route] = [*core.ROUTES, *imports.ROUTES, *accounts.ROUTES, *reports.ROUTES, *api.ROUTES]
+ROUTES: list[Route] = [
+    *core.ROUTES,
+    *imports.ROUTES,
+    *accounts.ROUTES,
+    *reports.ROUTES,
+    *api.ROUTES,
+    *settings.ROUTES,
+]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).
 FOREIGN = ("admin:",)
 

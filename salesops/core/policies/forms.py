@@ -51,7 +51,12 @@ class RowsWidget(forms.Widget):
             }
             for index, row in enumerate(rows)
         ]
-        context = {"columns": self.field.columns, "rows": drawn, "name": name, "invalid": "aria-invalid" in (attrs or {})}
+        context = {
+            "columns": self.field.columns,
+            "rows": drawn,
+            "name": name,
+            "invalid": "aria-invalid" in (attrs or {}),
+        }
         return render_to_string("core/policies/_rows_input.html", context)
 
 
@@ -109,7 +114,9 @@ class VersionForm(forms.Form):
             self.fields[PREFIX + field.name] = _form_field(field)
 
     @staticmethod
-    def initial_of(kind: PolicyKind, kept: Mapping[str, Any], valid_from: date, reason: str, version: int) -> dict[str, Any]:
+    def initial_of(
+        kind: PolicyKind, kept: Mapping[str, Any], valid_from: date, reason: str, version: int
+    ) -> dict[str, Any]:
         """Initial data of a kept version."""
         values = from_json(kind, kept)
         shown = {

@@ -92,7 +92,9 @@ def _conflict(
     ]
     for name in ("valid_from", "reason"):
         if form.cleaned_data[name] != getattr(latest, name):
-            rows.append({"label": form.fields[name].label, "mine": form.cleaned_data[name], "theirs": getattr(latest, name)})
+            rows.append(
+                {"label": form.fields[name].label, "mine": form.cleaned_data[name], "theirs": getattr(latest, name)}
+            )
     data = request.POST.copy()
     data["version"] = str(latest.version)
     again = VersionForm(kind, data)
@@ -102,7 +104,12 @@ def _conflict(
 
 
 def _render(
-    request: HttpRequest, draft: PolicyVersion, form: VersionForm, effect: dict[str, Any], status: int = 200, **more: Any
+    request: HttpRequest,
+    draft: PolicyVersion,
+    form: VersionForm,
+    effect: dict[str, Any],
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     context = {"kind": form.kind, "version": draft, "form": form, "effect": effect, "has_errors": status == 422, **more}
     return render(request, "core/policies/edit.html", context, status=status)

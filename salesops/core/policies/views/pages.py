@@ -67,7 +67,9 @@ def policy_page(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions,
         "today": today,
         "unfinished": next((v for v in versions if v.state in ("draft", "in_review")), None),
-        "coming": sorted((v for v in versions if v.state == "published" and v.valid_from > today), key=lambda v: v.valid_from),
+        "coming": sorted(
+            (v for v in versions if v.state == "published" and v.valid_from > today), key=lambda v: v.valid_from
+        ),
         "may_edit": request.user.can("settings", "e"),
     }
     return render(request, "core/policies/policy.html", context)

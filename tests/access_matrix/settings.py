@@ -1,0 +1,35 @@
+"""Rows of the access matrix: settings (capability ``settings``: ADM edits; DIR and GM approve; AUD reads)."""
+
+from django.utils import timezone
+
+from salesops.core.policies import services
+
+from .route import Route
+
+READERS = "admin auditor director deputy_director gm"
+CODE = "worktime.hours"
+
+
+def draft(company):
+    """A draft of the working hours by the administrator."""
+    return services.open_draft(actor=company.admin, code=CODE, now=timezone.now())
+
+
+def of_draft(version):
+    return [CODE, version.number]
+
+
+POLICIES = [
+    Route("policies:list", READERS),
+    Route("policies:policy", READERS, args=lambda company: [CODE]),
+    Route("policies:policy", "", hidden=READERS, args=lambda company: ["no.such"], case="unknown"),
+    Route("policies:begin", "admin", args=lambda company: [CODE], post=True),
+    Route("policies:version", READERS, given=draft, args=of_draft),
+    Route("policies:version", "", hidden=READERS, args=lambda company: [CODE, 99], case="unknown"),
+    Route("policies:edit", "admin", given=draft, args=of_draft),
+    Route("policies:edit", "admin", given=draft, args=of_draft, post=True),
+    Route("policies:act", "admin", given=draft, args=lambda version: [*of_draft(version), "discard"], post=True),
+    Route("policies:act", "", hidden=READERS, args=lambda company: [CODE, 99, "discard"], post=True, case="unknown"),
+]
+
+ROUTES: list[Route] = [*POLICIES]
