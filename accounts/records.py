@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,7 @@ record_kinds.register(
         subtitle=lambda person: person.username,
         key=lambda person: person.username,
         url=lambda person: reverse("accounts:user", args=[person.username]),
+        search=lambda people, text: people.found_by(text).order_by("-is_active", "name_key", "pk"),
         icon="user",
         parts=(
             (Posting, "user"),
@@ -65,6 +67,7 @@ record_kinds.register(
         title_needs=("terms",),
         key=lambda unit: unit.code,
         url=lambda unit: reverse("accounts:unit", args=[unit.code]),
+        search=lambda units, text: units.found_by(text).order_by("code"),
         icon="building",
         parts=((OrgUnitTerms, "unit"), (OrgUnitHead, "unit")),
         rank=70,
@@ -80,6 +83,7 @@ record_kinds.register(
         title=lambda position: position.name,
         key=lambda position: position.code,
         url=lambda position: reverse("accounts:position", args=[position.code]),
+        search=lambda positions, text: positions.filter(Q(name__icontains=text) | Q(code__iexact=text)).order_by("rank"),
         icon="chart",
         parts=((PositionTerms, "position"),),
         rank=80,

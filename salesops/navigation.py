@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from salesops.core.sockets.pages import PageSource, page_sources
 from salesops.core.sockets.roles import roles
 
 
@@ -105,6 +106,16 @@ def _groups(request: HttpRequest, groups: tuple[Group, ...]) -> list[dict[str, A
         for g in groups
     )
     return [g for g in drawn if g["entries"]]
+
+
+def pages_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every page of the navigation this person may open, for the palette."""
+    mine = [_entry(request, e) for e in MINE if e.open_to(request.user)]
+    groups = _groups(request, (*NAVIGATION, *SETTINGS))
+    return [*(e for g in groups for e in g["entries"]), *mine]
+
+
+page_sources.register(PageSource("navigation", pages_for))
 
 
 def _longest(entries: list[dict[str, Any]]) -> None:

@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+# Plugs the pages of the navigation into the palette.
+from salesops import navigation  # noqa: F401
+
 urlpatterns = [
     path("", include("salesops.core.web.urls")),
     path("inbox/", include("salesops.core.approvals.urls")),

@@ -17,6 +17,11 @@ class OrgUnitQuerySet(models.QuerySet):
         """Units that exist on ``day``."""
         return self.filter(terms__period__contains=day)
 
+    def found_by(self, text: str) -> "OrgUnitQuerySet":
+        """Units whose code or name, of any day, has ``text`` in it."""
+        named = OrgUnitTerms.objects.filter(models.Q(name__icontains=text) | models.Q(name_en__icontains=text))
+        return self.filter(models.Q(code__icontains=text) | models.Q(pk__in=named.values("unit")))
+
     def visible_to(self, user) -> "OrgUnitQuerySet":
         """Everyone who may see the organisation sees all of it (capability ``org``)."""
         return self if user.can("org", "v") else self.none()

@@ -1,6 +1,7 @@
 // Search and commands: Ctrl K or /. Results come from the server as groups; the same scope as every list.
 // Answer: {"groups": [{"label", "items": [{"title", "subtitle", "url", "icon", "keys"}]}]}; titles may mark the hit with <mark>.
 import { icon, say } from "./announce.js";
+import { post } from "./requests.js";
 import { word } from "./words.js";
 
 const WAIT = 120;
@@ -105,7 +106,9 @@ function close() {
 
 function go(option, fresh) {
   if (!option?.dataset.url) return;
-  if (fresh) window.open(option.dataset.url, "_blank", "noopener");
+  if (option.dataset.post) {
+    post(option.dataset.url, Object.fromEntries(new URLSearchParams(option.dataset.post))).then(() => location.reload());
+  } else if (fresh) window.open(option.dataset.url, "_blank", "noopener");
   else location.href = option.dataset.url;
   close();
 }

@@ -53,6 +53,7 @@ ROUTES: list[Route] = [
     Route("core:appearance", "*", post=True, data={"theme": "dark"}),
     Route("core:language", "*", post=True, data={"language": "en"}, public=True),
     Route("core:more", "*"),
+    Route("core:palette", "*", query="?q=a"),
     Route("core:gallery", "admin"),
     Route("core:gallery_error", "admin", args=lambda company: [409]),
 ]

@@ -27,6 +27,7 @@ PLUG_MODULES: tuple[str, ...] = (
     "tables",
     "teams",
     "invariants",
+    "commands",
 )
 
 
