@@ -55,6 +55,18 @@ def email_by_its_owner(person: User, email: str) -> Refusal | None:
     return Refusal("accounts.email-by-owner", sentence % figures, "email", figures)
 
 
+# What a person may change of the own record; the rest is the company's.
+OWN_FIELDS = ("mobile",)
+
+
+def fields_of_oneself(actor: User | None, person: User, changed: set[str]) -> list[Refusal]:
+    """Of the own record only the mobile is changed here; the e-mail address has its own way, with a confirmation."""
+    if actor is None or actor.pk != person.pk:
+        return []
+    sentence = _("Only an administrator changes this.")
+    return [Refusal("accounts.not-own-field", sentence, name) for name in sorted(changed - set(OWN_FIELDS))]
+
+
 def mobile_fits(mobile: str) -> Refusal | None:
     digits = [c for c in mobile if c.isdigit()]
     if mobile and (len(digits) < 5 or set(mobile) - set("0123456789+-() #") or len(mobile) > 30):

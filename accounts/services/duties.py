@@ -12,7 +12,7 @@ from salesops.core.models import DatedQuerySet
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 
 from .dated import end_from, hold_from
-from .editing import iso, lock, need, touch
+from .editing import iso, lock, need, need_over, touch
 
 
 def _is_market(unit: OrgUnit, day: date) -> Refusal | None:
@@ -81,7 +81,7 @@ def set_secretary_duty(*, actor: User | None, market: OrgUnit, step: str, user: 
 @act("accounts.set_assistant_duty")
 def set_assistant_duty(*, actor: User | None, assistant: User, rep: User, day: date, assists: bool = True) -> bool:
     """Let ``assistant`` enter data for ``rep`` from ``day`` on, or no longer (``assists=False``)."""
-    need(actor, "users", "e")
+    need_over(actor, assistant)
     refuse_if(people_rules.not_oneself(actor, assistant), kind=Forbidden)
     assistant = lock(assistant)
     rows = AssistantDuty.objects.filter(assistant=assistant, rep=rep)

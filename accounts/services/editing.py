@@ -8,6 +8,8 @@ from django.db import connection
 from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
+from accounts.access import people_in_reach
+from accounts.models import User
 from salesops.core.models import Versioned
 from salesops.core.refusals import Conflict, Forbidden, Refusal
 
@@ -21,6 +23,14 @@ def need(actor: Any, capability: str, right: str) -> None:
     """Refuse with 403 unless ``actor`` (``None`` = the system) holds ``right`` on ``capability``."""
     if actor is not None and not actor.can(capability, right):
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+
+
+def need_over(actor: Any, person: User, right: str = "e") -> None:
+    """Refuse with 403 unless ``actor`` holds ``right`` on users *and* reaches ``person`` with it."""
+    need(actor, "users", right)
+    if actor is None or people_in_reach(User.objects.filter(pk=person.pk), actor, "users", right).exists():
+        return
+    raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
 
 
 def lock_tree() -> None:

@@ -13,7 +13,7 @@ from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 from salesops.core.sockets.handover import parts_in_order
 
 from .dated import end_from
-from .editing import check_version, iso, lock, need, touch
+from .editing import check_version, iso, lock, need_over, touch
 from .users import user_values
 
 
@@ -44,7 +44,7 @@ def deactivate_user(*, actor: User | None, user: User, last_day: date, today: da
     Refused with ``accounts.open-duties`` while something is still in the person's hands. A last day in the past or yesterday
     ends access at once, a later one on its evening (schedule ``accounts.leavers``).
     """
-    need(actor, "users", "e")
+    need_over(actor, user)
     refuse_if(people_rules.not_oneself(actor, user, "accounts.own-account"), kind=Forbidden)
     user = lock(user)
     check_version(user, version, user_values(user))
@@ -85,7 +85,7 @@ def _end_everything(user: User, gone: date) -> None:
 @act("accounts.reactivate_user")
 def reactivate_user(*, actor: User | None, user: User) -> User:
     """Let somebody who left sign in again. Place and roles are given anew, from a day."""
-    need(actor, "users", "e")
+    need_over(actor, user)
     refuse_if(people_rules.not_oneself(actor, user, "accounts.own-account"), kind=Forbidden)
     user = lock(user)
     user.left_on, user.is_active = None, True

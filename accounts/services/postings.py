@@ -9,7 +9,7 @@ from salesops.core.audit.activity import record_activity
 from salesops.core.refusals import Forbidden, Invalid, refuse_if
 
 from .dated import end_from, hold_from, holding_after
-from .editing import check_version, iso, lock, need, touch
+from .editing import check_version, iso, lock, need_over, touch
 from .roles import grant_role, revoke_role
 
 
@@ -30,7 +30,7 @@ def post_user(
     ``supervisor`` only where it isn't the head of the unit. A change of position brings the roles of the new one and ends those
     that only the old one brought (``with_roles=False``: roles are decided elsewhere). Returns whether anything changed.
     """
-    need(actor, "users", "e")
+    need_over(actor, user)
     refuse_if(people_rules.not_oneself(actor, user, "accounts.own-posting"), kind=Forbidden)
     user = lock(user)
     check_version(user, version, posting_values(user, day))
@@ -78,7 +78,7 @@ def _roles_of_position(actor: User | None, user: User, old: Position | None, new
 @act("accounts.end_postings")
 def end_postings(*, actor: User | None, user: User, day: date) -> None:
     """Leave ``user`` without a place from ``day`` on (somebody who leaves)."""
-    need(actor, "users", "e")
+    need_over(actor, user)
     if holding_after(Posting.objects.filter(user=user), day).exists():
         end_from(Posting.objects.filter(user=user), day)
         record_activity(user, "accounts.end_postings", actor=actor, day=iso(day))

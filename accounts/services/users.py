@@ -11,7 +11,7 @@ from salesops.core.audit.activity import record_activity
 from salesops.core.chinese import sort_key
 from salesops.core.refusals import Invalid, Refusal, refuse_if
 
-from .editing import check_version, lock, need
+from .editing import check_version, lock, need, need_over
 from .invitations import invite
 from .postings import post_user
 from .roles import grant_role, set_roles
@@ -78,19 +78,18 @@ def create_user(
 @act("accounts.edit_user")
 def edit_user(*, actor: User | None, user: User, version: int | None = None, **values: Any) -> dict[str, list[Any]]:
     """Change ``values`` (of ``name email mobile joined_on``) of ``user``. Returns the changes: field → [before, after]."""
-    need(actor, "users", "e")
     unknown = set(values) - set(EDITABLE)
     if unknown:
         raise TypeError(f"edit_user: not editable: {sorted(unknown)}")
+    need_over(actor, user)
     user = lock(user)
-    if actor is not None and not User.objects.visible_to(actor).filter(pk=user.pk).exists():
-        raise User.DoesNotExist
     check_version(user, version, user_values(user))
     values = {k: v.strip() if isinstance(v, str) else v for k, v in values.items()}
     changes = {k: [getattr(user, k), v] for k, v in values.items() if getattr(user, k) != v}
     if not changes:
         return {}
     refuse_if(
+        *people_rules.fields_of_oneself(actor, user, set(changes)),
         people_rules.name_given(values["name"]) if "name" in changes else None,
         people_rules.email_fits(values["email"], besides=user) if "email" in changes else None,
         people_rules.email_by_its_owner(user, values["email"]) if "email" in changes else None,

@@ -156,3 +156,20 @@ def test_roles_of_a_position_are_decided_by_an_admin(company):
     with pytest.raises(Refused) as refused:
         save_position(actor=company.director, position=company.positions["P11"], name="x", first_roles=["ADM", "XXX"])
     assert codes(refused) == {"accounts.roles-by-admin", "accounts.unknown-role"}
+
+
+@pytest.mark.parametrize("who", ["rep", "manager", "director", "hr", "finance"])
+def test_the_right_to_ones_own_record_reaches_nobody_else(company, who):
+    actor, colleague = getattr(company, who), company.colleague
+    unit, position = company.units["HQ"], company.positions["P80"]
+    with pytest.raises(Forbidden):
+        post_user(actor=actor, user=colleague, unit=unit, position=position, day=DAY)
+    with pytest.raises(Forbidden):
+        edit_user(actor=actor, user=colleague, name="x")
+
+
+def test_of_the_own_record_only_the_mobile_changes(company):
+    assert edit_user(actor=company.rep, user=company.rep, mobile="138 0000 0001")
+    with pytest.raises(Refused) as refused:
+        edit_user(actor=company.rep, user=company.rep, name="x", email="rep2@example.com", joined_on=date(2020, 1, 1))
+    assert codes(refused) == {"accounts.not-own-field"}
