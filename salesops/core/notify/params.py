@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from salesops.core import formats
-from salesops.core.jobs.titles import source_text
+from salesops.core.source_text import source_text
 
 
 def packed(params: Mapping[str, Any]) -> dict[str, Any]:

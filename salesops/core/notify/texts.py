@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from salesops.core.sockets.notifications import events, placeholders
@@ -53,7 +55,8 @@ def _notice(row: Notification, record: Model | None) -> Notice:
     if record is not None:
         kind = record_kinds.get(row.record_kind)
         values["record"] = kind.title(record)
-        url = kind.url(record)
+        with suppress(NoReverseMatch):
+            url = kind.url(record)
     text = str(event.text)
     filled = text.format_map({name: values.get(name, "—") for name in placeholders(text)})
     return Notice(row, filled, url)

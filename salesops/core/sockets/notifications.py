@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from salesops.core.source_text import source_text
+
 from .registry import Registry
 
 # Channels: in the page, e-mail, the daily digest (defaults.md 7). The group robot is not a person's choice.
@@ -26,7 +28,8 @@ class Event:
     """Something people are told.
 
     ``text`` is one line, verb first, with ``{names}`` of the parameters; ``{record}`` is the record's title as the reader may see
-    it. ``channels`` are those in use until a person chooses; ``locked`` ones can't be switched off. ``urgent`` mail ignores quiet hours.
+    it. ``channels`` are those in use until a person chooses; ``locked`` ones can't be switched off. ``urgent`` mail ignores
+    quiet hours.
     ``to_deputies``: whoever deputises for the person hears it too.
     """
 
@@ -63,6 +66,10 @@ def _problem(event: Event) -> str | None:
         return "a locked channel must be in use"
     if event.group not in GROUPS:
         return f"unknown group {event.group!r}"
+    try:
+        placeholders(source_text(event.text))
+    except ValueError as error:
+        return str(error)
     return None
 
 

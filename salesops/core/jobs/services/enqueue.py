@@ -11,9 +11,9 @@ from salesops.core.acts import act
 from salesops.core.jobs.bell import ring_after_commit
 from salesops.core.jobs.models import Job
 from salesops.core.jobs.states import JobState
-from salesops.core.jobs.titles import source_text
 from salesops.core.refusals import Refusal, refuse_if
 from salesops.core.sockets.jobs import job_kinds
+from salesops.core.source_text import source_text
 
 
 @act("jobs.enqueue")
