@@ -68,10 +68,22 @@ SETTINGS: tuple[Group, ...] = (
         _("Rules"),
         (Entry(_("Policies"), "scheme", "policies:list", "settings"),),
     ),
+    Group(
+        _("Operation"),
+        (
+            Entry(_("System health"), "flow", "reports:health", "tokens", "e"),
+            Entry(_("Background jobs"), "actions", "reports:jobs", "tokens", "e"),
+            Entry(_("Planned runs"), "clock", "reports:schedules", "tokens", "e"),
+            Entry(_("Outbox"), "mail", "reports:outbox", "settings", "e"),
+        ),
+    ),
     Group(_("Technical"), (Entry(_("Components"), "board", "core:gallery", "tokens", "e"),)),
 )
 # The person's own pages: the menu under the name.
-MINE: tuple[Entry, ...] = ()
+MINE: tuple[Entry, ...] = (
+    Entry(_("My files"), "download", "reports:files"),
+    Entry(_("Channels of notifications"), "bell", "reports:notification_settings"),
+)
 # Bottom bar of phones, left to right; ``None`` is the place of the add button.
 BOTTOM: tuple[Entry, ...] = (TODAY,)
 
