@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from salesops.core.notify import choose_channels, mark_read
 from salesops.core.notify.choices import chosen_by
 from salesops.core.notify.models import Notification
 from salesops.core.notify.texts import Notice, notices_for
+from salesops.core.policies import policy_on
 from salesops.core.sockets.notifications import CHANNELS, DIGEST, GROUPS, MAIL, PAGE, REMINDER, SYSTEM, TODO, events
 from salesops.core.web.pages import action, page
 
@@ -98,5 +100,9 @@ def settings(request: HttpRequest) -> HttpResponse:
         for event in events
     ]
     groups = [(label, [r for r in rows if r["event"].group == code]) for code, label in GROUP_LABELS.items()]
-    context = {"groups": [g for g in groups if g[1]], "channel_labels": [CHANNEL_LABELS[c] for c in CHANNELS]}
+    context = {
+        "groups": [g for g in groups if g[1]],
+        "channel_labels": [CHANNEL_LABELS[c] for c in CHANNELS],
+        "quiet": policy_on("core.quiet_hours", timezone.localdate()),
+    }
     return render(request, "reports/notifications/settings.html", context)
