@@ -32,7 +32,7 @@ restore: $(PY)
 LOCK = UV_SYSTEM_CERTS=1 $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate $(UPGRADE)
 lock: dev
 	$(LOCK) requirements.in -o requirements.txt
-	$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
 	$(LOCK) requirements-uv.in -o requirements-uv.txt
 

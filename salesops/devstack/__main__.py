@@ -1,10 +1,11 @@
-"""``python -m salesops.devstack run|test|lint|status|stop|shell-env|psql``"""
+"""``python -m salesops.devstack run|test|lint|status|stop|shell-env|psql|backup|restore``"""
 
 import os
 import shlex
 import sys
 from collections.abc import Callable
 
+from .copies import backup, restore
 from .lint import lint
 from .places import VAR, Problem, load_state
 from .run import run, status, stop
@@ -45,6 +46,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "stop": stop,
     "shell-env": shell_env,
     "psql": psql,
+    "backup": backup,
+    "restore": restore,
 }
 
 

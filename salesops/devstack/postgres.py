@@ -12,7 +12,7 @@ from typing import IO, Any
 from urllib.parse import quote
 
 from .places import VAR, Problem, write_private
-from .processes import alive, command_line, die_with_parent, free_port, pipe_to_console, say, wait_until
+from .processes import alive, command_line, die_with_parent, free_port, say, wait_until
 
 OWNER = "salesops_owner"  # owns and migrates the tables
 PORTAL = "salesops_portal"  # what the portal connects as: rows, no DDL, no rewriting of the audit trail (ACC-7)
@@ -147,7 +147,7 @@ class Postgres:
             self._run([self.binary("pg_ctl"), "-D", str(self.data), "-m", "fast", "-w", "-t", "30", "stop"])
         mark.unlink(missing_ok=True)
 
-    def launch(self, output: IO[Any] | None = None) -> None:
+    def launch(self, output: IO[Any]) -> None:
         """Start the server process; :meth:`wait_ready` tells when it answers."""
         self._clear_leftover()
         self.port = free_port(self.port)
@@ -166,26 +166,23 @@ class Postgres:
         argv = [self.binary("postgres"), "-D", str(self.data)]
         for key, value in settings.items():
             argv += ["-c", f"{key}={value}"]
-        out = output.fileno() if output else pipe_to_console("postgres")
         self.process = subprocess.Popen(
             argv,
             cwd="/",
             stdin=subprocess.DEVNULL,
-            stdout=out,
+            stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
             preexec_fn=die_with_parent,
             **self.identity,
         )
-        if not output:
-            os.close(out)
 
     def wait_ready(self, seconds: float = 60) -> None:
         argv = [self.binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
 
         def ready() -> bool:
             if self.process is None or self.process.poll() is not None:
-                raise Problem(f"PostgreSQL did not start; see the lines above. Its data: {self.data}")
+                raise Problem(f"PostgreSQL did not start; its data: {self.data}")
             return subprocess.run(argv).returncode == 0
 
         if not wait_until(ready, seconds):

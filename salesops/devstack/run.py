@@ -140,7 +140,7 @@ class Stack:
                         raise Problem(f"{name} ends again and again; stopping.")
                     port = server.port
                     wait_until(lambda port=port: not port_taken(port), 10)
-                    server.launch()
+                    self.services.launch(name, server)
                     server.wait_ready()
             for child in self.children:
                 if child.exit_code is None:

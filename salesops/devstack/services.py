@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .places import VAR, secret
+from .places import VAR, Problem, secret
 from .postgres import OWNER, PORTAL, Postgres
 from .valkey import Valkey
 
@@ -17,6 +17,7 @@ POSTGRES_TUNING = {
     "effective_cache_size": "1GB",
     "random_page_cost": "1.1",
 }
+LOG_LIMIT = 5_000_000  # bytes
 TEST_TUNING = {
     "max_connections": "100",
     "shared_buffers": "256MB",
@@ -57,16 +58,31 @@ class Services:
         """Bring both up at the same time and note their ports."""
         if self.postgres:
             self.postgres.init()
-        for _, server in self.embedded():
-            server.launch()
-        for _, server in self.embedded():
-            server.wait_ready()
+        for name, server in self.embedded():
+            self.launch(name, server)
+        for name, server in self.embedded():
+            try:
+                server.wait_ready()
+            except Problem as problem:
+                raise Problem(f"{problem}\n{self.log(name).read_text()[-2000:]}") from None
         if self.postgres:
             self.postgres.prepare()
             self.state["postgres_port"] = self.postgres.port
             self.state["postgres_data"] = str(self.postgres.data)
         if self.valkey:
             self.state["valkey_port"] = self.valkey.port
+
+    @staticmethod
+    def log(name: str) -> Path:
+        """Where a server's own words go: they would drown the portal's on the console."""
+        return VAR / "log" / f"{name}.log"
+
+    def launch(self, name: str, server: Postgres | Valkey) -> None:
+        """Start one server's process; its log begins anew when it has grown."""
+        log = self.log(name)
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("w" if log.exists() and log.stat().st_size > LOG_LIMIT else "a") as output:
+            server.launch(output)
 
     def stop(self) -> None:
         for _, server in reversed(self.embedded()):

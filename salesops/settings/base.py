@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env("SALESOPS_VAR", default=str(BASE_DIR / "var")))
 # Where backups go; without it nobody is told that there are none. See ``manage.py backup``.
 BACKUP_TARGET = env("BACKUP_TARGET", default="")
+POSTGRES_BIN = env("POSTGRES_BIN", default="")
 # Uploads and files made by jobs, under names of our own.
 FILES_DIR = Path(env("FILES_DIR", default=str(VAR_DIR / "files")))
 
@@ -113,7 +114,7 @@ PROCESS = env("SALESOPS_PROCESS", default="command")
 # Migrations run as the owner of the tables; the portal itself runs as a role without DDL and without
 # UPDATE or DELETE on the audit trail (ACC-7).
 DATABASE_URL = env("DATABASE_URL", default="postgresql://localhost/salesops")
-MIGRATING = PROCESS == "command" and sys.argv[1:2] in (["migrate"], ["prepare"])
+MIGRATING = PROCESS == "command" and sys.argv[1:2] in (["migrate"], ["prepare"], ["backup"], ["restore"])
 if MIGRATING:
     DATABASE_URL = env("MIGRATE_DATABASE_URL", default="") or DATABASE_URL
 # A page answers within 30 s or not at all; jobs and commands may take as long as the longest job (security.md, 5).
