@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     *HOUSE,
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",

@@ -1,8 +1,9 @@
 """The engine's own jobs."""
 
 from datetime import time, timedelta
+from importlib import import_module
 
-from django.contrib.sessions.models import Session
+from django.conf import settings
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,8 @@ def tidy(job):
     runs, _by_model = PlannedRun.objects.filter(created_at__lt=Now() - HISTORY).delete()
     old = Job.objects.filter(state__in=ENDED, finished_at__lt=Now() - HISTORY, planned_run__isnull=True)
     jobs, _by_model = old.delete()
-    sessions, _by_model = Session.objects.filter(expire_date__lt=Now()).delete()
+    open_sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()
+    sessions, _by_model = open_sessions.objects.filter(expire_date__lt=Now()).delete()
     job.result.update(runs=runs, jobs=jobs, sessions=sessions)
 
 
