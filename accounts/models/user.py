@@ -122,6 +122,13 @@ class User(Versioned, AbstractBaseUser):
         """Whether the person holds one of the roles today."""
         return bool(self.access.role_codes.intersection(role_codes))
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a role of the person asks for a second factor (never in demo data)."""
+        from accounts.auth.door import needs_factor
+
+        return needs_factor(self)
+
     def access_on(self, day: date) -> "Access":
         from accounts.access import Access
 

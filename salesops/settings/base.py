@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "salesops.core.web.cross_site.CrossSiteMiddleware",
+    "salesops.core.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -246,7 +248,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.auth.passwords.OwnWordsValidator"},
 ]
 
-REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "salesops.core.api.authentication.BearerAuthentication",
+        "salesops.core.api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["salesops.core.api.authentication.SignedIn"],
+    "DEFAULT_THROTTLE_CLASSES": ["salesops.core.api.throttling.PerMinute"],
+    "DEFAULT_PARSER_CLASSES": ["salesops.core.api.parsing.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "EXCEPTION_HANDLER": "salesops.core.api.errors.handle",
+    "URL_FORMAT_OVERRIDE": None,
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+# Requests a minute; the speed measurements switch the limits off.
+API_THROTTLE = env.bool("API_THROTTLE", default=True)
+API_PER_MINUTE = env.int("API_PER_MINUTE", default=600)
+API_PER_MINUTE_ANONYMOUS = env.int("API_PER_MINUTE_ANONYMOUS", default=60)
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Sales operations portal",
+    "DESCRIPTION": "Everything the pages do. Errors are `{code, message, fields, refusals}`; lists are paged by cursor.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["salesops.core.api.authentication.SignedIn"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
 
 # To standard output, where the console, systemd or the container engine takes them; SYSLOG_ADDRESS=host:port sends
 # them off the machine as well (security.md: kept 180 days).

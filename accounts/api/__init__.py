@@ -1,0 +1,1 @@
+"""People, units and tokens in the API."""

@@ -1,0 +1,30 @@
+"""Serializers that name their fields: any other field in a body is an error (S4)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+
+class StrictSerializer(serializers.Serializer):
+    """422 for fields that don't exist or can't be set here; text without NUL is guaranteed by the parser."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            settable = {name for name, field in self.fields.items() if not field.read_only}
+            unknown = {
+                name: [_("This field doesn't exist or can't be set here.")] for name in data if name not in settable
+            }
+            if unknown:
+                raise ValidationError(unknown)
+        return super().to_internal_value(data)
+
+
+def valid(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
+    """The checked body of ``request``, or 422."""
+    asked = serializer(data=request.data)
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
