@@ -12,8 +12,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.proof import need_fresh_proof
 from accounts.access import people_in_reach
+from accounts.api.proof import need_fresh_proof
 from accounts.contact import contact_of, open_contacts
 from accounts.models import OrgUnit, Position, Posting, RoleGrant, User
 from accounts.services.leaving import deactivate_user, reactivate_user
@@ -177,10 +177,13 @@ class UserResource(Resource):
             self.open = open_contacts(self.request.user, shown if isinstance(shown, list) else [shown])
         return super().get_serializer(*args, **kwargs)
 
-    def editable(self) -> User:
+    def editable(self, *, oneself: bool = False) -> User:
         """The person in the address, if the caller may edit exactly this one: seeing somebody is not enough."""
         person = self.one()
-        if not people_in_reach(User.objects.filter(pk=person.pk), self.request.user, "users", "e").exists():
+        own = person.pk == self.request.user.pk
+        if (own and not oneself) or not people_in_reach(
+            User.objects.filter(pk=person.pk), self.request.user, "users", "e"
+        ).exists():
             raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
         return person
 
@@ -200,7 +203,7 @@ class UserResource(Resource):
 
     @extend_schema(request=UserChange, responses=UserOut)
     def partial_update(self, request: Request, username: str) -> Response:
-        person = self.editable()
+        person = self.editable(oneself=True)
         keeps_the_file = request.user.access.reach("users", "e").everything
         data = valid(UserChange if keeps_the_file else OwnChange, request)
         edit_user(actor=request.user, user=person, version=data.pop("version", None), **data)

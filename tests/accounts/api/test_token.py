@@ -82,7 +82,9 @@ def test_tokens_end(company, how):
     if how == "revoked":
         ApiToken.objects.filter(pk=row.pk).update(revoked_at=now)
     elif how == "expired":
-        ApiToken.objects.filter(pk=row.pk).update(created_at=now - timedelta(hours=2), expires_at=now - timedelta(hours=1))
+        ApiToken.objects.filter(pk=row.pk).update(
+            created_at=now - timedelta(hours=2), expires_at=now - timedelta(hours=1)
+        )
     elif how == "deactivated":
         User.objects.filter(pk=company.rep.pk).update(is_active=False)
     else:

@@ -57,7 +57,13 @@ def test_contact_data_are_masked_outside_the_subtree(company, api):
 def test_hidden_fields_are_no_filter_search_or_ordering(company, api):
     client = api("auditor")
     User.objects.filter(username="rep").update(mobile="13812346021")
-    for query in ("mobile=13812346021", "email=rep@example.com", "ordering=email", "password__startswith=a", "_connector=OR"):
+    for query in (
+        "mobile=13812346021",
+        "email=rep@example.com",
+        "ordering=email",
+        "password__startswith=a",
+        "_connector=OR",
+    ):
         response = client.get(f"{USERS}?{query}")
         assert (response.status_code, response.json()["code"]) == (400, "core.unknown-filter"), query
     assert names(client.get(f"{USERS}?search=6021")) == []
@@ -133,7 +139,14 @@ def test_create_and_edit(company, api):
 
 
 def test_errors_name_their_fields(company, api):
-    body = {"username": "rep", "name": "", "position": "P99", "unit": "EC-2-T", "joined_on": "31.12.2026", "is_active": False}
+    body = {
+        "username": "rep",
+        "name": "",
+        "position": "P99",
+        "unit": "EC-2-T",
+        "joined_on": "31.12.2026",
+        "is_active": False,
+    }
     response = api("admin").post(USERS, body, content_type="application/json")
     assert response.status_code == 422
     assert set(response.json()["fields"]) == {"is_active"}

@@ -52,7 +52,9 @@ def test_other_json_than_an_object_is_invalid(db, body):
     assert post(body).status_code == 422
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
 def test_only_json_is_read(db, content_type):
     response = post('{"username": "rep", "password": "x"}', content_type)
     assert response.status_code == 400
