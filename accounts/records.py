@@ -68,7 +68,7 @@ record_kinds.register(
         key=lambda unit: unit.code,
         url=lambda unit: reverse("accounts:unit", args=[unit.code]),
         search=lambda units, text: units.found_by(text).order_by("code"),
-        icon="building",
+        icon="unit",
         parts=((OrgUnitTerms, "unit"), (OrgUnitHead, "unit")),
         rank=70,
     )
@@ -84,7 +84,7 @@ record_kinds.register(
         key=lambda position: position.code,
         url=lambda position: reverse("accounts:position", args=[position.code]),
         search=lambda positions, text: positions.filter(Q(name__icontains=text) | Q(code__iexact=text)).order_by("rank"),
-        icon="chart",
+        icon="unit",
         parts=((PositionTerms, "position"),),
         rank=80,
     )

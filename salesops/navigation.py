@@ -1,16 +1,16 @@
 """The navigation: every entry of the portal with who may open it. Entries whose page doesn't exist yet are left out."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from reports.bell import unread_count
 from salesops.core.sockets.pages import PageSource, page_sources
 from salesops.core.sockets.roles import roles
 
@@ -60,32 +60,34 @@ CONTROL = Group(
     ),
 )
 
-NAVIGATION: tuple[Group, ...] = (Group("", (TODAY,)), CONTROL)
+INBOX_AND_TODAY = Group("", (TODAY,))
+PEOPLE = Group(_("Team"), (Entry(_("People"), "customers", "accounts:users", "users", key="P"),))
+
+NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, PEOPLE, CONTROL)
 # Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
 # ``layouts/settings.html`` lists them all.
 SETTINGS: tuple[Group, ...] = (
-    Group(
-        _("Rules"),
-        (Entry(_("Policies"), "scheme", "policies:list", "settings"),),
-    ),
+    Group(_("Rules"), (Entry(_("Policies"), "scheme", "policies:list", "settings"),)),
     Group(
         _("Operation"),
         (
-            Entry(_("System health"), "flow", "reports:health", "tokens", "e"),
-            Entry(_("Background jobs"), "actions", "reports:jobs", "tokens", "e"),
+            Entry(_("System health"), "cockpit", "reports:health", "tokens", "e"),
             Entry(_("Planned runs"), "clock", "reports:schedules", "tokens", "e"),
             Entry(_("Outbox"), "mail", "reports:outbox", "settings", "e"),
         ),
     ),
+    Group(_("Data"), (Entry(_("Imports"), "upload", "imports:home", "users org", "c"),)),
     Group(_("Technical"), (Entry(_("Components"), "board", "core:gallery", "tokens", "e"),)),
 )
 # The person's own pages: the menu under the name.
 MINE: tuple[Entry, ...] = (
+    Entry(_("Notifications"), "bell", "reports:notifications"),
+    Entry(_("Background jobs"), "refresh", "reports:jobs"),
     Entry(_("My files"), "download", "reports:files"),
-    Entry(_("Channels of notifications"), "bell", "reports:notification_settings"),
+    Entry(_("Channels of notifications"), "mail", "reports:notification_settings"),
 )
-# Bottom bar of phones, left to right; ``None`` is the place of the add button.
-BOTTOM: tuple[Entry, ...] = (TODAY,)
+# Bottom bar of phones, left to right; the last place is "More", which lists everything.
+BOTTOM: tuple[Entry, ...] = (TODAY, PEOPLE.entries[0])
 
 
 def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
@@ -102,14 +104,6 @@ def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "counts": entry.count is not None,
         "live": entry.live,
     }
-
-
-def _address(*names: str) -> str:
-    """The address of the first of ``names`` that exists, else ""."""
-    for name in names:
-        with suppress(NoReverseMatch):
-            return reverse(name)
-    return ""
 
 
 def _groups(request: HttpRequest, groups: tuple[Group, ...]) -> list[dict[str, Any]]:
@@ -194,19 +188,23 @@ class Shell:
 
     @property
     def palette_url(self) -> str:
-        return _address("core:palette", "lists:palette") or reverse("core:more")
+        return reverse("core:palette")
 
     @property
     def notifications_url(self) -> str:
-        return _address("reports:notifications") or reverse("core:more")
+        return reverse("reports:notifications")
+
+    @property
+    def unread(self) -> int:
+        return unread_count(self.request.user)
 
     @property
     def bell_panel_url(self) -> str:
-        return _address("reports:bell")
+        return reverse("reports:bell")
 
     @property
     def live_url(self) -> str:
-        return _address("reports:live")
+        return reverse("reports:live")
 
     @property
     def mine(self) -> list[dict[str, Any]]:
