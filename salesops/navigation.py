@@ -11,6 +11,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from reports.bell import unread_count
+from salesops.core.approvals.views.inbox import waiting_count
 from salesops.core.sockets.pages import PageSource, page_sources
 from salesops.core.sockets.roles import roles
 
@@ -60,8 +61,16 @@ CONTROL = Group(
     ),
 )
 
-INBOX_AND_TODAY = Group("", (TODAY,))
-PEOPLE = Group(_("Team"), (Entry(_("People"), "customers", "accounts:users", "users", key="P"),))
+INBOX = Entry(_("Inbox"), "inbox", "approvals:desk", key="I", count=waiting_count)
+INBOX_AND_TODAY = Group("", (TODAY, INBOX))
+PEOPLE = Group(
+    _("Team"),
+    (
+        Entry(_("People"), "customers", "accounts:users", "users", key="P"),
+        Entry(_("My leave"), "calendar", "accounts:my_leave", "leave"),
+        Entry(_("Who is away"), "user", "accounts:team_leave", "leave"),
+    ),
+)
 
 NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, PEOPLE, CONTROL)
 # Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
@@ -84,10 +93,11 @@ MINE: tuple[Entry, ...] = (
     Entry(_("Notifications"), "bell", "reports:notifications"),
     Entry(_("Background jobs"), "refresh", "reports:jobs"),
     Entry(_("My files"), "download", "reports:files"),
+    Entry(_("Deputies"), "user", "accounts:deputies"),
     Entry(_("Channels of notifications"), "mail", "reports:notification_settings"),
 )
 # Bottom bar of phones, left to right; the last place is "More", which lists everything.
-BOTTOM: tuple[Entry, ...] = (TODAY, PEOPLE.entries[0])
+BOTTOM: tuple[Entry, ...] = (TODAY, INBOX, PEOPLE.entries[0])
 
 
 def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:

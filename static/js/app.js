@@ -7,6 +7,7 @@ import "./appearance.js";
 import "./clocks.js";
 import "./fields.js";
 import "./drafts.js";
+import "./decide.js";
 import "./tables.js";
 import "./queue.js";
 import "./palette.js";

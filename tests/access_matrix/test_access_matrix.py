@@ -11,12 +11,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from tests.cast import Company
 
-from . import accounts, api, core, imports, reports, settings
+from . import absences, accounts, api, core, imports, reports, settings
 from .route import CAST, STRANGER, Route
 
 ROUTES: list[Route] = [
     *core.ROUTES,
     *imports.ROUTES,
+    *absences.ROUTES,
     *accounts.ROUTES,
     *reports.ROUTES,
     *api.ROUTES,

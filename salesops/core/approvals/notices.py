@@ -1,28 +1,42 @@
 """Who is told what about an approval."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from salesops.core.approvals.models import Approval, ApprovalStep
-from salesops.core.sockets.approvals import directory
+from salesops.core.notify import notify
+from salesops.core.sockets.notifications import SYSTEM, TODO, Event, events
 
-
-def _tell(people: Iterable[Any], event: str, approval: Approval, actor: Any, now: datetime, **params: Any) -> None:
-    """Seam for ``salesops.core.notify``."""
+for _code, _label, _text, _group in (
+    ("arrived", _("Approval asked of me"), _("{who} asks for your decision: {record}"), TODO),
+    ("waiting", _("Approval waits for four working hours"), _("Still waits for you: {record}"), TODO),
+    ("overdue", _("Approval overdue"), _("Overdue, decide now: {record}"), TODO),
+    ("escalated", _("Approval escalated"), _("Nobody decided in time, you may now: {record}"), TODO),
+    ("question", _("Question on my request"), _("{who} asks about {record}: {note}"), TODO),
+    ("answered", _("My question answered"), _("{who} answered: {record}"), TODO),
+    ("decided", _("My request decided"), _("{who} decided on {record}"), SYSTEM),
+    ("withdrawn", _("Approval withdrawn"), _("{who} took back: {record}"), SYSTEM),
+    ("overtaken", _("Approval started again"), _("{who} changed it, it starts again: {record}"), SYSTEM),
+):
+    events.register(
+        Event(f"approvals.{_code}", _label, _text, channels="PE", locked="P" if _group == TODO else "", group=_group)
+    )
 
 
 def tell_approvers(step: ApprovalStep, what: str, now: datetime) -> None:
-    """Tell those who may decide ``step``, deputies in force included: it arrived, is overdue, was withdrawn …"""
-    people = {p.user_id: p.user for p in step.people.filter(ended_at__isnull=True).select_related("user")}
-    deputies = directory().deputies_of(people, timezone.localdate(now))
-    everyone = {**people, **{d.pk: d for d in deputies.values()}}
-    barred = {step.approval.requester_id, *step.approval.barred}
-    _tell([u for pk, u in everyone.items() if pk not in barred], what, step.approval, None, now)
+    """Tell those who may decide ``step`` (and their deputies): it arrived, is overdue, was withdrawn …"""
+    people = [p.user for p in step.people.filter(ended_at__isnull=True).select_related("user")]
+    approval = step.approval
+    _tell(people, what, approval, approval.requester, now)
 
 
 def tell_requester(approval: Approval, what: str, actor: Any, now: datetime, note: str = "") -> None:
     """Tell the requester: decided, question asked."""
     _tell([approval.requester], what, approval, actor, now, note=note)
+
+
+def _tell(people: list[Any], what: str, approval: Approval, who: Any, now: datetime, **params: Any) -> None:
+    named = {"who": getattr(who, "name", ""), **params}
+    notify(people, f"approvals.{what}", record=approval, params=named, actor=who, on=now)

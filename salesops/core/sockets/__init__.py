@@ -23,6 +23,7 @@ PLUG_MODULES: tuple[str, ...] = (
     "jobs",
     "notices",
     "handover",
+    "inbox",
     "widgets",
     "tables",
     "teams",

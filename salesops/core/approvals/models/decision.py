@@ -81,7 +81,8 @@ class ApprovalEscalation(models.Model):
     """A rung of the escalation of a step, climbed once however often the job runs."""
 
     class Level(models.IntegerChoices):
-        # At the limit the deputy is called, eight working hours later the next manager joins in.
+        # Four working hours: a reminder. At the limit the deputy is called, eight later the next manager joins in.
+        REMINDER = 0, _("reminder")
         DEPUTY = 1, _("deputy")
         MANAGER = 2, _("next manager")
 

@@ -53,8 +53,8 @@ def answer(*, step_id: int, actor: Any, now: datetime, note: str) -> ApprovalSte
             Refusal("approvals.no-question", _("No question is open here.")),
         )
     refuse_if(_words(note), kind=Invalid)
-    if step.due_at and step.asked_at:
-        step.due_at = clock.resumed(step.due_at, step.asked_at, now, step.limit)
+    if step.arrived_at:
+        step.due_at = clock.due(step.arrived_at, step.limit, pauses_of(step, now))
     step.state, step.asked_at = StepState.OPEN, None
     step.save(update_fields=["state", "asked_at", "due_at"])
     ApprovalDecision.objects.create(
@@ -62,6 +62,14 @@ def answer(*, step_id: int, actor: Any, now: datetime, note: str) -> ApprovalSte
     )
     tell_approvers(step, "answered", now)
     return step
+
+
+def pauses_of(step: ApprovalStep, now: datetime) -> list[tuple[datetime, datetime]]:
+    """Stretches in which a question was open, the last one until ``now``."""
+    spoken = step.decisions.filter(verb__in=(Verb.ASK, Verb.ANSWER)).order_by("id").values_list("verb", "at")
+    asked = [at for verb, at in spoken if verb == Verb.ASK]
+    answered = [at for verb, at in spoken if verb == Verb.ANSWER]
+    return list(zip(asked, [*answered, now], strict=False))
 
 
 def _words(note: str) -> Refusal | None:

@@ -3,7 +3,7 @@
 Never a decision. Runs every minute; each rung of each step is one row, so running twice changes nothing.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -22,7 +22,8 @@ Level, Verb, Via = ApprovalEscalation.Level, ApprovalDecision.Verb, StepPerson.V
 
 @act("approvals.escalate")
 def escalate_due(*, actor: Any, now: datetime, at_most: int = 500) -> int:
-    """Climb every rung whose moment has come; returns how many were climbed now."""
+    """Climb every rung whose moment has come; returns how many were climbed now, reminders not counted."""
+    _remind(now, at_most)
     at_the_top = ApprovalEscalation.objects.filter(step=OuterRef("pk"), due_at=OuterRef("due_at"), level=Level.MANAGER)
     overdue = (
         ApprovalStep.objects.filter(~Exists(at_the_top), state=StepState.OPEN, due_at__lte=now)
@@ -31,6 +32,20 @@ def escalate_due(*, actor: Any, now: datetime, at_most: int = 500) -> int:
         .order_by("due_at")[:at_most]
     )
     return sum(_climb(step, now) for step in overdue)
+
+
+def _remind(now: datetime, at_most: int) -> None:
+    reminded = ApprovalEscalation.objects.filter(step=OuterRef("pk"), level=Level.REMINDER)
+    waiting = (
+        ApprovalStep.objects.filter(~Exists(reminded), state=StepState.OPEN, due_at__gt=now)
+        .filter(arrived_at__lte=now - timedelta(hours=4))
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("approval__requester")
+        .order_by("arrived_at")[:at_most]
+    )
+    for step in waiting:
+        if step.arrived_at and clock.reminded(step.arrived_at) <= now and _rung(step, Level.REMINDER, now):
+            tell_approvers(step, "waiting", now)
 
 
 def _climb(step: ApprovalStep, now: datetime) -> int:

@@ -1,0 +1,136 @@
+"""Shape of what is typed about leave, deputies, absences and the duty roster."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import people_in_reach
+from accounts.models import AbsenceKind, User
+
+WHOLE, NOON = "", "noon"
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; always ISO on the wire."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day, typed or picked."""
+
+    widget = DayInput
+    input_formats = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d")
+
+
+class StretchForm(forms.Form):
+    """From a day or its noon to a day or its noon."""
+
+    starts_on = DayField(label=_("From"))
+    starts_noon = forms.ChoiceField(
+        label=_("First day"), required=False, choices=((WHOLE, _("whole day")), (NOON, _("from noon"))), initial=WHOLE
+    )
+    ends_on = DayField(label=_("To"))
+    ends_noon = forms.ChoiceField(
+        label=_("Last day"), required=False, choices=((WHOLE, _("whole day")), (NOON, _("until noon"))), initial=WHOLE
+    )
+
+    def clean_starts_noon(self) -> bool:
+        return self.cleaned_data["starts_noon"] == NOON
+
+    def clean_ends_noon(self) -> bool:
+        return self.cleaned_data["ends_noon"] == NOON
+
+
+class LeaveForm(StretchForm):
+    """W16: kind, from–to, deputy, reason; for whom, where one enters for others."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=AbsenceKind.choices)
+    user = forms.ModelChoiceField(label=_("For"), queryset=User.objects.none())
+    deputy = forms.ModelChoiceField(
+        label=_("Deputy"),
+        queryset=User.objects.none(),
+        required=False,
+        help_text=_("Gets your approvals and tasks on these days."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000})
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("user", "kind", "starts_on", "starts_noon", "ends_on", "ends_noon", "deputy", "reason", "version")
+
+    def __init__(self, *args: Any, actor: User, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        entered = people_in_reach(User.objects.active(), actor, "leave", "c").order_by("name_key", "pk")
+        self.fields["user"].queryset = entered if user is None else User.objects.filter(pk=user.pk)
+        self.fields["user"].initial = user or actor
+        self.for_others = user is None and entered.exclude(pk=actor.pk).exists()
+        if not self.for_others:
+            self.fields["user"].widget = forms.HiddenInput()
+        # Names only: whoever may stand in is anybody who works here.
+        self.fields["deputy"].queryset = User.objects.active().exclude(pk=(user or actor).pk).order_by("name_key", "pk")
+
+    def values(self) -> dict[str, Any]:
+        """Arguments of the service."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("user", "version")}
+
+
+class ChangeLeaveForm(forms.Form):
+    """End earlier, or call off (without a day)."""
+
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: the whole leave is called off."))
+    ends_noon = forms.ChoiceField(
+        label=_("Last day ends"), required=False, choices=((WHOLE, _("whole day")), (NOON, _("until noon")))
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+
+    def clean_ends_noon(self) -> bool:
+        return self.cleaned_data["ends_noon"] == NOON
+
+
+class DeputyForm(forms.Form):
+    """Who stands in, from when to when."""
+
+    deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=User.objects.none())
+    first = DayField(label=_("From"))
+    last = DayField(label=_("To"))
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].queryset = User.objects.active().exclude(pk=person.pk).order_by("name_key", "pk")
+
+
+class AbsenceForm(StretchForm):
+    """Entered by HR or administrators for somebody."""
+
+    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    kind = forms.ChoiceField(label=_("Kind"), choices=AbsenceKind.choices)
+    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+
+    field_order = ("user", "kind", "starts_on", "starts_noon", "ends_on", "ends_noon", "note")
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = people_in_reach(User.objects.active(), actor, "leave", "e")
+        self.fields["user"].queryset = people.order_by("name_key", "pk")
+
+
+class MonthForm(forms.Form):
+    """Which month a page shows: ``2026-11``."""
+
+    month = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", required=False)
+
+    def first_day(self, today: date) -> date:
+        """First day of the month asked for; this month when nothing sensible was asked."""
+        if self.is_valid() and self.cleaned_data["month"]:
+            year, month = map(int, self.cleaned_data["month"].split("-"))
+            if 2000 <= year <= 2100:
+                return date(year, month, 1)
+        return today.replace(day=1)

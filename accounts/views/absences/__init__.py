@@ -1,0 +1,1 @@
+"""Pages of leave, deputies, absences and the duty roster."""

@@ -1,0 +1,111 @@
+"""Approvals in the inbox: what I have to decide or answer, what I started, what was copied to me, what I decided."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from salesops.core.approvals.clock import face_of
+from salesops.core.approvals.detail import detail_of
+from salesops.core.approvals.models import Approval, ApprovalCopy, ApprovalDecision, ApprovalStep
+from salesops.core.approvals.models.decision import FINAL_VERBS
+from salesops.core.approvals.states import ApprovalState, StepState
+from salesops.core.sockets.approvals import directory
+from salesops.core.sockets.inbox import Detail, InboxItem, InboxSource, Tab, inbox_sources
+
+SOURCE = "approvals"
+# The drawing of a state (design.md 7).
+DRAWINGS = {
+    ApprovalState.PENDING: "wait",
+    ApprovalState.APPROVED: "done",
+    ApprovalState.REJECTED: "block",
+    ApprovalState.SENT_BACK: "go",
+    ApprovalState.WITHDRAWN: "open",
+    ApprovalState.OVERTAKEN: "open",
+}
+
+
+def _questions(user: Any) -> Any:
+    """Questions put to ``user`` as the requester."""
+    return ApprovalStep.objects.filter(state=StepState.ASKED, approval__requester=user)
+
+
+def _to_decide(user: Any, now: datetime) -> Any:
+    return ApprovalStep.objects.waiting_for(user, timezone.localdate(now)).filter(state=StepState.OPEN)
+
+
+def waiting(user: Any, now: datetime, at_most: int) -> list[InboxItem]:
+    """Questions to me first come with their stopped clock, then decisions by due moment."""
+    related = ("approval__requester",)
+    steps = list(
+        _to_decide(user, now).select_related(*related).prefetch_related("people__user").order_by("due_at")[:at_most]
+    )
+    absent = {p.pk: p.name for p in directory().deputised_by(user, timezone.localdate(now))}
+    items = []
+    for step in steps:
+        asked = {p.user_id for p in step.people.all() if p.ended_at is None}
+        for_name = "" if user.pk in asked else next((absent[pk] for pk in asked if pk in absent), "")
+        items.append(_item(step.approval, face=face_of(step, now), due_at=step.due_at, for_name=for_name))
+    for step in _questions(user).select_related(*related).order_by("asked_at")[:at_most]:
+        items.append(_item(step.approval, question=True, at=step.asked_at, face=face_of(step, now)))
+    return items
+
+
+def _item(approval: Approval, *, question: bool = False, **more: Any) -> InboxItem:
+    title = _("Question · %(title)s") % {"title": approval.title} if question else approval.title
+    if approval.round > 1:
+        more["facts"] = [*approval.plug.summary(approval.facts), _("round %(n)s") % {"n": approval.round}]
+    return InboxItem(
+        source=SOURCE,
+        key=str(approval.pk),
+        title=title,
+        icon=approval.plug.icon,
+        **{"facts": [f for f in approval.plug.summary(approval.facts) if f], **more},
+    )
+
+
+def _over(approvals: Iterable[Approval]) -> list[InboxItem]:
+    return [
+        _item(a, at=a.closed_at or a.opened_at, status=(DRAWINGS[ApprovalState(a.state)], a.get_state_display()))
+        for a in approvals
+    ]
+
+
+def items(user: Any, tab: str, now: datetime, at_most: int) -> Sequence[InboxItem]:
+    """Lines of one tab."""
+    rows = Approval.objects.select_related("requester")
+    if tab == Tab.WAITING:
+        return waiting(user, now, at_most)
+    if tab == Tab.STARTED:
+        return _over(rows.filter(requester=user).order_by("-id")[:at_most])
+    if tab == Tab.COPIED:
+        return _over(rows.filter(copies__user=user).order_by("-id")[:at_most])
+    said = ApprovalDecision.objects.filter(by=user, verb__in=FINAL_VERBS)
+    latest = said.values("approval").annotate(last=Max("id")).order_by("-last").values_list("approval", flat=True)
+    by_id = rows.in_bulk(list(latest[:at_most]))
+    return _over(by_id.values())
+
+
+def counts(user: Any, now: datetime) -> dict[str, int]:
+    """Figures on the tabs: what waits for me, what of mine is under way, what is copied and under way."""
+    return {
+        Tab.WAITING: _to_decide(user, now).count() + _questions(user).count(),
+        Tab.STARTED: Approval.objects.pending().filter(requester=user).count(),
+        Tab.COPIED: ApprovalCopy.objects.filter(user=user, approval__state=ApprovalState.PENDING).count(),
+    }
+
+
+def detail(user: Any, key: str, now: datetime) -> Detail | None:
+    """The right pane, for those who may see the approval."""
+    if not key.isdigit() or len(key) > 18:
+        return None
+    approval = Approval.objects.visible_to(user).select_related("requester").filter(pk=key).first()
+    if approval is None:
+        return None
+    return Detail("core/approvals/_detail.html", detail_of(approval, user, now), approval.title)
+
+
+inbox_sources.register(InboxSource(SOURCE, items, counts, detail))
