@@ -3,22 +3,17 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
 from salesops.core.links.engine import issue, revoke
+from salesops.core.notify.outbox import send_mail
 
 RESET, INVITE, NEW_ADDRESS = "accounts.reset-password", "accounts.invite", "accounts.confirm-email"
 LASTS = {RESET: timedelta(hours=1), INVITE: timedelta(hours=72), NEW_ADDRESS: timedelta(hours=24)}
-
-
-def absolute(path: str) -> str:
-    """``path`` under the portal's configured address."""
-    return settings.BASE_URL.rstrip("/") + path
+ADDRESSES = {RESET: "accounts:reset", INVITE: "accounts:welcome", NEW_ADDRESS: "accounts:new_address"}
 
 
 def send_link(purpose: str, user: User, *, now: datetime, actor: User | None = None, to: str = "") -> None:
@@ -26,16 +21,22 @@ def send_link(purpose: str, user: User, *, now: datetime, actor: User | None = N
     revoke(purpose, subject=user.pk, now=now)
     data = {"email": to} if to else {}
     token = issue(purpose, subject=user.pk, lasts=LASTS[purpose], now=now, actor=actor, data=data)
-    name = {RESET: "accounts:reset", INVITE: "accounts:welcome", NEW_ADDRESS: "accounts:new_address"}[purpose]
-    send_letter(user, purpose.partition(".")[2], to=to, link=absolute(reverse(name, args=[token])))
+    link = settings.BASE_URL.rstrip("/") + reverse(ADDRESSES[purpose], args=[token])
+    send_letter(user, purpose.partition(".")[2], to=to, link=link)
 
 
-def send_letter(user: User, kind: str, *, to: str = "", **context: str) -> None:
-    """Mail the letter ``templates/accounts/letters/<kind>.txt`` (first line: subject) in the person's language."""
+def send_letter(user: User, kind: str, *, to: str = "", link: str = "") -> None:
+    """Put the letter ``templates/accounts/letters/<kind>.txt`` into the outbox, in the person's language.
+
+    Its first line is the subject; a line that is ``link`` becomes a button.
+    """
     address = to or user.email
     if not address:
         return
-    with translation.override(user.language or settings.LANGUAGE_CODE):
-        text = render_to_string(f"accounts/letters/{kind}.txt", {"person": user, "portal": absolute("/"), **context})
+    language = user.language or settings.LANGUAGE_CODE
+    with translation.override(language):
+        text = render_to_string(f"accounts/letters/{kind}.txt", {"person": user, "link": link})
     subject, _newline, body = text.strip().partition("\n")
-    transaction.on_commit(lambda: send_mail(subject, body.strip() + "\n", None, [address]))
+    paragraphs = [line.strip() for line in body.splitlines() if line.strip()]
+    context = {"subject": subject, "paragraphs": paragraphs, "link": link}
+    send_mail(address, "letter", context=context, person=user, language=language, sensitive=bool(link))
