@@ -76,7 +76,13 @@ NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, PEOPLE, CONTROL)
 # Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
 # ``layouts/settings.html`` lists them all.
 SETTINGS: tuple[Group, ...] = (
-    Group(_("Rules"), (Entry(_("Policies"), "scheme", "policies:list", "settings"),)),
+    Group(
+        _("Rules"),
+        (
+            Entry(_("Working calendar"), "calendar", "worktime:calendar", "settings"),
+            Entry(_("Policies"), "scheme", "policies:list", "settings"),
+        ),
+    ),
     Group(
         _("Operation"),
         (

@@ -32,4 +32,12 @@ POLICIES = [
     Route("policies:act", "", hidden=READERS, args=lambda company: [CODE, 99, "discard"], post=True, case="unknown"),
 ]
 
-ROUTES: list[Route] = [*POLICIES]
+CALENDAR = [
+    Route("worktime:calendar", READERS),
+    Route("worktime:year", READERS, args=lambda company: [2026]),
+    Route("worktime:year", "", hidden=READERS, args=lambda company: [1999], case="unknown"),
+    Route("worktime:days", "admin", args=lambda company: [2026], post=True),
+    Route("worktime:publish", "admin", args=lambda company: [2027], post=True),
+]
+
+ROUTES: list[Route] = [*POLICIES, *CALENDAR]

@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from salesops.core.worktime import views
 
 app_name = "worktime"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.this_year, name="calendar"),
+    path("<int:year>/", views.calendar_page, name="year"),
+    path("<int:year>/days/", views.change_days, name="days"),
+    path("<int:year>/publish/", views.publish, name="publish"),
+]

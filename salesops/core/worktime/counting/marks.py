@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from salesops.core.limits import Limit, Unit
 from salesops.core.worktime.calendar import DAY, Span, WorkCalendar
@@ -54,7 +55,7 @@ def _edges(
         spans = calendar.spans(day, unit)
         points.update(p for span in spans for p in span if begin < p < end)
         row = sorted(points)
-        for a, b in zip(row, row[1:], strict=False):
+        for a, b in pairwise(row):
             inside = any(x <= a and b <= y for x, y in spans)
             yield a, b, "counted" if inside else _why_skipped(calendar, a, unit)
         day += DAY
