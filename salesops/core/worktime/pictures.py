@@ -26,8 +26,8 @@ class DayPicture:
     def mark(self) -> str:
         """The sign in the cell, besides its shape."""
         if self.kind in ("off", "guessed"):
-            return pgettext("mark in a calendar cell", "off")
-        return pgettext("mark in a calendar cell", "work") if self.kind == "make-up" else ""
+            return pgettext("mark in a calendar cell", "H")
+        return pgettext("mark in a calendar cell", "W") if self.kind == "make-up" else ""
 
     @property
     def words(self) -> str:
