@@ -1,8 +1,10 @@
 """Lists that accounts owns."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,7 +12,7 @@ from accounts.models import OrgUnit, Posting, User
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import DateFilter, RelationFilter, TextFilter, YesNoFilter
 from salesops.core.lists.formats import Day, YesNo
-from salesops.core.lists.page import ListPage
+from salesops.core.lists.page import ListPage, PageAction
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
@@ -31,6 +33,7 @@ class UserList(ListPage):
     capability = ("users", "v")
     url_name = "accounts:users"
     icon = "user"
+    record_url = "accounts:user"
     record_key = "username"
     pick_key = "username"
     ordering = ("name",)
@@ -61,3 +64,8 @@ class UserList(ListPage):
 
     def rows(self, user: Any) -> QuerySet:
         return User.objects.visible_to(user)
+
+    def page_actions(self, reading: Reading) -> Iterable[PageAction]:
+        if reading.user.can("users", "c"):
+            yield PageAction(_("Import"), reverse("imports:kind", args=["users"]), "upload")
+            yield PageAction(_("New user"), reverse("accounts:new_user"), "plus", primary=True, key="C")

@@ -1,0 +1,91 @@
+"""One form, one service: the page every change of people and units goes through."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.forms.org import AsOfForm
+from salesops.core.refusals import Conflict, Forbidden, Refused
+
+Crumbs = list[tuple[Any, str]]
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    title: Any,
+    back: str,
+    submit: Any,
+    crumbs: Crumbs,
+    sub: Any = "",
+    done: Any = "",
+    danger: bool = False,
+    extra: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Show ``form``; when it is sent, call ``act`` with its values and go ``back``.
+
+    Refusals stand beside their fields (their own status); a conflict (409) shows the present values beside the editor's.
+    """
+    status, refused = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                act({name: value for name, value in form.cleaned_data.items() if name != "version"})
+            except Forbidden:
+                raise
+            except Conflict as conflict:
+                status, refused = conflict.status, conflict
+            except Refused as error:
+                status, refused = error.status, _beside_fields(form, error)
+            else:
+                if done:
+                    messages.success(request, done)
+                return redirect(back)
+    context = {"form": form, "title": title, "sub": sub, "back": back, "submit": submit, "crumbs": crumbs}
+    context |= {"danger": danger, "refused": refused, "theirs": _theirs(form, refused), **(extra or {})}
+    return render(request, "accounts/people/form.html", context, status=status)
+
+
+def _beside_fields(form: forms.Form, refused: Refused) -> Refused | None:
+    """Move what belongs to a field to the field; what is left is shown on top."""
+    left = []
+    for refusal in refused.refusals:
+        if refusal.field in form.fields:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            left.append(refusal)
+    return type(refused)(*left) if left else None
+
+
+def _theirs(form: forms.Form, refused: Refused | None) -> list[tuple[str, Any, Any]]:
+    """(label, present value, own value) of the fields two people want differently."""
+    if not isinstance(refused, Conflict):
+        return []
+    found = []
+    for name, present in refused.theirs.items():
+        if name in form.fields:
+            own = form.data.get(name, "")
+            if str(present or "") != str(own or ""):
+                found.append((str(form.fields[name].label), present, own))
+    return found
+
+
+def with_version(request: HttpRequest, record: Any) -> int | None:
+    """The version the editor saw, from the form."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdigit() else None
+
+
+def day_asked(request: HttpRequest) -> date:
+    """``?on=`` of the address, else today; nonsense reads as today."""
+    form = AsOfForm(request.GET)
+    return (form.is_valid() and form.cleaned_data["on"]) or timezone.localdate()

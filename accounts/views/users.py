@@ -1,0 +1,116 @@
+"""One person: place, roles, duties, rights, history."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from accounts.explained import effective_rights, explain, find_record
+from accounts.forms.choosing import local_name
+from accounts.forms.people import QuestionForm
+from accounts.models import AssistantDuty, Deputyship, MarketCharge, OrgUnitHead, SecretaryDuty, User
+from accounts.org import OrgTree
+from salesops.core.audit.history import describe, history_of
+from salesops.core.sockets.roles import roles
+from salesops.core.web.pages import page
+
+HISTORY = 50
+
+
+def person_or_404(request: HttpRequest, username: str) -> User:
+    """Somebody whose record the reader may open."""
+    return get_object_or_404(User.objects.visible_to(request.user), username__iexact=username)
+
+
+def may_manage(request: HttpRequest, person: User) -> bool:
+    """Edit, post, deactivate: a right over all people, and never over oneself."""
+    return request.user.access.reach("users", "e").everything and request.user.pk != person.pk
+
+
+def _context(request: HttpRequest, person: User, tab: str) -> dict[str, Any]:
+    today = timezone.localdate()
+    posting = person.postings.on(today).select_related("unit", "position", "supervisor").first()  # type: ignore[attr-defined]
+    return {
+        "person": person,
+        "tab": tab,
+        "today": today,
+        "posting": posting,
+        "place": _place(posting, today),
+        "manages": may_manage(request, person),
+        "is_admin": request.user.holds("ADM") and request.user.pk != person.pk,
+    }
+
+
+def _place(posting: Any, today: Any) -> dict[str, Any]:
+    """Names of the unit, the position and whoever the person reports to."""
+    if posting is None:
+        return {}
+    tree = OrgTree.on(today)
+    path = [local_name(n.name, n.name_en) for n in tree.upwards(posting.unit_id)]
+    head_id = next((n.head_id for n in tree.upwards(posting.unit_id) if n.head_id not in (None, posting.user_id)), None)
+    return {
+        "path": list(reversed(path)),
+        "position": local_name(posting.position.name, posting.position.name_en),
+        "supervisor": posting.supervisor or User.objects.filter(pk=head_id).first(),
+    }
+
+
+@page("users")
+def user(request: HttpRequest, username: str) -> HttpResponse:
+    """Where a person stands and stood, what they hold, who stands in for them."""
+    person = person_or_404(request, username)
+    context = _context(request, person, "overview")
+    today = context["today"]
+    held = [
+        {"role": roles.get(g.role) if g.role in roles else None, "grant": g, "now": today in _days(g)}
+        for g in person.role_grants.select_related("granted_by").order_by("-period")  # type: ignore[attr-defined]
+    ]
+    context |= {
+        "postings": person.postings.select_related("unit", "position", "supervisor").order_by("-period"),  # type: ignore[attr-defined]
+        "grants": held,
+        "heads": OrgUnitHead.objects.on(today).filter(user=person).select_related("unit"),
+        "charges": MarketCharge.objects.on(today).filter(user=person).select_related("market"),
+        "steps": SecretaryDuty.objects.on(today).filter(user=person).select_related("market").order_by("market__code"),
+        "assists": AssistantDuty.objects.on(today).filter(assistant=person).select_related("rep"),
+        "deputies": Deputyship.objects.filter(person=person, ended_at__isnull=True, period__endswith__gt=today)
+        .select_related("deputy")
+        .order_by("period"),
+    }
+    return render(request, "accounts/people/user.html", context)
+
+
+class _days:
+    """``today in _days(fact)``."""
+
+    def __init__(self, fact: Any) -> None:
+        self.period = fact.period
+
+    def __contains__(self, day: Any) -> bool:
+        lower, upper = self.period.lower, self.period.upper
+        return (lower is None or lower <= day) and (upper is None or day < upper)
+
+
+@page("users")
+def rights(request: HttpRequest, username: str) -> HttpResponse:
+    """What a person may do, from which role; and why a record is or isn't in sight. For those who see all people."""
+    person = person_or_404(request, username)
+    context = _context(request, person, "rights")
+    form = QuestionForm(request.GET if "record" in request.GET else None)
+    context |= {"form": form, "rights": effective_rights(person), "asked": form.is_bound}
+    if form.is_bound and form.is_valid():
+        found = find_record(form.cleaned_data["record"])
+        # The answer itself must not tell of records the asker can't open.
+        if found and found[0].visible_to(request.user).filter(pk=found[1].pk).exists():
+            context["answer"] = explain(person, *found)
+            context["record_title"] = found[0].title(found[1])
+    return render(request, "accounts/people/rights.html", context)
+
+
+@page("users")
+def history(request: HttpRequest, username: str) -> HttpResponse:
+    """Every change of the person's record, posting, roles and duties, by whom (ACC-7)."""
+    person = person_or_404(request, username)
+    context = _context(request, person, "history")
+    context["entries"] = describe(list(history_of(person)[:HISTORY]), request.user)
+    return render(request, "accounts/people/history.html", context)
