@@ -67,6 +67,7 @@ PEOPLE = Group(
     _("Team"),
     (
         Entry(_("People"), "customers", "accounts:users", "users", key="P"),
+        Entry(_("Organisation"), "unit", "accounts:units", "org"),
         Entry(_("My leave"), "calendar", "accounts:my_leave", "leave"),
         Entry(_("Who is away"), "user", "accounts:team_leave", "leave"),
     ),
@@ -76,6 +77,15 @@ NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, PEOPLE, CONTROL)
 # Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
 # ``layouts/settings.html`` lists them all.
 SETTINGS: tuple[Group, ...] = (
+    Group(
+        _("People and organisation"),
+        (
+            Entry(_("Positions"), "score", "accounts:positions", "org", "e"),
+            Entry(_("Roles"), "lock", "accounts:roles", "users", "c"),
+            Entry(_("Secretaries"), "board", "accounts:secretaries", "org", "e"),
+            Entry(_("Markets in charge"), "goal", "accounts:charges", "org", "e"),
+        ),
+    ),
     Group(
         _("Rules"),
         (

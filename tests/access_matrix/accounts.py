@@ -37,6 +37,72 @@ SIGN_IN = [
     Route("accounts:confirm_address", "*", public=True),
 ]
 
-PEOPLE = [Route("accounts:users", "*")]
+# Who reaches the rep's record: the rep, the heads above, and those who see everybody.
+SEE_THE_REP = "rep supervisor regional manager director deputy_director gm hr admin auditor"
+OTHERS = "* " + " ".join(f"-{name}" for name in SEE_THE_REP.split())
+
+
+def of_the_rep(name: str, **rest) -> Route:
+    return Route(f"accounts:{name}", SEE_THE_REP, hidden=OTHERS, args=lambda company: ["rep"], **rest)
+
+
+# Roles whose only right over people is e on the own record: past the first door, then nobody's record but theirs exists.
+OWN_ONLY = "colleague other_rep secretary lead finance legal logistics"
+
+
+def changing(name: str, *more: str, **rest) -> Route:
+    return Route(f"accounts:{name}", "admin", hidden=OWN_ONLY, args=lambda company: ["rep", *more], **rest)
+
+
+def of_org(name: str, allowed: str, *args: str, **rest) -> Route:
+    return Route(f"accounts:{name}", allowed, args=lambda company: list(args), **rest)
+
+
+EDIT_ORG = "admin director deputy_director"
+
+PEOPLE = [
+    Route("accounts:users", "*"),
+    *(of_the_rep(name) for name in ("user", "user_rights", "user_history")),
+    Route("accounts:user", "", hidden="*", args=lambda company: ["no-such-person"], case="unknown"),
+    Route("accounts:new_user", "admin"),
+    Route("accounts:new_user", "admin", post=True),
+    *(
+        changing(name, *more, post=post)
+        for post in (False, True)
+        for name, *more in (
+            ("edit_user",),
+            ("post_user",),
+            ("grant_role",),
+            ("revoke_role", "REP"),
+            ("assistant",),
+            ("deactivate_user",),
+        )
+    ),
+    changing("reactivate_user", post=True),
+    changing("invite_user", post=True),
+    of_org("units", "*"),
+    of_org("unit", "*", "EC"),
+    of_org("unit", "", "NOWHERE", hidden="*", case="unknown"),
+    of_org("positions", "*"),
+    of_org("position", "*", "P11"),
+    of_org("position", "", "P99", hidden="*", case="unknown"),
+    of_org("roles", "*"),
+    of_org("secretaries", "*"),
+    of_org("charges", "*"),
+    *(of_org(name, "admin", post=post) for name in ("new_unit", "new_position") for post in (False, True)),
+    *(
+        of_org(name, EDIT_ORG, *args, post=post)
+        for post in (False, True)
+        for name, *args in (
+            ("edit_unit", "EC"),
+            ("set_unit_head", "EC"),
+            ("close_unit", "EC"),
+            ("edit_position", "P11"),
+            ("set_position_terms", "P11"),
+            ("set_secretary_step", "EC", "order"),
+            ("set_charge", "EC"),
+        )
+    ),
+]
 
 ROUTES: list[Route] = [*SIGN_IN, *PEOPLE]
