@@ -94,7 +94,7 @@ SETTINGS: tuple[Group, ...] = (
         ),
     ),
     Group(
-        _("Operation"),
+        _("Running the portal"),
         (
             Entry(_("System health"), "cockpit", "reports:health", "tokens", "e"),
             Entry(_("Planned runs"), "clock", "reports:schedules", "tokens", "e"),

@@ -21,9 +21,9 @@ from salesops.core.web.pages import action, page
 GROUP_LABELS = {
     TODO: gettext_lazy("For me to decide"),
     REMINDER: gettext_lazy("Reminders"),
-    SYSTEM: gettext_lazy("System"),
+    SYSTEM: gettext_lazy("From the portal"),
 }
-CHANNEL_LABELS = {PAGE: gettext_lazy("In the page"), MAIL: gettext_lazy("E-mail"), DIGEST: gettext_lazy("Daily digest")}
+CHANNEL_LABELS = {PAGE: gettext_lazy("In the page"), MAIL: gettext_lazy("By e-mail"), DIGEST: gettext_lazy("Daily digest")}
 PANEL_LINES = 5
 
 
