@@ -155,6 +155,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Redis may be away for hours; workers come back by themselves.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # A bell that hangs must not hold up a request.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5, "visibility_timeout": 3600}
 # A worker that isn't told otherwise listens to both.

@@ -26,6 +26,7 @@ from salesops.core.sockets.jobs import USUAL_LIMIT_SECONDS, USUAL_MEMORY_MB, job
 from . import leases
 from .models import Job
 from .outcome import Outcome, language_of, no_longer_allowed, perform
+from .shutdown import is_ending
 
 log = logging.getLogger(__name__)
 
@@ -174,6 +175,9 @@ class Watch:
         now = time.monotonic()
         if now - self.started > self.limit and self.verdict is None and self.outcome is None:
             self.verdict = Outcome("failed", "core.job-too-long", self._say(_too_long))
+            self._kill()
+        elif is_ending() and self.verdict is None and self.outcome is None:
+            self.verdict = Outcome("handed-back")
             self._kill()
         elif self.stop_sent and now - self.stop_sent > GRACE_SECONDS and self.verdict is None:
             self.verdict = (

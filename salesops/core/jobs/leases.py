@@ -69,6 +69,15 @@ def give_back(job: Job) -> bool:
     )
 
 
+def hand_back(job: Job) -> bool:
+    """Let the job wait as if this try had not begun: its worker was told to end."""
+    return bool(
+        _held(job).update(
+            state=JobState.WAITING, tries=F("tries") - 1, not_before=Now(), lease_until=None, lease_token="", note=""
+        )
+    )
+
+
 def abandoned() -> list[Job]:
     """Running jobs whose worker died at the last try."""
     gone = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=Now(), tries__gte=MAX_TRIES)

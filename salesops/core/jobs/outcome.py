@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a try ended: ``done``, ``failed`` (trying again won't help), ``cancelled``, ``lost`` or ``again``."""
+    """How a try ended: ``done``, ``failed`` (trying again won't help), ``cancelled``, ``lost``, ``again`` or ``handed-back``."""
 
     how: str
     code: str = ""

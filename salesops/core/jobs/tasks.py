@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from . import shutdown  # noqa: F401 - shares its flag before the worker forks
+
 
 @shared_task(name="jobs.work", ignore_result=True)
 def work(queue: str) -> None:

@@ -15,6 +15,7 @@ from .isolation import run_apart
 from .models import MAX_TRIES, Job
 from .outcome import Outcome, perform
 from .running import LostLease
+from .shutdown import is_ending
 from .states import JobState
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def work_through(queue: str, *, seconds: float = 240) -> int:
     """Run what is due in ``queue``, one job after the other, and return how many. Stops taking new ones after ``seconds``."""
     started, count = time.monotonic(), 0
     while time.monotonic() - started < seconds:
-        job = leases.claim(queue)
+        job = None if is_ending() else leases.claim(queue)
         if job is None:
             break
         run_claimed(job)
@@ -56,6 +57,9 @@ def run_claimed(job: Job) -> None:
 def settle(job: Job, outcome: Outcome) -> None:
     """Write down how a try ended. Without the lease nothing is written."""
     if outcome.how == "lost":
+        return
+    if outcome.how == "handed-back":
+        leases.hand_back(job)
         return
     error = {"error_code": outcome.code, "error": outcome.error}
     if outcome.how == "done":

@@ -75,6 +75,21 @@ def test_a_child_that_dies_is_tried_again(person, seen, settings):
     assert (job.state, job.tries) == ("waiting", 1)
 
 
+def test_a_worker_told_to_end_hands_its_job_back(person, seen, settings, monkeypatch):
+    from salesops.core.jobs import shutdown
+
+    settings.JOBS_ISOLATE = True
+    monkeypatch.setattr(shutdown, "_flag", bytearray(1))
+    kinds.HOOKS.during = lambda _job: threading.Event().wait(60)
+    Job.objects.create(kind="tests.count", actor=person, queue="short")
+    claimed = leases.claim("short")
+    shutdown.note_ending()
+    run_claimed(claimed)
+    job = Job.objects.get()
+    assert (job.state, job.tries, job.lease_until) == ("waiting", 0, None)
+    assert work_through("short") == 0  # it takes nothing new
+
+
 def test_a_job_over_its_memory_fails_with_a_sentence(person, seen, settings):
     settings.JOBS_ISOLATE = True
 
