@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 from .copies import backup, restore
+from .drills import drills
 from .lint import lint
 from .places import VAR, Problem, load_state
 from .run import run, status, stop
@@ -42,6 +43,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "test": test,
     "lint": lint,
+    "drills": drills,
     "status": status,
     "stop": stop,
     "shell-env": shell_env,

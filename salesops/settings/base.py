@@ -169,7 +169,7 @@ CELERY_BEAT_SCHEDULE = {"tick": {"task": "jobs.tick", "schedule": 20.0, "options
 # Mail goes through the outbox; without a server it stays there, readable for admins.
 EMAIL_URL = env("EMAIL_URL", default="")
 EMAIL_BACKEND = "salesops.core.notify.backend.OutboxBackend"
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="portal@localhost")
 
 # Each job in a process of its own, so that limits of time and memory hold.
 JOBS_ISOLATE = env.bool("JOBS_ISOLATE", default=True)
@@ -184,15 +184,6 @@ AUTH_USER_MODEL = "accounts.User"
 # The roof's table of roles and rights; accounts reads it at start-up.
 ROLES_MODULE = "salesops.roles"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# Without a mail server nothing is sent: mails wait in the outbox, where admins read them.
-EMAIL_URL = env("EMAIL_URL", default="")
-if EMAIL_URL:
-    vars().update(env.email_url_config(EMAIL_URL))
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="portal@localhost")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

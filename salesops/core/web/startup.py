@@ -41,7 +41,8 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(_fault("database-password", "DATABASE_URL has no password."))
     if not urlsplit(settings.REDIS_URL).password:
         found.append(_fault("redis-password", "REDIS_URL has no password."))
-    if settings.EMAIL_BACKEND.rsplit(".", 2)[-2] in ("console", "filebased", "locmem"):
+    unreal = ("consolemail", "filemail", "memorymail", "dummymail")
+    if ".mail.backends." in settings.EMAIL_BACKEND or urlsplit(settings.EMAIL_URL).scheme in unreal:
         found.append(_fault("mail", "Mail goes to the console or a file. EMAIL_URL must name a mail server."))
     if not settings.EMAIL_URL:
         found.append(Warning("EMAIL_URL is not set: mail waits in the outbox.", id="production.no-mail"))

@@ -18,7 +18,7 @@ def safe(settings):
     settings.DEMO_SIGN_INS = False
     settings.DATABASES["default"]["PASSWORD"] = settings.DATABASES["default"].get("PASSWORD") or "x"
     settings.REDIS_URL = "redis://:x@cache/0"
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "salesops.core.notify.backend.OutboxBackend"
     settings.EMAIL_URL = "smtp://mail.example.com"
     settings.BACKUP_TARGET = "/backup"
     return settings
@@ -51,6 +51,7 @@ def test_a_developers_machine_is_not_asked(settings):
         ("BASE_URL", "http://sales.example.com", "base-url"),
         ("DEMO_SIGN_INS", True, "demo-sign-ins"),
         ("REDIS_URL", "redis://cache/0", "redis-password"),
+        ("EMAIL_URL", "consolemail://", "mail"),
         ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "mail"),
     ],
 )
