@@ -109,6 +109,7 @@ MINE: tuple[Entry, ...] = (
     Entry(_("Notifications"), "bell", "reports:notifications"),
     Entry(_("Background jobs"), "refresh", "reports:jobs"),
     Entry(_("My files"), "download", "reports:files"),
+    Entry(_("My settings"), "gear", "accounts:me"),
     Entry(_("Deputies"), "user", "accounts:deputies"),
     Entry(_("Channels of notifications"), "mail", "reports:notification_settings"),
 )

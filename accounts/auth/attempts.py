@@ -41,6 +41,11 @@ def code_key(user: User) -> str:
     return salted_hmac("accounts.sign-in.code", str(user.pk)).hexdigest()
 
 
+def confirm_key(user: User) -> str:
+    """Proving oneself again counts apart: a stranger who locks the name must not lock its owner out of his open session."""
+    return salted_hmac("accounts.sign-in.confirm", str(user.pk)).hexdigest()
+
+
 def locked_until(failures: Iterable[datetime], limits: SignInLimits) -> datetime | None:
     """The end of the latest lock that ``failures`` (ascending moments) brought about, or ``None``."""
     recent: list[datetime] = []

@@ -13,6 +13,7 @@ from accounts.auth.attempts import (
     Stage,
     begin_try,
     code_key,
+    confirm_key,
     finish_try,
     is_locked,
     name_key,
@@ -70,16 +71,19 @@ def check_code(*, user: User, code: str, caller: Caller, now: datetime) -> None:
     finish_try(attempt, Outcome.PASSED)
 
 
-def confirm_person(*, user: User, proof: str, caller: Caller, now: datetime) -> None:
-    """Password or code of somebody who is signed in, with the same count of failures as at the door."""
-    key = name_key(user.username)
+def confirm_person(
+    *, user: User, proof: str, caller: Caller, now: datetime, field: str = "proof", with_code: bool = True
+) -> None:
+    """Password (or code) of somebody who is signed in: five failures lock this question, whoever fails at the door."""
+    key = confirm_key(user)
     attempt = begin_try(key=key, stage=Stage.PASSWORD, caller=caller, now=now, user=user)
-    if user.check_password(proof[:256]) or use_code(user, proof, now=now):
+    if user.check_password(proof[:256]) or (with_code and use_code(user, proof, now=now)):
         finish_try(attempt, Outcome.PASSED)
         return
     finish_try(attempt, Outcome.FAILED)
-    _tell_owner_when_locked(key, user.username, now)
-    raise Invalid(Refusal("accounts.wrong-password", _("That isn't right."), "proof"))
+    if is_locked(key, now):
+        tell_locked(user)
+    raise Invalid(Refusal("accounts.wrong-password", _("That isn't right."), field))
 
 
 def _tell_owner_when_locked(key: str, name: str, now: datetime) -> None:

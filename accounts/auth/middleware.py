@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.contrib.auth import logout
+from django.contrib.auth import get_user, logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -25,6 +25,8 @@ class SessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # The person himself and not Django's lazy stand-in: services look at the type of what they are given.
+        request.user = get_user(request)
         if request.user.is_authenticated:
             if not request.session.get("factor") and needs_factor(request.user):
                 logout(request)

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from accounts.views import sign_in, sign_in_confirm, sign_in_factor, sign_in_password
+from accounts.views import sign_in, sign_in_confirm, sign_in_factor, sign_in_password, unmask
+from accounts.views.me import general, password, second_factor, sessions, tokens
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -15,5 +16,19 @@ urlpatterns: list[URLPattern] = [
     path("choose-password/", sign_in_password.choose, name="choose_password"),
     path("confirm-address/", sign_in_password.confirm_address, name="confirm_address"),
     path("confirm/", sign_in_confirm.confirm, name="confirm"),
+    path("me/", general.general, name="me"),
+    path("me/e-mail/", general.email, name="me_email"),
+    path("me/password/", password.password, name="me_password"),
+    path("me/second-factor/", second_factor.factor, name="me_factor"),
+    path("me/second-factor/add/", second_factor.add, name="me_factor_add"),
+    path("me/second-factor/remove/", second_factor.remove, name="me_factor_remove"),
+    path("me/second-factor/codes/", second_factor.renew_codes, name="me_factor_codes"),
+    path("me/sessions/", sessions.sessions, name="me_sessions"),
+    path("me/sessions/end-others/", sessions.end_others, name="me_sessions_end_others"),
+    path("me/sessions/<str:key>/end/", sessions.end_one, name="me_session_end"),
+    path("me/tokens/", tokens.tokens, name="me_tokens"),
+    path("me/tokens/make/", tokens.make, name="me_token_make"),
+    path("me/tokens/<int:pk>/revoke/", tokens.revoke, name="me_token_revoke"),
+    path("people/<str:username>/show/<str:field>/", unmask.show, name="show_contact"),
     path("sign-out/", sign_in.leave, name="sign_out"),
 ]

@@ -32,7 +32,7 @@ def enrolment(request: HttpRequest, user: User) -> dict[str, str]:
     return {"secret": spaced, "qr": f"data:image/svg+xml;base64,{data}"}
 
 
-def finish_enrolment(request: HttpRequest, user: User) -> list[str]:
+def finish_enrolment(request: HttpRequest, user: User, keep: str = "") -> list[str]:
     """Check the first code and store the app; returns the recovery codes or raises :class:`Invalid`."""
     now = timezone.now()
     secret, code = request.session.get("new_secret", ""), cleaned(one_value(request.POST, "code"))
@@ -40,7 +40,7 @@ def finish_enrolment(request: HttpRequest, user: User) -> list[str]:
     if step is None:
         message = _("This code doesn't fit. Check the clock of the phone and type the next one.")
         raise Invalid(Refusal("accounts.wrong-code", message, "code"))
-    codes = add_second_factor(user=user, secret=secret, step=step, now=now, actor=user)
+    codes = add_second_factor(user=user, secret=secret, step=step, now=now, actor=user, keep=keep)
     request.session.pop("new_secret", None)
     return codes
 

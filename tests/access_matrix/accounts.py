@@ -37,6 +37,33 @@ SIGN_IN = [
     Route("accounts:confirm_address", "*", public=True),
 ]
 
+MAKES_TOKENS = "* -gm -secretary -lead -auditor"
+SEES_THE_REP = "rep supervisor regional manager director deputy_director gm hr admin"
+ME = [
+    Route("accounts:me", "*"),
+    Route("accounts:me", "*", post=True),
+    Route("accounts:me_email", "*"),
+    Route("accounts:me_password", "*"),
+    Route("accounts:me_password", "*", post=True),
+    Route("accounts:me_factor", "*"),
+    Route("accounts:me_factor_add", "*"),
+    Route("accounts:me_factor_remove", "*", post=True),
+    Route("accounts:me_factor_codes", "*", post=True),
+    Route("accounts:me_sessions", "*"),
+    Route("accounts:me_sessions_end_others", "*", post=True),
+    Route("accounts:me_session_end", "", hidden="*", args=lambda company: ["0" * 64], post=True),
+    Route("accounts:me_tokens", MAKES_TOKENS),
+    Route("accounts:me_token_make", MAKES_TOKENS),
+    Route("accounts:me_token_revoke", "", hidden=MAKES_TOKENS, args=lambda company: [0], post=True),
+    Route(
+        "accounts:show_contact",
+        SEES_THE_REP,
+        hidden=f"* -auditor {' '.join('-' + who for who in SEES_THE_REP.split())}",
+        args=lambda company: ["rep", "mobile"],
+        post=True,
+    ),
+]
+
 # Who reaches the rep's record: the rep, the heads above, and those who see everybody.
 SEE_THE_REP = "rep supervisor regional manager director deputy_director gm hr admin auditor"
 OTHERS = "* " + " ".join(f"-{name}" for name in SEE_THE_REP.split())
@@ -105,4 +132,4 @@ PEOPLE = [
     ),
 ]
 
-ROUTES: list[Route] = [*SIGN_IN, *PEOPLE]
+ROUTES: list[Route] = [*SIGN_IN, *ME, *PEOPLE]

@@ -19,7 +19,11 @@ NOTHING = {"created": 0, "updated": 0, "unchanged": 0, "rejected": 0}
 
 def bring(kind, heads, rows, actor, *, dry_run=False):
     table = Table(
-        heads, [TableRow(n, [v or None for v in (row + [None] * len(heads))[: len(heads)]]) for n, row in enumerate(rows, start=2)]
+        heads,
+        [
+            TableRow(n, [v or None for v in (row + [None] * len(heads))[: len(heads)]])
+            for n, row in enumerate(rows, start=2)
+        ],
     )
     kind = import_kinds.get(kind)
     mapping = match(kind, table.heads)

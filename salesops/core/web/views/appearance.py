@@ -3,19 +3,16 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from salesops.core.web.forms import AppearanceForm, LanguageForm
 from salesops.core.web.pages import action, page
+from salesops.core.web.redirects import safe_next
 from salesops.core.web.services import choose_appearance
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
-    return HttpResponseRedirect(target)
+    return HttpResponseRedirect(safe_next(request))
 
 
 @action()

@@ -1,0 +1,1 @@
+"""One's own settings: look, contact, password, second factor, devices, tokens."""
