@@ -9,11 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import AbsenceKind, Deputyship, LeaveRequest
-from accounts.services import deputies, leave_outcome
+from accounts.models import AbsenceKind, Deputyship, Handover, LeaveRequest
+from accounts.services import deputies, handover, leave_outcome
 from accounts.services.leave import MATTER as LEAVE_MATTER
 from salesops.core.policies import policy_on
 from salesops.core.sockets.approvals import Facts, Matter, Stage, matters
+from salesops.core.sockets.handover import handover_parts
 
 
 def _day(iso: str) -> str:
@@ -161,5 +162,49 @@ matters.register(
         panel="accounts/absences/_panel_deputy.html",
         panel_context=_deputy_panel,
         icon="user",
+    )
+)
+
+
+def _handover_route(record: Handover, facts: Facts, day: date) -> Sequence[Stage]:
+    """Inside a market its manager, across markets the director (defaults.md 11, "Owner change, handover")."""
+    return [Stage(("director",), "across")] if facts["across"] else [Stage(("MM",), "inside")]
+
+
+def _handover_title(facts: Facts) -> str:
+    return _("Handover · %(person)s → %(heir)s") % {"person": facts["person"], "heir": facts["heir"]}
+
+
+def _handover_summary(facts: Facts) -> list[str]:
+    parts = [
+        _("%(count)s × %(part)s to %(heir)s") % {"count": count, "part": handover_parts.get(code).label, "heir": heir}
+        for code, count, heir in facts["parts"]
+        if code in handover_parts
+    ]
+    found = [_("from %(day)s") % {"day": _day(facts["day"])}, *parts]
+    if facts["last_day"]:
+        found.append(_("last day %(day)s") % {"day": _day(facts["last_day"])})
+    return found
+
+
+matters.register(
+    Matter(
+        code=handover.MATTER,
+        label=gettext_lazy("Handover"),
+        route=_handover_route,
+        title=_handover_title,
+        summary=_handover_summary,
+        rules={
+            "inside": gettext_lazy("Inside a market: the market manager"),
+            "across": gettext_lazy("Across markets: the director in charge"),
+        },
+        on_approved=handover.on_approved,
+        on_rejected=handover.on_refused,
+        on_sent_back=handover.on_refused,
+        on_withdrawn=handover.on_withdrawn,
+        # Neither who hands over nor who inherits decides.
+        barred=lambda record, facts: (record.person_id, record.heir_id),
+        limit="1 wd",
+        icon="out",
     )
 )

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Deputyship, RoleGrant, User
-from salesops.core.sockets.notifications import Audience, StandIns, audiences, stand_ins
+from salesops.core.sockets.notifications import SYSTEM, Audience, Event, StandIns, audiences, events, stand_ins
 
 
 def deputies_of(people: Iterable[int], day: date) -> Mapping[int, list[int]]:
@@ -27,3 +28,29 @@ def administrators(day: date) -> QuerySet[User]:
 
 stand_ins.register(StandIns("accounts.deputies", deputies_of))
 audiences.register(Audience("admins", administrators))
+
+# Nobody switches these off: a role given in secret is how a portal is taken over (security.md, "role editing").
+events.register(
+    Event(
+        "accounts.role_granted",
+        _("A role is given"),
+        _("{person} gets the role {role} from {day}, given by {by}"),
+        locked="PE",
+        group=SYSTEM,
+    )
+)
+events.register(
+    Event(
+        "accounts.role_revoked",
+        _("A role is taken"),
+        _("{person} loses the role {role} on {day}, taken by {by}"),
+        locked="PE",
+        group=SYSTEM,
+    )
+)
+events.register(
+    Event(
+        "accounts.handover_done", _("Handover done"), _("Taken over from {person}: see what is yours now"), locked="P"
+    )
+)
+events.register(Event("accounts.handover_stopped", _("Handover stopped"), _("A handover stopped: {why}"), locked="P"))

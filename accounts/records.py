@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import (
     Absence,
     Deputyship,
+    Handover,
+    HandoverShare,
     LeaveRequest,
     MarketCharge,
     OrgUnit,
@@ -83,7 +85,9 @@ record_kinds.register(
         title=lambda position: position.name,
         key=lambda position: position.code,
         url=lambda position: reverse("accounts:position", args=[position.code]),
-        search=lambda positions, text: positions.filter(Q(name__icontains=text) | Q(code__iexact=text)).order_by("rank"),
+        search=lambda positions, text: positions.filter(Q(name__icontains=text) | Q(code__iexact=text)).order_by(
+            "rank"
+        ),
         icon="unit",
         parts=((PositionTerms, "position"),),
         rank=80,
@@ -126,6 +130,21 @@ record_kinds.register(
         title=lambda deputyship: f"{deputyship.person.name} → {deputyship.deputy.name}",
         url=lambda deputyship: reverse("accounts:deputies"),
         icon="user",
+        rank=90,
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="accounts.handover",
+        model=Handover,
+        label=_("handover"),
+        label_plural=_("Handovers"),
+        visible_to=lambda user: Handover.objects.visible_to(user),
+        title=lambda handover: f"{handover.person.name} → {handover.heir.name}",
+        title_needs=("person", "heir"),
+        url=lambda handover: reverse("accounts:handover", args=[handover.pk]),
+        icon="out",
+        parts=((HandoverShare, "handover"),),
         rank=90,
     )
 )

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from salesops.core.states import State, StateMachine, Transition
+
 
 class LeaveState(models.TextChoices):
     DRAFT = "draft", _("draft")
@@ -29,3 +31,24 @@ class DeputyState(models.TextChoices):
 
 
 DEPUTY_MOVES = (("waiting", "agreed"), ("waiting", "refused"))
+
+HANDOVER = StateMachine(
+    code="accounts.handover",
+    column="state",
+    states=(
+        State("waiting", _("waits for approval"), "wait"),
+        State("planned", _("planned"), "go"),
+        State("blocked", _("stopped"), "block"),
+        State("done", _("handed over"), "done"),
+        State("refused", _("refused"), "block"),
+        State("cancelled", _("called off"), "open"),
+    ),
+    initial=("waiting",),
+    transitions=(
+        Transition("approve", ("waiting",), "planned", system=True),
+        Transition("refuse", ("waiting",), "refused", system=True),
+        Transition("finish", ("planned", "blocked"), "done", system=True),
+        Transition("stop", ("planned",), "blocked", system=True),
+        Transition("cancel", ("waiting", "planned", "blocked"), "cancelled", label=_("call off")),
+    ),
+)

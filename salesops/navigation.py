@@ -68,6 +68,7 @@ PEOPLE = Group(
     (
         Entry(_("People"), "customers", "accounts:users", "users", key="P"),
         Entry(_("Organisation"), "unit", "accounts:units", "org"),
+        Entry(_("Handovers"), "out", "accounts:handovers", "handover"),
         Entry(_("My leave"), "calendar", "accounts:my_leave", "leave"),
         Entry(_("Who is away"), "user", "accounts:team_leave", "leave"),
     ),

@@ -1,5 +1,6 @@
 from .absence import Absence, AbsenceKind
 from .duties import AssistantDuty, Deputyship, MarketCharge, RoleGrant, SecretaryDuty
+from .handover import Handover, HandoverShare
 from .leave import LeaveRequest
 from .org import OrgUnit, OrgUnitHead, OrgUnitTerms
 from .position import Position, PositionTerms, Posting
@@ -13,6 +14,8 @@ __all__ = [
     "AbsenceKind",
     "AssistantDuty",
     "Deputyship",
+    "Handover",
+    "HandoverShare",
     "LeaveRequest",
     "MarketCharge",
     "OrgUnit",

@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import RoleGrant, User
+from salesops.core.notify.services import notify
 
 
 def watchers(day: date, *besides: User | None) -> list[User]:
@@ -14,4 +16,8 @@ def watchers(day: date, *besides: User | None) -> list[User]:
 
 
 def tell_about_role(event: str, user: User, role: str, day: date, actor: User | None) -> None:
-    """Notify the watchers that ``role`` of ``user`` changes on ``day``."""
+    """Notify the watchers that ``role`` of ``user`` changes on ``day``. The system itself (set-up) tells nobody."""
+    if actor is None:
+        return
+    params = {"person": user.name, "role": role, "day": day, "by": actor.name}
+    notify(watchers(timezone.localdate(), actor, user), event, record=user, params=params, actor=actor)

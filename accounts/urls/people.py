@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from accounts.tables import UserList
-from accounts.views import duties, positions, units, user_changes, users
+from accounts.views import duties, handovers, positions, units, user_changes, users
 from salesops.core.lists.views import list_view
 
 urlpatterns: list[URLPattern] = [
@@ -36,4 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("secretaries/<str:code>/<str:step>/", duties.set_step, name="set_secretary_step"),
     path("markets-in-charge/", duties.charges, name="charges"),
     path("markets-in-charge/<str:code>/", duties.set_charge, name="set_charge"),
+    path("handovers/", handovers.handovers, name="handovers"),
+    path("handovers/new/", handovers.new_handover, name="new_handover"),
+    path("handovers/<int:pk>/", handovers.handover, name="handover"),
+    path("handovers/<int:pk>/cancel/", handovers.cancel_handover, name="cancel_handover"),
 ]

@@ -1,10 +1,11 @@
 """Rows of the access matrix: accounts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from accounts.auth.letters import INVITE, NEW_ADDRESS, RESET
+from accounts.models import Handover
 from salesops.core.links.engine import issue
 
 from .route import Route
@@ -85,6 +86,31 @@ def of_org(name: str, allowed: str, *args: str, **rest) -> Route:
     return Route(f"accounts:{name}", allowed, args=lambda company: list(args), **rest)
 
 
+# Rights on handovers: heads, directors, general manager, administrators; a secretary's is for merging customers only.
+HAND_OVER = "manager regional supervisor other_manager director deputy_director gm admin finance legal logistics hr"
+
+
+def handover_of_the_supervisor(company) -> int:
+    """Asked for by the admin, inherited by the regional manager."""
+    row = Handover.objects.create(
+        person=company.supervisor,
+        heir=company.regional,
+        day=date(2030, 1, 1),
+        state="waiting",
+        requested_by=company.admin,
+    )
+    return row.pk
+
+
+SEE_HANDOVER = "manager regional supervisor director deputy_director gm admin auditor"
+
+
+def of_the_handover(name: str, allowed: str, hidden: str, **rest) -> Route:
+    return Route(
+        f"accounts:{name}", allowed, hidden=hidden, given=handover_of_the_supervisor, args=lambda pk: [pk], **rest
+    )
+
+
 EDIT_ORG = "admin director deputy_director"
 
 PEOPLE = [
@@ -107,6 +133,11 @@ PEOPLE = [
     ),
     changing("reactivate_user", post=True),
     changing("invite_user", post=True),
+    Route("accounts:handovers", f"{HAND_OVER} secretary lead auditor"),
+    Route("accounts:new_handover", HAND_OVER),
+    Route("accounts:new_handover", HAND_OVER, post=True),
+    of_the_handover("handover", SEE_HANDOVER, "* " + " ".join(f"-{n}" for n in SEE_HANDOVER.split())),
+    of_the_handover("cancel_handover", "admin", "* " + " ".join(f"-{n}" for n in SEE_HANDOVER.split()), post=True),
     of_org("units", "*"),
     of_org("unit", "*", "EC"),
     of_org("unit", "", "NOWHERE", hidden="*", case="unknown"),

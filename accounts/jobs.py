@@ -1,0 +1,35 @@
+"""What accounts does by the clock and in the background."""
+
+from datetime import time
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Handover
+from accounts.services.handover import run_or_stop, start_handover
+from accounts.services.leaving import let_leavers_go
+from salesops.core.jobs.running import RunningJob
+from salesops.core.sockets.jobs import SHORT, Schedule, background_job, schedules
+
+
+@background_job("accounts.run_handover", label=_("Handover"))
+def run_one_handover(job: RunningJob, *, handover: int) -> None:
+    """A large handover, once approved and due."""
+    found = Handover.objects.filter(pk=handover, state="planned").first()
+    if found:
+        run_or_stop(found)
+
+
+@background_job("accounts.day_changes", label=_("Leavers and handovers of the day"), queue=SHORT, quiet=True)
+def day_changes(job: RunningJob) -> None:
+    """Handovers whose day has come, then the sign-ins of people whose last day is over."""
+    today = timezone.localdate()
+    due = list(Handover.objects.filter(state="planned", day__lte=today).order_by("day", "pk"))
+    for handover in due:
+        start_handover(handover)
+    job.result.update(handovers=len(due), leavers=let_leavers_go(actor=None, today=today))
+
+
+schedules.register(
+    Schedule("accounts.day_changes", _("Leavers and handovers of the day"), "accounts.day_changes", at=time(0, 5))
+)
