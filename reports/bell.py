@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from salesops.core.approvals.views.inbox import waiting_count
 from salesops.core.notify.models import Notification
 
 
@@ -12,4 +13,4 @@ def unread_count(user: Any) -> int:
 
 def inbox_count(user: Any) -> int:
     """Approvals and tasks that wait for this person."""
-    return 0
+    return waiting_count(user)

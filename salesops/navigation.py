@@ -61,7 +61,7 @@ CONTROL = Group(
     ),
 )
 
-INBOX = Entry(_("Inbox"), "inbox", "approvals:desk", key="I", count=waiting_count)
+INBOX = Entry(_("Inbox"), "inbox", "approvals:desk", key="I", count=waiting_count, live="inbox")
 INBOX_AND_TODAY = Group("", (TODAY, INBOX))
 PEOPLE = Group(
     _("Team"),
@@ -211,8 +211,10 @@ class Shell:
     @property
     def role(self) -> str | Promise:
         """The person's first role in the order of the table of roles."""
-        held = self.request.user.access.role_codes
-        return next((role.label for role in roles if role.code in held), "")
+        held = [role for role in roles if role.code in self.request.user.access.role_codes]
+        # "Manager" and "sales" say less than the office somebody holds besides.
+        offices = [role for role in held if role.code not in ("REP", "AST", "MGR")]
+        return next((role.label for role in (*offices, *reversed(held))), "")
 
     @property
     def palette_url(self) -> str:

@@ -1,4 +1,4 @@
-"""What the shell asks every 30 seconds: the bell, the inbox, the job under way. At most three queries of its own."""
+"""What the shell asks every 30 seconds: the bell, the inbox, the job under way. Its cost is pinned in tests/reports."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse

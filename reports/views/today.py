@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from salesops.core import formats
+from salesops.core import formats, worktime
 from salesops.core.sockets.widgets import widgets_for
 from salesops.core.web.pages import page
 
@@ -14,7 +14,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """The widgets this person's roles call for, main work on the left, what is under way in the rail."""
     now = timezone.now()
     day = timezone.localdate(now)
-    drawn = widgets_for(request.user, day)
+    drawn = widgets_for(request.user, now)
     return render(
         request,
         "reports/today.html",
@@ -22,6 +22,8 @@ def today(request: HttpRequest) -> HttpResponse:
             "name": formats.given_name(request.user.name),
             "greeting": formats.period_of_day(now),
             "facts": [formats.day_long(day), formats.week(day)],
+            "off_day": not worktime.is_working_day(day),
+            "waits": any(w["code"] == "approvals.waiting" for w in drawn),
             "summary": [w for w in drawn if w["place"] == "summary"],
             "main_widgets": [w for w in drawn if w["place"] == "main"],
             "rail_widgets": [w for w in drawn if w["place"] == "rail"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -16,7 +16,7 @@ PLACES = ("summary", "main", "rail")
 class Widget:
     """A part of the first page.
 
-    ``context(user, day)`` gives the template its facts, or ``None`` when there is nothing to say to this person today.
+    ``context(user, now)`` gives the template its facts, or ``None`` when there is nothing to say to this person.
     ``capability`` and ``right`` (or ``roles``) say whose page it is on; ``place`` is ``summary`` (the strip on top), ``main`` or
     ``rail``; ``rank`` orders within the place, lowest first.
     """
@@ -24,7 +24,7 @@ class Widget:
     code: str
     label: str | Promise
     template: str
-    context: Callable[[Any, date], Mapping[str, Any] | None]
+    context: Callable[[Any, datetime], Mapping[str, Any] | None]
     capability: str | None = None
     right: str = "v"
     roles: tuple[str, ...] = ()
@@ -46,11 +46,11 @@ def _problem(widget: Widget) -> str | None:
 widgets: Registry[Widget] = Registry("widgets", _problem)
 
 
-def widgets_for(user: Any, day: date) -> list[dict[str, Any]]:
+def widgets_for(user: Any, now: datetime) -> list[dict[str, Any]]:
     """The widgets of one person's first page with their facts, in order."""
     drawn = []
     for widget in sorted(widgets, key=lambda w: (w.rank, w.code)):
-        facts = widget.context(user, day) if widget.wanted_by(user) else None
+        facts = widget.context(user, now) if widget.wanted_by(user) else None
         if facts is not None:
             label, template = widget.label, widget.template
             drawn.append(

@@ -1,0 +1,53 @@
+"""On the first page: my leave and for whom I stand in; for managers, who is away."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Absence, Deputyship, LeaveRequest
+from accounts.states import LeaveState
+from salesops.core.sockets.widgets import Widget, widgets
+
+AHEAD = timedelta(days=30)
+SHOWN = 8
+# Those whose work is led by who is there today.
+LEADERS = ("MGR", "DIR", "GM", "SSL", "HRT")
+
+
+def my_leave(user: Any, now: datetime) -> dict[str, Any] | None:
+    """Own absences of the next 30 days, requests under way, and the people one stands in for."""
+    today = timezone.localdate(now)
+    absences = Absence.objects.counting().between(today, today + AHEAD).filter(user=user).order_by("starts_on")
+    pending = LeaveRequest.objects.filter(user=user, state=LeaveState.PENDING).order_by("starts_on")
+    standing_in = Deputyship.objects.in_force(today).filter(deputy=user).select_related("person").order_by("period")
+    facts = {
+        "today": today,
+        "absences": list(absences[:SHOWN]),
+        "pending": list(pending[:SHOWN]),
+        "standing_in": list(standing_in[:SHOWN]),
+    }
+    return facts if facts["absences"] or facts["pending"] or facts["standing_in"] else None
+
+
+def away_today(user: Any, now: datetime) -> dict[str, Any] | None:
+    """Who of the people in reach is away today or comes to be within a week."""
+    today = timezone.localdate(now)
+    week = today + timedelta(days=7)
+    rows = Absence.objects.visible_to(user).exclude(user=user).counting().between(today, week)
+    found = list(rows.select_related("user").order_by("starts_on", "user__name_key")[: SHOWN * 4])
+    if not found:
+        return None
+    away = [row for row in found if row.starts_on <= today]
+    return {"today": today, "away": away, "soon": [row for row in found if row.starts_on > today][:SHOWN]}
+
+
+widgets.register(
+    Widget("accounts.away", _("Away today"), "accounts/widgets/away.html", away_today, "leave", roles=LEADERS, rank=30)
+)
+widgets.register(
+    Widget(
+        "accounts.my_leave", _("My leave"), "accounts/widgets/my_leave.html", my_leave, "leave", place="rail", rank=20
+    )
+)

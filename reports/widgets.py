@@ -1,0 +1,66 @@
+"""On the first page: jobs of mine that run, the health of the portal for those who look after it, ways in for each role."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reports.health import vitals
+from salesops.core.jobs.models import Job
+from salesops.core.sockets.widgets import Widget, widgets
+
+
+@dataclass(frozen=True)
+class QuickLink:
+    """A way in for those with the right."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    capability: str
+    right: str
+
+
+QUICK_LINKS = (
+    QuickLink(_("Request leave"), "palm", "accounts:new_leave", "leave", "c"),
+    QuickLink(_("Who is away"), "calendar", "accounts:team_leave", "leave", "v"),
+    QuickLink(_("People"), "customers", "accounts:users", "users", "v"),
+    QuickLink(_("Import"), "upload", "imports:home", "users", "c"),
+    QuickLink(_("Audit trail"), "history", "audit:trail", "access_log", "a"),
+)
+
+
+def quick_links(user: Any, now: datetime) -> dict[str, Any]:
+    return {"links": [link for link in QUICK_LINKS if user.can(link.capability, link.right)]}
+
+
+def running_jobs(user: Any, now: datetime) -> dict[str, Any] | None:
+    jobs = list(Job.objects.filter(actor=user).open().order_by("-id")[:5])
+    return {"jobs": jobs} if jobs else None
+
+
+def health(user: Any, now: datetime) -> dict[str, Any]:
+    bad = [vital for vital in vitals(now) if vital.bad]
+    return {"bad": bad}
+
+
+widgets.register(
+    Widget("reports.jobs", _("Running in the background"), "reports/widgets/jobs.html", running_jobs, place="rail")
+)
+widgets.register(
+    Widget("reports.links", _("Quick ways"), "reports/widgets/links.html", quick_links, place="rail", rank=200)
+)
+widgets.register(
+    Widget(
+        "reports.health",
+        _("System health"),
+        "reports/widgets/health.html",
+        health,
+        "tokens",
+        "e",
+        place="rail",
+        rank=30,
+    )
+)
