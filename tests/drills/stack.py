@@ -57,7 +57,7 @@ class Visitor:
         page = self.ask("/accounts/sign-in/")[2]
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token, page[:500]
-        form = {"csrfmiddlewaretoken": token[1], "username": username, "password": "demo-2026"}
+        form = {"csrfmiddlewaretoken": token[1], "name": username, "password": "demo-2026"}
         return self.ask("/accounts/sign-in/", form)[0]
 
     def is_known(self) -> bool:

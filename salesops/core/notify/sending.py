@@ -15,6 +15,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from salesops.core.backup import sending_held
 from salesops.core.jobs.models import random_key
 from salesops.core.sockets.notifications import audiences
 
@@ -37,8 +38,8 @@ def is_mail_due() -> bool:
 
 
 def server() -> EmailBackend | None:
-    """The mail server of ``EMAIL_URL``, or ``None``."""
-    if not settings.EMAIL_URL:
+    """The mail server of ``EMAIL_URL``; ``None`` without one, and in a restored copy that was not released (F15)."""
+    if not settings.EMAIL_URL or sending_held():
         return None
     found = environ.Env.email_url_config(settings.EMAIL_URL)
     return get_connection(
