@@ -9,9 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.demo import PASSWORD
-from accounts.models import User
+from accounts.demo.people import PASSWORD
+from accounts.models import Absence, Deputyship, LeaveRequest, User
 from accounts.org import OrgTree
+from salesops.core.approvals.models import Approval
 
 CONTRACT = Path(__file__).resolve().parents[3] / "shared" / "contract.md"
 
@@ -47,7 +48,7 @@ def test_the_promised_sign_ins_exist(demo):
 
 
 def test_the_same_seed_makes_the_same_colleagues():
-    from accounts.demo import _colleagues
+    from accounts.demo.people import _colleagues
     from salesops.core.sockets.demo import DemoCompany
 
     def names(seed: int) -> list[str]:
@@ -68,3 +69,17 @@ def test_production_settings_refuse_the_demo(db, settings):
     settings.DEMO_SIGN_INS = False
     with pytest.raises(CommandError):
         call_command("demo", size="small")
+
+
+def test_leave_stands_in_every_stage(demo):
+    states = set(LeaveRequest.objects.values_list("state", flat=True))
+    assert {"pending", "approved", "rejected"} <= states
+    assert Approval.objects.pending().count() >= 4
+    assert Deputyship.objects.exists()
+
+
+def test_past_absences_lie_within_the_time_of_each_person(demo):
+    for absence in Absence.objects.filter(leave__isnull=True).select_related("user"):
+        assert absence.starts_on >= absence.user.joined_on
+        assert absence.user.left_on is None or absence.ends_on <= absence.user.left_on
+    assert Absence.objects.filter(leave__isnull=True).count() > 200

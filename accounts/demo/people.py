@@ -1,7 +1,7 @@
 """The people of the demo company: the sign-ins of contract.md and their colleagues, with a past.
 
 People and postings are written in bulk as the services would have written them; a test compares. The open work of the last
-weeks (leave, deputies) is made through the services, in ``accounts/demo_absences.py``.
+weeks (leave, deputies) is made through the services, in ``absences.py``.
 """
 
 from datetime import date, timedelta
