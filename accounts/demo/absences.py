@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from accounts.models import Absence, LeaveRequest, Posting, User
+from accounts.models import Absence, LeaveRequest, OrgUnitHead, Posting, User
 from accounts.models.absence import AbsenceKind
 from accounts.services.deputies import appoint_deputy
 from accounts.services.leave import save_leave, submit_leave
@@ -88,7 +88,7 @@ def _write_open(demo: DemoCompany) -> None:
     appoint_deputy(
         actor=demo.people["manager"],
         person=demo.people["manager"],
-        deputy=demo.people["supervisor"],
+        deputy=OrgUnitHead.objects.on(demo.today).get(unit__code="EC-1-A").user,
         first=first + timedelta(days=7),
         last=first + timedelta(days=9),
         now=decided,
