@@ -9,8 +9,8 @@ VERBS = {
     "open": (_("began the draft"), "plus"),
     "change": (_("changed the draft"), "edit"),
     "submit": (_("submitted it for approval"), "out"),
-    "withdraw": (_("withdrew it"), "undo"),
-    "return": (_("sent it back"), "undo"),
+    "return": (_("let the draft be changed again"), "undo"),
+    "reject": (_("rejected it"), "x"),
     "publish": (_("published it"), "check"),
     "discard": (_("discarded the draft"), "x"),
 }

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from salesops.core.approvals.services import decide
 from salesops.core.policies import policy_on
 from salesops.core.policies import services as do
 from salesops.core.policies.models import PolicyVersion
@@ -142,31 +143,41 @@ def test_where_approval_is_needed_nobody_publishes_directly(company):
     assert refused.value.code == "policies.needs-approval"
 
 
-def test_approval_by_somebody_else(company):
-    draft = do.submit_draft(
-        actor=company.admin, draft=draft_of(company.admin, code="tests.grading", weight="50"), now=NOW
-    )
-    with pytest.raises(Forbidden):
-        do.approve_version(actor=company.admin, draft=draft, now=NOW)
-    published = do.approve_version(actor=company.director, draft=draft, now=NOW)
-    assert (published.state, published.published_by) == ("published", company.director)
+def submitted(company):
+    draft = draft_of(company.admin, code="tests.grading", weight="50")
+    return do.submit_draft(actor=company.admin, draft=draft, now=NOW)
+
+
+def agree(draft, *people, now=NOW):
+    for person in people:
+        step = do.pending_approval(draft).steps.waiting().get()
+        decide.approve(step_id=step.pk, actor=person, now=now)
+    draft.refresh_from_db()
+    return draft
+
+
+def test_director_and_general_manager_approve(company):
+    draft = agree(submitted(company), company.director)
+    assert draft.state == "in_review"
+    agree(draft, company.gm)
+    assert (draft.state, draft.published_by) == ("published", company.gm)
     assert policy_on("tests.grading", TOMORROW).weight == 50
 
 
-def test_nobody_approves_what_he_drafted(company):
-    draft = do.submit_draft(
-        actor=company.admin, draft=draft_of(company.admin, code="tests.grading", weight="50"), now=NOW
-    )
+def test_nobody_approves_what_he_changed(company):
+    draft = draft_of(company.admin, code="tests.grading", weight="50")
     PolicyVersion.objects.filter(pk=draft.pk).update(changed_by=company.director)
+    draft = do.submit_draft(actor=company.admin, draft=draft, now=NOW)
+    waiting = do.pending_approval(draft).steps.waiting().get()
+    # The step went to the director's own superior.
+    assert [p.user for p in waiting.people.all()] == [company.gm]
     with pytest.raises(Refused) as refused:
         do.approve_version(actor=company.director, draft=draft, now=NOW)
     assert refused.value.code == "policies.own-draft"
 
 
 def test_the_database_insists_on_two_people(company):
-    draft = do.submit_draft(
-        actor=company.admin, draft=draft_of(company.admin, code="tests.grading", weight="50"), now=NOW
-    )
+    draft = submitted(company)
     with pytest.raises(IntegrityError, match="policy_version_two_people"), transaction.atomic():
         PolicyVersion.objects.filter(pk=draft.pk).update(
             state="published", published_by=company.admin, published_at=NOW
@@ -174,20 +185,23 @@ def test_the_database_insists_on_two_people(company):
 
 
 def test_a_day_that_passed_while_waiting_becomes_the_day_of_approval(company):
-    draft = do.submit_draft(
-        actor=company.admin, draft=draft_of(company.admin, code="tests.grading", weight="50"), now=NOW
-    )
-    published = do.approve_version(actor=company.director, draft=draft, now=NOW + timedelta(days=10))
-    assert published.valid_from == date(2026, 11, 30)
+    draft = agree(submitted(company), company.director, company.gm, now=NOW + timedelta(days=10))
+    assert draft.valid_from == date(2026, 11, 30)
 
 
-def test_sending_back_needs_a_reason(company):
-    draft = do.submit_draft(
-        actor=company.admin, draft=draft_of(company.admin, code="tests.grading", weight="50"), now=NOW
-    )
-    with pytest.raises(Refused):
-        do.send_back_version(actor=company.director, draft=draft, note="")
-    assert do.send_back_version(actor=company.director, draft=draft, note="Too much").state == "draft"
+def test_sent_back_withdrawn_rejected(company):
+    draft = submitted(company)
+    step = do.pending_approval(draft).steps.waiting().get()
+    decide.send_back(step_id=step.pk, actor=company.director, now=NOW, note="Too much")
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    draft = do.submit_draft(actor=company.admin, draft=draft, now=NOW)
+    assert do.withdraw_version(actor=company.admin, draft=draft, now=NOW).state == "draft"
+    draft = do.submit_draft(actor=company.admin, draft=draft, now=NOW)
+    step = do.pending_approval(draft).steps.waiting().get()
+    decide.reject(step_id=step.pk, actor=company.director, now=NOW, note="No")
+    draft.refresh_from_db()
+    assert draft.state == "discarded"
 
 
 def test_published_versions_never_change(company):

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.policies import services
-from salesops.core.policies.states import VERSION
 from salesops.core.web.pages import action
 
 from .fetching import kind_or_404, version_or_404
@@ -15,8 +14,6 @@ from .fetching import kind_or_404, version_or_404
 DONE = {
     "submit": _("Submitted for approval."),
     "withdraw": _("Withdrawn; you can go on with the draft."),
-    "return": _("Sent back to its author."),
-    "approve": _("Approved and published."),
     "publish": _("Published."),
     "discard": _("The draft is discarded."),
 }
@@ -33,23 +30,19 @@ def begin_draft(request: HttpRequest, code: str) -> HttpResponse:
 @action("settings")
 def act_on_version(request: HttpRequest, code: str, number: int, verb: str) -> HttpResponse:
     """One verb of the state table; the service asks for its right."""
-    if verb not in {transition.verb for transition in VERSION.transitions}:
+    if verb not in DONE:
         raise Http404
     version = version_or_404(request, code, number)
     seen = request.POST.get("version", "")
-    common = {"actor": request.user, "draft": version, "version": int(seen) if seen.isdigit() else None}
+    seen_version = int(seen) if seen.isdigit() else None
     now = timezone.now()
-    if verb == "submit":
-        services.submit_draft(**common, now=now)
-    elif verb == "withdraw":
-        services.withdraw_version(**common)
-    elif verb == "return":
-        services.send_back_version(**common, note=request.POST.get("note", "")[:500])
-    elif verb == "approve":
-        services.approve_version(**common, now=now)
+    if verb == "withdraw":
+        services.withdraw_version(actor=request.user, draft=version, now=now)
+    elif verb == "submit":
+        services.submit_draft(actor=request.user, draft=version, version=seen_version, now=now)
     elif verb == "publish":
-        services.publish_draft(**common, now=now)
+        services.publish_draft(actor=request.user, draft=version, version=seen_version, now=now)
     else:
-        services.discard_draft(**common)
+        services.discard_draft(actor=request.user, draft=version, version=seen_version)
     messages.success(request, DONE[verb])
     return redirect("policies:policy", code)

@@ -14,9 +14,11 @@ from salesops.core.policies import policy_on
 from salesops.core.policies.forms import differences, shown_values
 from salesops.core.policies.models import PolicyVersion
 from salesops.core.policies.records import visible_versions
+from salesops.core.policies.services import pending_approval
 from salesops.core.policies.timeline import entries_of
 from salesops.core.policies.values import from_json
 from salesops.core.sockets.policies import PolicyKind, policies
+from salesops.core.sockets.records import kind_of
 from salesops.core.states import allowed_actions
 from salesops.core.web.pages import page
 
@@ -89,9 +91,24 @@ def version_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "changes": differences(kind, before, after),
         "effects": kind.preview(after, version.valid_from) if kind.preview and version.state != "discarded" else [],
         "actions": allowed_actions(version, request.user),
+        **_waiting(version, request.user),
         "timeline": entries_of(activities_of(version)[:50]),
     }
     return render(request, "core/policies/version.html", context)
+
+
+def _waiting(version: PolicyVersion, person: Any) -> dict[str, Any]:
+    """The approval a submitted version waits for: its address for who decides, "withdraw" for who submitted."""
+    if version.state != "in_review":
+        return {}
+    approval = pending_approval(version)
+    decides = approval.steps.waiting_for(person, timezone.localdate()).exists()
+    return {
+        "approval": approval,
+        "decide_url": kind_of(approval).url(approval) if decides else "",
+        "may_withdraw": approval.requester_id == person.pk,
+        "waits_for": [p.user for step in approval.steps.waiting() for p in step.people.select_related("user")],
+    }
 
 
 def before_version(version: PolicyVersion) -> Any:
