@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from salesops.core.approvals.models import StepPerson
 from salesops.core.refusals import Refusal, Refused
 from salesops.core.sockets.approvals import ApproverKind, Case, Facts, Stage, approvers, directory, matters
+from salesops.core.sockets.clocks import clock_limit
 
 Via = StepPerson.Via
 # A chain of superiors longer than this is a mistake in the organisation, not a company.
@@ -115,7 +116,6 @@ def explain_route(matter_code: str, record: Model, *, requester: Any, facts: Fac
             people = tuple(choose(kind, case, barred))
             deputies = directory().deputies_of([c.user.pk for c in people], day)
             reason = str(sentence) % dict(stage.params) if sentence else ""
-            explained.append(
-                Explained(number, str(kind.label), reason, str(stage.limit or matter.limit), people, deputies)
-            )
+            limit = str(stage.limit or matter.limit or clock_limit("T08", day))
+            explained.append(Explained(number, str(kind.label), reason, limit, people, deputies))
     return explained

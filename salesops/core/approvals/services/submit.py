@@ -17,6 +17,7 @@ from salesops.core.approvals.services.progress import advance, close, record_of
 from salesops.core.approvals.states import ApprovalState
 from salesops.core.refusals import Forbidden, Refusal, Refused, refuse_if
 from salesops.core.sockets.approvals import Case, Facts, approvers, matters
+from salesops.core.sockets.clocks import clock_limit
 from salesops.core.sockets.records import kind_of
 
 Verb = ApprovalDecision.Verb
@@ -74,7 +75,7 @@ def _open(
             approver=code,
             rule=stage.rule,
             params=dict(stage.params),
-            limit=str(stage.limit or matter.limit),
+            limit=str(stage.limit or matter.limit or clock_limit("T08", day)),
         )
         for number, stage in enumerate(stages_of(matter_code, record, facts, day), 1)
         for code in stage.approvers
