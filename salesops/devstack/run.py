@@ -17,7 +17,7 @@ from .processes import Child, command_line, may_restart, port_taken, say, wait_u
 from .services import Services, portal_environment
 
 PYTHON = sys.executable
-READY_WITHIN = 60.0  # seconds
+READY_WITHIN = 120.0  # seconds
 STOP_WITHIN = 20.0
 
 
@@ -121,7 +121,7 @@ class Stack:
             last = _get(f"http://127.0.0.1:{self.port}/readyz")
             return last[0] == 200
 
-        if not wait_until(answers, READY_WITHIN, 0.1):
+        if not wait_until(answers, READY_WITHIN, 0.25):
             raise Problem(f"The portal was not ready after {READY_WITHIN:.0f} s: /readyz says {last[0]} {last[1]}")
 
     def welcome(self) -> None:

@@ -28,6 +28,8 @@ class HealthMiddleware:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
         response = answer()
         response["Cache-Control"] = "no-store"
+        # Asked every few seconds: whoever asks reads the answer, the log need not repeat it.
+        response._has_been_logged = True  # type: ignore[attr-defined]
         return response
 
 
