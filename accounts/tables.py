@@ -69,3 +69,7 @@ class UserList(ListPage):
         if reading.user.can("users", "c"):
             yield PageAction(_("Import"), reverse("imports:kind", args=["users"]), "upload")
             yield PageAction(_("New user"), reverse("accounts:new_user"), "plus", primary=True, key="C")
+
+    def may_export(self, user: Any) -> bool:
+        """Who keeps the people's files; above the limit of the policy it needs approval."""
+        return bool(user.holds("ADM", "HRT", "AUD"))

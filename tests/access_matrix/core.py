@@ -1,7 +1,9 @@
 """Rows of the access matrix: core."""
 
+from django.utils import timezone
+
 from salesops.core.audit.models import AuditEntry
-from salesops.core.lists.models import SavedView
+from salesops.core.lists.models import Export, SavedView
 
 from .route import Route
 
@@ -18,6 +20,14 @@ def of_users(name: str, *more: object, **rest) -> Route:
     return Route(f"lists:{name}", "*", args=lambda company: [USERS, *more], **rest)
 
 
+def export_of_the_admin(company) -> int:
+    """An export of the admin's."""
+    row = Export(user=company.admin, list_code=USERS, kind="csv", rows=1, rows_of_day=1, state="queued", language="en")
+    row.asked_at = timezone.now()
+    row.save()
+    return row.pk
+
+
 LISTS = [
     of_users("filters"),
     of_users("filter", "is_active"),
@@ -26,6 +36,17 @@ LISTS = [
     of_users("views", post=True, data={"name": "mine", "audience": "private"}),
     of_users("open_with", post=True),
     of_users("counts"),
+    Route("lists:export", "admin hr auditor", args=lambda company: [USERS]),
+    Route(
+        "lists:export",
+        "admin hr auditor",
+        args=lambda company: [USERS],
+        post=True,
+        data={"kind": "csv", "for": "search=lrx"},
+    ),
+    Route("lists:exported", "admin", hidden="* -admin", given=export_of_the_admin, args=lambda pk: [USERS, pk]),
+    Route("lists:bulk", "", hidden="*", args=lambda company: [USERS, "nothing"], post=True),
+    Route("lists:undo", "", hidden="*", args=lambda company: [USERS, "nothing"], post=True),
     *(
         Route(f"lists:{name}", "rep", hidden="* -rep", given=view_of_the_rep, args=lambda pk: [USERS, pk], post=True)
         for name in ("update_view", "rename_view", "delete_view")

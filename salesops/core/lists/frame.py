@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from .bulk import BulkAction
 from .columns import Column
 from .filters import Condition
 from .query import DENSITIES, PAGE_SIZES
@@ -54,10 +54,10 @@ class Frame:
 
     @cached_property
     def may_export(self) -> bool:
-        return False
+        return self.page.may_export(self.reader.reading.user)
 
     @cached_property
-    def bulk(self) -> list[Any]:
+    def bulk(self) -> list[BulkAction]:
         return [b for b in self.page.bulk if self.reader.reading.allowed(b.right)]
 
     @cached_property
@@ -191,6 +191,14 @@ class Frame:
     @property
     def export_url(self) -> str:
         return self.tool_url("export")
+
+    @property
+    def bulk_urls(self) -> list[tuple[BulkAction, str]]:
+        return [(b, reverse("lists:bulk", args=[self.page.code, b.code])) for b in self.bulk]
+
+    @property
+    def plain_export_url(self) -> str:
+        return reverse("lists:export", args=[self.page.code])
 
     @property
     def hidden_pairs(self) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from .bulk import BulkAction
 from .columns import Column
 from .filters import Filter
 from .reading import Reading
@@ -50,7 +51,7 @@ class ListPage:
     # What a row is called for people and what a selection sends: both must be unique among visible rows.
     pick_key: ClassVar[str] = "pk"
     template: ClassVar[str] = "layouts/list.html"
-    bulk: ClassVar[Sequence[Any]] = ()
+    bulk: ClassVar[Sequence[BulkAction]] = ()
     empty_title: ClassVar[str | Promise] = ""
     empty_text: ClassVar[str | Promise] = ""
 

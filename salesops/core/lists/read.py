@@ -39,9 +39,10 @@ class ListReader:
         if not self.query.columns:
             return [c for c in readable if c.default]
         by_name = {c.name: c for c in readable}
-        chosen = [by_name[n] for n in self.query.columns if n in by_name]
+        # The first column is the record itself: it heads the row and is never left out.
         first = readable[0]
-        return chosen if first in chosen else [first, *chosen]
+        chosen = [by_name[n] for n in self.query.columns if n in by_name and n != first.name]
+        return [first, *chosen]
 
     @cached_property
     def ordering(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import saved, tools
+from .views import bulk, exports, saved, tools
 
 app_name = "lists"
 urlpatterns = [
@@ -14,5 +14,9 @@ urlpatterns = [
     path("<str:code>/views/<int:pk>/", saved.update, name="update_view"),
     path("<str:code>/views/<int:pk>/rename/", saved.rename, name="rename_view"),
     path("<str:code>/views/<int:pk>/delete/", saved.delete, name="delete_view"),
+    path("<str:code>/export/", exports.export, name="export"),
+    path("<str:code>/exports/<int:pk>/", exports.exported, name="exported"),
+    path("<str:code>/bulk/<str:act>/", bulk.bulk, name="bulk"),
+    path("<str:code>/bulk/<str:act>/undo/", bulk.undo, name="undo"),
     path("<str:code>/counts/", saved.counts, name="counts"),
 ]

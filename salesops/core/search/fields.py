@@ -56,7 +56,7 @@ class Finds(models.Lookup):
     def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
         return "", value
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         left, left_params = self.process_lhs(compiler, connection)
         if not self.rhs:
             return "FALSE", []

@@ -29,6 +29,7 @@ PLUG_MODULES: tuple[str, ...] = (
     "teams",
     "invariants",
     "commands",
+    "files",
 )
 
 

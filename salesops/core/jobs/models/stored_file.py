@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.guards import AuditTrail
+from salesops.core.sockets.files import file_doors
 from salesops.core.sockets.records import record_kinds
 
 from .job import Job, random_key
@@ -81,7 +82,9 @@ class StoredFile(models.Model):
         return Path(settings.FILES_DIR) / self.path
 
     def may_fetch(self, user: Any) -> bool:
-        """Owner with the right, or a reader of the record it is attached to."""
+        """Owner with the right, or a reader of the record it is attached to; what the file's purpose asks comes on top."""
+        if self.purpose in file_doors and not file_doors.get(self.purpose).open_to(user, self):
+            return False
         if type(self).objects.visible_to(user).filter(pk=self.pk).exists():
             return True
         if not self.record_kind or self.record_kind not in record_kinds:

@@ -1,3 +1,4 @@
+from .export import Export
 from .view import DefaultView, SavedView
 
-__all__ = ["DefaultView", "SavedView"]
+__all__ = ["DefaultView", "Export", "SavedView"]
