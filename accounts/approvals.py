@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import AbsenceKind, Deputyship, Handover, LeaveRequest
-from accounts.services import deputies, handover, leave_outcome
+from accounts.models import AbsenceKind, Deputyship, Handover, LeaveRequest, OvertimeRequest
+from accounts.services import deputies, handover, leave_outcome, roster
 from accounts.services.leave import MATTER as LEAVE_MATTER
 from salesops.core.policies import policy_on
 from salesops.core.sockets.approvals import Facts, Matter, Stage, matters
@@ -206,5 +206,41 @@ matters.register(
         barred=lambda record, facts: (record.person_id, record.heir_id),
         limit="1 wd",
         icon="out",
+    )
+)
+
+
+def _overtime_route(record: OvertimeRequest, facts: Facts, day: date) -> Sequence[Stage]:
+    return by_days(Decimal(len(facts["days"])), day)
+
+
+def _overtime_title(facts: Facts) -> str:
+    return _("Overtime duty · %(name)s") % {"name": facts["name"]}
+
+
+def _overtime_summary(facts: Facts) -> list[str]:
+    return [facts["place_name"], f"{facts['starts_at']}–{facts['ends_at']}", *(_day(d) for d in facts["days"][:3])]
+
+
+def _overtime_panel(record: OvertimeRequest, facts: Facts, user: Any) -> dict[str, Any]:
+    return {"days": [date.fromisoformat(d) for d in facts["days"]]}
+
+
+matters.register(
+    Matter(
+        code=roster.MATTER,
+        label=gettext_lazy("Overtime duty"),
+        route=_overtime_route,
+        title=_overtime_title,
+        summary=_overtime_summary,
+        rules=LEAVE_RULES,
+        on_approved=roster.agree,
+        on_rejected=roster.refuse,
+        on_sent_back=roster.refuse,
+        on_withdrawn=roster.take_back,
+        panel="accounts/absences/_panel_overtime.html",
+        panel_context=_overtime_panel,
+        limit="1 wd",
+        icon="clock",
     )
 )

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import people_in_reach
-from accounts.models import AbsenceKind, User
+from accounts.models import AbsenceKind, DutyPlace, User
+from salesops.core import worktime
 
 WHOLE, NOON = "", "noon"
 
@@ -120,6 +121,48 @@ class AbsenceForm(StretchForm):
         super().__init__(*args, **kwargs)
         people = people_in_reach(User.objects.active(), actor, "leave", "e")
         self.fields["user"].queryset = people.order_by("name_key", "pk")
+
+
+class DutyForm(forms.Form):
+    """Who is on duty where, on which days between two, from when to when."""
+
+    EVERY, WORKING, OFF = "every", "working", "off"
+
+    user = forms.ModelChoiceField(label=_("On duty"), queryset=User.objects.none())
+    place = forms.ModelChoiceField(label=_("Place"), queryset=DutyPlace.objects.filter(is_active=True))
+    first = DayField(label=_("From"))
+    last = DayField(label=_("To"))
+    which = forms.ChoiceField(
+        label=_("On"),
+        choices=((EVERY, _("every day")), (WORKING, _("working days")), (OFF, _("days off"))),
+        initial=EVERY,
+    )
+    starts_at = forms.TimeField(label=_("From (time)"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    ends_at = forms.TimeField(label=_("To (time)"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people.order_by("name_key", "pk")
+
+    def values(self) -> dict[str, Any]:
+        """Arguments of the service."""
+        data = self.cleaned_data
+        span = range(data["first"].toordinal(), min(data["last"].toordinal(), data["first"].toordinal() + 366) + 1)
+        days = [date.fromordinal(n) for n in span]
+        if data["which"] != self.EVERY:
+            working = data["which"] == self.WORKING
+            calendar = worktime.work_calendar()
+            days = [day for day in days if calendar.is_working_day(day) == working]
+        return {"days": days, **{name: data[name] for name in ("user", "place", "starts_at", "ends_at")}}
+
+
+class DutyPlaceForm(forms.Form):
+    """A further place of duty."""
+
+    code = forms.SlugField(label=_("Code"), max_length=20)
+    name = forms.CharField(label=_("Name"), max_length=60)
+    name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
+    opens_service = forms.BooleanField(label=_("Duty there opens service hours"), required=False)
 
 
 class MonthForm(forms.Form):

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import (
     Absence,
     Deputyship,
+    Duty,
+    DutyPlace,
     Handover,
     HandoverShare,
     LeaveRequest,
@@ -17,6 +19,7 @@ from accounts.models import (
     OrgUnit,
     OrgUnitHead,
     OrgUnitTerms,
+    OvertimeRequest,
     Position,
     PositionTerms,
     Posting,
@@ -146,5 +149,46 @@ record_kinds.register(
         icon="out",
         parts=((HandoverShare, "handover"),),
         rank=90,
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="accounts.overtime",
+        model=OvertimeRequest,
+        label=_("overtime duty"),
+        label_plural=_("Overtime duties"),
+        visible_to=lambda user: (
+            OvertimeRequest.objects.all() if user.can("leave", "v") else OvertimeRequest.objects.none()
+        ),
+        title=lambda request: request.user.name,
+        url=lambda request: reverse("accounts:roster") + f"?month={min(request.days):%Y-%m}",
+        icon="calendar",
+        rank=91,
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="accounts.duty",
+        model=Duty,
+        label=_("duty"),
+        label_plural=_("Duty roster"),
+        visible_to=lambda user: Duty.objects.visible_to(user),
+        title=lambda duty: f"{duty.day} {duty.user.name}",
+        url=lambda duty: reverse("accounts:roster") + f"?month={duty.day:%Y-%m}",
+        icon="calendar",
+        rank=92,
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="accounts.duty_place",
+        model=DutyPlace,
+        label=_("place of duty"),
+        label_plural=_("Places of duty"),
+        visible_to=lambda user: DutyPlace.objects.all() if user.can("leave", "v") else DutyPlace.objects.none(),
+        title=str,
+        url=lambda place: reverse("accounts:roster"),
+        icon="pin",
+        rank=93,
     )
 )

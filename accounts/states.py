@@ -52,3 +52,13 @@ HANDOVER = StateMachine(
         Transition("cancel", ("waiting", "planned", "blocked"), "cancelled", label=_("call off")),
     ),
 )
+
+
+class OvertimeState(models.TextChoices):
+    PENDING = "pending", _("waiting for approval")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+OVERTIME_MOVES = (("pending", "approved"), ("pending", "rejected"), ("pending", "withdrawn"), ("approved", "withdrawn"))

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Absence, Deputyship, LeaveRequest
+from accounts.models import Absence, Deputyship, Duty, LeaveRequest
 from accounts.states import LeaveState
 from salesops.core.sockets.widgets import Widget, widgets
 
@@ -49,5 +49,26 @@ widgets.register(
 widgets.register(
     Widget(
         "accounts.my_leave", _("My leave"), "accounts/widgets/my_leave.html", my_leave, "leave", place="rail", rank=20
+    )
+)
+
+
+def my_duties(user: Any, now: datetime) -> dict[str, Any] | None:
+    """Own duties of today and the week ahead (ACC-13)."""
+    today = timezone.localdate(now)
+    rows = Duty.objects.agreed().filter(user=user).between(today, today + timedelta(days=7)).select_related("place")
+    duties = list(rows.order_by("day", "starts_at")[:SHOWN])
+    return {"duties": duties, "today": today} if duties else None
+
+
+widgets.register(
+    Widget(
+        "accounts.my_duties",
+        _("My duties"),
+        "accounts/absences/_my_duties.html",
+        my_duties,
+        "leave",
+        place="rail",
+        rank=25,
     )
 )

@@ -4,6 +4,7 @@ from .handover import Handover, HandoverShare
 from .leave import LeaveRequest
 from .org import OrgUnit, OrgUnitHead, OrgUnitTerms
 from .position import Position, PositionTerms, Posting
+from .roster import Duty, DutyPlace, OvertimeRequest
 from .second_factor import RecoveryCode, SecondFactor
 from .session import PortalSession
 from .sign_in_event import SignInEvent
@@ -14,6 +15,8 @@ __all__ = [
     "AbsenceKind",
     "AssistantDuty",
     "Deputyship",
+    "Duty",
+    "DutyPlace",
     "Handover",
     "HandoverShare",
     "LeaveRequest",
@@ -21,6 +24,7 @@ __all__ = [
     "OrgUnit",
     "OrgUnitHead",
     "OrgUnitTerms",
+    "OvertimeRequest",
     "PortalSession",
     "Position",
     "PositionTerms",

@@ -30,7 +30,8 @@ FIELDS = ("kind", "starts_on", "starts_noon", "ends_on", "ends_noon", "reason", 
 
 def working_days(starts_on: date, starts_noon: bool, ends_on: date, ends_noon: bool) -> Decimal:
     """Working days in the stretch, in half days."""
-    halves = sum(n for day, n in halves_of(starts_on, starts_noon, ends_on, ends_noon) if worktime.is_working_day(day))
+    calendar = worktime.work_calendar()
+    halves = sum(n for day, n in halves_of(starts_on, starts_noon, ends_on, ends_noon) if calendar.is_working_day(day))
     return Decimal(halves) / 2
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from accounts.views.absences import deputies, leave, team
+from accounts.views.absences import attendance, deputies, leave, roster, team
 
 urlpatterns: list[URLPattern] = [
     path("leave/", leave.my_leave, name="my_leave"),
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern] = [
     path("leave/<int:pk>/change/", leave.change, name="change_leave"),
     path("absences/", team.absences, name="absences"),
     path("absences/<int:pk>/drop/", team.drop_absence, name="drop_absence"),
+    path("attendance/", attendance.attendance_page, name="attendance"),
+    path("roster/", roster.roster, name="roster"),
+    path("roster/plan/", roster.plan, name="plan_duties"),
+    path("roster/places/", roster.places, name="duty_places"),
+    path("roster/<int:pk>/remove/", roster.remove, name="remove_duty"),
     path("deputies/", deputies.deputies, name="deputies"),
     path("deputies/<int:pk>/end/", deputies.end_deputy, name="end_deputy"),
 ]

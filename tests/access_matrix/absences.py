@@ -1,11 +1,11 @@
 """Rows of the access matrix: inbox, leave, deputies, absences."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from accounts.models import Absence, Deputyship, LeaveRequest
+from accounts.models import Absence, Deputyship, Duty, DutyPlace, LeaveRequest
 from accounts.services.leave import submit_leave
 from salesops.core.approvals.models import Approval
 from salesops.core.worktime import next_working_day
@@ -41,6 +41,16 @@ def absence_of_the_rep(company) -> int:
     return Absence.objects.create(user=company.rep, kind="training", starts_on=day, ends_on=day).pk
 
 
+# Whoever approves leave plans duties; the service asks whether it is one of his people.
+PLANNERS = "supervisor regional manager director deputy_director gm other_manager finance legal logistics hr admin"
+
+
+def duty_of_the_rep(company) -> int:
+    place = DutyPlace.objects.create(code="hotline", name="热线")
+    hours = {"starts_at": time(9), "ends_at": time(18)}
+    return Duty.objects.create(place=place, day=timezone.localdate(), user=company.rep, **hours).pk
+
+
 LEAVE = [
     Route("accounts:my_leave", "*"),
     Route("accounts:new_leave", CAN_ASK),
@@ -67,6 +77,17 @@ LEAVE = [
     Route("accounts:absences", "admin"),
     Route("accounts:absences", "admin", post=True, data={"kind": "annual"}),
     Route("accounts:drop_absence", "admin", given=absence_of_the_rep, args=lambda pk: [pk], post=True),
+    Route("accounts:attendance", "*"),
+    Route("accounts:roster", "*"),
+    Route("accounts:plan_duties", PLANNERS, post=True, data={"first": "never"}),
+    Route("accounts:duty_places", "admin", post=True, data={"place-code": "!"}),
+    Route(
+        "accounts:remove_duty",
+        "supervisor regional manager director deputy_director gm admin",
+        given=duty_of_the_rep,
+        args=lambda pk: [pk],
+        post=True,
+    ),
     Route("accounts:deputies", "*"),
     Route("accounts:deputies", "*", post=True, data={"first": "yesterday"}),
     Route(

@@ -57,7 +57,8 @@ def team_leave(request: HttpRequest) -> HttpResponse:
     reached = people_in_reach(User.objects.active(), request.user, "leave", "v")
     people = list(reached.order_by("name_key", "pk")[:PEOPLE_AT_MOST])
     marks = _marks(request.user, first, days[-1], people)
-    heads = [{"day": d, "off": not worktime.is_working_day(d), "today": d == today} for d in days]
+    calendar = worktime.work_calendar()
+    heads = [{"day": d, "off": not calendar.is_working_day(d), "today": d == today} for d in days]
     rows = [
         {"person": p, "days": [{**head, "mark": marks.get(p.pk, {}).get(head["day"])} for head in heads]}
         for p in people

@@ -11,8 +11,10 @@ from salesops.core.refusals import Forbidden, Invalid, Refused
 from tests.accounts.absences.conftest import NOW, at, nov
 
 
-def appoint(person, deputy, first=nov(16), last=nov(20), actor=None, now=NOW) -> Deputyship:
-    return appoint_deputy(actor=actor or person, person=person, deputy=deputy, first=first, last=last, now=now)
+def appoint(person, deputy, *, actor=None, **days) -> Deputyship:
+    """From 16 to 20 November unless told."""
+    wanted = {"first": nov(16), "last": nov(20), **days}
+    return appoint_deputy(actor=actor or person, person=person, deputy=deputy, now=NOW, **wanted)
 
 
 def refused_with(code, *args, **kwargs) -> None:

@@ -1,0 +1,65 @@
+"""Figures about people's time (ACC-10): each has its one definition here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from accounts.models import Absence, User
+from accounts.models.absence import COLUMN_OF_KIND
+from salesops.core import worktime
+
+HALF = Decimal("0.5")
+
+
+@dataclass
+class Attendance:
+    """One person's days in a period, in half days. ``due``: working days of his employment; ``present`` those not on leave:
+    training and travel are work at another place and stand beside it.
+    """
+
+    person: User
+    due: Decimal = Decimal(0)
+    leave: Decimal = Decimal(0)
+    training: Decimal = Decimal(0)
+    travel: Decimal = Decimal(0)
+
+    @property
+    def present(self) -> Decimal:
+        return self.due - self.leave
+
+    @property
+    def expected(self) -> Decimal:
+        """What targets per working day count: without leave and training (ACC-10)."""
+        return self.due - self.leave - self.training
+
+
+def attendance(people: Iterable[User], first: date, last: date) -> list[Attendance]:
+    """A row for each of ``people`` from ``first`` to ``last``, both included. Two queries, however many people."""
+    calendar = worktime.work_calendar()
+    working = [day for day in _days(first, last) if calendar.is_working_day(day)]
+    rows = {}
+    for person in people:
+        due = sum(1 for day in working if _employed(person, day))
+        rows[person.pk] = Attendance(person, Decimal(due))
+    counted = set(working)
+    for absence in Absence.objects.counting().between(first, last).filter(user__in=rows):
+        row = rows[absence.user_id]
+        halves = sum(n for day, n in absence.halves() if day in counted and _employed(row.person, day))
+        column = COLUMN_OF_KIND.get(absence.kind, "leave")
+        setattr(row, column, getattr(row, column) + halves * HALF)
+    return list(rows.values())
+
+
+def expected_working_days(person: User, first: date, last: date) -> Decimal:
+    """Working days of ``person`` in the period less leave and training: what visit targets are measured by."""
+    return attendance([person], first, last)[0].expected
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
+
+
+def _employed(person: User, day: date) -> bool:
+    """From the day of joining to the last day."""
+    return (person.joined_on is None or person.joined_on <= day) and (person.left_on is None or day <= person.left_on)
