@@ -102,7 +102,7 @@ def handover_of_the_supervisor(company) -> int:
     return row.pk
 
 
-SEE_HANDOVER = "manager regional supervisor director deputy_director gm admin auditor"
+SEE_HANDOVER = "lead manager regional supervisor director deputy_director gm admin auditor"
 
 
 def of_the_handover(name: str, allowed: str, hidden: str, **rest) -> Route:
