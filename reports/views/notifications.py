@@ -23,7 +23,11 @@ GROUP_LABELS = {
     REMINDER: gettext_lazy("Reminders"),
     SYSTEM: gettext_lazy("From the portal"),
 }
-CHANNEL_LABELS = {PAGE: gettext_lazy("In the page"), MAIL: gettext_lazy("By e-mail"), DIGEST: gettext_lazy("Daily digest")}
+CHANNEL_LABELS = {
+    PAGE: gettext_lazy("In the page"),
+    MAIL: gettext_lazy("By e-mail"),
+    DIGEST: gettext_lazy("Daily digest"),
+}
 PANEL_LINES = 5
 
 

@@ -58,8 +58,3 @@ def _runs_on(schedule: Schedule, day: date, is_working_day: WorkingDay) -> bool:
         worked = sum(is_working_day(day.replace(day=n)) for n in range(1, day.day + 1))
         return worked == schedule.nth_working_day
     return True
-
-
-def monday_to_friday(day: date) -> bool:
-    """The fallback where no working calendar is known."""
-    return day.weekday() < 5

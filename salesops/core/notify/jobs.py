@@ -21,6 +21,13 @@ def digest(job):
     job.result["mails"] = write_digests()
 
 
+@background_job("notify.tidy", label=_("Forget old notifications and mail"), queue=SHORT, quiet=True)
+def tidy(job):
+    from .tidy import forget_old
+
+    job.result.update(forget_old())
+
+
 def _mail_is_due() -> bool:
     from .sending import is_mail_due
 
@@ -31,3 +38,4 @@ schedules.register(
     Schedule("notify.send_mail", _("Send mail"), "notify.send_mail", every=timedelta(minutes=1), needed=_mail_is_due)
 )
 schedules.register(Schedule("notify.digest", _("Daily digest"), "notify.digest", at=time(8, 30), working_days=True))
+schedules.register(Schedule("notify.tidy", _("Forget old notifications and mail"), "notify.tidy", at=time(3, 30)))
