@@ -143,8 +143,8 @@ def test_live_is_cheap(company, signed_in, django_assert_max_num_queries):
     enqueue("tests.count", actor=company.rep, title="Export")
     client = signed_in(company.rep)
     client.get(reverse("reports:live"))
-    # Session, person and rights, then what waits: bell, job, decisions, questions, other sources.
-    with django_assert_max_num_queries(9):
+    # Session and person; then bell, job, inbox and whom one deputises.
+    with django_assert_max_num_queries(6):
         found = client.get(reverse("reports:live")).json()
     assert (found["bell"], found["job"]["title"], found["job"]["percent"]) == (0, "Export", None)
 

@@ -53,13 +53,14 @@ class Detail:
 @dataclass(frozen=True)
 class InboxSource:
     """``items(user, tab, now, at_most)`` and ``counts(user, now)`` in a constant number of queries; ``detail(user, key, now)`` is
-    ``None`` for what the person may not see.
+    ``None`` for what the person may not see. ``waiting(user, now)`` is the figure every page asks for: one query, if it can be.
     """
 
     code: str
     items: Callable[[Any, str, datetime, int], Sequence[InboxItem]]
     counts: Callable[[Any, datetime], Mapping[str, int]]
     detail: Callable[[Any, str, datetime], Detail | None]
+    waiting: Callable[[Any, datetime], int]
 
 
 inbox_sources: Registry[InboxSource] = Registry("inbox")

@@ -29,7 +29,7 @@ def _all_items(user: Any, tab: str, now: datetime) -> list[InboxItem]:
 def waiting_count(user: Any, now: datetime | None = None) -> int:
     """Work waiting for ``user``, for the navigation."""
     moment = now or timezone.now()
-    return sum(source.counts(user, moment).get(Tab.WAITING, 0) for source in inbox_sources)
+    return sum(source.waiting(user, moment) for source in inbox_sources)
 
 
 def _groups(items: list[InboxItem], tab: str, now: datetime) -> list[dict[str, Any]]:
