@@ -66,7 +66,7 @@ def job(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(_reach(request), key=key)
     context = {
         "job": with_shapes([found])[0],
-        "files": found.files.visible_to(request.user),  # type: ignore[attr-defined]
+        "files": found.files.visible_to(request.user),
         "may_change": _may_change(request, found),
     }
     template = "reports/jobs/_detail.html" if request.headers.get("HX-Request") else "reports/jobs/detail.html"

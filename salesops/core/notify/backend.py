@@ -19,8 +19,8 @@ class OutboxBackend(BaseEmailBackend):
                 Mail.objects.create(
                     message_id=new_message_id(),
                     to=address,
-                    subject=one_line(message.subject),
-                    text=message.body,
+                    subject=one_line(str(message.subject)),
+                    text=str(message.body),
                     html=html,
                     sensitive=True,
                 )

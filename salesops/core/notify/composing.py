@@ -22,7 +22,7 @@ def reason_to_withdraw(mail: Mail) -> str:
 
 def compose(mail: Mail) -> bool:
     """Fill in subject and text of a mail made of notifications. False when nothing is left to tell."""
-    if not mail.from_notices:
+    if not mail.from_notices or mail.person is None:
         return True
     rows = list(Notification.objects.filter(mail=mail, done_at__isnull=True).order_by("id")[:200])
     with translation.override(mail.person.language or settings.LANGUAGE_CODE):

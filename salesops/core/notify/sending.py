@@ -9,7 +9,7 @@ from datetime import timedelta
 import environ
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -37,7 +37,7 @@ def is_mail_due() -> bool:
     return Mail.objects.due().exists()
 
 
-def server() -> EmailBackend | None:
+def server() -> BaseEmailBackend | None:
     """The mail server of ``EMAIL_URL``; ``None`` without one, and in a restored copy that was not released (F15)."""
     if not settings.EMAIL_URL or sending_held():
         return None
@@ -86,7 +86,7 @@ def claim() -> list[Mail]:
     return list(Mail.objects.filter(pk__in=ids).select_related("person").order_by("not_before", "id"))
 
 
-def _deal_with(mail: Mail, connection: EmailBackend | None) -> str:
+def _deal_with(mail: Mail, connection: BaseEmailBackend | None) -> str:
     reason = reason_to_withdraw(mail)
     if reason:
         return _note(mail, MailState.WITHDRAWN, error=reason)
@@ -104,7 +104,7 @@ def _deal_with(mail: Mail, connection: EmailBackend | None) -> str:
     return _note(mail, MailState.SENT, sent_at=Now(), error="", subject=mail.subject, **body)
 
 
-def _send(mail: Mail, connection: EmailBackend) -> None:
+def _send(mail: Mail, connection: BaseEmailBackend) -> None:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
@@ -138,11 +138,14 @@ def _reason(error: Exception) -> str:
     """What the server said, without our addresses and passwords."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
-        return f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"[:300]
+        return f"{code} {_words(said)}"[:300]
     if isinstance(error, smtplib.SMTPResponseException):
-        said = error.smtp_error
-        return f"{error.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"[:300]
+        return f"{error.smtp_code} {_words(error.smtp_error)}"[:300]
     return f"{type(error).__name__}: {error}"[:300]
+
+
+def _words(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said
 
 
 def _is_final(error: Exception) -> bool:

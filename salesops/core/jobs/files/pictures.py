@@ -20,7 +20,7 @@ def written_anew(content: bytes, kind: str) -> tuple[bytes, str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(BytesIO(content), formats=FORMATS[kind])
+            picture: Image.Image = Image.open(BytesIO(content), formats=FORMATS[kind])
         if picture.width * picture.height > PICTURE_PIXELS:
             raise refuse(too_many_pixels())
         picture.load()

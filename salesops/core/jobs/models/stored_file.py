@@ -24,10 +24,10 @@ class StoredFileQuerySet(models.QuerySet):
         return self.filter(expires_at__lte=Now())
 
     def visible_to(self, user: Any) -> "StoredFileQuerySet":
-        """Own files, as long as the right to their content lasts, and attachments of records the person may open (S14, S15)."""
+        """Own files, as long as the right to their content lasts (S15). Attachments are asked for one by one: ``may_fetch``."""
         mine = models.Q(owner=user) & models.Q(capability="")
         for capability, right in (
-            self.model.objects.filter(owner=user).exclude(capability="").values_list("capability", "right").distinct()
+            StoredFile.objects.filter(owner=user).exclude(capability="").values_list("capability", "right").distinct()
         ):
             if user.can(capability, right):
                 mine |= models.Q(owner=user, capability=capability, right=right)

@@ -1,3 +1,3 @@
-from .enqueue import cancel_job, enqueue, retry_job
+from .queueing import cancel_job, enqueue, retry_job
 
 __all__ = ["cancel_job", "enqueue", "retry_job"]
