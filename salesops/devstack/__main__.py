@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Callable
 
+from .bench import bench
 from .copies import backup, restore
 from .drills import drills
 from .lint import lint
@@ -43,6 +44,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "test": test,
     "lint": lint,
+    "bench": bench,
     "drills": drills,
     "status": status,
     "stop": stop,

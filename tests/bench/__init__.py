@@ -1,0 +1,5 @@
+"""Speed of pages as multiples of *one floor*: a minimal Django page of the same run (``make bench``).
+
+A scenario is a function in a ``bench_<app>.py`` of this folder, decorated with ``@scenario``. It prepares what it needs and returns
+the address to fetch, or a function to call; it is measured in turns with the floor, so that a busy machine slows both.
+"""
