@@ -36,7 +36,7 @@ def user_page(bench: Bench) -> Work:
 
 @scenario("inbox", aim=3)
 def inbox(bench: Bench) -> Work:
-    return _address("approvals:inbox")
+    return _address("approvals:desk")
 
 
 def _address(name: str, *arguments: str) -> Work:

@@ -67,7 +67,7 @@ def test_f2_a_worker_is_killed_in_the_middle_of_a_job(stack):
         cursor.execute("LOCK TABLE jobs_plannedrun IN ACCESS EXCLUSIVE MODE")
         job = stack.enqueue("jobs.tidy")
         state = f"SELECT state FROM jobs_job WHERE id = {job}"
-        wait_for(lambda: stack.value(state) == "running", 60, "the job runs")
+        wait_for(lambda: stack.value(state) == "running", 90, "the job runs")
         kill_whole(stack.child("worker"))
     held.rollback()
     held.close()

@@ -4,6 +4,7 @@ import http.cookiejar
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -77,9 +78,11 @@ class Stack:
         }
         self.env |= {"SALESOPS_VAR": str(folder), "PORT": str(self.port), **environment}
         self.process: subprocess.Popen[bytes] | None = None
+        self._environment: dict[str, str] = {}
         self.log = folder / "console.log"
 
     def start(self) -> None:
+        self._environment = {}
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             argv = [sys.executable, "-m", "salesops.devstack", "run"]
@@ -114,11 +117,11 @@ class Stack:
         return next(p for p in psutil.Process(self.process.pid).children() if name in p.name())
 
     def environment(self) -> dict[str, str]:
-        """What ``make shell-env`` prints."""
-        import shlex
-
-        words = [shlex.split(line)[1] for line in self._devstack("shell-env").splitlines()]
-        return {**self.env, **dict(word.split("=", 1) for word in words)}
+        """What ``make shell-env`` prints; asked once for each start."""
+        if not self._environment:
+            words = [shlex.split(line)[1] for line in self._devstack("shell-env").splitlines()]
+            self._environment = {**self.env, **dict(word.split("=", 1) for word in words)}
+        return self._environment
 
     def manage(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         argv = [sys.executable, "manage.py", *arguments]
