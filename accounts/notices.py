@@ -54,3 +54,14 @@ events.register(
     )
 )
 events.register(Event("accounts.handover_stopped", _("Handover stopped"), _("A handover stopped: {why}"), locked="P"))
+events.register(
+    Event(
+        "accounts.sign_in_locked",
+        _("Sign-in locked"),
+        _("Too many failed tries to sign in as you: locked for {minutes} minutes"),
+        channels="P",
+        locked="P",
+        group=SYSTEM,
+        to_deputies=False,
+    )
+)

@@ -58,3 +58,16 @@ policies.register(
         shipped={"for_general_manager": "FIN"},
     )
 )
+policies.register(
+    PolicyKind(
+        code="accounts.sign-in",
+        label=gettext_lazy("Lock-out at sign-in"),
+        fields=(
+            PolicyField("failures", gettext_lazy("failures that lock a name"), "int", minimum=3, maximum=10),
+            PolicyField("window", gettext_lazy("within (minutes)"), "int", minimum=5, maximum=120),
+            PolicyField("locked_for", gettext_lazy("locked for (minutes)"), "int", minimum=5, maximum=1440),
+            PolicyField("per_minute", gettext_lazy("tries a minute from one address"), "int", minimum=10, maximum=600),
+        ),
+        shipped={"failures": 5, "window": 15, "locked_for": 15, "per_minute": 30},
+    )
+)

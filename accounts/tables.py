@@ -1,17 +1,20 @@
 """Lists that accounts owns."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.contact import FIELDS, reads_contact
 from accounts.models import OrgUnit, Posting, User
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import DateFilter, RelationFilter, TextFilter, YesNoFilter
-from salesops.core.lists.formats import Day, YesNo
+from salesops.core.lists.formats import Day, Format, YesNo
 from salesops.core.lists.page import ListPage, PageAction
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
@@ -21,6 +24,19 @@ def posted_below(units: list[Any], reading: Reading) -> Q:
     """People posted today in one of ``units`` or below."""
     below = reading.user.access.tree.subtree([u.pk for u in units])
     return Q(Exists(Posting.objects.filter(user=OuterRef("pk"), unit__in=below, period__contains=reading.today)))
+
+
+@dataclass(frozen=True)
+class Contact(Format):
+    """Mobile or e-mail of a colleague: in full for those who may read it, else masked, in spreadsheets too."""
+
+    field: str
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        return escape(self.cell(value, also, reading))
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        return FIELDS[self.field](value) if value and not reads_contact(reading.user, also[0]) else value
 
 
 @lists.register
@@ -42,8 +58,9 @@ class UserList(ListPage):
     columns = (
         Column(name="name", label=_("Name"), sort="name_key"),
         Column(name="username", label=_("User name"), phone=True),
-        Column(name="email", label=_("E-mail"), width="clip"),
-        Column(name="mobile", label=_("Mobile"), default=False),
+        # Masked for some readers, so nobody sorts by them: the order would tell what the mask hides.
+        Column(name="email", label=_("E-mail"), also=("pk",), format=Contact("email"), sort=False, width="clip"),
+        Column(name="mobile", label=_("Mobile"), also=("pk",), format=Contact("mobile"), sort=False, default=False),
         Column(name="joined_on", label=_("Joined on"), format=Day()),
         Column(name="left_on", label=_("Left on"), format=Day(), default=False),
         Column(name="is_active", label=_("Active"), format=YesNo(), phone=True),
@@ -59,7 +76,7 @@ class UserList(ListPage):
             key="code",
             where=posted_below,
         ),
-        TextFilter(name="email", label=_("E-mail")),
+        TextFilter(name="email", label=_("E-mail"), right=("users", "c")),
     )
 
     def rows(self, user: Any) -> QuerySet:

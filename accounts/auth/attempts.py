@@ -77,14 +77,14 @@ def failures_of(key: str, now: datetime, limits: SignInLimits) -> list[datetime]
 
 def tries_left(key: str, now: datetime) -> int:
     """How many wrong answers the name has left before it is locked."""
-    limits = sign_in_limits()
+    limits = sign_in_limits(now)
     recent = [at for at in failures_of(key, now, limits) if at > now - limits.window]
     return max(limits.failures - len(recent), 0)
 
 
 def begin_try(*, key: str, stage: str, caller: Caller, now: datetime, user: User | None = None) -> SignInEvent:
     """Write down a try, or raise :class:`TooMany` when the name or the address has had too many."""
-    limits = sign_in_limits()
+    limits = sign_in_limits(now)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [key])
@@ -115,7 +115,7 @@ def finish_try(event: SignInEvent, outcome: str, user: User | None = None) -> No
 
 
 def is_locked(key: str, now: datetime) -> bool:
-    limits = sign_in_limits()
+    limits = sign_in_limits(now)
     end = locked_until(failures_of(key, now, limits), limits)
     return end is not None and end > now
 

@@ -21,7 +21,9 @@ from accounts.auth.attempts import (
 )
 from accounts.auth.factor import has_factor, use_code
 from accounts.auth.letters import send_letter
+from accounts.auth.limits import sign_in_limits
 from accounts.models import User
+from salesops.core.notify.services import notify
 from salesops.core.refusals import Invalid, Refusal
 from salesops.core.sockets.roles import roles
 
@@ -43,15 +45,16 @@ def check_password(*, name: str, password: str, caller: Caller, now: datetime) -
     if user is None:
         finish_try(attempt, Outcome.FAILED)
         _tell_owner_when_locked(key, name, now)
-        raise Invalid(Refusal("accounts.wrong-password", wrong_password(tries_left(key, now)), "password"))
+        raise Invalid(Refusal("accounts.wrong-password", wrong_password(tries_left(key, now), now), "password"))
     assert isinstance(user, User)  # noqa: S101 - the only backend there is
     finish_try(attempt, Outcome.HALF if has_factor(user) or needs_factor(user) else Outcome.PASSED, user)
     return user
 
 
-def wrong_password(left: int) -> str:
+def wrong_password(left: int, now: datetime) -> str:
     if left == 0:
-        return _("User name or password is wrong. Signing in with this name is locked for 15 minutes.")
+        locked = _("User name or password is wrong. Signing in with this name is locked for %(minutes)s minutes.")
+        return locked % {"minutes": locked_minutes(now)}
     return ngettext(
         "User name or password is wrong. %(left)s more try.",
         "User name or password is wrong. %(left)s more tries.",
@@ -66,7 +69,7 @@ def check_code(*, user: User, code: str, caller: Caller, now: datetime) -> None:
     if not use_code(user, code, now=now):
         finish_try(attempt, Outcome.FAILED)
         if is_locked(key, now):
-            tell_locked(user)
+            tell_locked(user, now)
         raise Invalid(Refusal("accounts.wrong-code", _("The code is wrong or was used before."), "code"))
     finish_try(attempt, Outcome.PASSED)
 
@@ -82,7 +85,7 @@ def confirm_person(
         return
     finish_try(attempt, Outcome.FAILED)
     if is_locked(key, now):
-        tell_locked(user)
+        tell_locked(user, now)
     raise Invalid(Refusal("accounts.wrong-password", _("That isn't right."), field))
 
 
@@ -90,9 +93,14 @@ def _tell_owner_when_locked(key: str, name: str, now: datetime) -> None:
     from accounts.auth.backend import find_person
 
     if is_locked(key, now) and (owner := find_person(name)):
-        tell_locked(owner)
+        tell_locked(owner, now)
 
 
-def tell_locked(owner: User) -> None:
-    """Tell the owner that somebody, perhaps he himself, failed five times."""
-    send_letter(owner, "locked")
+def tell_locked(owner: User, now: datetime) -> None:
+    """Tell the owner that somebody, perhaps he himself, failed too often: by mail and behind the bell."""
+    send_letter(owner, "locked", minutes=str(locked_minutes(now)))
+    notify([owner], "accounts.sign_in_locked", params={"minutes": locked_minutes(now)}, on=now)
+
+
+def locked_minutes(now: datetime) -> int:
+    return int(sign_in_limits(now).locked_for.total_seconds() // 60)

@@ -25,7 +25,7 @@ def send_link(purpose: str, user: User, *, now: datetime, actor: User | None = N
     send_letter(user, purpose.partition(".")[2], to=to, link=link)
 
 
-def send_letter(user: User, kind: str, *, to: str = "", link: str = "") -> None:
+def send_letter(user: User, kind: str, *, to: str = "", link: str = "", **words: str) -> None:
     """Put the letter ``templates/accounts/letters/<kind>.txt`` into the outbox, in the person's language.
 
     Its first line is the subject; a line that is ``link`` becomes a button.
@@ -35,7 +35,7 @@ def send_letter(user: User, kind: str, *, to: str = "", link: str = "") -> None:
         return
     language = user.language or settings.LANGUAGE_CODE
     with translation.override(language):
-        text = render_to_string(f"accounts/letters/{kind}.txt", {"person": user, "link": link})
+        text = render_to_string(f"accounts/letters/{kind}.txt", {"person": user, "link": link, **words})
     subject, _newline, body = text.strip().partition("\n")
     paragraphs = [line.strip() for line in body.splitlines() if line.strip()]
     context = {"subject": subject, "paragraphs": paragraphs, "link": link}

@@ -1,7 +1,11 @@
-"""The numbers of signing in (security.md section 5)."""
+"""The numbers of signing in: dated policy ``accounts.sign-in`` (security.md section 5)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from salesops.core.policies import policy_on
 
 
 @dataclass(frozen=True)
@@ -14,5 +18,12 @@ class SignInLimits:
     per_minute: int = 30
 
 
-def sign_in_limits() -> SignInLimits:
-    return SignInLimits()
+def sign_in_limits(now: datetime) -> SignInLimits:
+    """The limits that hold at ``now``."""
+    values = policy_on("accounts.sign-in", timezone.localdate(now))
+    return SignInLimits(
+        int(values["failures"]),
+        timedelta(minutes=int(values["window"])),
+        timedelta(minutes=int(values["locked_for"])),
+        int(values["per_minute"]),
+    )

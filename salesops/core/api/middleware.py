@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from salesops.core.web.views.errors import bad_request
 
 from .errors import envelope, words
 from .parsing import BODY_AT_MOST
@@ -18,10 +20,9 @@ class ApiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        hostile = "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
         if not request.path_info.startswith(API):
-            return HttpResponseBadRequest("bad request", "text/plain") if hostile else self.get_response(request)
-        if hostile:
+            return self.get_response(request)
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return error(400)
         if _length(request) > BODY_AT_MOST:
             return JsonResponse(envelope("core.too-large", "The body is larger than 2 MB."), status=400)
@@ -37,6 +38,13 @@ class ApiMiddleware:
             return replaced
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Text with NUL that got as far as the database is a bad request, on pages as well."""
+        if not isinstance(problem, ValueError) or "NUL (0x00)" not in str(problem):
+            return None
+        return error(400) if request.path_info.startswith(API) else bad_request(request)
 
 
 def _length(request: HttpRequest) -> int:

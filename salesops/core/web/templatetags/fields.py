@@ -1,9 +1,11 @@
 """Forms: a field with label, hint and error; the summary of all errors; values that stay masked until asked for."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms, template
 from django.forms import BoundField, widgets
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -75,6 +77,12 @@ def error_summary(form: forms.BaseForm | None = None, refused: Any = None) -> di
         target = form[refusal.field].auto_id if form is not None and refusal.field in form.fields else ""
         found.append({"target": target, "text": refusal.message, "code": refusal.code})
     return {"found": found}
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """A fresh key: the form's view (``@once_per_form``) does its work once, however often the form is sent."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid4().hex)
 
 
 @register.inclusion_tag("components/masked.html", takes_context=True)
