@@ -98,7 +98,7 @@ document.addEventListener("click", async (event) => {
   }
   const panel = Object.assign(document.createElement("section"), { id: "bell-panel", className: "bell-panel", tabIndex: -1 });
   panel.setAttribute("role", "dialog");
-  panel.setAttribute("aria-label", button.getAttribute("aria-label"));
+  panel.setAttribute("aria-label", button.querySelector(".vh").textContent);
   panel.innerHTML = await answer.text();
   button.setAttribute("aria-expanded", "true");
   document.querySelector(".topbar").after(panel);

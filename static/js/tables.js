@@ -85,3 +85,17 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 for (const list of document.querySelectorAll("[data-list]")) refresh(list);
+
+// A table wider than its place can be scrolled with the arrows: it takes the focus when nothing inside does.
+function reachable(root) {
+  for (const wrap of root.querySelectorAll(".table-wrap:not([tabindex])")) {
+    if (wrap.scrollWidth <= wrap.clientWidth || wrap.querySelector("a[href], button, input")) continue;
+    wrap.tabIndex = 0;
+    wrap.setAttribute("role", "region");
+    wrap.setAttribute("aria-label", wrap.querySelector("caption")?.textContent.trim() || document.querySelector("h1")?.textContent.trim() || "");
+  }
+}
+
+reachable(document);
+addEventListener("resize", () => reachable(document));
+document.addEventListener("htmx:afterSettle", () => reachable(document));
