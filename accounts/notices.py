@@ -14,7 +14,7 @@ from salesops.core.sockets.notifications import SYSTEM, Audience, Event, StandIn
 def deputies_of(people: Iterable[int], day: date) -> Mapping[int, list[int]]:
     """Ids of the deputies of ``people`` on ``day`` (ACC-8). A deputy never passes anything on."""
     found: dict[int, list[int]] = defaultdict(list)
-    held = Deputyship.objects.on(day).filter(person__in=list(people), ended_at__isnull=True)
+    held = Deputyship.objects.in_force(day).filter(person__in=list(people))
     for person, deputy in held.values_list("person_id", "deputy_id"):
         found[person].append(deputy)
     return found

@@ -25,6 +25,8 @@ BACKUP_TARGET = env("BACKUP_TARGET", default="")
 POSTGRES_BIN = env("POSTGRES_BIN", default="")
 # Uploads and files made by jobs, under names of our own.
 FILES_DIR = Path(env("FILES_DIR", default=str(VAR_DIR / "files")))
+# A virus scanner for uploads: dotted name of ``scan(content: bytes) -> bool``, true when the file is clean.
+FILE_SCANNER = env("FILE_SCANNER", default="")
 
 # The house, cellar first. One engine of the cellar is one Django app with its own tables and migrations.
 CELLAR = [

@@ -119,6 +119,18 @@ def test_an_archive_that_lies_about_its_size(company):
     assert refused.value.code in ("core.file-bomb", "core.file-broken")
 
 
+def scanner(content):
+    return b"EICAR" not in content
+
+
+def test_a_virus_scanner_is_asked_when_there_is_one(company, settings):
+    settings.FILE_SCANNER = "tests.core.jobs.test_files.scanner"
+    hand_in(company.rep, "x.txt", b"clean")
+    with pytest.raises(Refused) as refused:
+        hand_in(company.rep, "x.txt", b"EICAR test")
+    assert refused.value.code == "core.file-infected"
+
+
 def test_over_20_mb(company):
     with pytest.raises(Refused) as refused:
         hand_in(company.rep, "x.txt", b"a" * (20 * 1024 * 1024 + 1))

@@ -75,6 +75,20 @@ def test_a_child_that_dies_is_tried_again(person, seen, settings):
     assert (job.state, job.tries) == ("waiting", 1)
 
 
+def test_a_job_may_take_longer_for_one_statement_than_a_page(person, seen, settings):
+    settings.JOBS_ISOLATE = True
+
+    def ask(job):
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            job.result["limit"] = cursor.fetchone()[0]
+
+    kinds.HOOKS.during = ask
+    Job.objects.create(kind="tests.count", actor=person, queue="short", args={"upto": 1})
+    run_claimed(leases.claim("short"))
+    assert Job.objects.get().result["limit"] == "15min"
+
+
 def test_a_worker_told_to_end_hands_its_job_back(person, seen, settings, monkeypatch):
     from salesops.core.jobs import shutdown
 

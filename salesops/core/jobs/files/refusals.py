@@ -63,6 +63,10 @@ def entities() -> Refusal:
     return Refusal("core.file-entities", _("The file refers to things outside itself and is not taken."), "file")
 
 
+def infected() -> Refusal:
+    return Refusal("core.file-infected", _("The virus scanner refused the file."), "file")
+
+
 def broken() -> Refusal:
     return Refusal("core.file-broken", _("The file is damaged and can't be read."), "file")
 

@@ -4,11 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import Model, Sum
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from salesops.core.jobs.models import Job, StoredFile
 from salesops.core.sockets.jobs import job_kinds
@@ -53,6 +55,8 @@ def store_upload(
     kind = kind_of(content)
     if kind != limits.EXTENSIONS[extension]:
         raise refusals.refuse(refusals.not_what_it_says())
+    if settings.FILE_SCANNER and not import_string(settings.FILE_SCANNER)(content):
+        raise refusals.refuse(refusals.infected())
     if kind in STORED_AS:
         content, extension = written_anew(content, kind)
         name = with_extension(name, extension)
