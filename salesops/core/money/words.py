@@ -85,7 +85,7 @@ def _below_thousand(number: int) -> str:
 def _english_number(number: int) -> str:
     if number == 0:
         return SMALL[0]
-    parts = []
+    parts: list[str] = []
     for index, scale in reversed(list(enumerate(SCALES))):
         part = number // 1000**index % 1000
         if part:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.policies.values import as_input, from_json, parse_all, show
@@ -14,6 +15,7 @@ from salesops.core.sockets.policies import PolicyField, PolicyKind
 
 PREFIX = "value_"
 SPARE_ROWS = 2
+LIMIT_HINT = _("Number and unit: eh elapsed, sh service, wh working hours; wd working, cd calendar days.")
 
 
 class RowsWidget(forms.Widget):
@@ -35,7 +37,7 @@ class RowsWidget(forms.Widget):
     def id_for_label(self, id_: str) -> str:
         return f"{id_}.0.{self.field.columns[0].name}"
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         rows = list(value or ()) + [{} for _ in range(SPARE_ROWS)]
         drawn = [
             {
@@ -68,7 +70,8 @@ class RowsField(forms.Field):
 
 
 def _form_field(field: PolicyField) -> forms.Field:
-    shape: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": field.required}
+    hint = field.help or (LIMIT_HINT if field.kind == "limit" else "")
+    shape: dict[str, Any] = {"label": field.label, "help_text": hint, "required": field.required}
     if field.kind == "table":
         return RowsField(widget=RowsWidget(field), **shape)
     if field.kind == "bool":
@@ -167,7 +170,7 @@ def shown_values(kind: PolicyKind, values: Mapping[str, Any]) -> list[dict[str, 
             "field": field,
             "label": field.label,
             "text": show(field, values[field.name]),
-            "unit": str(field.unit) if field.unit else "CNY" if field.kind == "money" else "",
+            "unit": unit_of(field) if field.kind != "percent" else "",
             "rows": values[field.name] if field.kind == "table" else (),
             "cells": [[show(c, row[c.name]) for c in field.columns] for row in values[field.name]]
             if field.kind == "table"
@@ -180,7 +183,12 @@ def shown_values(kind: PolicyKind, values: Mapping[str, Any]) -> list[dict[str, 
 def differences(kind: PolicyKind, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The fields in which two sets of values differ, in words."""
     return [
-        {"label": field.label, "before": show(field, before[field.name]), "after": show(field, after[field.name])}
+        {
+            "label": field.label,
+            "before": show(field, before[field.name]),
+            "after": show(field, after[field.name]),
+            "unit": unit_of(field) if field.kind not in ("percent", "table") else "",
+        }
         for field in kind.fields
         if before[field.name] != after[field.name]
     ]

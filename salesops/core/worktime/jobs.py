@@ -13,7 +13,7 @@ FIRST_ASKED = (11, 1)
 def ask_for_calendar(today: date) -> int:
     """Tell the admins, once a week, while the next year is not published. Returns how many were told."""
     from salesops.core.acts import acting
-    from salesops.core.notify import notify
+    from salesops.core.notify.services import notify
     from salesops.core.sockets.notifications import audiences
     from salesops.core.worktime.models import CalendarYear
 

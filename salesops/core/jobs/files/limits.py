@@ -1,7 +1,5 @@
 """What is taken (security.md, section 5)."""
 
-from datetime import timedelta
-
 MEGABYTE = 1024 * 1024
 UPLOAD_BYTES = 20 * MEGABYTE
 DAY_BYTES = 200 * MEGABYTE
@@ -10,7 +8,6 @@ UNPACKED_BYTES = 300 * MEGABYTE
 UNPACKED_RATIO = 200
 ARCHIVE_ENTRIES = 2_000
 NAME_LENGTH = 150
-KEPT = timedelta(days=7)
 # Below this share of free space nothing new is stored (F7).
 FREE_SHARE = 0.05
 

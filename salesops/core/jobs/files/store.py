@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from salesops.core.jobs.models import Job, StoredFile
+from salesops.core.policies import policy_on
 from salesops.core.sockets.jobs import job_kinds
 from salesops.core.sockets.records import kind_of as record_kind_of
 
@@ -78,6 +79,8 @@ def keep_job_file(*, job: Job, name: str, content: bytes | Path, content_type: s
     """Keep what a job made for its actor, for seven days (RPT-7)."""
     if job.actor is None:
         raise ValueError("a job of the system has nobody to keep a file for")
+    now = timezone.now()
+    kept = timedelta(days=policy_on("jobs.files", timezone.localdate(now))["kept_days"])
     capability, right = (job_kinds.get(job.kind).capability or ("", "")) if job.kind in job_kinds else ("", "")
     return _keep(
         content,
@@ -88,7 +91,7 @@ def keep_job_file(*, job: Job, name: str, content: bytes | Path, content_type: s
         job=job,
         capability=capability,
         right=right,
-        expires_at=timezone.now() + limits.KEPT,
+        expires_at=now + kept,
     )
 
 
