@@ -39,7 +39,7 @@ def test_days_change_and_change_back(company):
     assert worktime.next_working_day(FRIDAY) == date(2026, 12, 1)
     change(company.admin, FRIDAY, MONDAY, kind="usual")
     assert worktime.is_working_day(FRIDAY)
-    entry = AuditEntry.objects.filter(model="worktime.calendarday", operation="insert").first()
+    entry = AuditEntry.objects.filter(model="worktime.calendarday", operation="insert").latest("id")
     assert (entry.actor_id, entry.act) == (company.admin.pk, "worktime.set_days")
 
 
