@@ -73,6 +73,7 @@ record_kinds.register(
         key=lambda unit: unit.code,
         url=lambda unit: reverse("accounts:unit", args=[unit.code]),
         search=lambda units, text: units.found_by(text).order_by("code"),
+        subtitle=lambda unit: unit.code,
         icon="unit",
         parts=((OrgUnitTerms, "unit"), (OrgUnitHead, "unit")),
         rank=70,

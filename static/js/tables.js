@@ -60,6 +60,22 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-bulk-clear]")) clear(listOf(event.target));
 });
 
+// The tool under the row of filters (a picker, a form): Cancel and Esc put it away without loading the page anew.
+function closeTool() {
+  const tool = document.getElementById("list-tool");
+  if (!tool?.childElementCount) return false;
+  tool.replaceChildren();
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#list-tool [data-close-tool]") && closeTool()) event.preventDefault();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target.closest?.("#list-tool")) closeTool();
+});
+document.addEventListener("lists:changed", closeTool);
+
 // Shift-click on a head adds it to the order: the link's own target carries it (data-add).
 document.addEventListener(
   "click",

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from salesops.core.refusals import Malformed, Refusal
 
@@ -25,9 +25,9 @@ OPERATORS: Mapping[str, str | Promise] = {
     "": gettext_lazy("is"),
     "not": gettext_lazy("is not"),
     "contains": gettext_lazy("contains"),
-    "lt": gettext_lazy("before"),
-    "gte": gettext_lazy("from"),
-    "lte": gettext_lazy("up to"),
+    "lt": pgettext_lazy("filter", "before"),
+    "gte": pgettext_lazy("filter", "from"),
+    "lte": pgettext_lazy("filter", "up to"),
     "within": gettext_lazy("within"),
     "empty": gettext_lazy("is empty"),
 }

@@ -143,6 +143,10 @@ class Frame:
         return _("%(first)s–%(last)s of %(count)s %(noun)s") % values
 
     @property
+    def here_url(self) -> str:
+        return self.query.address(cursor=self.query.cursor)
+
+    @property
     def previous_url(self) -> str:
         cursor = self.reader.previous_cursor
         return self.query.address(cursor=cursor) if cursor else ""
