@@ -46,7 +46,7 @@ class SearchTextField(models.TextField):
 
 @SearchTextField.register_lookup
 class Finds(models.Lookup):
-    """``search_text__finds="泽润 苏州"``: every word is in the text. The index is asked for its pieces, then the word is checked."""
+    """``search_text__finds="泽润 苏州"``: every word is in the text. The index is asked for its pieces, then the text for it."""
 
     lookup_name = "finds"
 
