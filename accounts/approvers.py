@@ -1,6 +1,6 @@
 """Who "the supervisor", "the market manager", "finance" … are, for a person's unit on a day, and who stands above whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -128,6 +128,10 @@ def _unit_head(case: Case) -> list[User]:
     return [head] if head else []
 
 
+def _head_with(role: str) -> Callable[[Case], list[User]]:
+    return lambda case: department_heads(role, case.day)
+
+
 directory_of_accounts = AccountsDirectory()
 use_directory(directory_of_accounts)
 
@@ -147,4 +151,4 @@ for code, role, label in (
     ("production", "PRD", _("production")),
     ("service", "CSV", _("customer service")),
 ):
-    approvers.register(ApproverKind(code, label, lambda case, role=role: department_heads(role, case.day)))
+    approvers.register(ApproverKind(code, label, _head_with(role)))

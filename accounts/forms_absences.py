@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import people_in_reach
 from accounts.models import AbsenceKind, DutyPlace, User
@@ -32,11 +33,11 @@ class DayField(forms.DateField):
 class StretchForm(forms.Form):
     """From a day or its noon to a day or its noon."""
 
-    starts_on = DayField(label=_("From"))
+    starts_on = DayField(label=pgettext_lazy("dates", "From"))
     starts_noon = forms.ChoiceField(
         label=_("First day"), required=False, choices=((WHOLE, _("whole day")), (NOON, _("from noon"))), initial=WHOLE
     )
-    ends_on = DayField(label=_("To"))
+    ends_on = DayField(label=pgettext_lazy("dates", "To"))
     ends_noon = forms.ChoiceField(
         label=_("Last day"), required=False, choices=((WHOLE, _("whole day")), (NOON, _("until noon"))), initial=WHOLE
     )
@@ -99,8 +100,8 @@ class DeputyForm(forms.Form):
     """Who stands in, from when to when."""
 
     deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=User.objects.none())
-    first = DayField(label=_("From"))
-    last = DayField(label=_("To"))
+    first = DayField(label=pgettext_lazy("dates", "From"))
+    last = DayField(label=pgettext_lazy("dates", "To"))
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
@@ -130,8 +131,8 @@ class DutyForm(forms.Form):
 
     user = forms.ModelChoiceField(label=_("On duty"), queryset=User.objects.none())
     place = forms.ModelChoiceField(label=_("Place"), queryset=DutyPlace.objects.filter(is_active=True))
-    first = DayField(label=_("From"))
-    last = DayField(label=_("To"))
+    first = DayField(label=pgettext_lazy("dates", "From"))
+    last = DayField(label=pgettext_lazy("dates", "To"))
     which = forms.ChoiceField(
         label=_("On"),
         choices=((EVERY, _("every day")), (WORKING, _("working days")), (OFF, _("days off"))),

@@ -22,7 +22,7 @@ from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import open_approval, withdraw
 from salesops.core.audit.activity import record_activity
 from salesops.core.policies import policy_on
-from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
+from salesops.core.refusals import Forbidden, Invalid, Refusal, Refused, refuse_if
 
 MATTER = "accounts.leave"
 FIELDS = ("kind", "starts_on", "starts_noon", "ends_on", "ends_noon", "reason", "deputy_id")
@@ -52,7 +52,7 @@ def _check(leave: LeaveRequest, today: date) -> None:
         rules.asked_in_advance(leave.kind, leave.starts_on, today, policy["late_days"]),
         rules.no_overlap(leave.user, *stretch, besides=leave if leave.pk else None),
     ]
-    if leave.deputy_id:
+    if leave.deputy is not None:
         found += deputy_rules(leave.user, leave.deputy, max(leave.starts_on, today), max(leave.ends_on, today), today)
     refuse_if(*found, kind=Invalid)
 
@@ -154,15 +154,10 @@ def withdraw_leave(*, actor: Any, leave: LeaveRequest, now: datetime) -> LeaveRe
     """Take a request back before it is decided; it is a draft again and keeps its number."""
     pending = Approval.objects.pending().of("accounts.leave_request", leave.pk).filter(matter=MATTER).first()
     if pending is None:
-        raise_not_pending()
+        raise Refused(Refusal("accounts.leave-not-pending", _("This request doesn't wait for approval.")))
     withdraw(approval=pending, actor=actor, now=now)
     leave.refresh_from_db()
     return leave
-
-
-def raise_not_pending() -> None:
-    """Refuse: nothing waits for approval."""
-    refuse_if(Refusal("accounts.leave-not-pending", _("This request doesn't wait for approval.")))
 
 
 @act("accounts.discard_leave")

@@ -60,11 +60,12 @@ def _climb(step: ApprovalStep, now: datetime) -> int:
 
 
 def _rung(step: ApprovalStep, level: int, now: datetime) -> bool:
-    row = ApprovalEscalation(step=step, due_at=step.due_at, level=level, at=now)
-    if ApprovalEscalation.objects.filter(step=step, due_at=step.due_at, level=level).exists():
+    if step.due_at is None:
         return False
-    row.save(force_insert=True)
-    return True
+    _row, climbed = ApprovalEscalation.objects.get_or_create(
+        step=step, due_at=step.due_at, level=level, defaults={"at": now}
+    )
+    return climbed
 
 
 def _call_manager(step: ApprovalStep, now: datetime) -> None:
