@@ -12,7 +12,7 @@ from .choosing import DayField, DayForm, PersonField, PositionField, RoleField, 
 class UserForm(VersionedForm):
     """What an administrator edits of a person."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     email = forms.CharField(
         label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(), help_text=_("Signs in as well.")
     )

@@ -55,7 +55,10 @@ def secretaries(request: HttpRequest) -> HttpResponse:
         {
             "node": node,
             "name": local_name(node.name, node.name_en),
-            "cells": [{"step": step, "duty": duties.get((node.id, step))} for step in STEPS],
+            "cells": [
+                {"step": step, "label": SecretaryDuty.Step(step).label, "duty": duties.get((node.id, step))}
+                for step in STEPS
+            ],
         }
         for node in _markets(OrgTree.on(day))
     ]

@@ -34,7 +34,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         "day": day,
         "today": timezone.localdate(),
         "as_of": AsOfForm(initial={"on": day}),
-        "branches": [_branch(found, unit_id, heads, counts) for unit_id in found.children.get(None, ())],
+        "branches": _branches(found, None, heads, counts),
         "units": len(found.nodes),
         "may_create": request.user.can("org", "c"),
     }
@@ -50,6 +50,19 @@ def _people_below(tree: OrgTree, day: date) -> dict[int, int]:
     return own
 
 
+# Markets first, departments last, each in the order of their codes.
+KIND_ORDER = list(OrgUnit.Kind.values)
+
+
+def _branches(
+    tree: OrgTree, parent: int | None, heads: dict[int, User], counts: dict[int, int]
+) -> list[dict[str, Any]]:
+    below = sorted(
+        tree.children.get(parent, ()), key=lambda u: (KIND_ORDER.index(tree.nodes[u].kind), tree.nodes[u].code)
+    )
+    return [_branch(tree, unit_id, heads, counts) for unit_id in below]
+
+
 def _branch(tree: OrgTree, unit_id: int, heads: dict[int, User], counts: dict[int, int]) -> dict[str, Any]:
     node = tree.nodes[unit_id]
     return {
@@ -59,7 +72,7 @@ def _branch(tree: OrgTree, unit_id: int, heads: dict[int, User], counts: dict[in
         "head": heads.get(node.head_id) if node.head_id else None,
         "people": counts.get(unit_id, 0),
         "open": node.kind in (OrgUnit.Kind.COMPANY, OrgUnit.Kind.MARKET),
-        "children": [_branch(tree, child, heads, counts) for child in tree.children.get(unit_id, ())],
+        "children": _branches(tree, unit_id, heads, counts),
     }
 
 
