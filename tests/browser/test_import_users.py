@@ -1,5 +1,6 @@
 """Journey: the admin imports 60 people, three of them wrong; downloads the wrong rows, corrects them, imports again (ACC-11)."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_sixty_people_three_of_them_wrong(company, visit, tmp_path, size):
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Download wrong rows").click()
-    wrong = load_workbook(Path(download.value.path()))
+    wrong = load_workbook(BytesIO(Path(download.value.path()).read_bytes()))
     assert [[c.value for c in row][:2] for row in wrong.active.iter_rows(min_row=2)] == [
         ["人3", "user3"],
         ["人20", "user20"],
