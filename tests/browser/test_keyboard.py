@@ -61,3 +61,24 @@ def test_rows_are_chosen_with_space_and_the_bar_counts_them(company, visit):
     assert page.locator("[data-bulk-count]").inner_text() == "2 selected"
     page.keyboard.press("Escape")
     assert not page.locator("[data-bulk]").is_visible()
+
+
+def test_a_person_is_found_and_opened_from_the_palette(company, visit):
+    seen = visit("admin", language="en")
+    page = seen.page
+    seen.open("/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("lrx")
+    page.locator("#palette [role=option]", has_text=company.rep.name).first.wait_for(state="visible")
+    assert page.locator("#palette [role=option][aria-selected=true]").count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/users/rep/")
+
+
+def test_pages_print_without_the_frame_and_say_who_printed_them(company, visit):
+    seen = visit("rep", language="en")
+    seen.open("/")
+    seen.page.emulate_media(media="print")
+    assert not seen.page.locator(".side").is_visible()
+    assert not seen.page.locator(".topbar").is_visible()
+    assert company.rep.name in seen.page.locator(".print-only").inner_text()
