@@ -1,0 +1,59 @@
+"""The inbox: what stands in which tab, and at what price."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Deputyship
+from salesops.core.approvals.inbox import counts, items
+from salesops.core.approvals.services import approve, ask, open_approval
+from salesops.core.sockets.inbox import Tab
+from tests.core.approvals.conftest import TUESDAY, at
+from tests.core.approvals.test_decide import DAYS
+
+
+def titles(user, tab, now=TUESDAY):
+    return [(i.title, i.for_name) for i in items(user, tab, now, 50)]
+
+
+def test_each_tab(company, submit):
+    approval = submit(["supervisor"], copies=["HR"])
+    assert titles(company.supervisor, Tab.WAITING) == [("Thing", "")]
+    assert titles(company.hr, Tab.COPIED) == [("Thing", "")]
+    assert titles(company.rep, Tab.STARTED) == [("Thing", "")]
+    assert titles(company.colleague, Tab.WAITING) == []
+    approve(step_id=approval.steps.get().pk, actor=company.supervisor, now=TUESDAY)
+    assert titles(company.supervisor, Tab.WAITING) == []
+    assert titles(company.supervisor, Tab.DONE) == [("Thing", "")]
+    assert counts(company.supervisor, TUESDAY)[Tab.WAITING] == 0
+
+
+def test_a_deputy_sees_for_whom(company, submit):
+    Deputyship.objects.create(person=company.supervisor, deputy=company.colleague, period=DAYS)
+    submit(["supervisor"])
+    assert titles(company.colleague, Tab.WAITING) == [("Thing", company.supervisor.name)]
+
+
+def test_a_question_waits_for_the_requester(company, submit):
+    approval = submit(["supervisor"])
+    ask(step_id=approval.steps.get().pk, actor=company.supervisor, now=at(10, 11), note="who covers?")
+    assert len(titles(company.rep, Tab.WAITING)) == 1
+    assert counts(company.rep, TUESDAY)[Tab.WAITING] == 1
+    assert titles(company.supervisor, Tab.WAITING) == [], "nothing to do until it is answered"
+
+
+def test_the_page_takes_a_constant_number_of_queries(company, thing, client):
+    def submit_for(person):
+        facts = {"route": [["supervisor"]]}
+        open_approval("tests.thing", person, requester=person, facts=facts, now=timezone.now())
+
+    client.force_login(company.supervisor)
+    submit_for(company.rep)
+    client.get("/inbox/")
+    with CaptureQueriesContext(connection) as one:
+        assert client.get("/inbox/").status_code == 200
+    for person in (company.colleague,):
+        submit_for(person)
+    with CaptureQueriesContext(connection) as two:
+        assert client.get("/inbox/").status_code == 200
+    assert len(two) <= len(one)
