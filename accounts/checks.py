@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db import DatabaseError
 
-from accounts import demo
+from accounts.demo import people as demo
 from accounts.models import User
 
 

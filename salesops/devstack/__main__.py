@@ -21,7 +21,14 @@ def _environment() -> dict[str, str]:
         raise Problem("Nothing was started here yet: `make run` first.")
     services = Services(state)
     whole = portal_environment(services.environment(), state.get("port", 8000))
-    names = ("DATABASE_URL", "MIGRATE_DATABASE_URL", "DATABASE_APP_ROLE", "REDIS_URL", "SECRET_KEY", "BASE_URL")
+    names: tuple[str, ...] = (
+        "DATABASE_URL",
+        "MIGRATE_DATABASE_URL",
+        "DATABASE_APP_ROLE",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "BASE_URL",
+    )
     names += ("DJANGO_SETTINGS_MODULE", "SALESOPS_VAR", "STATIC_COLLECTED", "POSTGRES_BIN", "PATH")
     return {name: whole[name] for name in names if whole.get(name)}
 

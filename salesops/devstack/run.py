@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,10 @@ def _manage(env: dict[str, str], *arguments: str) -> None:
     done = subprocess.run([PYTHON, "manage.py", *arguments], cwd=BASE, env=env, stdin=subprocess.DEVNULL)
     if done.returncode:
         raise Problem(f"`manage.py {' '.join(arguments)}` failed; see the lines above.")
+
+
+def _is_free(port: int, host: str = "127.0.0.1") -> bool:
+    return not port_taken(port, host)
 
 
 def _get(url: str) -> tuple[int, str]:
@@ -138,8 +143,7 @@ class Stack:
                     say("stack", f"{name} ended with status {server.process.returncode}; starting it again")
                     if not may_restart(self.server_restarts, time.monotonic()):
                         raise Problem(f"{name} ends again and again; stopping.")
-                    port = server.port
-                    wait_until(lambda port=port: not port_taken(port), 10)
+                    wait_until(partial(_is_free, server.port), 10)
                     self.services.launch(name, server)
                     server.wait_ready()
             for child in self.children:
@@ -150,7 +154,7 @@ class Stack:
                     raise Problem(f"{child.name} ends again and again; stopping.")
                 child.finish(0)
                 if child.name == "web":
-                    wait_until(lambda: not port_taken(self.port, self.host), 5)
+                    wait_until(partial(_is_free, self.port, self.host), 5)
                 child.start()
                 self._note_children()
 

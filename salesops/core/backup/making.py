@@ -35,7 +35,7 @@ def make_backup(target: Path, *, now: datetime, keep: int = 0) -> Path:
         rows = row_counts()
     manifest = {
         "made_at": now.astimezone(UTC).isoformat(timespec="seconds"),
-        "postgresql": connection.pg_version // 10000,
+        "postgresql": _server_version(),
         "rows": rows,
         "files": files,
         "missing_files": missing,
@@ -52,6 +52,12 @@ def make_backup(target: Path, *, now: datetime, keep: int = 0) -> Path:
         for old in sorted(p for p in target.iterdir() if p.name.startswith(PREFIX))[:-keep]:
             shutil.rmtree(old)
     return final
+
+
+def _server_version() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0]) // 10000
 
 
 def _export_snapshot() -> str:

@@ -22,8 +22,8 @@ class RecordKind:
 
     code: str
     model: type[Model]
-    label: str
-    label_plural: str
+    label: Any
+    label_plural: Any
     visible_to: Callable[[Any], QuerySet]
     title: Callable[[Any], str]
     url: Callable[[Any], str]

@@ -7,6 +7,7 @@ A *capability* is a row of the permission matrix (defaults.md 1.4); a *right* is
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from .registry import Registry
 
@@ -28,7 +29,7 @@ class Capability:
     """A row of the permission matrix."""
 
     code: str
-    label: str
+    label: Any
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class Role:
     """A role a person may hold. ``second_factor``: sign-in needs one. Several roles add up."""
 
     code: str
-    label: str
-    description: str
+    label: Any
+    description: Any
     grants: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     second_factor: bool = False
 
