@@ -14,7 +14,7 @@ class SignInEvent(models.Model):
         FAILED = "failed", _("refused")
         LOCKED = "locked", _("locked")
         HALF = "half", _("password right, code asked")
-        PASSED = "passed", _("signed in")
+        PASSED = "passed", _("let in")
         UNLOCKED = "unlocked", _("unlocked")
 
     class Stage(models.TextChoices):
