@@ -243,7 +243,7 @@ class Shell:
 
 def look_of(request: HttpRequest) -> dict[str, Any]:
     """Colours, density and keys: the person's own, or what the device remembers before signing in."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     return {
         "theme": user.theme if known else "auto",

@@ -1,5 +1,7 @@
 """The first page: what to do next, then what is under way."""
 
+from typing import Any, cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,14 +14,14 @@ from salesops.core.web.pages import page
 @page()
 def today(request: HttpRequest) -> HttpResponse:
     """The widgets this person's roles call for, main work on the left, what is under way in the rail."""
-    now = timezone.now()
+    now, user = timezone.now(), cast(Any, request.user)
     day = timezone.localdate(now)
-    drawn = widgets_for(request.user, now)
+    drawn = widgets_for(user, now)
     return render(
         request,
         "reports/today.html",
         {
-            "name": formats.given_name(request.user.name),
+            "name": formats.given_name(user.name),
             "greeting": formats.period_of_day(now),
             "facts": [formats.day_long(day), formats.week(day)],
             "off_day": not worktime.is_working_day(day),

@@ -30,7 +30,7 @@ def _css(widget: widgets.Widget) -> str:
     return "input num" if isinstance(widget, widgets.NumberInput) else "input"
 
 
-def _attributes(bound: BoundField, hint: str) -> dict[str, str]:
+def _attributes(bound: BoundField, hint: str) -> dict[str, str | bool]:
     widget = bound.field.widget
     wanted: dict[str, Any] = {"class": " ".join(filter(None, (_css(widget), widget.attrs.get("class", ""))))}
     described = [f"{bound.auto_id}_hint"] if hint else []
@@ -68,7 +68,7 @@ def field(bound: BoundField, hint: str = "", unit: str = "", label: str = "", sw
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: forms.BaseForm | None = None, refused: Any = None) -> dict[str, Any]:
     """All errors of a form (and of a refusal) on top of it, each linking to its field, in the field's own words."""
-    found: list[dict[str, str]] = []
+    found: list[dict[str, Any]] = []
     if form is not None and form.is_bound:
         for name, errors in form.errors.items():
             bound = form[name] if name in form.fields else None
