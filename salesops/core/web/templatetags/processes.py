@@ -52,5 +52,5 @@ def _css(state: str) -> str:
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(entries: list[dict[str, Any]]) -> dict[str, Any]:
-    """What happened to a record, newest first. An entry has ``at``, ``who``, ``text``; optionally ``detail``, ``icon``, ``kind``."""
+    """What happened to a record, newest first. An entry has ``at``, ``who``, ``text``; maybe ``detail``, ``icon``, ``kind``."""
     return {"entries": entries}
