@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -118,6 +119,16 @@ MINE: tuple[Entry, ...] = (
 BOTTOM: tuple[Entry, ...] = (TODAY, INBOX, PEOPLE.entries[0])
 
 
+def _count(request: HttpRequest, entry: Entry) -> int:
+    """The entry's count, asked once a request: the side and the phone's bar both show it."""
+    if entry.count is None:
+        return 0
+    counts = request.__dict__.setdefault("navigation_counts", {})
+    if entry.url_name not in counts:
+        counts[entry.url_name] = entry.count(request.user)
+    return counts[entry.url_name]
+
+
 def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     url = reverse(entry.url_name)
     here = request.path == url or (url != "/" and request.path.startswith(url))
@@ -128,7 +139,7 @@ def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "url": url,
         "current": here,
         "key": entry.key,
-        "count": entry.count(request.user) if entry.count else 0,
+        "count": _count(request, entry),
         "counts": entry.count is not None,
         "live": entry.live,
     }
@@ -224,7 +235,7 @@ class Shell:
     def notifications_url(self) -> str:
         return reverse("reports:notifications")
 
-    @property
+    @cached_property
     def unread(self) -> int:
         return unread_count(self.request.user)
 

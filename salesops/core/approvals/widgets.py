@@ -23,7 +23,7 @@ def waiting(user: Any, now: datetime) -> dict[str, Any] | None:
     items = first_items(user, now)
     if not items:
         return None
-    count = sum(source.counts(user, now).get(Tab.WAITING, 0) for source in inbox_sources)
+    count = sum(source.waiting(user, now) for source in inbox_sources)
     clocked = [item for item in items if item.face is not None]
     return {
         "items": items,
