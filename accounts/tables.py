@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.contact import FIELDS, reads_contact
-from accounts.models import OrgUnit, Posting, User
+from accounts.models import OrgUnit, OrgUnitTerms, Posting, User
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import DateFilter, RelationFilter, TextFilter, YesNoFilter
 from salesops.core.lists.formats import Day, Format, YesNo
@@ -56,14 +57,16 @@ class UserList(ListPage):
     search = staticmethod(lambda rows, text: rows.found_by(text))
     search_hint = _("Name, pinyin, initials, user name")
     columns = (
-        Column(name="name", label=_("Name"), sort="name_key"),
+        Column(name="name", label=pgettext_lazy("of a person", "Name"), sort="name_key"),
         Column(name="username", label=_("User name"), phone=True),
+        Column(name="position", label=_("Position"), value="position_name", sort="position_rank", phone=True),
+        Column(name="unit", label=_("Unit"), value="unit_name", sort="unit_code", phone=True),
         # Masked for some readers, so nobody sorts by them: the order would tell what the mask hides.
-        Column(name="email", label=_("E-mail"), also=("pk",), format=Contact("email"), sort=False, width="clip"),
+        Column(name="email", label=_("E-mail"), also=("pk",), format=Contact("email"), sort=False, default=False),
         Column(name="mobile", label=_("Mobile"), also=("pk",), format=Contact("mobile"), sort=False, default=False),
         Column(name="joined_on", label=_("Joined on"), format=Day()),
         Column(name="left_on", label=_("Left on"), format=Day(), default=False),
-        Column(name="is_active", label=_("Active"), format=YesNo(), phone=True),
+        Column(name="is_active", label=_("Active"), format=YesNo()),
     )
     filters = (
         YesNoFilter(name="is_active", label=_("Active")),
@@ -80,7 +83,18 @@ class UserList(ListPage):
     )
 
     def rows(self, user: Any) -> QuerySet:
-        return User.objects.visible_to(user)
+        """People in reach with their place of today; what a list doesn't show costs nothing."""
+        posting = Posting.objects.filter(user=OuterRef("pk"), period__contains=user.access.day)
+        name = "name_en" if get_language() == "en" else "name"
+        terms = OrgUnitTerms.objects.filter(unit=OuterRef("unit"), period__contains=user.access.day)
+        unit_name = Coalesce(NullIf(Subquery(terms.values(name)[:1]), Value("")), Subquery(terms.values("name")[:1]))
+        position_name = Coalesce(NullIf(F(f"position__{name}"), Value("")), F("position__name"))
+        return User.objects.visible_to(user).annotate(
+            position_name=Subquery(posting.annotate(shown=position_name).values("shown")[:1]),
+            position_rank=Subquery(posting.values("position__rank")[:1]),
+            unit_name=Subquery(posting.annotate(shown=unit_name).values("shown")[:1]),
+            unit_code=Subquery(posting.values("unit__code")[:1]),
+        )
 
     def page_actions(self, reading: Reading) -> Iterable[PageAction]:
         if reading.user.can("users", "c"):

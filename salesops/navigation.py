@@ -58,7 +58,7 @@ CONTROL = Group(
     _("Internal control"),
     (
         Entry(_("Audit trail"), "history", "audit:trail", "access_log", everywhere=True),
-        Entry(_("Exports and numbers shown"), "eye", "audit:access", "access_log"),
+        Entry(_("Access log"), "eye", "audit:access", "access_log"),
     ),
 )
 
@@ -104,7 +104,7 @@ SETTINGS: tuple[Group, ...] = (
         ),
     ),
     Group(_("Data"), (Entry(_("Imports"), "upload", "imports:home", "users org", "c"),)),
-    Group(_("Technical"), (Entry(_("Components"), "board", "core:gallery", "tokens", "e"),)),
+    Group(_("For developers"), (Entry(_("Components"), "board", "core:gallery", "tokens", "e"),)),
 )
 # The person's own pages: the menu under the name.
 MINE: tuple[Entry, ...] = (

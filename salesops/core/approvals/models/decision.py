@@ -49,7 +49,7 @@ class ApprovalDecision(models.Model):
     )
     # Whom it concerns: the approver added, the person it was passed or escalated to.
     whom = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("to")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("passed to")
     )
     note = models.TextField(_("note"), blank=True)
     at = models.DateTimeField(_("time"))

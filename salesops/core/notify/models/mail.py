@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops.core.guards import Unaudited
 from salesops.core.jobs.models import random_key
@@ -30,7 +31,7 @@ class Mail(models.Model):
 
     key = models.CharField(_("key"), max_length=40, unique=True, default=random_key, editable=False)
     message_id = models.CharField(_("message id"), max_length=120, unique=True)
-    to = models.CharField(_("to"), max_length=254)
+    to = models.CharField(pgettext_lazy("mail", "to"), max_length=254)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="mails", verbose_name=_("person")
     )
