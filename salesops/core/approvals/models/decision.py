@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops.core.approvals.guards import NoSelfDecision
 from salesops.core.guards import AppendOnly, Unaudited
@@ -49,7 +50,7 @@ class ApprovalDecision(models.Model):
     )
     # Whom it concerns: the approver added, the person it was passed or escalated to.
     whom = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("passed to")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("person", "to")
     )
     note = models.TextField(_("note"), blank=True)
     at = models.DateTimeField(_("time"))
