@@ -88,7 +88,11 @@ class Access:
 
     def reach(self, capability: str, right: str = "v") -> Reach:
         """Union of the scopes of every grant that holds ``right`` on ``capability``."""
-        everything, people, units, markets, steps = False, set(), frozenset(), (), set()
+        everything = False
+        people: set[int] = set()
+        units: frozenset[int] = frozenset()
+        markets: tuple[tuple[str, frozenset[int]], ...] = ()
+        steps: set[str] = set()
         for role, grant in self.grants(capability):
             if right != "v" and right not in grant.rights:
                 continue
@@ -134,5 +138,5 @@ def people_in_reach(
     units = reach.units | reach.market_units()
     if units:
         posted = Posting.objects.filter(user=OuterRef(person), unit__in=units, period__contains=user.access.day)
-        wanted |= Exists(posted)
+        wanted |= Q(Exists(posted))
     return people.filter(wanted)

@@ -7,7 +7,7 @@ from salesops.core.sockets.numbers import NumberKind, register_numbers
 
 
 def _used() -> list[str]:
-    return list(LeaveRequest.objects.filter(number__isnull=False).values_list("number", flat=True))
+    return [number for number in LeaveRequest.objects.values_list("number", flat=True) if number]
 
 
 register_numbers(NumberKind("QJ", _("Leave request"), 5, _("submitted"), used=_used))

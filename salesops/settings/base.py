@@ -274,7 +274,9 @@ SPECTACULAR_SETTINGS = {
 # To standard output, where the console, systemd or the container engine takes them; SYSLOG_ADDRESS=host:port sends
 # them off the machine as well (security.md: kept 180 days).
 SYSLOG_ADDRESS = env("SYSLOG_ADDRESS", default="")
-_LOG_HANDLERS: dict[str, dict[str, object]] = {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}}
+_LOG_HANDLERS: dict[str, dict[str, object]] = {
+    "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
+}
 if SYSLOG_ADDRESS:
     _host, _colon, _port = SYSLOG_ADDRESS.partition(":")
     _LOG_HANDLERS["syslog"] = {

@@ -39,7 +39,6 @@ class ApiMiddleware:
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
-
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Text with NUL that got as far as the database is a bad request, on pages as well."""
         if not isinstance(problem, ValueError) or "NUL (0x00)" not in str(problem):

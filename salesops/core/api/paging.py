@@ -77,7 +77,9 @@ class CursorPages(BasePagination):
             _parameter("cursor", {"type": "string"}, "From next or previous."),
             _parameter("page_size", size, "Rows a page."),
             _parameter("search", {"type": "string", "maxLength": 100}, "Any part of the name."),
-            _parameter("ordering", {"type": "string"}, f"One or more of {', '.join(view.orderings)}; - turns it round."),
+            _parameter(
+                "ordering", {"type": "string"}, f"One or more of {', '.join(view.orderings)}; - turns it round."
+            ),
         ]
 
 

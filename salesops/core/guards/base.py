@@ -48,7 +48,7 @@ class AuditTrail(Guard):
         columns = [literal(",".join(c)) for c in (self.secret, self.ignore)]
         return (
             f'AFTER INSERT OR UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION '
-            f"audit_row({literal(model._meta.label_lower)}, {literal(model._meta.pk.column)}, {', '.join(columns)})"
+            f"audit_row({literal(model._meta.label_lower)}, {literal(str(model._meta.pk.column))}, {', '.join(columns)})"
         )
 
 

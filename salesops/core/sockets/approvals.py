@@ -36,7 +36,7 @@ def _nothing(*, record: Any, approval: Any, actor: Any, now: Any) -> None:
     return None
 
 
-def _nobody(record: Any, facts: Facts) -> Iterable[Any]:
+def _nobody(record: Any, facts: Facts) -> tuple[Any, ...]:
     return ()
 
 

@@ -10,7 +10,7 @@ from defusedxml import DefusedXmlException, ElementTree
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-from .reader import MAX_COLUMNS, MAX_ROWS, Table, TableRow, Value, table_of, unreadable
+from .reader import MAX_COLUMNS, MAX_ROWS, Table, TableRow, table_of, unreadable
 
 MAX_UNPACKED, MAX_RATIO, MAX_ENTRIES = 300 * 1024 * 1024, 200, 2_000
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -38,14 +38,14 @@ def read_xlsx(path: Path) -> Table:
         with CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())) as book:
             grid = book.get_sheet_by_name(sheet_name)
             offset = grid.start[0] if grid.start else 0
-            rows: list[tuple[int, list[Value]]] = [
+            rows: list[tuple[int, list[Any]]] = [
                 (offset + n, list(values)) for n, values in enumerate(grid.to_python(skip_empty_area=True), start=1)
             ]
             left = grid.start[1] if grid.start else 0
     except (CalamineError, ValueError, OSError) as error:
         raise broken() from error
     table = table_of([(n, [None] * left + values) for n, values in rows], _notes(others))
-    head_row = rows and next((n for n, values in rows if any(v not in ("", None) for v in values)), 1)
+    head_row = next((n for n, values in rows if any(v not in ("", None) for v in values)), 1)
     for top, bottom, area in merged:
         if top <= head_row <= bottom:
             sentence = _("The heads hold merged cells (%(area)s). Unmerge them: one head over each column.")

@@ -50,7 +50,12 @@ class ApprovalDecision(models.Model):
     )
     # Whom it concerns: the approver added, the person it was passed or escalated to.
     whom = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("person", "to")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("person", "to"),
     )
     note = models.TextField(_("note"), blank=True)
     at = models.DateTimeField(_("time"))

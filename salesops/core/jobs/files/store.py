@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import connection, transaction
 from django.db.models import Model, Sum
 from django.db.models.functions import Now
@@ -27,7 +27,7 @@ DAY_LOCK = 7_302
 
 
 def store_upload(
-    uploaded: UploadedFile,
+    uploaded: File,
     *,
     owner: Any,
     purpose: str,

@@ -93,7 +93,11 @@ def _conflict(
     for name in ("valid_from", "reason"):
         if form.cleaned_data[name] != getattr(latest, name):
             rows.append(
-                {"label": str(form.fields[name].label), "mine": form.cleaned_data[name], "theirs": getattr(latest, name)}
+                {
+                    "label": str(form.fields[name].label),
+                    "mine": form.cleaned_data[name],
+                    "theirs": getattr(latest, name),
+                }
             )
     data = request.POST.copy()
     data["version"] = str(latest.version)
