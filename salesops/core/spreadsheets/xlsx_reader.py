@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from defusedxml import DefusedXmlException, ElementTree
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ def read_xlsx(path: Path) -> Table:
             left = grid.start[1] if grid.start else 0
     except (CalamineError, ValueError, OSError) as error:
         raise broken() from error
-    table = table_of([(n, [None] * left + values) for n, values in rows], _notes(others))
+    table = table_of([(n, [*([None] * left), *values]) for n, values in rows], _notes(others))
     head_row = next((n for n, values in rows if any(v not in ("", None) for v in values)), 1)
     for top, bottom, area in merged:
         if top <= head_row <= bottom:

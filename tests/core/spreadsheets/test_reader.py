@@ -36,8 +36,8 @@ def test_an_xlsx_is_read_with_its_types_and_row_numbers(tmp_path):
 
 
 def test_a_moment_stays_a_moment(tmp_path):
-    table = read_table(xlsx(tmp_path / "a.xlsx", ["at"], [datetime(2026, 1, 5, 9, 30)]), "a.xlsx")  # noqa: DTZ001
-    assert table.rows[0].values == [datetime(2026, 1, 5, 9, 30)]  # noqa: DTZ001
+    table = read_table(xlsx(tmp_path / "a.xlsx", ["at"], [datetime(2026, 1, 5, 9, 30)]), "a.xlsx")
+    assert table.rows[0].values == [datetime(2026, 1, 5, 9, 30)]
 
 
 def test_heads_may_stand_lower_and_to_the_right(tmp_path):
