@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Handover
+from accounts.services.attendance import JOB as ATTENDANCE_FILE
+from accounts.services.attendance import write_attendance_file
 from accounts.services.handover import run_or_stop, start_handover
 from accounts.services.leaving import let_leavers_go
 from salesops.core.jobs.running import RunningJob
@@ -29,6 +31,10 @@ def day_changes(job: RunningJob) -> None:
         start_handover(handover)
     job.result.update(handovers=len(due), leavers=let_leavers_go(actor=None, today=today))
 
+
+background_job(ATTENDANCE_FILE, label=_("Attendance as a spreadsheet"), capability=("leave", "x"))(
+    write_attendance_file
+)
 
 schedules.register(
     Schedule("accounts.day_changes", _("Leavers and handovers of the day"), "accounts.day_changes", at=time(0, 5))

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("absences/", team.absences, name="absences"),
     path("absences/<int:pk>/drop/", team.drop_absence, name="drop_absence"),
     path("attendance/", attendance.attendance_page, name="attendance"),
+    path("attendance/export/", attendance.export_attendance, name="export_attendance"),
     path("roster/", roster.roster, name="roster"),
     path("roster/plan/", roster.plan, name="plan_duties"),
     path("roster/places/", roster.places, name="duty_places"),

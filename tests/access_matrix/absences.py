@@ -78,6 +78,7 @@ LEAVE = [
     Route("accounts:absences", "admin", post=True, data={"kind": "annual"}),
     Route("accounts:drop_absence", "admin", given=absence_of_the_rep, args=lambda pk: [pk], post=True),
     Route("accounts:attendance", "*"),
+    Route("accounts:export_attendance", "hr auditor", post=True),
     Route("accounts:roster", "*"),
     Route("accounts:plan_duties", PLANNERS, post=True, data={"first": "never"}),
     Route("accounts:duty_places", "admin", post=True, data={"place-code": "!"}),

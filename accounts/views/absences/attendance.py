@@ -1,15 +1,17 @@
 """Attendance summary of a month (W15)."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from accounts.access import people_in_reach
 from accounts.facts import attendance
-from accounts.models import User
+from accounts.services.attendance import FIGURES, ask_attendance_file, month_until, people_of_month
 from accounts.views.absences.leave import month_of
-from accounts.views.absences.team import around, month_days
-from salesops.core.web.pages import page
+from accounts.views.absences.team import around
+from salesops.core.web.pages import action, page
 
 PEOPLE_AT_MOST = 500
 
@@ -19,11 +21,26 @@ def attendance_page(request: HttpRequest) -> HttpResponse:
     """Due, present, leave, training, travel of everybody whose leave one may see; the present month until today."""
     today = timezone.localdate()
     first = month_of(request, today)
-    last = month_days(first)[-1]
-    until = min(last, today) if first <= today else last
-    people = people_in_reach(User.objects.exclude(left_on__lt=first), request.user, "leave", "v")
-    rows = attendance(people.order_by("name_key", "pk")[:PEOPLE_AT_MOST], first, until)
-    columns = ("due", "present", "leave", "training", "travel", "expected")
-    totals = {name: sum(getattr(row, name) for row in rows) for name in columns}
-    context = {"first": first, "until": until, "rows": rows, "totals": totals, **around(first)}
+    until = month_until(first, today)
+    found = list(people_of_month(request.user, first, "v")[: PEOPLE_AT_MOST + 1])
+    rows = attendance(found[:PEOPLE_AT_MOST], first, until)
+    context = {
+        "first": first,
+        "until": until,
+        "rows": rows,
+        "more": len(found) > PEOPLE_AT_MOST,
+        "totals": {name: sum(getattr(row, name) for row in rows) for name in FIGURES},
+        "may_export": request.user.can("leave", "x"),
+        **around(first),
+    }
     return render(request, "accounts/absences/attendance.html", context)
+
+
+@action("leave", "x")
+def export_attendance(request: HttpRequest) -> HttpResponse:
+    """The month as a spreadsheet in "My files"."""
+    now = timezone.now()
+    first = month_of(request, timezone.localdate(now))
+    ask_attendance_file(actor=request.user, first=first, language=get_language() or "", now=now)
+    messages.success(request, _("The spreadsheet is being written; it comes to My files."))
+    return redirect("reports:files")
