@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Deputyship, MarketCharge, OrgUnit, Posting, RoleGrant, User
 from accounts.org import OrgTree
+from accounts.rules import people as people_rules
 from salesops.core.policies import policy_on
 from salesops.core.sockets.approvals import ApproverKind, Case, approvers, use_directory
 
@@ -86,7 +87,7 @@ class AccountsDirectory:
         return [row.person for row in rows]
 
     def is_here(self, person: User, day: date) -> bool:
-        return person.is_active and (person.left_on is None or person.left_on > day)
+        return people_rules.still_here(person, day) is None
 
 
 def _case_unit(case: Case) -> int | None:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Absence, Deputyship, LeaveRequest, User
+from accounts.rules.people import still_here
 from salesops.core.approvals.models import ApprovalStep
 from salesops.core.refusals import Refusal
 
@@ -23,7 +24,7 @@ def another_person(person: User, deputy: User) -> Refusal | None:
 
 def works_here(deputy: User, last: date) -> Refusal | None:
     """The deputy is active and stays until the last day."""
-    if deputy.is_active and (deputy.left_on is None or deputy.left_on > last):
+    if still_here(deputy, last) is None:
         return None
     return _refuse(
         "accounts.deputy-left", _("%(name)s doesn't work here on all of these days.") % {"name": deputy.name}

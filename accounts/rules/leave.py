@@ -82,3 +82,15 @@ def shorter_than_before(leave: LeaveRequest, ends_on: date, ends_noon: bool) -> 
     message = _("The new end must lie between %(first)s and %(last)s. For more days file another request.")
     figures = {"first": date_format(leave.starts_on), "last": date_format(leave.ends_on)}
     return Refusal("accounts.leave-not-shorter", message % figures, "ends_on")
+
+
+def nothing_waits(user: User) -> Refusal | None:
+    """Nobody leaves while a leave request of his waits: it can't go to an heir, it is decided or taken back."""
+    waiting = (
+        LeaveRequest.objects.filter(user=user, state="pending").order_by("number").values_list("number", flat=True)
+    )
+    if not waiting:
+        return None
+    figures = {"person": user.name, "numbers": ", ".join(str(number) for number in waiting)}
+    message = _("Leave of %(person)s waits for approval: %(numbers)s. Have it decided or taken back first.")
+    return Refusal("accounts.leave-waits", message % figures, "last_day", figures)

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Absence, Duty, User
+from accounts.rules.people import still_here
 from salesops.core.refusals import Refusal
 
 # A roster is planned month by month.
@@ -29,7 +30,7 @@ def times_in_order(starts_at: time, ends_at: time) -> Refusal | None:
 
 
 def works_here(user: User, days: Sequence[date]) -> Refusal | None:
-    if user.is_active and (user.left_on is None or not days or user.left_on >= max(days)):
+    if user.is_active and (not days or still_here(user, max(days)) is None):
         return None
     message = _("%(name)s doesn't work here on all of these days.") % {"name": user.name}
     return Refusal("accounts.duty-person-left", message, "user")

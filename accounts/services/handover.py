@@ -13,6 +13,7 @@ from accounts.access import people_in_reach
 from accounts.models import Handover, HandoverShare, Posting, User
 from accounts.org import OrgTree
 from accounts.rules import handover as rules
+from accounts.rules import leave as leave_rules
 from accounts.rules import people as people_rules
 from accounts.rules import roles as role_rules
 from salesops.core.acts import act
@@ -98,6 +99,7 @@ def plan_handover(
         people_rules.still_here(person, day - timedelta(days=1)),
         rules.no_other_open(person),
         *rules.parts_can_move(person, heirs, day),
+        leave_rules.nothing_waits(person) if leaves else None,
         role_rules.an_admin_stays(person, "ADM", day) if leaves and person.holds("ADM") else None,
         kind=Invalid,
     )

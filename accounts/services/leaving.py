@@ -2,12 +2,16 @@
 
 from datetime import date, timedelta
 
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from accounts.auth.sessions import end_sessions
 from accounts.models import AssistantDuty, Deputyship, OrgUnitHead, Posting, RoleGrant, User
+from accounts.rules import leave as leave_rules
 from accounts.rules import people as people_rules
 from accounts.rules import roles as role_rules
 from salesops.core.acts import act
+from salesops.core.api.tokens import revoke_tokens
 from salesops.core.audit.activity import record_activity
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 from salesops.core.sockets.handover import parts_in_order
@@ -53,12 +57,15 @@ def deactivate_user(*, actor: User | None, user: User, last_day: date, today: da
         _after_joining(user, last_day),
         role_rules.an_admin_stays(user, "ADM", gone) if user.access_on(today).role_codes & {"ADM"} else None,
         *open_duties(user, gone),
+        leave_rules.nothing_waits(user),
         kind=Invalid,
     )
     _end_everything(user, gone)
     user.left_on = last_day
     user.is_active = last_day >= today
     user.save(update_fields=["left_on", "is_active"])
+    if not user.is_active:
+        _end_access(user)
     touch(user)
     record_activity(user, "accounts.deactivate_user", actor=actor, last_day=iso(last_day))
     return user
@@ -68,6 +75,12 @@ def _after_joining(user: User, last_day: date) -> Refusal | None:
     if user.joined_on and last_day < user.joined_on:
         return Refusal("accounts.left-before-joining", _("The last day lies before the day of joining."), "last_day")
     return None
+
+
+def _end_access(user: User) -> None:
+    """No browser and no program of a leaver goes on, also if he comes back later."""
+    end_sessions(user)
+    revoke_tokens(user, now=Now())
 
 
 def _end_everything(user: User, gone: date) -> None:
@@ -101,5 +114,6 @@ def let_leavers_go(*, actor: User | None, today: date) -> int:
     for user in leavers:
         user.is_active = False
         user.save(update_fields=["is_active"])
+        _end_access(user)
         record_activity(user, "accounts.let_go", actor=actor, last_day=iso(user.left_on))
     return len(leavers)

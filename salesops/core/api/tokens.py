@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from salesops.core.refusals import Invalid, Refusal, refuse_if
@@ -48,7 +49,7 @@ def make_token(
     return token, row
 
 
-def revoke_tokens(user: Any, *, now: datetime) -> int:
+def revoke_tokens(user: Any, *, now: datetime | Now) -> int:
     """End every token of ``user``; returns how many."""
     return ApiToken.objects.good(now).filter(user=user).update(revoked_at=now)
 

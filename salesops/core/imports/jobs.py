@@ -29,11 +29,20 @@ def _stopping(run: ImportRun) -> Iterator[None]:
         raise
 
 
+def _let_go(*, run: int, day: str) -> None:
+    """The job stopped, perhaps before it began: the run waits for nothing any more."""
+    for found in ImportRun.objects.select_for_update().filter(pk=run, state__in=(CHECKING, IMPORTING)):
+        found.state = FAILED
+        found.save(update_fields=["state"])
+
+
 def _run(pk: int) -> ImportRun:
     return ImportRun.objects.select_related("owner", "file").get(pk=pk)
 
 
-@background_job("imports.check_file", label=_("Check of a file to import"), limit_seconds=LIMIT_SECONDS)
+@background_job(
+    "imports.check_file", label=_("Check of a file to import"), limit_seconds=LIMIT_SECONDS, stopped=_let_go
+)
 def check_file(job: RunningJob, *, run: int, day: str) -> None:
     """The dry run of a large file."""
     found = _run(run)
@@ -45,7 +54,7 @@ def check_file(job: RunningJob, *, run: int, day: str) -> None:
     job.result.update(found.counts)
 
 
-@background_job("imports.import_file", label=_("Import of a file"), limit_seconds=LIMIT_SECONDS)
+@background_job("imports.import_file", label=_("Import of a file"), limit_seconds=LIMIT_SECONDS, stopped=_let_go)
 def import_file(job: RunningJob, *, run: int, day: str) -> None:
     """The import of a large file, as one transaction that takes effect once."""
     found = _run(run)

@@ -1,4 +1,4 @@
-"""Who hears how a job ended."""
+"""Who hears how a job ended: what waited for it, its actor, the administrators."""
 
 from django.utils import timezone
 
@@ -6,7 +6,14 @@ from salesops.core.sockets.jobs import job_kinds
 from salesops.core.sockets.notifications import audiences
 
 from .models import Job
-from .states import JobState
+from .states import ENDED, JobState
+
+
+def say_it_stopped(job: Job) -> None:
+    """Let what waited for ``job`` know that it ended without being done."""
+    kind = job_kinds.get(job.kind) if job.kind in job_kinds else None
+    if kind is not None and kind.stopped is not None and job.state in ENDED and job.state != JobState.DONE:
+        kind.stopped(**job.args)
 
 
 def tell_how_it_ended(job: Job) -> None:

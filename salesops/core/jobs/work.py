@@ -3,14 +3,16 @@
 import logging
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from salesops.core.sockets.jobs import LONG, SHORT
 
 from . import leases
-from .endings import tell_how_it_ended
+from .endings import say_it_stopped, tell_how_it_ended
 from .isolation import run_apart
 from .models import MAX_TRIES, Job
 from .outcome import Outcome, perform
@@ -63,19 +65,26 @@ def settle(job: Job, outcome: Outcome) -> None:
         return
     error = {"error_code": outcome.code, "error": outcome.error}
     if outcome.how == "done":
-        ended = leases.finish(job, JobState.DONE, result=outcome.result, error="", error_code="")
+        _end(job, JobState.DONE, result=outcome.result, error="", error_code="")
     elif outcome.how == "cancelled":
-        ended = leases.finish(job, JobState.CANCELLED)
+        _end(job, JobState.CANCELLED)
     elif outcome.how == "failed":
-        ended = leases.finish(job, JobState.FAILED, **error)
+        _end(job, JobState.FAILED, **error)
     elif job.tries >= MAX_TRIES:
-        ended = leases.finish(job, JobState.PARKED, **error)
+        _end(job, JobState.PARKED, **error)
     else:
         leases.give_back(job)
-        return
-    if ended:
+
+
+def _end(job: Job, state: JobState, **fields: Any) -> bool:
+    """Write the end and let go what waited for the job, both or neither; then tell people."""
+    with transaction.atomic():
+        if not leases.finish(job, state, **fields):
+            return False
         job.refresh_from_db()
-        tell_how_it_ended(job)
+        say_it_stopped(job)
+    tell_how_it_ended(job)
+    return True
 
 
 def park_abandoned() -> int:
@@ -83,10 +92,7 @@ def park_abandoned() -> int:
     parked = 0
     for job in leases.abandoned():
         reason = _("The worker stopped %(tries)s times while running this job.") % {"tries": job.tries}
-        if leases.finish(job, JobState.PARKED, error_code="core.job-worker-died", error=reason):
-            job.refresh_from_db()
-            tell_how_it_ended(job)
-            parked += 1
+        parked += _end(job, JobState.PARKED, error_code="core.job-worker-died", error=reason)
     return parked
 
 

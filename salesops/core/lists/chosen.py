@@ -5,6 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from salesops.core.refusals import Invalid, Refusal, refuse_if
 
 from .page import ListPage
 from .query import parse
@@ -12,6 +15,13 @@ from .read import ListReader
 from .reading import Reading
 
 MOST_PICKED = 500
+
+
+def _too_many(picked: int) -> Refusal | None:
+    if picked <= MOST_PICKED:
+        return None
+    message = _("%(count)s rows are ticked; %(most)s are the most. Choose all that match instead.")
+    return Refusal("lists.too-many-picked", message % {"count": picked, "most": MOST_PICKED}, "pick")
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,9 @@ class Chosen:
     def of(cls, listed: ListPage, data: QueryDict, question: str) -> "Chosen":
         if data.get("all"):
             return cls(listed, question, None)
-        return cls(listed, question, tuple(dict.fromkeys(data.getlist("pick")))[:MOST_PICKED])
+        picked = tuple(dict.fromkeys(data.getlist("pick")))
+        refuse_if(_too_many(len(picked)), kind=Invalid)
+        return cls(listed, question, picked)
 
     def reader(self, reading: Reading) -> ListReader:
         query = parse(self.listed, QueryDict(self.question), reading)

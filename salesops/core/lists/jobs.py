@@ -20,9 +20,9 @@ from salesops.core.lists.page import ListPage
 from salesops.core.lists.reach import mark_of_reach
 from salesops.core.lists.read import ListReader
 from salesops.core.lists.reading import Reading
-from salesops.core.lists.rules.exports import grown_past_approval, not_allowed
+from salesops.core.lists.rules.exports import already_ended, grown_past_approval, not_allowed
 from salesops.core.lists.services.exports import JOB, reader_of
-from salesops.core.refusals import Forbidden, Refusal, Refused, refuse_if
+from salesops.core.refusals import Forbidden, Refusal, refuse_if
 from salesops.core.sockets.jobs import background_job
 from salesops.core.sockets.lists import lists
 from salesops.core.spreadsheets import csv_writer, xlsx_writer
@@ -63,16 +63,18 @@ def change_many(
     }
 
 
-@background_job(JOB, label=gettext_lazy("Export of a list"))
+def _let_go(*, export: int) -> None:
+    """The job stopped: its rows no longer count in the sum of the day."""
+    Export.objects.filter(pk=export, state=Export.State.QUEUED).update(state=Export.State.FAILED)
+
+
+@background_job(JOB, label=gettext_lazy("Export of a list"), stopped=_let_go)
 def write_export(job: RunningJob, *, export: int) -> None:
     """Write the file of an export with the maker's present scope and rights, log it, put it into "My files"."""
     row = Export.objects.select_related("user").get(pk=export)
     with translation.override(row.language):
-        try:
-            _write(job, row)
-        except Refused:
-            Export.objects.filter(pk=row.pk, state=Export.State.QUEUED).update(state=Export.State.FAILED)
-            raise
+        refuse_if(already_ended(row))
+        _write(job, row)
 
 
 def _write(job: RunningJob, row: Export) -> None:

@@ -33,6 +33,8 @@ class JobKind:
     fetched.
     ``once``: the whole function is one transaction that takes effect once, also when the job is delivered twice.
     ``quiet`` jobs send no notification when they end well.
+    ``stopped(**args)`` hears that the job ended without being done (cancelled, failed, parked), in the transaction that says
+    so: what waited for it must not wait for ever. It may be called twice for one job.
     """
 
     code: str
@@ -44,6 +46,7 @@ class JobKind:
     capability: tuple[str, str] | None = None
     once: bool = False
     quiet: bool = False
+    stopped: Callable[..., None] | None = None
 
 
 def _kind_problem(kind: JobKind) -> str | None:
@@ -71,11 +74,12 @@ def background_job(
     capability: tuple[str, str] | None = None,
     once: bool = False,
     quiet: bool = False,
+    stopped: Callable[..., None] | None = None,
 ) -> Callable[[Run], Run]:
     """Register the decorated function as the work of job kind ``code``."""
 
     def decorate(run: Run) -> Run:
-        job_kinds.register(JobKind(code, label, run, queue, limit_seconds, memory_mb, capability, once, quiet))
+        job_kinds.register(JobKind(code, label, run, queue, limit_seconds, memory_mb, capability, once, quiet, stopped))
         return run
 
     return decorate

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from accounts.models import Handover, MarketCharge, OrgUnitHead, Posting, User
 from accounts.services.handover import cancel_handover, plan_handover
+from accounts.services.leave_request import request_leave
 from accounts.services.postings import post_user
-from salesops.core.approvals.models import Approval
+from salesops.core.approvals.models import Approval, ApprovalStep, StepPerson
 from salesops.core.approvals.services import approve, reject
 from salesops.core.refusals import Forbidden, Refused
+from salesops.core.worktime import next_working_day
 
 
 @pytest.fixture
@@ -137,3 +139,31 @@ def test_a_last_day_ahead_keeps_the_sign_in_until_then(company, now, today):
     handover = plan(company, now, day=date(today.year + 1, 1, 1))
     agree(handover, company.manager, now)
     assert User.objects.get(username="supervisor").is_active
+
+
+def test_approvals_go_along_and_what_is_the_heirs_own_goes_above_him(company, now, today):
+    """A request that waits for the leaver goes to the heir; the heir's own to the heir's superior."""
+    steps = {}
+    for person in (company.rep, company.regional):
+        leave = request_leave(
+            actor=person,
+            user=person,
+            now=now,
+            kind="sick",
+            starts_on=next_working_day(today),
+            ends_on=next_working_day(today),
+        )
+        steps[person.username] = ApprovalStep.objects.get(
+            approval__record_id=leave.pk, approval__matter="accounts.leave"
+        )
+    # Both lie with the leaver.
+    StepPerson.objects.filter(step=steps["regional"]).update(user=company.supervisor)
+    handover = plan(company, now)
+    assert ["approvals.waiting", 2] in [part[:2] for part in approval_of(handover).facts["parts"]]
+    agree(handover, company.manager, now)
+    assert handover.state == "done"
+    assert dict(handover.shares.values_list("part", "moved"))["approvals.waiting"] == 2
+    live = StepPerson.objects.filter(ended_at=None)
+    assert live.get(step=steps["rep"]).user == company.regional
+    assert live.get(step=steps["regional"]).user == company.manager
+    approve(step_id=steps["rep"].pk, actor=company.regional, now=now)

@@ -115,3 +115,15 @@ def test_many_rows_run_in_the_background_with_the_rights_of_then(send, monkeypat
     assert dark() == {"manager", "regional", "supervisor", "rep", "colleague"}
     assert Job.objects.get(kind="lists.bulk").result == {"changed": 5, "refused": []}
     assert bulk.AT_ONCE == 200
+
+
+def test_more_ticks_than_allowed_are_refused_not_cut(send, client):
+    ticks = [f"person{n}" for n in range(499)] + ["rep", "hr"]
+    response = send("admin", pick=ticks, set_theme="dark", confirm="1")
+    assert response.status_code == 422
+    assert "501" in response.text
+    assert "500" in response.text
+    assert dark() == set()
+    assert send("admin", pick=ticks[1:], set_theme="dark", confirm="1").status_code == 302
+    assert dark() == {"rep", "hr"}
+    assert send("admin", "/lists/accounts.users/export/", pick=ticks, kind="csv").status_code == 422

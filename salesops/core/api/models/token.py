@@ -5,13 +5,14 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.guards import AuditTrail
 
 
 class ApiTokenQuerySet(models.QuerySet):
-    def good(self, now: datetime) -> "ApiTokenQuerySet":
+    def good(self, now: datetime | Now) -> "ApiTokenQuerySet":
         """Tokens that open the API at ``now``."""
         return self.filter(expires_at__gt=now, revoked_at=None)
 

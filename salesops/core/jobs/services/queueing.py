@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from salesops.core.acts import act
 from salesops.core.jobs.bell import ring_after_commit
+from salesops.core.jobs.endings import say_it_stopped
 from salesops.core.jobs.models import Job
 from salesops.core.jobs.states import JobState
 from salesops.core.refusals import Refusal, refuse_if
@@ -63,6 +64,7 @@ def cancel_job(*, job: Job, actor: Any) -> Job:
         job.finished_at = Now()
     job.save(update_fields=["cancel_asked", "state", "finished_at"])
     job.refresh_from_db()
+    say_it_stopped(job)
     return job
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from salesops.core.lists.models import Export
 from salesops.core.lists.page import ListPage
 from salesops.core.lists.policies import EXPORT
 from salesops.core.policies import policy_on
@@ -17,6 +18,13 @@ def not_allowed(listed: ListPage, actor: Any) -> Refusal | None:
     if listed.may_export(actor):
         return None
     return Refusal("lists.no-export", _("Your roles don't take rows out of this list."))
+
+
+def already_ended(export: Export) -> Refusal | None:
+    """An export whose job stopped counts no more and was not approved to begin again."""
+    if export.state == Export.State.QUEUED:
+        return None
+    return Refusal("lists.export-ended", _("This export has ended. Ask for it again."))
 
 
 def nothing_to_export(rows: int) -> Refusal | None:
