@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AbsenceKind, Deputyship, Handover, LeaveRequest, OvertimeRequest
+from accounts.names import local_name
 from accounts.services import deputies, handover, leave_outcome, roster
 from accounts.services.leave import MATTER as LEAVE_MATTER
 from salesops.core.policies import policy_on
@@ -218,12 +219,16 @@ def _overtime_title(facts: Facts) -> str:
     return _("Overtime duty · %(name)s") % {"name": facts["name"]}
 
 
+def _duty_place(facts: Facts) -> str:
+    return local_name(facts["place_name"], facts.get("place_name_en", ""))
+
+
 def _overtime_summary(facts: Facts) -> list[str]:
-    return [facts["place_name"], f"{facts['starts_at']}–{facts['ends_at']}", *(_day(d) for d in facts["days"][:3])]
+    return [_duty_place(facts), f"{facts['starts_at']}–{facts['ends_at']}", *(_day(d) for d in facts["days"][:3])]
 
 
 def _overtime_panel(record: OvertimeRequest, facts: Facts, user: Any) -> dict[str, Any]:
-    return {"days": [date.fromisoformat(d) for d in facts["days"]]}
+    return {"days": [date.fromisoformat(d) for d in facts["days"]], "place": _duty_place(facts)}
 
 
 matters.register(

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.models import OrgUnit, OrgUnitHead, OrgUnitTerms
+from accounts.names import InBothLanguages
 
 
 @dataclass(frozen=True)
-class UnitNode:
+class UnitNode(InBothLanguages):
     """A unit as it stands on one day."""
 
     id: int

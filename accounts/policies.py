@@ -20,6 +20,7 @@ def _limits_rise(values: Mapping[str, Any]) -> list[Refusal]:
 policies.register(
     PolicyKind(
         code="accounts.leave-approval",
+        group=gettext_lazy("Approvals"),
         label=gettext_lazy("Approval of leave and overtime duty"),
         fields=(
             PolicyField("supervisor_days", gettext_lazy("supervisor decides up to (working days)"), "int", minimum=1),
@@ -36,6 +37,7 @@ policies.register(
 policies.register(
     PolicyKind(
         code="accounts.deputies",
+        group=gettext_lazy("People"),
         label=gettext_lazy("Deputies"),
         fields=(
             PolicyField("free_days", gettext_lazy("without approval up to (working days)"), "int", minimum=1),
@@ -47,6 +49,7 @@ policies.register(
 policies.register(
     PolicyKind(
         code="accounts.approvers",
+        group=gettext_lazy("Approvals"),
         label=gettext_lazy("Approvers at the top"),
         fields=(
             PolicyField(
@@ -61,13 +64,25 @@ policies.register(
 policies.register(
     PolicyKind(
         code="accounts.sign-in",
-        label=gettext_lazy("Lock-out at sign-in"),
+        group=gettext_lazy("People"),
+        label=gettext_lazy("Sign-in and sessions"),
         fields=(
             PolicyField("failures", gettext_lazy("failures that lock a name"), "int", minimum=3, maximum=10),
             PolicyField("window", gettext_lazy("within (minutes)"), "int", minimum=5, maximum=120),
             PolicyField("locked_for", gettext_lazy("locked for (minutes)"), "int", minimum=5, maximum=1440),
             PolicyField("per_minute", gettext_lazy("tries a minute from one address"), "int", minimum=10, maximum=600),
+            PolicyField("idle_hours", gettext_lazy("signed out after idle (hours)"), "int", minimum=1, maximum=24),
+            PolicyField(
+                "longest_days", gettext_lazy("signed out at the latest after (days)"), "int", minimum=1, maximum=30
+            ),
         ),
-        shipped={"failures": 5, "window": 15, "locked_for": 15, "per_minute": 30},
+        shipped={
+            "failures": 5,
+            "window": 15,
+            "locked_for": 15,
+            "per_minute": 30,
+            "idle_hours": 12,
+            "longest_days": 7,
+        },
     )
 )

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
@@ -35,7 +34,7 @@ def _unit_name(unit: OrgUnit) -> str:
     terms = max(unit.terms.all(), key=lambda t: t.period.lower or date.min, default=None)
     if terms is None:
         return unit.code
-    return terms.name_en if terms.name_en and get_language() == "en" else terms.name
+    return terms.local_name
 
 
 record_kinds.register(
@@ -86,7 +85,7 @@ record_kinds.register(
         label=_("position"),
         label_plural=_("Positions"),
         visible_to=lambda user: Position.objects.visible_to(user),
-        title=lambda position: position.name,
+        title=lambda position: position.local_name,
         key=lambda position: position.code,
         url=lambda position: reverse("accounts:position", args=[position.code]),
         search=lambda positions, text: positions.filter(Q(name__icontains=text) | Q(code__iexact=text)).order_by(

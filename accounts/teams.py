@@ -15,7 +15,7 @@ def own_unit(user: Any) -> tuple[str, str] | None:
     """(id, name) of the person's unit today."""
     unit = _unit_of(user)
     node = user.access.tree.nodes.get(unit)
-    return (str(unit), node.name) if node else None
+    return (str(unit), node.local_name) if node else None
 
 
 def units_around(user: Any) -> frozenset[str]:

@@ -18,6 +18,13 @@ class SignInLimits:
     per_minute: int = 30
 
 
+def session_end(now: datetime, started: datetime) -> datetime:
+    """When a session used at ``now`` ends: after the idle hours, at the latest so many days after sign-in."""
+    values = policy_on("accounts.sign-in", timezone.localdate(now))
+    idle, longest = timedelta(hours=int(values["idle_hours"])), timedelta(days=int(values["longest_days"]))
+    return min(now + idle, started + longest)
+
+
 def sign_in_limits(now: datetime) -> SignInLimits:
     """The limits that hold at ``now``."""
     values = policy_on("accounts.sign-in", timezone.localdate(now))

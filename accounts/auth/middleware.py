@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.auth.door import needs_factor
-from accounts.auth.session_store import AT_MOST, IDLE
+from accounts.auth.limits import session_end
 from accounts.models import PortalSession
 
 # "Last used" is exact to this; a request inside it writes nothing.
@@ -37,5 +37,5 @@ class SessionMiddleware:
     def _touch(self, request: HttpRequest) -> None:
         row, now = getattr(request.session, "row", None), timezone.now()
         if row is not None and row.seen_at < now - TOUCH_EVERY:
-            until = min(now + IDLE, row.started_at + AT_MOST)
+            until = session_end(now, row.started_at)
             PortalSession.objects.filter(pk=row.pk).update(seen_at=now, expire_date=until)

@@ -8,8 +8,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
-IDLE = timedelta(hours=12)
-AT_MOST = timedelta(days=7)
+from accounts.auth.limits import session_end
+
 # Before anybody is signed in a session only carries a half-done sign-in.
 ANONYMOUS = timedelta(minutes=30)
 
@@ -20,7 +20,7 @@ def hashed(key: str) -> str:
 
 
 class SessionStore(DatabaseStore):
-    """Sessions end after 12 idle hours, and 7 days after sign-in whatever happens."""
+    """Sessions end when idle, and some days after sign-in whatever happens (policy ``accounts.sign-in``)."""
 
     @classmethod
     def get_model_class(cls) -> type:
@@ -50,7 +50,7 @@ class SessionStore(DatabaseStore):
         return self.model(
             session_key=hashed(self._get_or_create_session_key()),
             session_data=self.encode(data),
-            expire_date=min(now + IDLE, started + AT_MOST) if user_id else now + ANONYMOUS,
+            expire_date=session_end(now, started) if user_id else now + ANONYMOUS,
             user_id=user_id,
             started_at=started,
             seen_at=now,

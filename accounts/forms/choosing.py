@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OrgUnit, Position, User
@@ -15,13 +14,8 @@ from salesops.core.sockets.roles import roles
 INDENT = "\u2003"
 
 
-def local_name(name: str, name_en: str) -> str:
-    """The English name for English readers, where there is one."""
-    return name_en if name_en and get_language() == "en" else name
-
-
 def unit_label(node: UnitNode) -> str:
-    return f"{local_name(node.name, node.name_en)} ({node.code})"
+    return f"{node.local_name} ({node.code})"
 
 
 def in_order(tree: OrgTree, parent: int | None = None, depth: int = 0) -> Iterable[tuple[int, UnitNode]]:
@@ -78,7 +72,7 @@ class PositionField(forms.ModelChoiceField):
         super().__init__(queryset=positions, to_field_name="code", empty_label="—", **kwargs)
 
     def label_from_instance(self, position: Any) -> str:
-        return f"{local_name(position.name, position.name_en)} ({position.code})"
+        return f"{position.local_name} ({position.code})"
 
 
 class RoleField(forms.ChoiceField):

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.guards import NoCycle
+from accounts.names import InBothLanguages
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Dated, DatedQuerySet, Versioned
 from salesops.core.models.base import EQUALS, OVERLAPS
@@ -51,7 +52,7 @@ class OrgUnit(Versioned):
         return self.code
 
 
-class OrgUnitTerms(Dated):
+class OrgUnitTerms(InBothLanguages, Dated):
     """Name and parent of a unit for a period. A unit exists while it has terms; the company has no parent."""
 
     unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="terms", verbose_name=_("unit"))

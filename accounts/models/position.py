@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import InBothLanguages
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Dated, DatedQuerySet, Versioned
 from salesops.core.models.base import EQUALS, OVERLAPS
@@ -15,7 +16,7 @@ class PositionQuerySet(models.QuerySet):
         return self if user.can("org", "v") else self.none()
 
 
-class Position(Versioned):
+class Position(InBothLanguages, Versioned):
     """A step of the career ladder. What it earns and owes is dated, in ``PositionTerms``."""
 
     class Tier(models.TextChoices):

@@ -6,15 +6,15 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import InBothLanguages
 from accounts.states import OVERTIME_MOVES, OvertimeState
 from salesops.core.guards import AuditTrail, Stamps, StateGuard, VersionBump
 from salesops.core.models import Versioned
 
 
-class DutyPlace(models.Model):
+class DutyPlace(InBothLanguages, models.Model):
     """A place somebody is on duty at: hotline, warehouse, office. ``opens_service``: duty there opens service hours."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -31,7 +31,7 @@ class DutyPlace(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.name_en if self.name_en and get_language() == "en" else self.name
+        return self.local_name
 
 
 class OvertimeRequest(Versioned):

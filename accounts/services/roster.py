@@ -76,6 +76,7 @@ def plan_duties(
             "unit_id": unit_of(user, min(off)),
             "place": str(place.pk),
             "place_name": place.name,
+            "place_name_en": place.name_en,
             "days": [day.isoformat() for day in off],
             "starts_at": starts_at.isoformat("minutes"),
             "ends_at": ends_at.isoformat("minutes"),

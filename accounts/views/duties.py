@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.explained import RIGHT_WORDS, SCOPES, matrix_rows
-from accounts.forms.choosing import local_name
 from accounts.forms.org import STEPS, ChargeForm, StepForm
 from accounts.models import MarketCharge, OrgUnit, RoleGrant, SecretaryDuty
 from accounts.org import OrgTree
@@ -54,7 +53,7 @@ def secretaries(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "node": node,
-            "name": local_name(node.name, node.name_en),
+            "name": node.local_name,
             "cells": [
                 {"step": step, "label": SecretaryDuty.Step(step).label, "duty": duties.get((node.id, step))}
                 for step in STEPS
@@ -103,10 +102,7 @@ def charges(request: HttpRequest) -> HttpResponse:
     """Which director is in charge of which market, as of a day."""
     day = day_asked(request)
     found = {c.market_id: c for c in MarketCharge.objects.on(day).select_related("user")}
-    rows = [
-        {"node": node, "name": local_name(node.name, node.name_en), "charge": found.get(node.id)}
-        for node in _markets(OrgTree.on(day))
-    ]
+    rows = [{"node": node, "name": node.local_name, "charge": found.get(node.id)} for node in _markets(OrgTree.on(day))]
     context = {"rows": rows, "day": day, "may_edit": request.user.can("org", "e")}
     return render(request, "accounts/org/charges.html", context)
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.forms.choosing import local_name
 from accounts.forms.org import NewPositionForm, PositionForm, TermsForm
 from accounts.models import Position, PositionTerms, Posting
 from accounts.services import positions as services
@@ -29,10 +28,7 @@ def positions(request: HttpRequest) -> HttpResponse:
     for position_id in Posting.objects.on(day).filter(user__is_active=True).values_list("position_id", flat=True):
         held[position_id] = held.get(position_id, 0) + 1
     found = Position.objects.visible_to(request.user).order_by("rank", "code")
-    rows = [
-        {"position": p, "name": local_name(p.name, p.name_en), "terms": terms.get(p.pk), "people": held.get(p.pk, 0)}
-        for p in found
-    ]
+    rows = [{"position": p, "name": p.local_name, "terms": terms.get(p.pk), "people": held.get(p.pk, 0)} for p in found]
     context = {"rows": rows, "day": day, "may_create": request.user.can("org", "c")}
     return render(request, "accounts/org/positions.html", context)
 
@@ -57,7 +53,7 @@ def position(request: HttpRequest, code: str) -> HttpResponse:
     may_edit = request.user.can("org", "e")
     context = {
         "position": found,
-        "name": local_name(found.name, found.name_en),
+        "name": found.local_name,
         "terms": PositionTerms.objects.filter(position=found).order_by("-period"),
         "today": timezone.localdate(),
         "may_edit": may_edit,

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.forms.choosing import local_name
 from accounts.forms.org import AsOfForm, CloseForm, HeadForm, NewUnitForm, UnitForm
 from accounts.models import OrgUnit, OrgUnitHead, OrgUnitTerms, Posting, User
 from accounts.org import OrgTree
@@ -67,7 +66,7 @@ def _branch(tree: OrgTree, unit_id: int, heads: dict[int, User], counts: dict[in
     node = tree.nodes[unit_id]
     return {
         "node": node,
-        "name": local_name(node.name, node.name_en),
+        "name": node.local_name,
         "kind": OrgUnit.Kind(node.kind).label,
         "head": heads.get(node.head_id) if node.head_id else None,
         "people": counts.get(unit_id, 0),
@@ -87,12 +86,12 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     day = day_asked(request)
     whole = OrgTree.on(day)
     node = whole.nodes.get(found.pk)
-    path = [(n.code, local_name(n.name, n.name_en)) for n in whole.upwards(found.pk)][::-1]
+    path = [(n.code, n.local_name) for n in whole.upwards(found.pk)][::-1]
     people = Posting.objects.on(day).filter(unit=found, user__is_active=True)
     context = {
         "unit": found,
         "node": node,
-        "name": local_name(node.name, node.name_en) if node else found.code,
+        "name": node.local_name if node else found.code,
         "kind": OrgUnit.Kind(found.kind).label,
         "day": day,
         "today": timezone.localdate(),

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.explained import effective_rights, explain, find_record
-from accounts.forms.choosing import local_name
 from accounts.forms.people import QuestionForm
 from accounts.models import AssistantDuty, Deputyship, MarketCharge, OrgUnitHead, SecretaryDuty, User
 from accounts.org import OrgTree
@@ -47,11 +46,11 @@ def _place(posting: Any, today: Any) -> dict[str, Any]:
     if posting is None:
         return {}
     tree = OrgTree.on(today)
-    path = [local_name(n.name, n.name_en) for n in tree.upwards(posting.unit_id)]
+    path = [n.local_name for n in tree.upwards(posting.unit_id)]
     head_id = next((n.head_id for n in tree.upwards(posting.unit_id) if n.head_id not in (None, posting.user_id)), None)
     return {
         "path": list(reversed(path)),
-        "position": local_name(posting.position.name, posting.position.name_en),
+        "position": posting.position.local_name,
         "supervisor": posting.supervisor or User.objects.filter(pk=head_id).first(),
     }
 

@@ -146,8 +146,8 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "accounts.auth.session_store"
-# The cookie may last as long as a session at most; the server ends idle ones after 12 hours.
-SESSION_COOKIE_AGE = 7 * 24 * 3600
+# As long as policy accounts.sign-in may let a session last; the server ends it earlier, by that policy.
+SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

@@ -29,6 +29,7 @@ def _known(values: Mapping[str, Any]) -> list[Refusal]:
 policies.register(
     PolicyKind(
         code=EXPORT,
+        group=gettext_lazy("Exports"),
         label=gettext_lazy("Exports"),
         help=gettext_lazy("Exports of one list are added up over the day: splitting them changes nothing."),
         fields=(
