@@ -1,5 +1,6 @@
 """Addresses of the portal: one line for each app or engine."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 # Plugs the pages of the navigation into the palette.
@@ -15,6 +16,7 @@ urlpatterns = [
     path("lists/", include("salesops.core.lists.urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("reports.urls")),
+    path("admin/", admin.site.urls),
     path("api/v1/", include("salesops.api_urls")),
 ]
 

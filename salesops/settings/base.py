@@ -47,6 +47,7 @@ HOUSE = [*CELLAR, "accounts", "reports", "assessments", "meetings", "customers",
 
 INSTALLED_APPS = [
     *HOUSE,
+    "salesops.core.technical.apps.TechnicalConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
