@@ -3,16 +3,26 @@
 from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
+from accounts.api.absences import AbsenceResource
+from accounts.api.leave_requests import LeaveRequestResource
 from accounts.api.org_units import OrgUnitResource
 from accounts.api.token import TokenView
 from accounts.api.users import UserResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.job_resource import JobResource
+from salesops.core.approvals.resource import ApprovalResource
+from salesops.core.imports.resource import ImportResource
+from salesops.core.policies.resource import PolicyResource
 
 router = SimpleRouter()
 router.register("users", UserResource, basename="users")
 router.register("org-units", OrgUnitResource, basename="org-units")
 router.register("jobs", JobResource, basename="jobs")
+router.register("imports", ImportResource, basename="imports")
+router.register("approvals", ApprovalResource, basename="approvals")
+router.register("policies", PolicyResource, basename="policies")
+router.register("leave-requests", LeaveRequestResource, basename="leave-requests")
+router.register("absences", AbsenceResource, basename="absences")
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -5,8 +5,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import F, QuerySet
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -18,7 +16,6 @@ from accounts.services.units import close_unit, create_unit, edit_unit, set_unit
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
-from salesops.core.refusals import Malformed, Refusal
 
 
 class OrgUnitOut(serializers.Serializer):
@@ -94,16 +91,7 @@ class OrgUnitResource(Resource):
     queryset = OrgUnit.objects.none()
 
     def day(self) -> date:
-        text = self.request.query_params.get("on", "")
-        if not text:
-            return self.request.user.access.day
-        try:
-            day = parse_date(text)
-        except ValueError:
-            day = None
-        if day is None or not 1900 <= day.year <= 2999:
-            raise Malformed(Refusal("core.bad-filter", _("A day is written like 2026-11-20."), "on"))
-        return day
+        return self.asked_day() or self.request.user.access.day
 
     def rows(self) -> QuerySet:
         return self.rows_on(self.day())

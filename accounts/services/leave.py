@@ -23,6 +23,7 @@ from salesops.core.approvals.services import open_approval, withdraw
 from salesops.core.audit.activity import record_activity
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Forbidden, Invalid, Refusal, Refused, refuse_if
+from salesops.core.states import Allowed
 
 MATTER = "accounts.leave"
 FIELDS = ("kind", "starts_on", "starts_noon", "ends_on", "ends_noon", "reason", "deputy_id")
@@ -42,10 +43,12 @@ def _may_enter_for(actor: Any, user: User) -> None:
             raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
 
 
-def _check(leave: LeaveRequest, today: date) -> None:
-    """Every reason against the request at once."""
+def reasons_against(leave: LeaveRequest, today: date) -> list[Refusal]:
+    """Every reason against submitting the request on ``today``."""
     stretch = (leave.starts_on, leave.starts_noon, leave.ends_on, leave.ends_noon)
-    refuse_if(rules.days_in_order(*stretch), kind=Invalid)
+    disorder = rules.days_in_order(*stretch)
+    if disorder:
+        return [disorder]
     policy = policy_on("accounts.leave-approval", today)
     found = [
         rules.has_working_days(leave.days),
@@ -54,7 +57,24 @@ def _check(leave: LeaveRequest, today: date) -> None:
     ]
     if leave.deputy is not None:
         found += deputy_rules(leave.user, leave.deputy, max(leave.starts_on, today), max(leave.ends_on, today), today)
-    refuse_if(*found, kind=Invalid)
+    return [refusal for refusal in found if refusal is not None]
+
+
+def allowed_for(leave: LeaveRequest, person: Any, today: date) -> list[Allowed]:
+    """Submitting and taking back, each with the reasons against it."""
+    not_mine = None
+    if person not in (leave.user, leave.entered_by):
+        not_mine = Refusal("core.no-permission", _("Your roles don't allow this."))
+    no_draft = _is_draft(leave)
+    submitting = [not_mine, no_draft] if not_mine or no_draft else reasons_against(leave, today)
+    withdrawing = [not_mine, None if leave.state == LeaveState.PENDING else _not_pending()]
+    return [
+        Allowed(verb, label, tuple(r for r in against if r is not None))
+        for verb, label, against in (
+            ("submit", _("Submit for approval"), submitting),
+            ("withdraw", _("Take back"), withdrawing),
+        )
+    ]
 
 
 @act("accounts.save_leave")
@@ -103,6 +123,10 @@ def _is_draft(leave: LeaveRequest) -> Refusal | None:
     return Refusal("accounts.leave-not-a-draft", message)
 
 
+def _not_pending() -> Refusal:
+    return Refusal("accounts.leave-not-pending", _("This request doesn't wait for approval."))
+
+
 def leave_facts(leave: LeaveRequest, day: date) -> dict[str, Any]:
     """What is approved: another value of any of these starts the approval again."""
     return {
@@ -133,7 +157,7 @@ def submit_leave(*, actor: Any, leave: LeaveRequest, now: datetime, version: int
     refuse_if(_is_draft(leave))
     today = timezone.localdate(now)
     leave.days = working_days(leave.starts_on, leave.starts_noon, leave.ends_on, leave.ends_noon)
-    _check(leave, today)
+    refuse_if(*reasons_against(leave, today), kind=Invalid)
     leave.number = leave.number or numbering.draw_number("QJ", on=today)
     leave.state, leave.submitted_at = LeaveState.PENDING, now
     try:
@@ -154,7 +178,7 @@ def withdraw_leave(*, actor: Any, leave: LeaveRequest, now: datetime) -> LeaveRe
     """Take a request back before it is decided; it is a draft again and keeps its number."""
     pending = Approval.objects.pending().of("accounts.leave_request", leave.pk).filter(matter=MATTER).first()
     if pending is None:
-        raise Refused(Refusal("accounts.leave-not-pending", _("This request doesn't wait for approval.")))
+        raise Refused(_not_pending())
     withdraw(approval=pending, actor=actor, now=now)
     leave.refresh_from_db()
     return leave

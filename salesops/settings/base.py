@@ -270,6 +270,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["salesops.core.api.authentication.SignedIn"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Fields of one name with different choices.
+    "ENUM_NAME_OVERRIDES": {
+        "AbsenceKind": "accounts.models.absence.AbsenceKind",
+        "UnitKind": "accounts.models.org.OrgUnit.Kind",
+        "LeaveState": "accounts.states.LeaveState",
+        "ApprovalState": "salesops.core.approvals.states.ApprovalState",
+    },
 }
 
 # To standard output, where the console, systemd or the container engine takes them; SYSLOG_ADDRESS=host:port sends

@@ -2,6 +2,8 @@
 
 from salesops.core.jobs.models import Job
 
+from .absences import CAN_ASK, approval_of_the_rep, draft_of_the_rep, leave_of_the_rep
+from .imports import run_of_the_admin
 from .route import Route
 
 SEES_THE_REP = "rep supervisor regional manager director deputy_director gm hr admin auditor"
@@ -39,6 +41,54 @@ UNITS = [
     Route("api:org-units-close", "admin director deputy_director", args=lambda company: ["EC"], post=True),
 ]
 
+LEAVE = [
+    Route("api:leave-requests-list", "*"),
+    Route("api:leave-requests-list", CAN_ASK, post=True, data={}),
+    Route(
+        "api:leave-requests-detail",
+        SEES_THE_REP,
+        hidden=NOT_THE_REP,
+        given=leave_of_the_rep,
+        args=lambda pk: [pk],
+    ),
+    *(
+        Route(
+            f"api:leave-requests-{verb}", "rep", hidden=CAN_ASK, given=draft_of_the_rep, args=lambda pk: [pk], post=True
+        )
+        for verb in ("submit", "withdraw")
+    ),
+    Route("api:absences-list", "*"),
+    Route("api:absences-detail", "", hidden="*", args=lambda company: [1]),
+]
+# Who started it, decides or reads along; whether it waits for him the service asks.
+SEE_THE_APPROVAL = "rep supervisor hr auditor"
+APPROVALS = [
+    Route("api:approvals-list", "*"),
+    Route("api:approvals-detail", SEE_THE_APPROVAL, hidden="*", given=approval_of_the_rep, args=lambda pk: [pk]),
+    # The body is read behind the door.
+    *(
+        Route(
+            f"api:approvals-{verb}",
+            SEE_THE_APPROVAL,
+            hidden="*",
+            given=approval_of_the_rep,
+            args=lambda pk: [pk],
+            post=True,
+        )
+        for verb in ("approve", "reject", "send-back", "ask", "answer", "withdraw")
+    ),
+]
+SETTINGS = [
+    Route("api:policies-list", "director deputy_director gm admin auditor"),
+    Route(
+        "api:policies-detail",
+        "director deputy_director gm admin auditor",
+        args=lambda company: ["accounts.deputies"],
+    ),
+    Route("api:imports-list", "*"),
+    Route("api:imports-detail", "admin", hidden="* -admin", given=run_of_the_admin, args=lambda key: [key]),
+]
+
 ROUTES: list[Route] = [
     Route("api:token", "*", post=True, data={"username": "nobody"}, public=True),
     Route("api:schema", "*"),
@@ -49,4 +99,7 @@ ROUTES: list[Route] = [
     ),
     *USERS,
     *UNITS,
+    *LEAVE,
+    *APPROVALS,
+    *SETTINGS,
 ]

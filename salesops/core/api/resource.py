@@ -1,6 +1,7 @@
 """The base of every resource: rows through scope, declared filters and orderings only, one answer per idempotency key."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import viewsets
@@ -146,6 +148,19 @@ class Resource(IdempotentMixin, viewsets.GenericViewSet):
                 turned = name.startswith("-")
                 keys += [SortKey(k.name, k.descending != turned, k.nullable) for k in self.orderings[name.lstrip("-")]]
         return [*keys, SortKey("pk", nullable=False)]
+
+    def asked_day(self) -> date | None:
+        """``?on=`` of resources that declare it; ``None`` when left out."""
+        text = self.request.query_params.get("on", "")
+        if not text:
+            return None
+        try:
+            day = parse_date(text)
+        except ValueError:
+            day = None
+        if day is None or not 1900 <= day.year <= 2999:
+            raise Malformed(Refusal("core.bad-filter", _("A day is written like 2026-11-20."), "on"))
+        return day
 
     def _check_parameters(self, request: Request) -> None:
         known = {*self.parameters}

@@ -28,3 +28,19 @@ def valid(serializer: type[StrictSerializer], request: Request) -> dict[str, Any
     asked = serializer(data=request.data)
     asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)
+
+
+class ReasonOut(serializers.Serializer):
+    """Why not: a stable code and a sentence."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class AllowedOut(serializers.Serializer):
+    """One verb of a record for the reader: possible now, or the reasons why not (contract.md, "API")."""
+
+    verb = serializers.CharField()
+    label = serializers.CharField()
+    allowed = serializers.BooleanField()
+    reasons = ReasonOut(source="refusals", many=True)

@@ -89,12 +89,27 @@ def items(user: Any, tab: str, now: datetime, at_most: int) -> Sequence[InboxIte
     return _over(by_id.values())
 
 
-def count_waiting(user: Any, now: datetime) -> int:
-    """What waits for ``user``, in one query (and one for whom he deputises)."""
+def rows_of_tab(user: Any, tab: str, now: datetime) -> Any:
+    """Keys of the approvals on a tab, as a subquery."""
+    if tab == Tab.WAITING:
+        return _waiting_steps(user, now).values("approval")
+    if tab == Tab.STARTED:
+        return Approval.objects.filter(requester=user).values("pk")
+    if tab == Tab.COPIED:
+        return Approval.objects.filter(copies__user=user).values("pk")
+    return ApprovalDecision.objects.filter(by=user, verb__in=FINAL_VERBS).values("approval")
+
+
+def _waiting_steps(user: Any, now: datetime) -> Any:
     to_decide, questions = (
         Q(pk__in=rows.order_by().values("pk")) for rows in (_to_decide(user, now), _questions(user))
     )
-    return ApprovalStep.objects.filter(to_decide | questions).count()
+    return ApprovalStep.objects.filter(to_decide | questions)
+
+
+def count_waiting(user: Any, now: datetime) -> int:
+    """What waits for ``user``, in one query (and one for whom he deputises)."""
+    return _waiting_steps(user, now).count()
 
 
 def counts(user: Any, now: datetime) -> dict[str, int]:

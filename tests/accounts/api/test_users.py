@@ -11,16 +11,6 @@ from salesops.core.api.models import KeptAnswer
 USERS, UNITS = "/api/v1/users/", "/api/v1/org-units/"
 
 
-@pytest.fixture
-def api(company):
-    def client_of(who: str) -> Client:
-        client = Client(raise_request_exception=False)
-        client.force_login(getattr(company, who))
-        return client
-
-    return client_of
-
-
 def names(response) -> list[str]:
     assert response.status_code == 200, response.content
     return [row["username"] for row in response.json()["results"]]
