@@ -51,7 +51,7 @@ class UserOut(serializers.Serializer):
         return self._contact(person, "mobile")
 
     def _posting(self, person: User) -> Posting | None:
-        return next(iter(person.postings_today), None)  # type: ignore[attr-defined]
+        return next(iter(person.postings_today), None)
 
     def get_unit(self, person: User) -> str | None:
         posting = self._posting(person)
@@ -66,7 +66,7 @@ class UserOut(serializers.Serializer):
         return posting.supervisor.username if posting and posting.supervisor else None
 
     def get_roles(self, person: User) -> list[str]:
-        return sorted(grant.role for grant in person.roles_today)  # type: ignore[attr-defined]
+        return sorted(grant.role for grant in person.roles_today)
 
 
 class UserIn(StrictSerializer):

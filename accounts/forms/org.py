@@ -69,7 +69,7 @@ class PositionForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["first_roles"].choices = [(r.code, f"{r.label} ({r.code})") for r in roles]  # type: ignore[attr-defined]
+        self.fields["first_roles"].choices = [(r.code, f"{r.label} ({r.code})") for r in roles]
 
 
 class NewPositionForm(PositionForm):

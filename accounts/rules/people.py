@@ -77,7 +77,7 @@ def mobile_fits(mobile: str) -> Refusal | None:
 def posting_fits(position: Position, unit: OrgUnit, day: date, joined_on: date | None) -> list[Refusal]:
     """The unit exists on the day, the position is in use, and nobody is posted before joining."""
     found = []
-    if not unit.terms.on(day).exists():  # type: ignore[attr-defined]
+    if not unit.terms.on(day).exists():
         sentence = _("%(unit)s doesn't exist on %(day)s.") % {"unit": unit.code, "day": day}
         found.append(Refusal("accounts.unit-missing", sentence, "unit", {"unit": unit.code}))
     if not position.is_active:

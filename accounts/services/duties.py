@@ -16,7 +16,7 @@ from .editing import iso, lock, need, need_over, touch
 
 
 def _is_market(unit: OrgUnit, day: date) -> Refusal | None:
-    if unit.kind != OrgUnit.Kind.MARKET or not unit.terms.on(day).exists():  # type: ignore[attr-defined]
+    if unit.kind != OrgUnit.Kind.MARKET or not unit.terms.on(day).exists():
         return Refusal("accounts.not-a-market", _("%(unit)s is no market.") % {"unit": unit.code}, "market")
     return None
 

@@ -54,7 +54,7 @@ def check_version(record: Versioned, expected: int | None, theirs: Mapping[str, 
 
 def touch(record: Model) -> None:
     """Raise the version of a record whose dated facts changed; the trigger of the table does the counting."""
-    type(record)._default_manager.filter(pk=record.pk).update(id=F("id"))  # type: ignore[attr-defined]
+    type(record)._default_manager.filter(pk=record.pk).update(id=F("id"))
 
 
 def iso(day: date | None) -> str | None:

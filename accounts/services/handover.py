@@ -123,7 +123,7 @@ def _facts(handover: Handover, found: list[Preview], last_day: date) -> dict[str
         user.pk: Posting.objects.on(tree.day).filter(user=user).values_list("unit_id", flat=True).first()
         for user in {handover.person, handover.heir, *(p.heir for p in found)}
     }
-    markets = {tree.market_of(unit).id if tree.market_of(unit) else None for unit in places.values()}  # type: ignore[union-attr]
+    markets = {market.id if (market := tree.market_of(unit)) else None for unit in places.values()}
     return {
         "person": handover.person.name,
         "heir": handover.heir.name,
@@ -152,7 +152,7 @@ def on_withdrawn(*, record: Handover, approval: Any, actor: Any, now: datetime) 
 
 def start_handover(handover: Handover) -> None:
     """Hand over now; much of it in the background."""
-    size = sum(handover.shares.values_list("expected", flat=True))  # type: ignore[attr-defined]
+    size = sum(handover.shares.values_list("expected", flat=True))
     if size > AT_ONCE:
         enqueue(
             "accounts.run_handover",
@@ -181,7 +181,7 @@ def run_handover(*, actor: User | None, handover: Handover, now: datetime) -> Ha
     handover = Handover.objects.select_for_update(of=("self",)).select_related("person", "heir").get(pk=handover.pk)
     if handover.state not in ("planned", "blocked"):
         raise Refused(Refusal("accounts.handover-not-planned", _("This handover isn't planned any more.")))
-    shares = {share.part: share for share in handover.shares.select_related("heir")}  # type: ignore[attr-defined]
+    shares = {share.part: share for share in handover.shares.select_related("heir")}
     heirs = {part.code: shares[part.code].heir if part.code in shares else handover.heir for part in parts_in_order()}
     refuse_if(*rules.heirs_stay(heirs, handover.day), *rules.parts_can_move(handover.person, heirs, handover.day))
     for part in parts_in_order():

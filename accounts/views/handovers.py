@@ -93,7 +93,7 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
     found = _one(request, pk)
     shares = [
         {"share": share, "label": handover_parts.get(share.part).label if share.part in handover_parts else share.part}
-        for share in found.shares.select_related("heir").order_by("part")  # type: ignore[attr-defined]
+        for share in found.shares.select_related("heir").order_by("part")
     ]
     context = {
         "handover": found,

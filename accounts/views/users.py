@@ -29,7 +29,7 @@ def may_manage(request: HttpRequest, person: User) -> bool:
 
 def _context(request: HttpRequest, person: User, tab: str) -> dict[str, Any]:
     today = timezone.localdate()
-    posting = person.postings.on(today).select_related("unit", "position", "supervisor").first()  # type: ignore[attr-defined]
+    posting = person.postings.on(today).select_related("unit", "position", "supervisor").first()
     return {
         "person": person,
         "tab": tab,
@@ -63,10 +63,10 @@ def user(request: HttpRequest, username: str) -> HttpResponse:
     today = context["today"]
     held = [
         {"role": roles.get(g.role) if g.role in roles else None, "grant": g, "now": today in _days(g)}
-        for g in person.role_grants.select_related("granted_by").order_by("-period")  # type: ignore[attr-defined]
+        for g in person.role_grants.select_related("granted_by").order_by("-period")
     ]
     context |= {
-        "postings": person.postings.select_related("unit", "position", "supervisor").order_by("-period"),  # type: ignore[attr-defined]
+        "postings": person.postings.select_related("unit", "position", "supervisor").order_by("-period"),
         "grants": held,
         "heads": OrgUnitHead.objects.on(today).filter(user=person).select_related("unit"),
         "charges": MarketCharge.objects.on(today).filter(user=person).select_related("market"),

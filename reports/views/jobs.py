@@ -30,7 +30,7 @@ SHAPES = {
 
 def with_shapes(rows: list[Job]) -> list[Job]:
     for job in rows:
-        job.shape = SHAPES[JobState(job.state)]  # type: ignore[attr-defined]
+        job.shape = SHAPES[JobState(job.state)]
     return rows
 
 
@@ -52,9 +52,9 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "older_url": older.url,
         "tab": tab if tab in TABS else "",
         "tabs": [(code, label) for code, (label, _states) in TABS.items()],
-        "all_people": request.user.can("tokens", "e") or request.user.holds("AUD"),  # type: ignore[union-attr]
+        "all_people": request.user.can("tokens", "e") or request.user.holds("AUD"),
         "any_open": any(job.is_open for job in older.rows),
-        "may_manage": request.user.can("tokens", "e"),  # type: ignore[union-attr]
+        "may_manage": request.user.can("tokens", "e"),
     }
     template = "reports/jobs/_rows.html" if request.headers.get("HX-Request") else "reports/jobs/list.html"
     return render(request, template, context)
@@ -74,12 +74,12 @@ def job(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _may_change(request: HttpRequest, found: Job) -> bool:
-    return found.actor_id == request.user.pk or request.user.can("tokens", "e")  # type: ignore[union-attr]
+    return found.actor_id == request.user.pk or request.user.can("tokens", "e")
 
 
 def _changeable(request: HttpRequest, key: str) -> Job:
     """A job this person may cancel or try again: the own ones, for administrators all; others are unknown."""
-    rows = Job.objects.all() if request.user.can("tokens", "e") else Job.objects.filter(actor=request.user.pk)  # type: ignore[union-attr]
+    rows = Job.objects.all() if request.user.can("tokens", "e") else Job.objects.filter(actor=request.user.pk)
     return get_object_or_404(rows, key=key)
 
 

@@ -24,7 +24,7 @@ SHAPES = {
 
 def with_shapes(rows: list[Mail]) -> list[Mail]:
     for mail in rows:
-        mail.shape = SHAPES[MailState(mail.state)]  # type: ignore[attr-defined]
+        mail.shape = SHAPES[MailState(mail.state)]
     return rows
 
 

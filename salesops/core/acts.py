@@ -90,7 +90,6 @@ def act(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                     raise
             raise AssertionError("unreachable")
 
-        service.act_name = name  # type: ignore[attr-defined]
         return service
 
     return decorate

@@ -46,7 +46,10 @@ def functions() -> Iterator[str]:
         present = dict(cursor.fetchall())
     tables = {model._meta.db_table for model, _guards in guarded_models()}
     for statement in sorted({*SHARED_FUNCTIONS, *own_functions(tables)}):
-        name, body = FUNCTION.search(statement).groups()  # type: ignore[union-attr]
+        found = FUNCTION.search(statement)
+        if found is None:
+            raise ValueError(f"not a function: {statement[:80]}")
+        name, body = found.groups()
         if name not in present:
             yield f"{name} is missing"
         elif present[name] != body:

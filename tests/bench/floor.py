@@ -12,7 +12,7 @@ PAGE = """<!doctype html><html><head><title>Floor</title></head><body><h1>{{ use
 
 def floor(request: HttpRequest) -> HttpResponse:
     template = engines["django"].from_string(PAGE) if not hasattr(floor, "template") else floor.template
-    floor.template = template  # type: ignore[attr-defined]
+    floor.template = template
     people = get_user_model()._default_manager.order_by("name_key", "id")[:50]
     return HttpResponse(template.render({"user": request.user, "people": people}))
 

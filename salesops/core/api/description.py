@@ -42,4 +42,4 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "core/api/docs.html")
 
 
-docs.door = (None, "v")  # type: ignore[attr-defined]
+docs.door = (None, "v")

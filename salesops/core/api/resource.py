@@ -32,22 +32,22 @@ class IdempotentMixin:
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST" or not request.headers.get("Idempotency-Key"):
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            return super().dispatch(request, *args, **kwargs)
         self.args, self.kwargs = args, kwargs
-        drf_request = self.initialize_request(request, *args, **kwargs)  # type: ignore[attr-defined]
+        drf_request = self.initialize_request(request, *args, **kwargs)
         self.request = drf_request
-        self.headers = self.default_response_headers  # type: ignore[attr-defined]
+        self.headers = self.default_response_headers
         body = request.body
         try:
-            self.initial(drf_request, *args, **kwargs)  # type: ignore[attr-defined]
+            self.initial(drf_request, *args, **kwargs)
             response = self._once(drf_request, body, *args, **kwargs)
         except Exception as error:
-            response = self.handle_exception(error)  # type: ignore[attr-defined]
-        self.response = self.finalize_response(drf_request, response, *args, **kwargs)  # type: ignore[attr-defined]
+            response = self.handle_exception(error)
+        self.response = self.finalize_response(drf_request, response, *args, **kwargs)
         return self.response
 
     def _once(self, request: Request, body: bytes, *args: Any, **kwargs: Any) -> HttpResponse:
-        handler = getattr(self, "post", self.http_method_not_allowed)  # type: ignore[attr-defined]
+        handler = getattr(self, "post", self.http_method_not_allowed)
 
         def perform() -> Answer:
             try:
@@ -55,7 +55,7 @@ class IdempotentMixin:
                 with transaction.atomic():
                     response = handler(request, *args, **kwargs)
             except Exception as error:
-                response = self.handle_exception(error)  # type: ignore[attr-defined]
+                response = self.handle_exception(error)
             data = JSONRenderer().render(response.data) if response.data is not None else b""
             return Answer(response.status_code, data, {k: response[k] for k in ("Location",) if k in response})
 

@@ -35,7 +35,7 @@ def _name_of(column: str) -> Subquery:
 
 
 def _people(reader: Any) -> QuerySet:
-    return User._default_manager.visible_to(reader)  # type: ignore[attr-defined]
+    return User._default_manager.visible_to(reader)
 
 
 def audited_kinds() -> list[tuple[str, str]]:

@@ -10,20 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.core.sockets.jobs import SHORT, Schedule, background_job, job_kinds, schedules
 
+from .running import RunningJob
+
 HISTORY = timedelta(days=90)
 # Work of the clock that says nothing to anybody (mail runs and the like) is forgotten sooner.
 QUIET_HISTORY = timedelta(days=7)
 
 
 @background_job("jobs.expire_files", label=_("Remove files whose time is over"), queue=SHORT, quiet=True)
-def expire_files(job):
+def expire_files(job: RunningJob) -> None:
     from .files import remove_expired_files, remove_orphans
 
     job.result.update(expired=remove_expired_files(), orphans=remove_orphans())
 
 
 @background_job("jobs.tidy", label=_("Forget old jobs, runs and sessions"), queue=SHORT, quiet=True)
-def tidy(job):
+def tidy(job: RunningJob) -> None:
     from .models import Job, PlannedRun
     from .states import ENDED, JobState
 

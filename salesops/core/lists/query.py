@@ -6,7 +6,7 @@ silence, so that a mistyped filter never shows more than was asked for.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -68,7 +68,8 @@ class ListQuery:
 
     def address(self, **changes: object) -> str:
         """Query string of this question with ``changes``; paging starts anew unless ``cursor`` is given."""
-        changed = replace(self, **{"cursor": "", **changes})  # type: ignore[arg-type]
+        everything: dict[str, Any] = {"cursor": "", **changes}
+        changed = replace(self, **everything)
         # An empty search says "everything", where no key at all would open the usual view again.
         pairs = list(changed.pairs()) or [("search", "")]
         if changed.view:

@@ -4,25 +4,26 @@ from datetime import time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from salesops.core.jobs import RunningJob
 from salesops.core.sockets.jobs import SHORT, Schedule, background_job, schedules
 
 
 @background_job("notify.send_mail", label=_("Send mail"), queue=SHORT, limit_seconds=600, quiet=True)
-def send_mail(job):
+def send_mail(job: RunningJob) -> None:
     from .sending import run_outbox
 
     job.result.update(run_outbox(job.check_cancelled))
 
 
 @background_job("notify.digest", label=_("Daily digest"), queue=SHORT, once=True, quiet=True)
-def digest(job):
+def digest(job: RunningJob) -> None:
     from .digest import write_digests
 
     job.result["mails"] = write_digests()
 
 
 @background_job("notify.tidy", label=_("Forget old notifications and mail"), queue=SHORT, quiet=True)
-def tidy(job):
+def tidy(job: RunningJob) -> None:
     from .tidy import forget_old
 
     job.result.update(forget_old())

@@ -14,8 +14,9 @@ from .machine import Allowed, StateMachine, Transition
 M = TypeVar("M", bound=Model)
 
 
-def _machine(record: Model) -> StateMachine:
-    return record.machine  # type: ignore[attr-defined]
+def _machine(record: Any) -> StateMachine:
+    """Every model with states names its table as ``machine``."""
+    return record.machine
 
 
 def _right_missing(transition: Transition, person: Any) -> Refusal | None:
@@ -67,7 +68,7 @@ def move(
         raise RuntimeError("move() belongs inside a service")
     machine = _machine(record)
     locked = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
-    if version is not None and locked.version != version:  # type: ignore[attr-defined]
+    if version is not None and getattr(locked, "version", None) != version:
         message = _("Somebody else changed this meanwhile. Nothing was saved.")
         raise Conflict(
             Refusal("core.changed-meanwhile", message), theirs={machine.column: getattr(locked, machine.column)}

@@ -29,6 +29,7 @@ class HealthMiddleware:
         response = answer()
         response["Cache-Control"] = "no-store"
         # Asked every few seconds: whoever asks reads the answer, the log need not repeat it.
+        # Django's own mark, unknown to its stubs.
         response._has_been_logged = True  # type: ignore[attr-defined]
         return response
 

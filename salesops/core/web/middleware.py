@@ -21,13 +21,15 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
-        token = acts.request_id.set(request.id)  # type: ignore[attr-defined]
+        known_as = uuid.uuid4().hex
+        # For templates and log lines; Django's request takes any attribute, its stubs don't.
+        request.id = known_as  # type: ignore[attr-defined]
+        token = acts.request_id.set(known_as)
         try:
             response = self.get_response(request)
         finally:
             acts.request_id.reset(token)
-        response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
+        response["X-Request-Id"] = known_as
         return response
 
 
@@ -42,7 +44,7 @@ class PersonMiddleware:
             chosen = request.user.language
             if chosen in dict(settings.LANGUAGES):
                 translation.activate(chosen)
-                request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"

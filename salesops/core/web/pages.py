@@ -37,6 +37,7 @@ def page(
             return view(request, *args, **kwargs)
 
         allowed = require_http_methods(list(methods))(guarded)
+        # A mark on the view: the tests of the access matrix read it.
         allowed.door = (capability, right)  # type: ignore[attr-defined]
         return allowed
 

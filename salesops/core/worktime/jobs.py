@@ -5,6 +5,7 @@ from datetime import date, time
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from salesops.core.jobs import RunningJob
 from salesops.core.sockets.jobs import SHORT, Schedule, background_job, schedules
 
 FIRST_ASKED = (11, 1)
@@ -33,7 +34,7 @@ def ask_for_calendar(today: date) -> int:
 @background_job(
     "worktime.ask_for_calendar", label=_("Ask for the next year's calendar"), queue=SHORT, once=True, quiet=True
 )
-def run(job):
+def run(job: RunningJob) -> None:
     job.result["told"] = ask_for_calendar(timezone.localdate())
 
 

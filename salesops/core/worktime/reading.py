@@ -24,7 +24,9 @@ def rule_of(values: PolicyValues) -> HoursRule:
         service=values.service,
         working_weekdays=frozenset(range(int(values.working_until) + 1)),
         service_weekdays=frozenset(range(int(values.service_until) + 1)),
-        fixed_holidays=frozenset(tuple(map(int, word.split("-"))) for word in values.fixed_holidays),  # type: ignore[misc]
+        fixed_holidays=frozenset(
+            (int(month), int(day)) for month, _dash, day in (word.partition("-") for word in values.fixed_holidays)
+        ),
         early_reminder=values.early_reminder,
     )
 

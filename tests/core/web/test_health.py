@@ -38,7 +38,7 @@ def test_readyz_names_what_is_not(client, monkeypatch, settings):
 
 def lost(code: str | None) -> OperationalError:
     cause = Exception()
-    cause.pgcode = code  # type: ignore[attr-defined]
+    cause.pgcode = code
     error = OperationalError("gone")
     error.__cause__ = cause
     return error

@@ -23,7 +23,7 @@ def list_view(declared: type[ListPage]) -> View:
     def view(request: HttpRequest) -> HttpResponse:
         return answer(request, listed)
 
-    view.list_page = declared  # type: ignore[attr-defined]
+    view.list_page = declared
     return view
 
 

@@ -82,9 +82,9 @@ def chosen_conditions(declared: Filter, request: HttpRequest, reading: Reading) 
 def options_of(declared: Filter, reading: Reading, find: str, used: dict[str, Condition]) -> dict[str, Any]:
     """What the form offers to tick: the choices, with those in use ticked."""
     if declared.widget == "relation":
-        options = declared.options(reading, find)  # type: ignore[attr-defined]
+        options = declared.options(reading, find)
     elif declared.widget in ("choices", "yesno"):
-        options = declared.options(reading)  # type: ignore[attr-defined]
+        options = declared.options(reading)
     else:
         return {}
     ticked = [v for c in used.values() if c.operator != "empty" for v in c.values]
