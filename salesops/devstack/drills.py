@@ -13,16 +13,7 @@ def drills(arguments: list[str]) -> int:
     require_own_folder()
     with tempfile.TemporaryDirectory(prefix="salesops-drills-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)  # noqa: S103 - as root, the database runs as another user below it
-        pytest = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-v",
-            "-x",
-            "-o",
-            "python_files=drill_*.py",
-            "--basetemp",
-            f"{folder}/t",
-        ]
+        pytest = [sys.executable, "-m", "pytest", "-v", "-s", "--durations=0", "-o", "python_files=drill_*.py"]
+        pytest += ["--basetemp", f"{folder}/t"]
         env = {**os.environ, "PYTHONUNBUFFERED": "1"}
         return subprocess.run([*pytest, "tests/drills", *arguments], cwd=BASE, env=env).returncode

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 import yaml
 from django.conf import settings
+from django.core.management import get_commands
 
 ROOT = settings.BASE_DIR
 READ = re.compile(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"|given\("([A-Z_]+)"\)|environ\.get\("([A-Z_]+)"\)')
@@ -14,7 +15,7 @@ READ = re.compile(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"|given\("([A-Z_]+)"\)|environ\.
 def environment_variables() -> set[str]:
     """Names the settings, the web server and the stack read from the environment."""
     found: set[str] = set()
-    for pattern in ("salesops/settings/*.py", "salesops/serve.py", "salesops/devstack/*.py"):
+    for pattern in ("salesops/settings/*.py", "salesops/serve.py", "salesops/wsgi.py", "salesops/devstack/*.py"):
         for path in ROOT.glob(pattern):
             found |= {name for match in READ.findall(path.read_text()) for name in match if name}
     return found - {"PATH"}
@@ -51,9 +52,22 @@ def test_only_jobs_of_the_owner_can_change_tables(compose):
 
 
 def test_every_lasting_service_is_watched_and_restarted(compose):
-    for name in ("proxy", "web", "worker", "postgres", "redis"):
+    for name in ("proxy", "web", "worker", "beat", "backup", "postgres", "redis"):
         assert compose["services"][name]["restart"] == "unless-stopped"
         assert compose["services"][name]["healthcheck"]["test"], name
+
+
+def test_nothing_starts_before_the_tables_are_right(compose):
+    for name in ("web", "worker", "beat", "backup"):
+        assert compose["services"][name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    assert compose["services"]["migrate"]["restart"] == "on-failure:3"
+
+
+def test_health_checks_call_commands_there_are(compose):
+    ours = get_commands()
+    for name, service in compose["services"].items():
+        called = re.findall(r"manage\.py (\w+)", " ".join(service.get("healthcheck", {}).get("test", [])))
+        assert [c for c in called if c not in ours] == [], name
 
 
 def test_every_variable_of_the_compose_file_is_in_its_example(compose):

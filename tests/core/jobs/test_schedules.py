@@ -1,10 +1,13 @@
 """Planned runs: each moment once, missed ones once, late and marked (F3, F8)."""
 
+import io
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models.functions import Now
 
 from salesops.core.jobs.clockwork import plan_due_runs, tick
 from salesops.core.jobs.models import Job, PlannedRun, Pulse
@@ -148,3 +151,15 @@ def test_shipped_schedules_name_known_jobs_and_have_a_next_moment():
     for schedule in schedules:
         assert schedule.job_code in job_kinds, schedule.code
         assert next_moment(schedule, datetime(2026, 11, 20, tzinfo=UTC), SHANGHAI, monday_to_friday)
+
+
+def test_a_container_engine_asks_for_the_pulse(db):
+    with pytest.raises(CommandError, match="no sign of life from beat"):
+        call_command("pulse", "beat")
+    tick()
+    said = io.StringIO()
+    call_command("pulse", "beat", stdout=said)
+    assert said.getvalue() == "beat is alive\n"
+    Pulse.objects.update(at=Now() - timedelta(minutes=4))
+    with pytest.raises(CommandError):
+        call_command("pulse", "beat")
