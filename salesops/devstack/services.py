@@ -38,11 +38,13 @@ class Services:
         self.postgres = None
         self.valkey = None
         if not given.get("DATABASE_URL"):
+            new = "postgres_password" not in state
             self.postgres = Postgres(
                 VAR / "postgres",
                 port=state.get("postgres_port", 0),
                 password=secret(state, "postgres_password"),
                 tuning=POSTGRES_TUNING,
+                new_password=new,
             )
         if not given.get("REDIS_URL"):
             self.valkey = Valkey(

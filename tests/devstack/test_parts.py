@@ -86,3 +86,19 @@ def test_data_of_another_major_version_are_refused_untouched(tmp_path):
     with pytest.raises(Problem, match="made by PostgreSQL 12"):
         cluster.init()
     assert [p.name for p in cluster.data.iterdir()] == ["PG_VERSION"]
+
+
+def test_data_of_a_deleted_folder_are_set_aside_never_opened_with_a_new_password(tmp_path, monkeypatch, capsys):
+    """As root they may lie elsewhere and so outlive the folder they belong to."""
+    made = []
+    cluster = Postgres(tmp_path / "var" / "postgres", port=0, password="new", new_password=True)
+    monkeypatch.setattr(cluster, "_initdb", lambda: made.append(cluster.data))
+    cluster.data = tmp_path / "elsewhere" / "postgres"
+    cluster.data.mkdir(parents=True)
+    (cluster.data / "PG_VERSION").write_text("18\n")
+    os.chown(cluster.data, os.geteuid(), -1)
+    assert cluster.init()
+    assert made == [cluster.data]
+    assert [p.name.split("-")[0] for p in sorted(cluster.data.parent.iterdir())] == ["postgres", "postgres"]
+    assert not (cluster.data / "PG_VERSION").exists()
+    assert "set aside" in capsys.readouterr().out
