@@ -1,5 +1,5 @@
 """What accounts adds to the demo company (``manage.py demo``)."""
 
-from . import absences, people
+from . import absences, people, policies
 
-__all__ = ["absences", "people"]
+__all__ = ["absences", "people", "policies"]

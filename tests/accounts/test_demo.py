@@ -7,19 +7,30 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.demo.people import PASSWORD
 from accounts.models import Absence, Deputyship, LeaveRequest, User
 from accounts.org import OrgTree
 from salesops.core.approvals.models import Approval
+from salesops.core.policies.models import PolicyVersion
 
 CONTRACT = Path(__file__).resolve().parents[3] / "shared" / "contract.md"
 
 
+@pytest.fixture(scope="module")
+def written(django_db_setup, django_db_blocker):
+    """The demo company, written once for all tests here and taken back afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo", size="small", seed=7)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db):
-    call_command("demo", size="small", seed=7)
+def demo(written, db):
+    """Each test sees the written company and leaves it as it was."""
 
 
 def test_sixty_people_and_two_who_left(demo):
@@ -83,3 +94,10 @@ def test_past_absences_lie_within_the_time_of_each_person(demo):
         assert absence.starts_on >= absence.user.joined_on
         assert absence.user.left_on is None or absence.ends_on <= absence.user.left_on
     assert Absence.objects.filter(leave__isnull=True).count() > 200
+
+
+def test_one_policy_changes_next_month_and_one_waits_for_approval(demo):
+    states = dict(PolicyVersion.objects.values_list("code", "state"))
+    assert states["accounts.deputies"] == "published"
+    assert states["clocks.T08"] != "published"
+    assert Approval.objects.pending().filter(kind__startswith="policies").exists()
