@@ -43,6 +43,8 @@ def test_searching_the_trail_by_a_name_finds_the_persons_changes(visit, company,
     box = seen.page.get_by_role("searchbox").first
     box.fill("林若")
     box.press("Enter")
+    expect(seen.page).to_have_url(re.compile("search="))
     expect(seen.page.locator("#rows tbody tr").first).to_contain_text("User")
+    expect(seen.page.locator("#rows")).not_to_contain_text("Organisation unit")
     seen.page.locator("#rows tbody tr").first.get_by_role("link").first.click()
     expect(seen.page.get_by_role("heading", level=1)).to_contain_text("林若溪")

@@ -80,6 +80,7 @@ def _child(job: Job, writing: int) -> None:
     """Never returns: whatever happens, the child ends here."""
     status = 1
     try:
+        _forget_connections()
         line = PipeLine(writing)
         signal.signal(signal.SIGUSR1, line.stop)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -95,6 +96,12 @@ def _child(job: Job, writing: int) -> None:
         log.exception("job %s broke its process", job.key)
     finally:
         os._exit(status)
+
+
+def _forget_connections() -> None:
+    """A connection the parent had open elsewhere (asyncio keeps its own set) is the parent's: leave it, open a new one."""
+    for inherited in connections.all(initialized_only=True):
+        inherited.connection = None
 
 
 def _die_with_parent() -> None:

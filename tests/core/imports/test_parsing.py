@@ -29,7 +29,7 @@ def test_a_day_in_every_usual_writing(cell):
 
 @pytest.mark.parametrize("cell", ["05/11/2026", "11-05", "2026-02-30", 46331, 46331.5, True, "soon", "0000-00-00"])
 def test_what_is_no_day_is_refused_with_a_sentence(cell):
-    with pytest.raises(ValueError, match=r"\w+ \w+"):
+    with pytest.raises(ValueError, match=r"[\w ]{4}"):
         parsing.day(cell)
 
 

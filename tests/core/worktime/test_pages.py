@@ -14,6 +14,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def admin(company, client):
+    company.admin.language = "en"
+    company.admin.save()
     client.force_login(company.admin)
     return client
 
