@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AssistantDuty, MarketCharge, Posting, RoleGrant, SecretaryDuty, User
 from accounts.org import OrgTree
+from accounts.standing import kept
 from salesops.core.sockets.roles import Grant, capabilities, roles
 
 
@@ -53,16 +54,17 @@ class Access:
         if not self.user.is_active:
             return frozenset()
         held = RoleGrant.objects.on(self.day).filter(user=self.user).values_list("role", flat=True)
-        return frozenset(held)
+        return kept("roles", (self.user.pk, self.day), lambda: frozenset(held))
 
     @cached_property
     def tree(self) -> OrgTree:
-        return OrgTree.on(self.day)
+        return kept("units", self.day, lambda: OrgTree.on(self.day))
 
     @cached_property
     def headed_units(self) -> frozenset[int]:
         """Subtrees of the units the person heads, and of the markets in charge."""
-        charges = MarketCharge.objects.on(self.day).filter(user=self.user).values_list("market_id", flat=True)
+        held = MarketCharge.objects.on(self.day).filter(user=self.user).values_list("market_id", flat=True)
+        charges = kept("duties", ("charges", self.user.pk, self.day), lambda: tuple(held))
         return self.tree.subtree([*self.tree.headed_by(self.user.pk), *charges])
 
     def grants(self, capability: str) -> Iterator[tuple[str, Grant]]:
@@ -75,6 +77,12 @@ class Access:
     def can(self, capability: str, right: str = "v") -> bool:
         """Any right on a capability includes seeing it."""
         return any(right == "v" or right in grant.rights for _role, grant in self.grants(capability))
+
+    def reaches_all(self, capability: str, right: str = "v") -> bool:
+        """Whether ``right`` on ``capability`` reaches every row: ``reach(…).everything`` without asking where people stand."""
+        return any(
+            grant.scope == "A" and (right == "v" or right in grant.rights) for _role, grant in self.grants(capability)
+        )
 
     def limits(self, capability: str, right: str = "v") -> frozenset[str] | None:
         """Parts a right is limited to (``shipping``), or ``None`` when at least one grant is unlimited."""
@@ -110,13 +118,15 @@ class Access:
         return Reach(everything, frozenset(people), units, markets, frozenset(steps))
 
     @cached_property
-    def _assisted(self) -> set[int]:
-        return set(AssistantDuty.objects.on(self.day).filter(assistant=self.user).values_list("rep_id", flat=True))
+    def _assisted(self) -> frozenset[int]:
+        held = AssistantDuty.objects.on(self.day).filter(assistant=self.user).values_list("rep_id", flat=True)
+        return kept("duties", ("assists", self.user.pk, self.day), lambda: frozenset(held))
 
     @cached_property
     def _assigned_markets(self) -> tuple[tuple[str, frozenset[int]], ...]:
         by_step: dict[str, list[int]] = {}
-        for step, market in SecretaryDuty.objects.on(self.day).filter(user=self.user).values_list("step", "market_id"):
+        held = SecretaryDuty.objects.on(self.day).filter(user=self.user).values_list("step", "market_id")
+        for step, market in kept("duties", ("steps", self.user.pk, self.day), lambda: tuple(held)):
             by_step.setdefault(step, []).append(market)
         return tuple((step, self.tree.subtree(markets)) for step, markets in sorted(by_step.items()))
 
@@ -128,9 +138,9 @@ def people_in_reach(
 
     A subtree reaches those who are posted in it on the day.
     """
-    reach = user.access.reach(capability, right)
-    if reach.everything:
+    if user.access.reaches_all(capability, right):
         return people
+    reach = user.access.reach(capability, right)
     if reach.nothing:
         return people.none()
     person = f"{field}_id" if field else "pk"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Deputyship, MarketCharge, OrgUnit, Posting, RoleGrant, User
 from accounts.org import OrgTree
 from accounts.rules import people as people_rules
+from accounts.standing import kept
 from salesops.core.policies import policy_on
 from salesops.core.sockets.approvals import ApproverKind, Case, approvers, use_directory
 
@@ -83,8 +84,10 @@ class AccountsDirectory:
 
     def deputised_by(self, deputy: User, day: date) -> Sequence[User]:
         """Whom ``deputy`` stands in for."""
-        rows = Deputyship.objects.in_force(day).filter(deputy=deputy).select_related("person").order_by("pk")
-        return [row.person for row in rows]
+        rows = Deputyship.objects.in_force(day).filter(deputy=deputy)
+        if not kept("deputies", (deputy.pk, day), rows.exists):
+            return []
+        return [row.person for row in rows.select_related("person").order_by("pk")]
 
     def is_here(self, person: User, day: date) -> bool:
         return people_rules.still_here(person, day) is None

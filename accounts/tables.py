@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.html import escape
@@ -83,17 +83,19 @@ class UserList(ListPage):
     )
 
     def rows(self, user: Any) -> QuerySet:
-        """People in reach with their place of today; what a list doesn't show costs nothing."""
-        posting = Posting.objects.filter(user=OuterRef("pk"), period__contains=user.access.day)
+        return User.objects.visible_to(user)
+
+    def with_values(self, rows: QuerySet, user: Any) -> QuerySet:
+        """Position and unit of today; nobody is posted twice at a time."""
+        day = user.access.day
         name = "name_en" if get_language() == "en" else "name"
-        terms = OrgUnitTerms.objects.filter(unit=OuterRef("unit"), period__contains=user.access.day)
-        unit_name = Coalesce(NullIf(Subquery(terms.values(name)[:1]), Value("")), Subquery(terms.values("name")[:1]))
-        position_name = Coalesce(NullIf(F(f"position__{name}"), Value("")), F("position__name"))
-        return User.objects.visible_to(user).annotate(
-            position_name=Subquery(posting.annotate(shown=position_name).values("shown")[:1]),
-            position_rank=Subquery(posting.values("position__rank")[:1]),
-            unit_name=Subquery(posting.annotate(shown=unit_name).values("shown")[:1]),
-            unit_code=Subquery(posting.values("unit__code")[:1]),
+        terms = OrgUnitTerms.objects.filter(unit=OuterRef("place__unit"), period__contains=day)
+        return rows.annotate(
+            place=FilteredRelation("postings", condition=Q(postings__period__contains=day)),
+            position_name=Coalesce(NullIf(F(f"place__position__{name}"), Value("")), F("place__position__name")),
+            position_rank=F("place__position__rank"),
+            unit_name=Subquery(terms.values(shown=Coalesce(NullIf(F(name), Value("")), F("name")))),
+            unit_code=F("place__unit__code"),
         )
 
     def page_actions(self, reading: Reading) -> Iterable[PageAction]:

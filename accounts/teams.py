@@ -3,12 +3,14 @@
 from typing import Any
 
 from accounts.models import Posting
+from accounts.standing import kept
 from salesops.core.sockets.teams import Teams, teams
 
 
 def _unit_of(user: Any) -> int | None:
-    posted = Posting.objects.filter(user=user, period__contains=user.access.day)
-    return posted.values_list("unit_id", flat=True).first()
+    day = user.access.day
+    posted = Posting.objects.filter(user=user, period__contains=day).values_list("unit_id", flat=True)
+    return kept("postings", (user.pk, day), posted.first)
 
 
 def own_unit(user: Any) -> tuple[str, str] | None:

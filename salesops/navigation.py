@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from reports.bell import unread_count
 from salesops.core.approvals.views.inbox import waiting_count
 from salesops.core.sockets.pages import PageSource, page_sources
 from salesops.core.sockets.roles import roles
+from salesops.core.web.places import place
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Entry:
         if self.capability is None:
             return True
         if self.everywhere:
-            return any(user.access.reach(c, self.right).everything for c in self.capability.split())
+            return any(user.access.reaches_all(c, self.right) for c in self.capability.split())
         return any(user.can(c, self.right) for c in self.capability.split())
 
 
@@ -129,15 +129,18 @@ def _count(request: HttpRequest, entry: Entry) -> int:
     return counts[entry.url_name]
 
 
+def _is_at(request: HttpRequest, url: str) -> bool:
+    return request.path == url or (url != "/" and request.path.startswith(url))
+
+
 def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
-    url = reverse(entry.url_name)
-    here = request.path == url or (url != "/" and request.path.startswith(url))
+    url = place(entry.url_name)
     return {
         "code": entry.url_name,
         "label": entry.label,
         "icon": entry.icon,
         "url": url,
-        "current": here,
+        "current": _is_at(request, url),
         "key": entry.key,
         "count": _count(request, entry),
         "counts": entry.count is not None,
@@ -145,17 +148,29 @@ def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     }
 
 
+# Roles held → ``url_name`` of the entries open to them: that depends on the matrix and nothing else.
+_open: dict[frozenset[str], frozenset[str]] = {}
+
+
+def _open_to(user: Any) -> frozenset[str]:
+    held = user.access.role_codes
+    if held not in _open:
+        every = [*(e for g in (*NAVIGATION, *SETTINGS) for e in g.entries), *MINE, *BOTTOM]
+        _open[held] = frozenset(e.url_name for e in every if e.open_to(user))
+    return _open[held]
+
+
 def _groups(request: HttpRequest, groups: tuple[Group, ...]) -> list[dict[str, Any]]:
+    may_open = _open_to(request.user)
     drawn = (
-        {"label": g.label, "entries": [_entry(request, e) for e in g.entries if e.open_to(request.user)]}
-        for g in groups
+        {"label": g.label, "entries": [_entry(request, e) for e in g.entries if e.url_name in may_open]} for g in groups
     )
     return [g for g in drawn if g["entries"]]
 
 
 def pages_for(request: HttpRequest) -> list[dict[str, Any]]:
     """Every page of the navigation this person may open, for the palette."""
-    mine = [_entry(request, e) for e in MINE if e.open_to(request.user)]
+    mine = [_entry(request, e) for e in MINE]
     groups = _groups(request, (*NAVIGATION, *SETTINGS))
     return [*(e for g in groups for e in g["entries"]), *mine]
 
@@ -191,17 +206,18 @@ class Shell:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.navigation = navigation_for(request)
-        self.settings = settings_for(request)
+
+    @cached_property
+    def settings(self) -> list[dict[str, Any]]:
+        return settings_for(self.request)
 
     @property
     def settings_entry(self) -> list[dict[str, Any]]:
-        entries = [e for g in self.settings for e in g["entries"]]
-        if not entries:
-            return []
-        current = any(e["current"] for e in entries)
-        return [
-            {"label": _("Settings"), "icon": "gear", "url": entries[0]["url"], "current": current, "code": "settings"}
-        ]
+        may_open = _open_to(self.request.user)
+        urls = [place(e.url_name) for g in SETTINGS for e in g.entries if e.url_name in may_open]
+        current = any(_is_at(self.request, url) for url in urls)
+        entry = {"label": _("Settings"), "icon": "gear", "current": current, "code": "settings"}
+        return [entry | {"url": url} for url in urls[:1]]
 
     @property
     def here(self) -> list[dict[str, Any]]:
@@ -214,8 +230,8 @@ class Shell:
 
     @property
     def bottom(self) -> list[dict[str, Any]]:
-        entries = [_entry(self.request, e) for e in BOTTOM if e.open_to(self.request.user)]
-        more = {"label": _("More"), "icon": "menu", "url": reverse("core:more"), "code": "more"}
+        entries = [_entry(self.request, e) for e in BOTTOM if e.url_name in _open_to(self.request.user)]
+        more = {"label": _("More"), "icon": "menu", "url": place("core:more"), "code": "more"}
         more["current"] = self.request.path == more["url"]
         return [*entries, more]
 
@@ -229,11 +245,11 @@ class Shell:
 
     @property
     def palette_url(self) -> str:
-        return reverse("core:palette")
+        return place("core:palette")
 
     @property
     def notifications_url(self) -> str:
-        return reverse("reports:notifications")
+        return place("reports:notifications")
 
     @cached_property
     def unread(self) -> int:
@@ -241,15 +257,15 @@ class Shell:
 
     @property
     def bell_panel_url(self) -> str:
-        return reverse("reports:bell")
+        return place("reports:bell")
 
     @property
     def live_url(self) -> str:
-        return reverse("reports:live")
+        return place("reports:live")
 
     @property
     def mine(self) -> list[dict[str, Any]]:
-        return [_entry(self.request, e) for e in MINE if e.open_to(self.request.user)]
+        return [_entry(self.request, e) for e in MINE]
 
 
 def look_of(request: HttpRequest) -> dict[str, Any]:

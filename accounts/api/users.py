@@ -204,7 +204,7 @@ class UserResource(Resource):
     @extend_schema(request=UserChange, responses=UserOut)
     def partial_update(self, request: Request, username: str) -> Response:
         person = self.editable(oneself=True)
-        keeps_the_file = request.user.access.reach("users", "e").everything
+        keeps_the_file = request.user.access.reaches_all("users", "e")
         data = valid(UserChange if keeps_the_file else OwnChange, request)
         edit_user(actor=request.user, user=person, version=data.pop("version", None), **data)
         return self._answer(person.username)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import DEPUTY_MOVES, DeputyState
-from salesops.core.guards import AuditTrail, StateGuard
+from salesops.core.guards import AuditTrail, Stamps, StateGuard
 from salesops.core.models import Dated, DatedQuerySet
 from salesops.core.models.base import EQUALS, OVERLAPS
 
@@ -23,7 +23,7 @@ class RoleGrant(Dated):
     )
 
     objects = DatedQuerySet.as_manager()
-    guards = [AuditTrail()]
+    guards = [AuditTrail(), Stamps("roles")]
 
     class Meta:
         verbose_name = _("role of a person")
@@ -47,7 +47,7 @@ class MarketCharge(Dated):
     market = models.ForeignKey("accounts.OrgUnit", models.PROTECT, related_name="charges", verbose_name=_("market"))
 
     objects = DatedQuerySet.as_manager()
-    guards = [AuditTrail()]
+    guards = [AuditTrail(), Stamps("duties")]
 
     class Meta:
         verbose_name = _("market in charge")
@@ -76,7 +76,7 @@ class SecretaryDuty(Dated):
     step = models.CharField(_("step"), max_length=6, choices=Step.choices)
 
     objects = DatedQuerySet.as_manager()
-    guards = [AuditTrail()]
+    guards = [AuditTrail(), Stamps("duties")]
 
     class Meta:
         verbose_name = _("secretary's duty")
@@ -98,7 +98,7 @@ class AssistantDuty(Dated):
     rep = models.ForeignKey("accounts.User", models.PROTECT, related_name="assisted_by", verbose_name=_("rep"))
 
     objects = DatedQuerySet.as_manager()
-    guards = [AuditTrail()]
+    guards = [AuditTrail(), Stamps("duties")]
 
     class Meta:
         verbose_name = _("assistant's duty")
@@ -154,6 +154,7 @@ class Deputyship(Dated):
     objects = DeputyshipQuerySet.as_manager()
     guards = [
         AuditTrail(),
+        Stamps("deputies"),
         StateGuard.of("state", [s.value for s in (DeputyState.WAITING, DeputyState.AGREED)], DEPUTY_MOVES),
     ]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.guards import NoCycle
 from accounts.names import InBothLanguages
-from salesops.core.guards import AuditTrail, VersionBump
+from salesops.core.guards import AuditTrail, Stamps, VersionBump
 from salesops.core.models import Dated, DatedQuerySet, Versioned
 from salesops.core.models.base import EQUALS, OVERLAPS
 
@@ -42,7 +42,7 @@ class OrgUnit(Versioned):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
 
     objects = OrgUnitQuerySet.as_manager()
-    guards = [AuditTrail(), VersionBump()]
+    guards = [AuditTrail(), VersionBump(), Stamps("units")]
 
     class Meta:
         verbose_name = _("organisation unit")
@@ -68,7 +68,7 @@ class OrgUnitTerms(InBothLanguages, Dated):
     )
 
     objects = DatedQuerySet.as_manager()
-    guards = [AuditTrail(), NoCycle()]
+    guards = [AuditTrail(), NoCycle(), Stamps("units")]
 
     class Meta:
         verbose_name = _("name and place of a unit")
@@ -92,7 +92,7 @@ class OrgUnitHead(Dated):
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="headships", verbose_name=_("head"))
 
     objects = DatedQuerySet.as_manager()
-    guards = [AuditTrail()]
+    guards = [AuditTrail(), Stamps("units")]
 
     class Meta:
         verbose_name = _("head of a unit")

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import InBothLanguages
-from salesops.core.guards import AuditTrail, VersionBump
+from salesops.core.guards import AuditTrail, Stamps, VersionBump
 from salesops.core.models import Dated, DatedQuerySet, Versioned
 from salesops.core.models.base import EQUALS, OVERLAPS
 
@@ -90,7 +90,7 @@ class Posting(Dated):
     )
 
     objects = DatedQuerySet.as_manager()
-    guards = [AuditTrail()]
+    guards = [AuditTrail(), Stamps("postings")]
 
     class Meta:
         verbose_name = _("posting")

@@ -26,7 +26,7 @@ def _allowed(actor: Any, person: User) -> None:
     """Oneself, or somebody who may edit users."""
     if actor is None or actor == person:
         return
-    if not (actor.can("users", "e") and actor.access.reach("users", "e").everything):
+    if not (actor.can("users", "e") and actor.access.reaches_all("users", "e")):
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
 
 

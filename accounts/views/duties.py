@@ -25,7 +25,7 @@ POSTABLE = ("GET", "HEAD", "POST")
 def role_list(request: HttpRequest) -> HttpResponse:
     """Every role and what it may do: the permission matrix; how many people hold each, for those who see all people."""
     held: dict[str, int] = {}
-    if request.user.access.reach("users").everything:
+    if request.user.access.reaches_all("users"):
         grants = RoleGrant.objects.on(timezone.localdate()).filter(user__is_active=True)
         for code in grants.values_list("role", flat=True):
             held[code] = held.get(code, 0) + 1

@@ -71,7 +71,7 @@ def new_user(request: HttpRequest) -> HttpResponse:
 def _managed(request: HttpRequest, username: str) -> User | HttpResponse:
     """Somebody whose record the reader may change as an administrator does, or the answer that says no."""
     person = person_or_404(request, username)
-    if not request.user.access.reach("users", "e").everything:
+    if not request.user.access.reaches_all("users", "e"):
         return no_permission(request, "users", "e")
     return person
 

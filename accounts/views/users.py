@@ -24,7 +24,7 @@ def person_or_404(request: HttpRequest, username: str) -> User:
 
 def may_manage(request: HttpRequest, person: User) -> bool:
     """Edit, post, deactivate: a right over all people, and never over oneself."""
-    return request.user.access.reach("users", "e").everything and request.user.pk != person.pk
+    return request.user.access.reaches_all("users", "e") and request.user.pk != person.pk
 
 
 def _context(request: HttpRequest, person: User, tab: str) -> dict[str, Any]:

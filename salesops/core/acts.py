@@ -31,6 +31,8 @@ class Act:
 _running: ContextVar[Act | None] = ContextVar("running_act", default=None)
 # Set by the request middleware, so that audit rows and log lines of one request can be found together.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+# How many outermost acts ended in this context: what was read before the last one may be outdated (see stamps.py).
+acts_done: ContextVar[int] = ContextVar("acts_done", default=0)
 
 
 def running_act() -> Act | None:
@@ -58,6 +60,7 @@ def acting(name: str, actor: Any, on_behalf_of: Any = None) -> Iterator[Act]:
             yield act
         finally:
             _running.reset(token)
+            acts_done.set(acts_done.get() + 1)
 
 
 def _sqlstate(error: OperationalError) -> str:

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from salesops.core.acts import request_id
+from salesops.core.acts import acts_done, request_id
 
 T = TypeVar("T")
 
@@ -29,7 +29,8 @@ def _read() -> Stamps:
 def present_stamps() -> Stamps:
     """The stamps as of the running request or reading."""
     kept = _reading.get()
-    here = request_id.get()
+    # After an act of this request the stamps are read anew: it may have changed what is kept loaded.
+    here = request_id.get() and f"{request_id.get()}:{acts_done.get()}"
     if kept is not None and (kept[0] == _JOB or (here and kept[0] == here)):
         return kept[1]
     stamps = _read()
@@ -60,13 +61,13 @@ class Loaded(Generic[T]):
     def __init__(self, *names: str, load: Callable[[], T]) -> None:
         self._names = names
         self._load = load
-        self._stamps: tuple[UUID | None, ...] | None = None
-        self._value: T
+        # One assignment for both: threads must never see the stamps of one reading with the value of another.
+        self._kept: tuple[tuple[UUID | None, ...], T] | None = None
 
     def get(self) -> T:
         present = present_stamps()
         stamps = tuple(present.get(name) for name in self._names)
-        if stamps != self._stamps:
-            self._value = self._load()
-            self._stamps = stamps
-        return self._value
+        kept = self._kept
+        if kept is None or kept[0] != stamps:
+            kept = self._kept = (stamps, self._load())
+        return kept[1]

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from salesops.core.web.places import place
 
 from .bulk import BulkAction
 from .columns import Column
@@ -82,7 +83,7 @@ class Frame:
 
     def tool_url(self, name: str, *more: str) -> str:
         """Address of a tool of this list (its picker of filters, of columns) that comes back to this question."""
-        return reverse(f"lists:{name}", args=[self.page.code, *more]) + "?" + urlencode({"for": self.question})
+        return place(f"lists:{name}", self.page.code, *more) + "?" + urlencode({"for": self.question})
 
     @property
     def question(self) -> str:
@@ -99,7 +100,7 @@ class Frame:
 
     @property
     def counts_url(self) -> str:
-        return reverse("lists:counts", args=[self.page.code])
+        return place("lists:counts", self.page.code)
 
     @property
     def columns_url(self) -> str:
@@ -198,11 +199,11 @@ class Frame:
 
     @property
     def bulk_urls(self) -> list[tuple[BulkAction, str]]:
-        return [(b, reverse("lists:bulk", args=[self.page.code, b.code])) for b in self.bulk]
+        return [(b, place("lists:bulk", self.page.code, b.code)) for b in self.bulk]
 
     @property
     def plain_export_url(self) -> str:
-        return reverse("lists:export", args=[self.page.code])
+        return place("lists:export", self.page.code)
 
     @property
     def hidden_pairs(self) -> list[tuple[str, str]]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
+
+from salesops.core.web.places import place
 
 from .bulk import BulkAction
 from .columns import Column
@@ -59,6 +60,10 @@ class ListPage:
         """Rows ``user`` may see: always ``Model.objects.visible_to(user)``."""
         raise NotImplementedError
 
+    def with_values(self, rows: QuerySet, user: Any) -> QuerySet:
+        """``rows`` with the annotations columns name. Apart from :meth:`rows`, so that counting doesn't pay for them."""
+        return rows
+
     def page_actions(self, reading: Reading) -> Iterable[PageAction]:
         """Buttons of the page's head that this reader may use."""
         return ()
@@ -81,7 +86,7 @@ class ListPage:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return place(self.url_name)
 
     @classmethod
     def problem(cls) -> str | None:

@@ -85,7 +85,8 @@ class ListReader:
         columns = {c.name: c for c in self.page.readable_columns(self.reading)}
         sorts = [columns[o.removeprefix("-")].sort_by for o in self.ordering if o.removeprefix("-") in columns]
         named = {f"sort_{i}": value for i, value in enumerate(sorts) if not isinstance(value, str)}
-        return self.matching.annotate(**named) if named else self.matching
+        rows = self.page.with_values(self.matching, self.reading.user)
+        return rows.annotate(**named) if named else rows
 
     def _select(self, rows: QuerySet, columns: Sequence[Column], extra: Sequence[str] = ()) -> QuerySet:
         """``rows`` as tuples: selection key, record key, ``extra``, then each column's values."""
@@ -180,7 +181,8 @@ class ListReader:
         found = self._found[0]
         if self.cursor is None and not self._found[1]:
             return len(found)
-        return self.matching[: COUNTED + 1].count()
+        # Only keys are counted: the values of the columns cost most of a row.
+        return self.matching.values("pk")[: COUNTED + 1].count()
 
     @property
     def count_is_exact(self) -> bool:

@@ -45,7 +45,7 @@ def page(
 
 
 def _may_pass(user: Any, capability: str, right: str, everywhere: bool) -> bool:
-    return user.access.reach(capability, right).everything if everywhere else user.can(capability, right)
+    return user.access.reaches_all(capability, right) if everywhere else user.can(capability, right)
 
 
 def action(capability: str | None = None, right: str = "v") -> Callable[[View], View]:

@@ -4,8 +4,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Deputyship
-from salesops.core.approvals.inbox import counts, items
+from accounts.models import Deputyship, User
+from salesops.core.approvals.inbox import count_waiting, counts, items
 from salesops.core.approvals.services import approve, ask, open_approval
 from salesops.core.sockets.inbox import Tab
 from tests.core.approvals.conftest import TUESDAY, at
@@ -40,6 +40,25 @@ def test_a_question_waits_for_the_requester(company, submit):
     assert len(titles(company.rep, Tab.WAITING)) == 1
     assert counts(company.rep, TUESDAY)[Tab.WAITING] == 1
     assert titles(company.supervisor, Tab.WAITING) == [], "nothing to do until it is answered"
+
+
+def test_the_figure_of_every_page_counts_what_the_list_shows(company, thing):
+    Deputyship.objects.create(person=company.supervisor, deputy=company.colleague, period=DAYS)
+    Deputyship.objects.create(person=company.manager, deputy=company.rep, period=DAYS)
+    approvals = [
+        open_approval("tests.thing", person, requester=person, facts={"route": [route], **more}, now=TUESDAY)
+        for person, route, more in (
+            (company.rep, ["supervisor"], {}),
+            (company.colleague, ["MM", "HR"], {"barred": [company.manager.pk]}),
+            (company.other_rep, ["supervisor"], {}),
+            (company.regional, ["supervisor"], {}),
+        )
+    ]
+    ask(step_id=approvals[3].steps.get().pk, actor=company.manager, now=at(10, 11), note="who?")
+    for person in User.objects.all():
+        assert count_waiting(person, TUESDAY) == len(items(person, Tab.WAITING, TUESDAY, 50)), person.username
+    assert count_waiting(company.colleague, TUESDAY) == 1, "as deputy"
+    assert count_waiting(company.regional, TUESDAY) == 1, "a question"
 
 
 def test_the_page_takes_a_constant_number_of_queries(company, thing, client):

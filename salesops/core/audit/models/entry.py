@@ -15,7 +15,7 @@ class AuditEntryQuerySet(models.QuerySet):
 
         The history of one record is read through the record instead (``history_of``).
         """
-        return self if user.access.reach("access_log").everything else self.none()
+        return self if user.access.reaches_all("access_log") else self.none()
 
 
 class AuditEntry(models.Model):

@@ -1,5 +1,6 @@
 """Small drawings with one meaning each (design.md §7)."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -16,6 +17,7 @@ STATUS_SHAPES = ("open", "go", "wait", "block", "done")
 
 
 @register.simple_tag
+@lru_cache(maxsize=1000)
 def icon(name: str, size: str = "", label: str = "", classes: str = "") -> SafeString:
     """An icon of the sprite; decorative unless it has a ``label``. ``size``: "", "lg", "xl"."""
     css = " ".join(filter(None, ("icon", size, classes)))
