@@ -110,7 +110,7 @@ class DeputyForm(forms.Form):
 
 
 class AbsenceForm(StretchForm):
-    """Entered by HR or administrators for somebody."""
+    """Entered for somebody else by who may edit absences: nobody enters his own."""
 
     user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
     kind = forms.ChoiceField(label=_("Kind"), choices=AbsenceKind.choices)
@@ -120,7 +120,7 @@ class AbsenceForm(StretchForm):
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = people_in_reach(User.objects.active(), actor, "leave", "e")
+        people = people_in_reach(User.objects.active().exclude(pk=actor.pk), actor, "leave", "e")
         self.fields["user"].queryset = people.order_by("name_key", "pk")
 
 

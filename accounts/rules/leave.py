@@ -45,7 +45,7 @@ def asked_in_advance(kind: str, starts_on: date, today: date, late_days: int) ->
     if kind in UNFORESEEN:
         if worktime.working_days_between(starts_on, today) <= late_days:
             return None
-        message = _("This began more than %(days)s working days ago; HR enters it.") % {"days": late_days}
+        message = _("This began more than %(days)s working days ago; an administrator enters it.") % {"days": late_days}
         return Refusal("accounts.leave-too-late", message, "starts_on", {"days": late_days})
     return Refusal("accounts.leave-in-advance", _("Leave is asked for in advance; this day is over."), "starts_on")
 

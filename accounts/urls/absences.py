@@ -5,6 +5,8 @@ from accounts.views.absences import attendance, deputies, leave, roster, team
 urlpatterns: list[URLPattern] = [
     path("leave/", leave.my_leave, name="my_leave"),
     path("leave/new/", leave.new_leave, name="new_leave"),
+    path("leave/preview/", leave.preview_leave, name="preview_leave"),
+    path("leave/<int:pk>/preview/", leave.preview_leave, name="preview_leave"),
     path("leave/team/", team.team_leave, name="team_leave"),
     path("leave/<int:pk>/", leave.leave, name="leave"),
     path("leave/<int:pk>/edit/", leave.edit_leave, name="edit_leave"),

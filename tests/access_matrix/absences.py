@@ -55,6 +55,10 @@ LEAVE = [
     Route("accounts:my_leave", "*"),
     Route("accounts:new_leave", CAN_ASK),
     Route("accounts:new_leave", CAN_ASK, post=True, data={"kind": "annual"}),
+    Route("accounts:preview_leave", CAN_ASK),
+    Route(
+        "accounts:preview_leave", "rep", hidden=CAN_ASK, given=draft_of_the_rep, args=lambda pk: [pk], case="of a draft"
+    ),
     Route("accounts:team_leave", "*"),
     Route(
         "accounts:leave",

@@ -12,6 +12,7 @@ from accounts.services.deputies import appoint_deputy, end_deputyship
 from accounts.states import DeputyState
 from accounts.views.absences.refused import beside_fields
 from salesops.core.approvals.reading import waiting_for
+from salesops.core.policies import policy_on
 from salesops.core.refusals import Refused
 from salesops.core.web.pages import action, page
 
@@ -27,6 +28,7 @@ def _draw(request: HttpRequest, form: DeputyForm, status: int = 200) -> HttpResp
         "form": form,
         "lines": lines,
         "for_others": for_others,
+        "free_days": policy_on("accounts.deputies", today)["free_days"],
         "has_errors": form.is_bound and bool(form.errors),
     }
     return render(request, "accounts/absences/deputies.html", context, status=status)

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts.approvals import stretch
 from accounts.forms_absences import ChangeLeaveForm, LeaveForm
-from accounts.models import LeaveRequest
+from accounts.models import Absence, AbsenceKind, LeaveRequest
 from accounts.services import leave as services
 from accounts.services.leave_outcome import change_leave
+from accounts.services.leave_preview import LeavePreview, preview_of
 from accounts.services.leave_request import request_leave
 from accounts.services.open_work import open_work_of
 from accounts.states import LeaveState
 from accounts.views.absences.refused import beside_fields
 from salesops.core.approvals.reading import approvals_of, waiting_for
-from salesops.core.approvals.routing import explain_route
 from salesops.core.refusals import Refused
 from salesops.core.web.pages import action, page
 
@@ -46,17 +46,48 @@ def line(leave: LeaveRequest, waits: str = "") -> dict[str, Any]:
 
 @page("leave")
 def my_leave(request: HttpRequest) -> HttpResponse:
-    """Own requests, the newest first."""
+    """Own requests, the newest first; absences entered for the person, and for some the only ones there are."""
     rows = list(
         LeaveRequest.objects.filter(user=request.user).select_related("deputy").order_by("-starts_on", "-pk")[:ROWS]
     )
     waits = waiting_for("accounts.leave_request", [r.pk for r in rows if r.state == LeaveState.PENDING])
     lines = [line(r, waits.get(str(r.pk), "")) for r in rows]
-    return render(request, "accounts/absences/my_leave.html", {"lines": lines})
+    entered = Absence.objects.counting().filter(user=request.user, leave__isnull=True).select_related("entered_by")
+    context = {
+        "lines": lines,
+        "entered": entered.order_by("-starts_on")[:ROWS],
+        "may_ask": request.user.can("leave", "c"),
+    }
+    return render(request, "accounts/absences/my_leave.html", context)
+
+
+def _preview(request: HttpRequest, form: LeaveForm, leave: LeaveRequest | None) -> LeavePreview | None:
+    """What the form would ask for as it stands; nothing while whose leave and which days isn't clear."""
+    if form.is_bound:
+        form.is_valid()
+        wanted = form.cleaned_data
+    else:
+        wanted = {"user": form.fields["user"].initial, "kind": AbsenceKind.ANNUAL.value, **form.initial}
+        wanted |= {name: bool(form.initial.get(name)) for name in ("starts_noon", "ends_noon")}
+        wanted["deputy"] = leave.deputy if leave else None
+    if any(wanted.get(name) is None for name in ("user", "kind", "starts_on", "ends_on")):
+        return None
+    asked = leave or LeaveRequest(user=wanted["user"], entered_by=request.user)
+    for name in ("kind", "starts_on", "ends_on"):
+        setattr(asked, name, wanted[name])
+    asked.starts_noon, asked.ends_noon = bool(wanted.get("starts_noon")), bool(wanted.get("ends_noon"))
+    deputy = wanted.get("deputy")
+    asked.deputy = None if deputy == asked.user else deputy
+    return preview_of(asked, actor=request.user, today=timezone.localdate())
 
 
 def _form_page(request: HttpRequest, form: LeaveForm, leave: LeaveRequest | None, status: int = 200) -> HttpResponse:
-    context = {"form": form, "leave": leave, "has_errors": form.is_bound and bool(form.errors)}
+    context = {
+        "form": form,
+        "leave": leave,
+        "preview": _preview(request, form, leave),
+        "has_errors": form.is_bound and bool(form.errors),
+    }
     return render(request, "accounts/absences/leave_form.html", context, status=status)
 
 
@@ -114,19 +145,25 @@ def edit_leave(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, LeaveForm(actor=request.user, user=leave.user, initial=initial), leave)
 
 
+@page("leave", "c")
+def preview_leave(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """While one types: working days, who will decide and why, what speaks against it, open work."""
+    leave = _mine(request, pk) if pk else None
+    form = LeaveForm(request.GET, actor=request.user, user=leave.user if leave else None)
+    context = {"preview": _preview(request, form, leave)}
+    return render(request, "accounts/absences/_preview.html", context)
+
+
 def _detail(request: HttpRequest, leave: LeaveRequest, status: int = 200, **more: Any) -> HttpResponse:
     today = timezone.localdate()
     mine = request.user in (leave.user, leave.entered_by)
-    route = []
-    if leave.state == LeaveState.DRAFT and mine:
-        facts = services.leave_facts(leave, today)
-        route = explain_route(services.MATTER, leave, requester=leave.user, facts=facts, day=today)
+    draft = leave.state == LeaveState.DRAFT and mine
     context = {
         **line(leave),
         "mine": mine,
-        "route": route,
+        "preview": preview_of(leave, actor=request.user, today=today) if draft else None,
         "rounds": approvals_of(leave, request.user, timezone.now()),
-        "open_work": open_work_of(leave.user, leave.starts_on) if not mine or leave.state == LeaveState.DRAFT else [],
+        "open_work": [] if mine else open_work_of(leave.user, leave.starts_on),
         "begun": leave.starts_on <= today,
         "over": leave.ends_on < today,
         "change_form": ChangeLeaveForm(),

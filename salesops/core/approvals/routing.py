@@ -103,10 +103,15 @@ class Explained:
     deputies: Mapping[int, Any]
 
 
-def explain_route(matter_code: str, record: Model, *, requester: Any, facts: Facts, day: date) -> list[Explained]:
-    """Dry run: each approver of the route with the rule that puts him there and the person it means on ``day``."""
+def explain_route(
+    matter_code: str, record: Model, *, requester: Any, facts: Facts, day: date, actor: Any = None
+) -> list[Explained]:
+    """Dry run: each approver of the route with the rule that puts him there and the person it means on ``day``.
+
+    ``actor`` is who would submit it, where that isn't the requester.
+    """
     matter = matters.get(matter_code)
-    barred = barred_for(matter_code, record, facts, requester)
+    barred = barred_for(matter_code, record, facts, requester) | ({actor.pk} if actor else set())
     case = Case(requester, record, facts, day)
     explained = []
     for number, stage in enumerate(stages_of(matter_code, record, facts, day), 1):
