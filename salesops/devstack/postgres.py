@@ -89,8 +89,12 @@ class Postgres:
         self.data.parent.mkdir(parents=True, exist_ok=True)
         if not enters(self.data.parent):
             self.data = elsewhere(self.data) / self.data.name
+        self._make_private()
+
+    def _make_private(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
-        os.chown(self.data, self.identity["user"], self.identity["group"])
+        if self.owner:
+            os.chown(self.data, *self.owner)
         self.data.chmod(0o700)
 
     def url(self, role: str, database: str = "salesops") -> str:
@@ -110,6 +114,7 @@ class Postgres:
             aside = self.data.with_name(f"{self.data.name}-{int(time.time())}")
             say("stack", f"{self.known.parent} is new; the data of the one before are set aside in {aside}")
             self.data.rename(aside)
+            self._make_private()
             made_by = ""
         if made_by:
             ours = self._run([self.binary("postgres"), "--version"]).stdout.split()[-1].split(".")[0]

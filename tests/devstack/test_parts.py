@@ -101,4 +101,5 @@ def test_data_of_a_deleted_folder_are_set_aside_never_opened_with_a_new_password
     assert made == [cluster.data]
     assert [p.name.split("-")[0] for p in sorted(cluster.data.parent.iterdir())] == ["postgres", "postgres"]
     assert not (cluster.data / "PG_VERSION").exists()
+    assert cluster.owner is None or cluster.data.stat().st_uid == cluster.owner[0]
     assert "set aside" in capsys.readouterr().out
