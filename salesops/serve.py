@@ -1,12 +1,15 @@
 """``python -m salesops.serve``: the web server of the portal, the same under ``make run`` and in containers.
 
-BIND and PORT say where, WEB_WORKERS how many processes, WEB_THREADS how many requests each of them serves at once.
+BIND and PORT say where, WEB_WORKERS how many processes, WEB_THREADS how many requests each of them serves at once
+(``salesops.core.web.waiting``).
 """
 
 import os
 import sys
 
 import django
+
+WAITING = "128"  # requests in each process
 
 
 def arguments() -> list[str]:
@@ -15,9 +18,10 @@ def arguments() -> list[str]:
     return [
         *("--interface", "wsgi", "--no-ws", "--log-level", "warning"),
         *("--host", given("BIND") or "127.0.0.1", "--port", given("PORT") or "8000"),
-        *("--workers", given("WEB_WORKERS") or "2", "--blocking-threads", given("WEB_THREADS") or "4"),
+        # A thread for everyone who waits; how many work at a time is for the waiting room to say.
+        *("--workers", given("WEB_WORKERS") or "2", "--blocking-threads", WAITING, "--backpressure", WAITING),
         # What is more than that waits in the kernel instead of in memory; half-sent requests hold only a socket (F13).
-        *("--backlog", "256", "--backpressure", "64", "--http1-header-read-timeout", "10000"),
+        *("--backlog", "256", "--http1-header-read-timeout", "10000"),
         *("--respawn-failed-workers", "--respawn-interval", "1"),  # F1
         *("--workers-kill-timeout", given("WEB_STOP_SECONDS") or "30"),  # running requests may finish (F19)
         "salesops.wsgi:application",

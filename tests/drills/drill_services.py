@@ -1,13 +1,16 @@
 """Drills with a database and a Redis of their own, which go away for as long as the drill wants."""
 
-from contextlib import ExitStack
+import threading
+import time
+from contextlib import ExitStack, suppress
 
+import psutil
 import pytest
 
 from salesops.devstack.postgres import OWNER, PORTAL, Postgres
 from salesops.devstack.processes import free_port
 from salesops.devstack.valkey import Valkey
-from tests.drills.stack import Stack, wait_for
+from tests.drills.stack import Stack, load_factor, wait_for
 
 
 class Outside:
@@ -65,6 +68,7 @@ def stack(outside, tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def ends_with_verify(stack):
+    stack.ensure()
     yield
     stack.verify()
 
@@ -86,6 +90,38 @@ def test_f4_the_database_is_away_for_a_while(stack, outside):
     assert outside.postgres.port == port
     wait_for(lambda: visitor.ask("/readyz")[0] == 200, 15, "the portal is ready again")
     assert visitor.is_known(), "the session was kept"
+
+
+def test_f13_the_database_hangs_instead_of_refusing(stack, outside):
+    visitor = stack.visitor()
+    assert visitor.sign_in("rep") == 200
+    server = psutil.Process(outside.postgres.process.pid)
+    frozen = [server, *server.children(recursive=True)]
+    for process in frozen:
+        process.suspend()
+    try:
+        answers = []
+        askers = [
+            threading.Thread(target=lambda: answers.append(visitor.ask("/reports/jobs/", seconds=60)))
+            for _ in range(20)
+        ]
+        for one in askers:
+            one.start()
+        for _ in range(20):
+            began = time.monotonic()
+            assert stack.visitor().ask("/healthz", seconds=5)[0] == 200
+            assert time.monotonic() - began < load_factor()
+            time.sleep(0.5)
+        for one in askers:
+            one.join()
+    finally:
+        for process in frozen:
+            with suppress(psutil.NoSuchProcess):
+                process.resume()
+    assert {status for status, _headers, _page in answers} == {503}
+    assert {headers.get("retry-after") for _status, headers, _page in answers} == {"30"}
+    wait_for(lambda: visitor.ask("/readyz")[0] == 200, 15, "the portal is ready again")
+    assert visitor.is_known()
 
 
 def test_f5_redis_is_away_and_comes_back_empty(stack, outside):
