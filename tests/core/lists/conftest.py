@@ -1,6 +1,10 @@
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
+from salesops.core.lists.models import Export
+from salesops.core.lists.services.exports import ask_export
+from salesops.core.policies import services as policies
 from tests.cast import Company
 
 
@@ -29,3 +33,45 @@ def many(company: Company) -> list[str]:
         for n in range(120)
     )
     return [f"p{n:03}" for n in range(120)]
+
+
+@pytest.fixture(autouse=True)
+def store(settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "files"
+
+
+@pytest.fixture
+def limits(company):
+    """From 5 rows the general manager decides, from 12 the director."""
+    now = timezone.now()
+    draft = policies.open_draft(actor=company.admin, code="lists.export", now=now)
+    rows = [
+        {"list": "accounts.users", "rows": "5", "approver": "GM"},
+        {"list": "accounts.users", "rows": "12", "approver": "HR"},
+    ]
+    draft = policies.save_draft(
+        actor=company.admin,
+        draft=draft,
+        version=draft.version,
+        values={"per_hour": "10", "limit": "4 wh", "approval": rows},
+        valid_from=timezone.localdate(now),
+        reason="smaller",
+        now=now,
+    )
+    policies.publish_draft(actor=company.admin, draft=draft, now=now)
+
+
+@pytest.fixture
+def ask(company):
+    def export(who: str = "admin", query: str = "", picked=None, kind: str = "xlsx", now=None) -> Export:
+        return ask_export(
+            actor=User.objects.get(username=who),
+            list_code="accounts.users",
+            kind=kind,
+            query=query,
+            picked=picked,
+            language="en",
+            now=now or timezone.now(),
+        )
+
+    return export
