@@ -29,6 +29,42 @@ RIGHT_WORDS = {
     "x": gettext_lazy("export"),
     "u": gettext_lazy("unmask"),
 }
+# What a grant is limited to (the words after its rights in the matrix).
+LIMIT_WORDS = {
+    "amounts": gettext_lazy("amounts only"),
+    "approved": gettext_lazy("once approved"),
+    "approved_run": gettext_lazy("once the run is approved"),
+    "comment": gettext_lazy("comments only"),
+    "cost": gettext_lazy("cost only"),
+    "courses": gettext_lazy("courses only"),
+    "cross_department": gettext_lazy("across departments"),
+    "draft": gettext_lazy("drafts only"),
+    "form": gettext_lazy("the form only"),
+    "import": gettext_lazy("by import"),
+    "invited": gettext_lazy("when invited"),
+    "jobs": gettext_lazy("jobs only"),
+    "limit": gettext_lazy("the limit only"),
+    "log": gettext_lazy("the log only"),
+    "merge": gettext_lazy("merging only"),
+    "no_price": gettext_lazy("without prices"),
+    "own": gettext_lazy("their own only"),
+    "own_defects": gettext_lazy("their own defects"),
+    "policy": gettext_lazy("policies only"),
+    "policy_draft": gettext_lazy("drafts of policies"),
+    "published": gettext_lazy("once published"),
+    "quality_list": gettext_lazy("the quality list"),
+    "read_token": gettext_lazy("reading tokens"),
+    "request": gettext_lazy("may ask"),
+    "result": gettext_lazy("the result only"),
+    "series": gettext_lazy("series only"),
+    "shipping": gettext_lazy("shipping only"),
+    "sign_off": gettext_lazy("signing off"),
+    "steps": gettext_lazy("the steps only"),
+    "stock": gettext_lazy("stock only"),
+    "sum": gettext_lazy("the sum only"),
+    "tax": gettext_lazy("tax only"),
+    "traffic_light": gettext_lazy("red, yellow or green only"),
+}
 # What a record is called in the matrix; kinds of other apps name theirs in their code's first part.
 CAPABILITIES = {"accounts.user": "users", "accounts.org_unit": "org", "accounts.position": "org"}
 # Fields that hold what people call a record, tried in this order.
@@ -81,7 +117,13 @@ def effective_rights(person: User) -> list[Effective]:
 
 
 def _line(person: User, role: Role, grant: Grant) -> Line:
-    return Line(role, str(SCOPES[grant.scope]), _over(person, role, grant), rights_in_words(grant.rights), grant.limit)
+    return Line(
+        role,
+        str(SCOPES[grant.scope]),
+        _over(person, role, grant),
+        rights_in_words(grant.rights),
+        str(LIMIT_WORDS.get(grant.limit, grant.limit)),
+    )
 
 
 def _over(person: User, role: Role, grant: Grant) -> str:

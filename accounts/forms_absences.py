@@ -134,7 +134,7 @@ class DutyForm(forms.Form):
     first = DayField(label=pgettext_lazy("dates", "From"))
     last = DayField(label=pgettext_lazy("dates", "To"))
     which = forms.ChoiceField(
-        label=_("On"),
+        label=pgettext_lazy("days of duty", "On"),
         choices=((EVERY, _("every day")), (WORKING, _("working days")), (OFF, _("days off"))),
         initial=EVERY,
     )
@@ -160,7 +160,7 @@ class DutyForm(forms.Form):
 class DutyPlaceForm(forms.Form):
     """A further place of duty."""
 
-    code = forms.SlugField(label=_("Code"), max_length=20)
+    code = forms.SlugField(label=pgettext_lazy("of a place", "Code"), max_length=20)
     name = forms.CharField(label=_("Name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     opens_service = forms.BooleanField(label=_("Duty there opens service hours"), required=False)

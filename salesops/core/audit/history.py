@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.postgres.fields import DateRangeField
 from django.db.models import Field, Model, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from salesops.core.formats import day
 from salesops.core.sockets.records import RecordKind, kind_of, record_kinds
 
 from .models import AuditEntry
@@ -136,12 +138,32 @@ class _Reading:
         target = _target(field)
         if target is not None:
             return self.titles.get((target, str(value)), f"#{value}")
-        choices = dict(field.flatchoices) if isinstance(field, Field) and field.choices else {}
-        if value in choices:
-            return str(choices[value])
+        if isinstance(field, DateRangeField):
+            return days_in_text(str(value)) or str(value)
         if isinstance(value, list):
-            return ", ".join(str(v) for v in value)
-        return str(value)
+            names = _choices(getattr(field, "base_field", field))
+            return ", ".join(str(names.get(v, v) if isinstance(v, str) else v) for v in value)
+        names = _choices(field)
+        return str(names.get(value, value) if isinstance(value, str | int) else value)
+
+
+def _choices(field: Any) -> dict[Any, Any]:
+    """What a column's codes are called."""
+    return dict(field.flatchoices) if isinstance(field, Field) and field.choices else {}
+
+
+def days_in_text(stored: str) -> str:
+    """A range as the trigger wrote it, ``[2026-01-01,2026-02-01)``, with its last day; nothing when it can't be read."""
+    first, _comma, after = stored.strip("[()]").partition(",")
+    try:
+        began = day(date.fromisoformat(first), date.max)
+        return (
+            f"{began} – {day(date.fromisoformat(after) - timedelta(days=1), date.max)}"
+            if after
+            else _("from %(day)s") % {"day": began}
+        )
+    except ValueError:
+        return ""
 
 
 def model_of(entry: AuditEntry) -> type[Model] | None:
