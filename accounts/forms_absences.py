@@ -53,12 +53,13 @@ class LeaveForm(StretchForm):
     """W16: kind, from–to, deputy, reason; for whom, where one enters for others."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=AbsenceKind.choices)
-    user = forms.ModelChoiceField(label=_("For"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(label=_("For"), queryset=User.objects.none(), empty_label="—")
     deputy = forms.ModelChoiceField(
         label=_("Deputy"),
         queryset=User.objects.none(),
         required=False,
         help_text=_("Gets your approvals and tasks on these days."),
+        empty_label="—",
     )
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000})
@@ -99,7 +100,7 @@ class ChangeLeaveForm(forms.Form):
 class DeputyForm(forms.Form):
     """Who stands in, from when to when."""
 
-    deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=User.objects.none())
+    deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=User.objects.none(), empty_label="—")
     first = DayField(label=pgettext_lazy("dates", "From"))
     last = DayField(label=pgettext_lazy("dates", "To"))
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
@@ -112,7 +113,7 @@ class DeputyForm(forms.Form):
 class AbsenceForm(StretchForm):
     """Entered for somebody else by who may edit absences: nobody enters his own."""
 
-    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), empty_label="—")
     kind = forms.ChoiceField(label=_("Kind"), choices=AbsenceKind.choices)
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
@@ -129,8 +130,8 @@ class DutyForm(forms.Form):
 
     EVERY, WORKING, OFF = "every", "working", "off"
 
-    user = forms.ModelChoiceField(label=_("On duty"), queryset=User.objects.none())
-    place = forms.ModelChoiceField(label=_("Place"), queryset=DutyPlace.objects.filter(is_active=True))
+    user = forms.ModelChoiceField(label=_("On duty"), queryset=User.objects.none(), empty_label="—")
+    place = forms.ModelChoiceField(label=_("Place"), queryset=DutyPlace.objects.filter(is_active=True), empty_label="—")
     first = DayField(label=pgettext_lazy("dates", "From"))
     last = DayField(label=pgettext_lazy("dates", "To"))
     which = forms.ChoiceField(

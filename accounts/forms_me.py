@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from salesops.core.api.models import ApiToken
@@ -62,7 +63,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(label=_("What is it for?"), max_length=80)
     scope = forms.ChoiceField(
         label=_("It may"),
-        choices=[(ApiToken.READ, _("read")), (ApiToken.WRITE, _("read and write"))],
+        choices=[(ApiToken.READ, pgettext_lazy("a token may", "read")), (ApiToken.WRITE, _("read and write"))],
         widget=forms.RadioSelect,
         initial=ApiToken.READ,
     )

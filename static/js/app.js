@@ -2,6 +2,7 @@
 // Nothing here is needed to read a page or to send a form; scripts add speed, keys and live parts.
 import "./requests.js";
 import "./menus.js";
+import "./strips.js";
 import "./dialogs.js";
 import "./appearance.js";
 import "./clocks.js";

@@ -5,6 +5,7 @@ A refused script or style (CSP) is an error in the console, so a page that break
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -32,7 +33,7 @@ FLAGS = [
 ]
 DESK, PHONE = (1440, 900), (390, 844)
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def chromium() -> str | None:
@@ -86,12 +87,23 @@ class Watched:
             for violation in found["violations"]
         ]
 
+    def faults(self) -> list[str]:
+        """All that is wrong with how the opened page is built."""
+        found = [f"{self.overflow()} px wider than the window"] if self.overflow() > 0 else []
+        if (titles := self.page.locator("h1").count()) != 1:
+            found.append(f"{titles} h1")
+        filled = self.page.locator(".main .btn.primary:visible").count()
+        if filled > 1 and "/gallery/" not in self.page.url:
+            found.append(f"{filled} primary buttons")
+        return found + self.axe()
+
 
 def session_of(user: User) -> str:
     """A session as signing in would leave it, without walking through the form each time."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store["proved_at"] = time.time()
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.save()
     return store.session_key

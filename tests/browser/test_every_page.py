@@ -2,32 +2,51 @@
 
 import pytest
 
+from tests.access_matrix.test_access_matrix import ROUTES
+
 from .conftest import DESK, PHONE
-from .places import PLACES, leave_asked_for
+from .places import DAYS, ERRORS, GETTING_IN, LISTS, NO_PAGE, OFFICE, OWN, PEOPLE, PLACES, SAMPLE, WALKED_ELSEWHERE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-LOOKS = [
-    pytest.param(DESK, "zh-hans", "light", id="desk-zh-light"),
-    pytest.param(DESK, "en", "dark", id="desk-en-dark"),
-    pytest.param(PHONE, "zh-hans", "dark", id="phone-zh-dark"),
-    pytest.param(PHONE, "en", "light", id="phone-en-light"),
-]
+PARTS = {
+    "in-own": [*GETTING_IN, *OWN, *ERRORS],
+    "days": DAYS,
+    "people": PEOPLE,
+    "lists-office": [*LISTS, *OFFICE],
+}
 
 
-@pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
-def test_every_page(company, visit, size, language, theme):
-    leave_asked_for(company)
+def walk(company, visit, places, size, language, theme) -> list[str]:
+    """Open each place and gather what is wrong with it."""
     windows, faults = {}, []
-    for place in PLACES:
+    for place in places:
         seen = windows.get(place.who) or windows.setdefault(place.who, visit(place.who, size, language, theme))
         path = place.path(company)
         status = seen.open(path)
         if status != place.status:
             faults.append(f"{path}: {status} instead of {place.status}")
-        if seen.overflow() > 0:
-            faults.append(f"{path}: {seen.overflow()} px wider than the window")
-        if seen.page.locator("h1").count() != 1:
-            faults.append(f"{path}: {seen.page.locator('h1').count()} h1")
-        faults += [f"{path}: {fault}" for fault in seen.axe()]
+        faults += [f"{path}: {fault}" for fault in seen.faults()]
+    return faults
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(("size", "language"), [(DESK, "zh-hans"), (PHONE, "en")], ids=["desk-zh", "phone-en"])
+def test_every_page(company, visit, part, size, language):
+    faults = walk(company, visit, PARTS[part], size, language, "light")
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("size", "language"), [(DESK, "en"), (PHONE, "zh-hans")], ids=["desk-en", "phone-zh"])
+def test_a_page_of_each_skeleton_in_the_dark(company, visit, size, language):
+    faults = walk(company, visit, SAMPLE, size, language, "dark")
+    assert not faults, "\n".join(faults)
+
+
+def test_every_address_with_a_page_is_walked():
+    walked = {place.name for place in PLACES} | WALKED_ELSEWHERE | NO_PAGE
+    pages = {route.name for route in ROUTES if not route.post and not route.name.startswith("api:")}
+    assert not pages - walked, f"no row in tests/browser/places.py: {sorted(pages - walked)}"
+    assert not walked - pages - {"/nowhere/"}, sorted(walked - pages)

@@ -20,7 +20,7 @@ class SayForm(forms.Form):
 class BringInForm(SayForm):
     """Whom to ask as well, or to pass it on to."""
 
-    whom = forms.ModelChoiceField(label=_("Person"), queryset=None, required=True)
+    whom = forms.ModelChoiceField(label=_("Person"), queryset=None, required=True, empty_label="—")
     how = forms.ChoiceField(
         label=_("How"),
         choices=(
