@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import AbsenceKind, Deputyship, Handover, LeaveRequest, OvertimeRequest
 from accounts.names import local_name
@@ -19,7 +19,7 @@ from salesops.core.sockets.handover import handover_parts
 
 
 def _day(iso: str) -> str:
-    return date_format(date.fromisoformat(iso), "MONTH_DAY_FORMAT")
+    return date_format(date.fromisoformat(iso), pgettext("date format in text", "j M"))
 
 
 def stretch(facts: Facts) -> str:

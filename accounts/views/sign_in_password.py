@@ -63,7 +63,13 @@ def _take_from_address(request: HttpRequest, purpose: str, token: str) -> HttpRe
 
 
 def _no_referrer(response: HttpResponse) -> HttpResponse:
+    """For answers at the address with the token."""
     response["Referrer-Policy"] = "no-referrer"
+    return _off_the_index(response)
+
+
+def _off_the_index(response: HttpResponse) -> HttpResponse:
+    """For the pages after it. With ``no-referrer`` a browser would send their forms with ``Origin: null``, which is refused."""
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -89,13 +95,13 @@ def choose(request: HttpRequest) -> HttpResponse:
                 raise Invalid(Refusal("accounts.not-the-same", _("The two are not the same."), "again"))
             choose_password(purpose=kept["purpose"], token=kept["token"], password=password, now=now, actor=None)
             request.session.flush()
-            return _no_referrer(answer(request, "accounts/sign_in/chosen.html", {}))
+            return _off_the_index(answer(request, "accounts/sign_in/chosen.html", {}))
     except (LinkUnknown, LinkSpent) as error:
         request.session.pop(KEPT)
-        return _no_referrer(answer(request, "accounts/sign_in/bad_link.html", {}, error))
+        return _off_the_index(answer(request, "accounts/sign_in/bad_link.html", {}, error))
     except Invalid as error:
         refused = error
-    return _no_referrer(answer(request, "accounts/sign_in/choose_password.html", {}, refused))
+    return _off_the_index(answer(request, "accounts/sign_in/choose_password.html", {}, refused))
 
 
 @public_page("GET", "HEAD", "POST")
@@ -110,8 +116,8 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             confirm_email(token=kept["token"], now=now, actor=None)
             request.session.pop(KEPT)
-            return _no_referrer(answer(request, "accounts/sign_in/address_confirmed.html", {}))
+            return _off_the_index(answer(request, "accounts/sign_in/address_confirmed.html", {}))
     except Refused as error:
         request.session.pop(KEPT)
-        return _no_referrer(answer(request, "accounts/sign_in/bad_link.html", {}, error))
-    return _no_referrer(answer(request, "accounts/sign_in/confirm_address.html", {"email": link.data["email"]}))
+        return _off_the_index(answer(request, "accounts/sign_in/bad_link.html", {}, error))
+    return _off_the_index(answer(request, "accounts/sign_in/confirm_address.html", {"email": link.data["email"]}))

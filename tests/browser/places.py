@@ -44,7 +44,11 @@ def leave_asked_for(company: Company) -> Any:
 def handover_waiting(company: Company) -> list[Any]:
     """The supervisor's work goes to the regional manager; the market's manager is asked."""
     now = timezone.now()
-    wanted = {"person": company.supervisor, "heir": company.regional, "day": timezone.localdate(now) + timedelta(days=7)}
+    wanted = {
+        "person": company.supervisor,
+        "heir": company.regional,
+        "day": timezone.localdate(now) + timedelta(days=7),
+    }
     return [plan_handover(actor=company.admin, leaves=True, now=now, **wanted).pk]
 
 
@@ -77,7 +81,7 @@ GETTING_IN = [
     Place("accounts:forgot"),
     Place("accounts:reset", "", made(link_for(RESET))),
     Place("accounts:new_address", "", made(link_for(NEW_ADDRESS))),
-    Place("accounts:welcome", "", about("no-such-link"), status=422),
+    Place("accounts:welcome", "", about("no-such-link"), status=404),
     Place("accounts:confirm", "rep"),
 ]
 # What is the reader's own.
@@ -155,8 +159,8 @@ OFFICE = [
     Place("imports:columns", "admin", made(imports.run_of_the_admin)),
     Place("policies:list", "admin"),
     Place("policies:policy", "admin", about("accounts.leave")),
-    Place("policies:version", "admin", policy_draft),
     Place("policies:edit", "admin", policy_draft),
+    Place("policies:version", "admin", about(settings.CODE, 1)),
     Place("worktime:calendar", "admin"),
     Place("worktime:year", "admin", about(2026), "?day=2026-10-01"),
     Place("reports:health", "admin"),
@@ -176,7 +180,11 @@ PLACES = [*GETTING_IN, *OWN, *DAYS, *PEOPLE, *LISTS, *OFFICE, *ERRORS]
 # Each kind of skeleton once, for what doesn't differ from page to page: colours in the dark, the other language, the other width.
 SAMPLE = [
     *GETTING_IN[:2],
-    *(place for place in PLACES if place.name in {"reports:today", "approvals:item", "accounts:users", "accounts:user"}),
+    *(
+        place
+        for place in PLACES
+        if place.name in {"reports:today", "approvals:item", "accounts:users", "accounts:user"}
+    ),
     *(place for place in PLACES if place.name in {"accounts:new_leave", "accounts:team_leave", "worktime:calendar"}),
     *(place for place in PLACES if place.name in {"policies:edit", "imports:run", "accounts:me_factor_add"}),
     *ERRORS[:2],
