@@ -28,7 +28,7 @@ def test_leave_from_a_phone_to_the_decision(company, visit):
     assert rep.overflow() == 0
     page.locator("[name=reason]").fill("家人婚礼")
     page.locator("button[value=submit]").click()
-    page.get_by_text("QJ-").first.wait_for()
+    page.locator("h1").get_by_text("QJ-").wait_for()
     leave = LeaveRequest.objects.get()
     assert (leave.state, leave.starts_on.isoformat()) == ("pending", day)
     assert rep.overflow() == 0
@@ -36,12 +36,13 @@ def test_leave_from_a_phone_to_the_decision(company, visit):
     desk = visit("supervisor")
     assert desk.open("/inbox/") == 200
     desk.page.get_by_text("林若溪").first.wait_for()
+    desk.page.locator("[data-key=a]").wait_for()
     desk.page.keyboard.press("a")
-    desk.page.wait_for_function("() => document.querySelectorAll('[data-key=\"A\" i]').length === 0")
+    desk.page.locator("[data-key=a]").wait_for(state="detached")
     leave.refresh_from_db()
     assert leave.state == "approved"
     assert Absence.objects.get(leave=leave).user == company.rep
 
     assert rep.open("/reports/notifications/") == 200
-    page.get_by_text("赵雨桐").first.wait_for()
+    page.locator(".main").get_by_text("赵雨桐").first.wait_for()
     assert rep.overflow() == 0
