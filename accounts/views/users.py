@@ -35,17 +35,16 @@ def _context(request: HttpRequest, person: User, tab: str) -> dict[str, Any]:
         "tab": tab,
         "today": today,
         "posting": posting,
-        "place": _place(posting, today),
+        "place": _place(posting, request.user.access.tree),
         "manages": may_manage(request, person),
         "is_admin": request.user.holds("ADM") and request.user.pk != person.pk,
     }
 
 
-def _place(posting: Any, today: Any) -> dict[str, Any]:
+def _place(posting: Any, tree: OrgTree) -> dict[str, Any]:
     """Names of the unit, the position and whoever the person reports to."""
     if posting is None:
         return {}
-    tree = OrgTree.on(today)
     path = [n.local_name for n in tree.upwards(posting.unit_id)]
     head_id = next((n.head_id for n in tree.upwards(posting.unit_id) if n.head_id not in (None, posting.user_id)), None)
     return {

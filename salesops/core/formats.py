@@ -6,6 +6,7 @@ something relative passes ``now`` or ``today``.
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -95,9 +96,14 @@ def day(value: date | datetime | None, today: date) -> str:
     if value is None:
         return NOTHING
     value = _day_of(value)
-    if value.year == today.year:
-        return date_format(value, pgettext("date format", "j M"))
-    return date_format(value, pgettext("date format", "j M Y"))
+    return _day_text(value, value.year == today.year, get_language() or "")
+
+
+@lru_cache(maxsize=5000)
+def _day_text(value: date, this_year: bool, language: str) -> str:
+    # Columns of dates repeat; ``language`` is the active one and stands here for the key.
+    shape = pgettext("date format", "j M") if this_year else pgettext("date format", "j M Y")
+    return date_format(value, shape)
 
 
 def day_long(value: date | datetime | None) -> str:

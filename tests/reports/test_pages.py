@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import RoleGrant
+from reports.bell import unread_count
 from salesops.core.jobs import enqueue
 from salesops.core.jobs.files import keep_job_file, store_upload
 from salesops.core.jobs.models import Job, StoredFile
@@ -204,3 +205,11 @@ def test_pages_take_a_constant_number_of_queries(company, signed_in, name, djang
     client.get(reverse(f"reports:{name}"))
     with django_assert_max_num_queries(28):
         client.get(reverse(f"reports:{name}"))
+
+
+def test_the_bell_counts_what_is_unread(company):
+    rows = [Notification(person=company.rep, event="tests.told", group="T") for _n in range(4)]
+    rows[0].read_at = rows[1].done_at = timezone.now()
+    rows[2].in_page = False
+    Notification.objects.bulk_create([*rows, Notification(person=company.colleague, event="tests.told", group="T")])
+    assert unread_count(company.rep) == 1 == Notification.objects.visible_to(company.rep).unread().count()

@@ -85,16 +85,16 @@ class Frame:
         """Address of a tool of this list (its picker of filters, of columns) that comes back to this question."""
         return place(f"lists:{name}", self.page.code, *more) + "?" + urlencode({"for": self.question})
 
-    @property
+    @cached_property
     def question(self) -> str:
         """The address of this question, for tools to come back to and for acts on its rows."""
         return self.query.address()[1:]
 
-    @property
+    @cached_property
     def filters_url(self) -> str:
         return self.tool_url("filters")
 
-    @property
+    @cached_property
     def views_url(self) -> str:
         return self.tool_url("views")
 
@@ -102,7 +102,7 @@ class Frame:
     def counts_url(self) -> str:
         return place("lists:counts", self.page.code)
 
-    @property
+    @cached_property
     def columns_url(self) -> str:
         return self.tool_url("columns")
 
@@ -122,7 +122,7 @@ class Frame:
     def body(self) -> str:
         return render_rows(self.reader, self.reader.rows, pick=self.pick, frozen=self.frozen)
 
-    @property
+    @cached_property
     def count_text(self) -> str:
         return f"{self.reader.count:,}" if self.reader.count_is_exact else _("%(count)s+") % {"count": f"{COUNTED:,}"}
 
@@ -143,16 +143,16 @@ class Frame:
             return _("0 %(noun)s") % values
         return _("%(first)s–%(last)s of %(count)s %(noun)s") % values
 
-    @property
+    @cached_property
     def here_url(self) -> str:
         return self.query.address(cursor=self.query.cursor)
 
-    @property
+    @cached_property
     def previous_url(self) -> str:
         cursor = self.reader.previous_cursor
         return self.query.address(cursor=cursor) if cursor else ""
 
-    @property
+    @cached_property
     def next_url(self) -> str:
         cursor = self.reader.next_cursor
         return self.query.address(cursor=cursor) if cursor else ""
@@ -193,7 +193,7 @@ class Frame:
     def has_filters(self) -> bool:
         return bool(self.page.usable_filters(self.reader.reading))
 
-    @property
+    @cached_property
     def export_url(self) -> str:
         return self.tool_url("export")
 

@@ -53,7 +53,7 @@ def open_list(listed: "ListPage", query: ListQuery, reading: "Reading") -> Opene
         SavedView.objects.visible_to(reading.user).filter(list_code=listed.code).order_by("audience", "name", "pk")
     )
     wanted = query.view
-    if not wanted and not query.explicit:
+    if views and not wanted and not query.explicit:
         found = (
             DefaultView.objects.filter(user=reading.user, list_code=listed.code)
             .values_list("view_id", flat=True)

@@ -1,12 +1,14 @@
 """Larger components drawn from a partial: clocks, meters, figures, empty states, jobs."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from salesops.core import formats
@@ -128,4 +130,9 @@ def printed_by(context: Any) -> str:
 @register.simple_tag
 def script_words() -> SafeString:
     """The sentences scripts speak, as data."""
+    return _words(get_language() or "")
+
+
+@lru_cache(maxsize=8)
+def _words(language: str) -> SafeString:
     return json_script(script_texts(), "words")
