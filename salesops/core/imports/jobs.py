@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.core.imports.checking import apply_run, table_of_run, try_run
 from salesops.core.imports.models import ImportRun
+from salesops.core.imports.running import Progress, not_allowed
 from salesops.core.imports.states import CHECKING, FAILED, IMPORTING
 from salesops.core.jobs.running import JobCancelled, RunningJob
-from salesops.core.refusals import Refused
+from salesops.core.refusals import Forbidden, Refused, refuse_if
 from salesops.core.sockets.jobs import background_job
 
 LIMIT_SECONDS = 60 * 60
@@ -36,6 +37,16 @@ def _let_go(*, run: int, day: str) -> None:
         found.save(update_fields=["state"])
 
 
+def _watching(job: RunningJob, run: ImportRun) -> Progress:
+    """Progress that stops the import once its owner has lost the right to it."""
+
+    def progress(done: int, total: int) -> None:
+        job.progress(done, total)
+        refuse_if(not_allowed(run.plan, job.actor_now()), kind=Forbidden)
+
+    return progress
+
+
 def _run(pk: int) -> ImportRun:
     return ImportRun.objects.select_related("owner", "file").get(pk=pk)
 
@@ -50,7 +61,7 @@ def check_file(job: RunningJob, *, run: int, day: str) -> None:
         return
     found.owner = job.actor
     with _stopping(found):
-        try_run(found, table_of_run(found), day=date.fromisoformat(day), progress=job.progress)
+        try_run(found, table_of_run(found), day=date.fromisoformat(day), progress=_watching(job, found))
     job.result.update(found.counts)
 
 
@@ -64,5 +75,5 @@ def import_file(job: RunningJob, *, run: int, day: str) -> None:
     with _stopping(found):
         table = table_of_run(found)
         with job.effect():
-            apply_run(found, table, day=date.fromisoformat(day), progress=job.progress)
+            apply_run(found, table, day=date.fromisoformat(day), progress=_watching(job, found))
             job.result.update(found.counts)

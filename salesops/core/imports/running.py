@@ -9,7 +9,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from salesops.core.acts import acting
-from salesops.core.refusals import Forbidden, Refusal, Refused
+from salesops.core.refusals import Forbidden, Refusal, Refused, refuse_if
 from salesops.core.sockets.imports import Applied, ImportContext, ImportKind, ImportRow
 from salesops.core.spreadsheets.reader import Table
 
@@ -52,6 +52,10 @@ def may_import(kind: ImportKind, actor: Any) -> bool:
     return actor.can(kind.capability, kind.right)
 
 
+def not_allowed(kind: ImportKind, actor: Any) -> Refusal | None:
+    return None if may_import(kind, actor) else Refusal("core.no-permission", _("Your roles don't allow this."))
+
+
 def run_import(
     kind: ImportKind,
     table: Table,
@@ -63,8 +67,7 @@ def run_import(
     progress: Progress = lambda done, total: None,
 ) -> ImportResult:
     """Apply every row as ``actor`` through the services of the page; one wrong row, or ``dry_run``, keeps nothing."""
-    if not may_import(kind, actor):
-        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+    refuse_if(not_allowed(kind, actor), kind=Forbidden)
     result = ImportResult(parsed_rows(kind, table, mapping, actor), dry_run=dry_run)
     try:
         with transaction.atomic(), acting(f"imports.{kind.code}", actor):

@@ -50,6 +50,10 @@ class RunningJob:
         self._line.report(done, total, note[:200])
         self.check_cancelled()
 
+    def actor_now(self) -> Any:
+        """The actor read anew, with the roles of this moment: whoever lost a right meanwhile doesn't finish (S6)."""
+        return None if self.actor is None else type(self.actor)._default_manager.get(pk=self.actor.pk)
+
     def check_cancelled(self) -> None:
         """Stop here when the job was cancelled. Call it in every loop."""
         if self._line.stop_asked():

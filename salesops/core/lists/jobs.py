@@ -89,7 +89,10 @@ def _write(job: RunningJob, row: Export) -> None:
     name = f"{title} {user.name} {timezone.localtime(now):%Y-%m-%d %H%M}.{row.kind}"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export.{row.kind}"
-        sheet: dict[str, Any] = {"columns": sheet_columns(reader), "rows": _told(sheet_rows(reader), job, total)}
+        sheet: dict[str, Any] = {
+            "columns": sheet_columns(reader),
+            "rows": _told(sheet_rows(reader), job, total, listed),
+        }
         if row.kind == Export.Kind.CSV:
             written = csv_writer.write_csv(path, **sheet)
         else:
@@ -127,9 +130,10 @@ def sheet_rows(reader: ListReader) -> Iterator[list[Any]]:
         yield [cell(value, also, reading) for cell, (value, also) in zip(cells, row.values, strict=True)]
 
 
-def _told(rows: Iterator[list[Any]], job: RunningJob, total: int) -> Iterator[list[Any]]:
+def _told(rows: Iterator[list[Any]], job: RunningJob, total: int, listed: ListPage) -> Iterator[list[Any]]:
     for number, row in enumerate(rows):
         if number % TOLD_EVERY == 0:
+            refuse_if(not_allowed(listed, job.actor_now()), kind=Forbidden)
             job.progress(
                 number, total, _("%(done)s of %(total)s rows") % {"done": f"{number:,}", "total": f"{total:,}"}
             )

@@ -1,13 +1,19 @@
 """An import in the browser, step by step: brought, matched, checked, let in."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RoleGrant, User
 from salesops.core.imports.models import ImportRun
 from salesops.core.imports.services import commit_import, match_columns, start_import
+from salesops.core.jobs import leases
+from salesops.core.jobs.models import Job
+from salesops.core.jobs.running import LostLease, RunningJob
+from salesops.core.jobs.services import cancel_job
+from salesops.core.jobs.work import park_abandoned, run_claimed, run_waiting_jobs
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.sockets.imports import import_kinds
 from tests.core.spreadsheets.sheets import xlsx
@@ -118,3 +124,72 @@ def test_a_file_that_is_none_leaves_nothing(company):
         )
     assert next(iter(codes(refused))).startswith("core.file-")
     assert not ImportRun.objects.exists()
+
+
+class TestStopped:
+    """A large import whose worker dies, is cancelled or loses its right: done once, or not at all."""
+
+    @pytest.fixture
+    def importing(self, company, bring):
+        run = bring(HEADS, *people(60))
+        run_waiting_jobs()
+        run.refresh_from_db()
+        run = commit_import(actor=company.admin, run=run, day=DAY)
+        assert run.state == "importing"
+        return run
+
+    @staticmethod
+    def count() -> int:
+        return User.objects.filter(username__startswith="user").count()
+
+    def after(self, run):
+        run.refresh_from_db()
+        return run.state, self.count()
+
+    def test_a_worker_killed_in_the_middle(self, company, importing, monkeypatch):
+        """At row 50 of 60 it is gone, and its transaction with it; once the lease is over another worker does it."""
+        job, told, states = importing.job, RunningJob.progress, []
+
+        def progress(running, done, total=0, note=""):
+            told(running, done, total, note)
+            if done == 50 and not states:
+                states.append("killed")
+                # The dead worker's transaction goes with it.
+                raise LostLease
+
+        monkeypatch.setattr(RunningJob, "progress", progress)
+        run_claimed(leases.claim("long"))
+        assert self.after(importing) == ("importing", 0)
+        assert run_waiting_jobs() == 0  # the lease still holds
+        Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(hours=1))
+        assert run_waiting_jobs() >= 1
+        assert self.after(importing) == ("done", 60)
+        assert Job.objects.get(pk=job.pk).state == "done"
+        # Rung once more it does nothing.
+        assert run_waiting_jobs() == 0
+        assert self.count() == 60
+
+    def test_killed_three_times_it_stops_and_says_so(self, importing):
+        for _try in range(3):
+            leases.claim("long")
+            Job.objects.filter(pk=importing.job_id).update(lease_until=timezone.now() - timedelta(hours=1))
+        park_abandoned()
+        assert self.after(importing) == ("failed", 0)
+
+    def test_cancelled_before_it_began(self, company, importing):
+        cancel_job(job=importing.job, actor=company.admin)
+        assert self.after(importing) == ("failed", 0)
+
+    def test_a_role_taken_away_while_it_runs(self, company, importing, monkeypatch):
+        told = RunningJob.progress
+
+        def progress(running, done, total=0, note=""):
+            told(running, done, total, note)
+            RoleGrant.objects.filter(user=company.admin, role="ADM").delete()
+
+        monkeypatch.setattr(RunningJob, "progress", progress)
+        run_waiting_jobs()
+        assert self.count() == 0
+        assert Job.objects.get(pk=importing.job_id).error_code == "core.no-permission"
+        importing.refresh_from_db()
+        assert importing.state == "failed"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from salesops.core.acts import act
 from salesops.core.imports.checking import FILES_KEPT, apply_run, table_of_run, try_run
 from salesops.core.imports.models import ImportRun
-from salesops.core.imports.running import may_import
+from salesops.core.imports.running import not_allowed
 from salesops.core.imports.states import CHECKED, CHECKING, IMPORTING
 from salesops.core.jobs.files import store_upload
 from salesops.core.jobs.services import enqueue
@@ -22,10 +22,6 @@ from salesops.core.spreadsheets.reader import MAX_BYTES
 SMALL_BYTES, SMALL_ROWS = 200_000, 20
 
 
-def _allowed(kind: ImportKind, actor: Any) -> Refusal | None:
-    return None if may_import(kind, actor) else Refusal("core.no-permission", _("Your roles don't allow this."))
-
-
 def _busy(run: ImportRun) -> Refusal | None:
     if run.job is not None and run.job.is_open:
         return Refusal("core.import-busy", _("This file is being worked through. Cancel that first."))
@@ -35,7 +31,7 @@ def _busy(run: ImportRun) -> Refusal | None:
 @act("imports.start_import")
 def start_import(*, actor: Any, kind: ImportKind, uploaded: UploadedFile, day: date) -> ImportRun:
     """Take the file and check it without writing anything; a large one in the background."""
-    refuse_if(_allowed(kind, actor), kind=Forbidden)
+    refuse_if(not_allowed(kind, actor), kind=Forbidden)
     stored = store_upload(
         uploaded, owner=actor, purpose="import", kept=FILES_KEPT, only=("xlsx", "csv"), most=MAX_BYTES
     )
@@ -48,7 +44,7 @@ def start_import(*, actor: Any, kind: ImportKind, uploaded: UploadedFile, day: d
 def match_columns(*, actor: Any, run: ImportRun, chosen: dict[int, str], day: date) -> ImportRun:
     """Say which column of the file is which (``chosen``: position → name, "" for none) and check again."""
     run = ImportRun.objects.select_for_update(of=("self",)).select_related("job", "file", "owner").get(pk=run.pk)
-    refuse_if(_allowed(run.plan, actor), kind=Forbidden)
+    refuse_if(not_allowed(run.plan, actor), kind=Forbidden)
     refuse_if(_busy(run))
     names = {column.name for column in run.plan.columns}
     wrong = [name for name in chosen.values() if name and name not in names]
@@ -64,7 +60,7 @@ def match_columns(*, actor: Any, run: ImportRun, chosen: dict[int, str], day: da
 def commit_import(*, actor: Any, run: ImportRun, day: date) -> ImportRun:
     """Let the checked rows in: all of them, or, if one has become wrong since, none."""
     run = ImportRun.objects.select_for_update(of=("self",)).select_related("job", "file", "owner").get(pk=run.pk)
-    refuse_if(_allowed(run.plan, actor), kind=Forbidden)
+    refuse_if(not_allowed(run.plan, actor), kind=Forbidden)
     refuse_if(_not_ready(run))
     run.state = IMPORTING
     run.save()
