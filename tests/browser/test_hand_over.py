@@ -6,15 +6,21 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Handover, OrgUnitHead, Posting, User
+from accounts.services.leave_request import request_leave
 from accounts.services.postings import post_user
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import approve
+from salesops.core.worktime import next_working_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_manager_hands_over_a_leavers_people(company, visit):
+def test_a_manager_hands_over_a_leavers_approvals_and_people(company, visit):
     today = timezone.localdate()
+    day = next_working_day(today)
+    waiting = request_leave(
+        actor=company.colleague, user=company.colleague, now=timezone.now(), kind="sick", starts_on=day, ends_on=day
+    )
     post_user(
         actor=company.admin,
         user=company.rep,
@@ -30,6 +36,7 @@ def test_a_manager_hands_over_a_leavers_people(company, visit):
     page.get_by_label("Leaves the company").check()
     page.get_by_role("button", name="Preview").click()
     page.get_by_text("people supervised").first.wait_for()
+    page.get_by_text("Approvals waiting for a decision").first.wait_for()
     assert page.get_by_text("林若溪").count() >= 1
     page.get_by_role("button", name="Ask for the handover").click()
     page.get_by_text("waits for approval").first.wait_for()
@@ -45,3 +52,13 @@ def test_a_manager_hands_over_a_leavers_people(company, visit):
     assert OrgUnitHead.objects.on(today).get(unit=company.units["EC-2-T"]).user == company.regional
     assert Posting.objects.on(today).get(user=company.rep).supervisor == company.regional
     assert not User.objects.get(username="supervisor").is_active
+
+    # The heir finds the leaver's approval in his inbox and decides it.
+    step = Approval.objects.of("accounts.leave_request", waiting.pk).get().steps.waiting().get()
+    assert {row.user for row in step.people.filter(ended_at=None)} == {company.regional}
+    heir = visit("regional", language="en")
+    assert heir.open("/inbox/") == 200
+    heir.page.get_by_text(company.colleague.name).first.wait_for()
+    approve(step_id=step.pk, actor=company.regional, now=timezone.now())
+    waiting.refresh_from_db()
+    assert waiting.state == "approved"

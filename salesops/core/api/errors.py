@@ -12,7 +12,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from salesops.core.refusals import Refused, TooMany
+from salesops.core.refusals import Conflict, Refused, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,10 @@ def of_refused(refused: Refused) -> Response:
     for refusal in refused.refusals:
         if refusal.field:
             fields.setdefault(refusal.field, []).append(str(refusal.message))
+    if isinstance(refused, Conflict):
+        # The caller holds the own values; these are the ones that stay (F11).
+        for name, value in refused.theirs.items():
+            fields.setdefault(name, []).append(_("Now: %(value)s") % {"value": "" if value is None else value})
     first = refused.refusals[0]
     body = envelope(first.code, str(first.message), fields=fields, refusals=refused.refusals)
     response = Response(body, status=refused.status)
