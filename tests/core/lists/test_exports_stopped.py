@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import RoleGrant
 from salesops.core.audit.models import AccessLog
 from salesops.core.jobs import leases
 from salesops.core.jobs.models import Job, StoredFile
 from salesops.core.jobs.services import cancel_job, retry_job
 from salesops.core.jobs.work import park_abandoned, run_claimed, run_waiting_jobs
+from salesops.core.lists import jobs
 from salesops.core.lists.models import Export
 from salesops.core.spreadsheets import xlsx_writer
 
@@ -34,7 +36,7 @@ class TestStopped:
         self._counts_no_more(export, ask)
 
     def test_cancelled_while_it_runs(self, export, ask, company, monkeypatch):
-        def cancelling(rows, job, total):
+        def cancelling(rows, job, *args):
             cancel_job(job=Job.objects.get(kind="lists.export"), actor=company.admin)
             job.check_cancelled()
             return rows
@@ -93,3 +95,16 @@ class TestStopped:
         assert (export.state, Job.objects.get(pk=job.pk).state) == ("done", "done")
         assert StoredFile.objects.filter(purpose="lists.export").count() == 1
         assert AccessLog.objects.filter(kind="export").count() == 1
+
+    def test_a_role_taken_away_while_it_runs(self, export, company, monkeypatch):
+        rows = jobs.sheet_rows
+
+        def taking(reader):
+            RoleGrant.objects.filter(user=company.admin, role="ADM").delete()
+            yield from rows(reader)
+
+        monkeypatch.setattr(jobs, "sheet_rows", taking)
+        run_waiting_jobs()
+        export.refresh_from_db()
+        assert (export.state, Job.objects.get(kind="lists.export").error_code) == ("failed", "lists.no-export")
+        assert not StoredFile.objects.exists()
