@@ -16,7 +16,8 @@ def arguments() -> list[str]:
     """What granian is told."""
     given = os.environ.get
     return [
-        *("--interface", "wsgi", "--no-ws", "--log-level", "warning"),
+        # Its only warning is about the number of threads, which do nothing but wait.
+        *("--interface", "wsgi", "--no-ws", "--log-level", "error"),
         *("--host", given("BIND") or "127.0.0.1", "--port", given("PORT") or "8000"),
         # A thread for everyone who waits; how many work at a time is for the waiting room to say.
         *("--workers", given("WEB_WORKERS") or "2", "--blocking-threads", WAITING, "--backpressure", WAITING),
