@@ -98,6 +98,8 @@ class Stack:
     def start(self) -> None:
         self._environment = {}
         self.folder.mkdir(parents=True, exist_ok=True)
+        for above in (self.folder, self.folder.parent):
+            above.chmod(0o755)  # as root, the database runs as another user in here
         with self.log.open("ab") as log:
             argv = [sys.executable, "-m", "salesops.devstack", "run"]
             self.process = subprocess.Popen(argv, cwd=BASE, env=self.env, stdout=log, stderr=subprocess.STDOUT)
