@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from salesops.core.stamps import look_again
+
 from .models import Job
 from .states import JobState
 
@@ -52,6 +54,8 @@ class RunningJob:
 
     def actor_now(self) -> Any:
         """The actor read anew, with the roles of this moment: whoever lost a right meanwhile doesn't finish (S6)."""
+        # What a job keeps loaded from its start doesn't tell who lost a role since.
+        look_again()
         return None if self.actor is None else type(self.actor)._default_manager.get(pk=self.actor.pk)
 
     def check_cancelled(self) -> None:
