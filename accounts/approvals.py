@@ -71,7 +71,7 @@ def _leave_panel(record: LeaveRequest, facts: Facts, user: Any) -> dict[str, Any
         "leave": record,
         "stretch": stretch(facts),
         "kind": kind_label(facts),
-        "open_work": open_work_of(record.user, record.starts_on),
+        "open_work": open_work_of(record.user, record.starts_on, record),
         "wish_day": _day(facts["wish"]["ends_on"]) if facts.get("wish") and facts["wish"]["ends_on"] else "",
     }
 

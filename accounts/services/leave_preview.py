@@ -31,7 +31,7 @@ def preview_of(leave: LeaveRequest, *, actor: Any, today: date) -> LeavePreview:
         return LeavePreview(against=[disorder])
     leave.days = working_days(*stretch)
     against = reasons_against(leave, today)
-    work = open_work_of(leave.user, leave.starts_on)
+    work = open_work_of(leave.user, leave.starts_on, leave)
     if not leave.days:
         return LeavePreview(against=against, open_work=work)
     facts = leave_facts(leave, today)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Deputyship, User
+from accounts.models import Deputyship, LeaveRequest, User
 from salesops.core.approvals.models import Approval, ApprovalStep
 
 
@@ -18,11 +18,14 @@ class OpenWork:
     count: int
 
 
-def open_work_of(person: User, day: date) -> list[OpenWork]:
-    """What waits for ``person`` on ``day``, kinds without anything left out."""
+def open_work_of(person: User, day: date, besides: LeaveRequest | None = None) -> list[OpenWork]:
+    """What waits for ``person`` on ``day``, kinds without anything left out; ``besides`` is the request being looked at."""
+    requests = Approval.objects.pending().filter(requester=person)
+    if besides is not None and besides.pk:
+        requests = requests.exclude(kind="accounts.leave_request", record_id=str(besides.pk))
     counted: list[tuple[Any, int]] = [
         (_("approvals waiting for a decision"), ApprovalStep.objects.waiting_for(person, day).count()),
-        (_("own requests under way"), Approval.objects.pending().filter(requester=person).count()),
+        (_("own requests under way"), requests.count()),
         (_("deputyships for others"), Deputyship.objects.in_force(day).filter(deputy=person).count()),
     ]
     return [OpenWork(str(label), n) for label, n in counted if n]

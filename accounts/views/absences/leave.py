@@ -163,7 +163,7 @@ def _detail(request: HttpRequest, leave: LeaveRequest, status: int = 200, **more
         "mine": mine,
         "preview": preview_of(leave, actor=request.user, today=today) if draft else None,
         "rounds": approvals_of(leave, request.user, timezone.now()),
-        "open_work": [] if mine else open_work_of(leave.user, leave.starts_on),
+        "open_work": [] if mine else open_work_of(leave.user, leave.starts_on, leave),
         "begun": leave.starts_on <= today,
         "over": leave.ends_on < today,
         "change_form": ChangeLeaveForm(),

@@ -16,7 +16,9 @@ for _code, _label, _text, _group in (
     ("escalated", _("Approval escalated"), _("Nobody decided in time, you may now: {record}"), TODO),
     ("question", _("Question on my request"), _("{who} asks about {record}: {note}"), TODO),
     ("answered", _("My question answered"), _("{who} answered: {record}"), TODO),
-    ("decided", _("My request decided"), _("{who} decided on {record}"), SYSTEM),
+    ("approved", _("My request approved"), _("{who} approved {record}"), SYSTEM),
+    ("rejected", _("My request rejected"), _("{who} rejected {record}: {note}"), SYSTEM),
+    ("sent_back", _("My request sent back"), _("{who} sent back {record}: {note}"), SYSTEM),
     ("withdrawn", _("Approval withdrawn"), _("{who} took back: {record}"), SYSTEM),
     ("overtaken", _("Approval started again"), _("{who} changed it, it starts again: {record}"), SYSTEM),
 ):
@@ -33,7 +35,7 @@ def tell_approvers(step: ApprovalStep, what: str, now: datetime) -> None:
 
 
 def tell_requester(approval: Approval, what: str, actor: Any, now: datetime, note: str = "") -> None:
-    """Tell the requester: decided, question asked."""
+    """Tell the requester what became of it, or that a question was asked."""
     _tell([approval.requester], what, approval, actor, now, note=note)
 
 

@@ -82,7 +82,7 @@ def _decide(step_id: int, verb: Verb, *, actor: Any, now: datetime, note: str, v
     close(approval, ApprovalState.REJECTED if rejected else ApprovalState.SENT_BACK, now)
     follow = approval.plug.on_rejected if rejected else approval.plug.on_sent_back
     follow(record=record_of(approval), approval=approval, actor=actor, now=now)
-    tell_requester(approval, "decided", actor, now, note=note.strip())
+    tell_requester(approval, "rejected" if rejected else "sent_back", actor, now, note=note.strip())
     return approval
 
 

@@ -49,7 +49,7 @@ def advance(approval: Approval, *, actor: Any, now: datetime) -> None:
     if not undecided:
         close(approval, ApprovalState.APPROVED, now)
         approval.plug.on_approved(record=record, approval=approval, actor=actor, now=now)
-        tell_requester(approval, "decided", actor, now)
+        tell_requester(approval, "approved", actor, now)
         return
     through = {s.pk for s in steps if s.state == StepState.APPROVED}
     turn = undecided[0].stage
