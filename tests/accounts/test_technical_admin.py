@@ -12,7 +12,7 @@ from salesops.core.jobs.models import Job, PlannedRun, Pulse
 from tests.access_matrix.route import CAST
 
 TECHNICAL = {PortalSession, SignInEvent, Job, PlannedRun, Pulse}
-PAGES = ["admin:index", *(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist" for m in TECHNICAL)]
+PAGES = ["admin:index", *sorted(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist" for m in TECHNICAL)]
 
 
 @pytest.fixture
