@@ -158,7 +158,7 @@ OFFICE = [
     Place("imports:run", "admin", made(imports.run_of_the_admin)),
     Place("imports:columns", "admin", made(imports.run_of_the_admin)),
     Place("policies:list", "admin"),
-    Place("policies:policy", "admin", about("accounts.leave")),
+    Place("policies:policy", "admin", about("accounts.leave-approval")),
     Place("policies:edit", "admin", policy_draft),
     Place("policies:version", "admin", about(settings.CODE, 1)),
     Place("worktime:calendar", "admin"),
