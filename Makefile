@@ -7,7 +7,7 @@ run: runtime
 	@exec $(STACK) run
 
 test: dev
-	@exec $(STACK) test -q -n 2 $(ARGS)
+	@exec $(STACK) test -q -n 2 --dist worksteal $(ARGS)
 
 lint: dev
 	@exec $(STACK) lint

@@ -54,6 +54,8 @@ def test(arguments: list[str]) -> int:
         print(f"test database ready after {time.monotonic() - began:.1f} s", flush=True)
         env = {**os.environ, "PYTHONUNBUFFERED": "1", **services, "DJANGO_SETTINGS_MODULE": "salesops.settings.testing"}
         env["SALESOPS_VAR"] = str(VAR / "test" / "var")
+        # Pages are tested in both languages: the catalogue has to be there as it is in the portal.
+        subprocess.run([sys.executable, "manage.py", "catalogue", "--compile"], cwd=BASE, env=env, check=True)
         tests = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=BASE, env=env)
         while True:
             try:
