@@ -204,14 +204,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Collected beforehand by ``manage.py prepare``: names carry a fingerprint and may be kept for ever by browsers.
 # Otherwise (a developer's runserver, the tests) files are served from where they lie.
 STATIC_COLLECTED = env.bool("STATIC_COLLECTED", default=False)
+COLLECTED_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": (
-            "whitenoise.storage.CompressedManifestStaticFilesStorage"
-            if STATIC_COLLECTED
-            else "django.contrib.staticfiles.storage.StaticFilesStorage"
-        )
+        "BACKEND": COLLECTED_STORAGE if STATIC_COLLECTED else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_COLLECTED
