@@ -14,6 +14,7 @@ from accounts.models import MarketCharge, OrgUnit, RoleGrant, SecretaryDuty
 from accounts.org import OrgTree
 from accounts.services.duties import set_market_charge, set_secretary_duty
 from salesops.core.sockets.roles import roles
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
 
 from .forming import day_asked, form_page
@@ -75,6 +76,7 @@ def _market(request: HttpRequest, code: str) -> OrgUnit:
 
 
 @page("org", "e", methods=POSTABLE)
+@once_per_form
 def set_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """The secretary of one cell, from a day."""
     if step not in STEPS:
@@ -108,6 +110,7 @@ def charges(request: HttpRequest) -> HttpResponse:
 
 
 @page("org", "e", methods=POSTABLE)
+@once_per_form
 def set_charge(request: HttpRequest, code: str) -> HttpResponse:
     """Who is in charge of a market, from a day."""
     market = _market(request, code)

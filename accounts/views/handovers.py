@@ -15,6 +15,7 @@ from accounts.models import Handover, User
 from accounts.services import handover as services
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.sockets.handover import handover_parts
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, no_permission, page
 
 POSTABLE = ("GET", "HEAD", "POST")
@@ -39,6 +40,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
 
 
 @page("handover", methods=POSTABLE)
+@once_per_form
 def new_handover(request: HttpRequest) -> HttpResponse:
     """With a person, an heir and a day in the address: what would move and what stops it. Sending it asks for approval."""
     if not services.handing_rights(request.user):

@@ -12,6 +12,7 @@ from accounts.forms.org import NewPositionForm, PositionForm, TermsForm
 from accounts.models import Position, PositionTerms, Posting
 from accounts.services import positions as services
 from salesops.core.audit.history import describe, history_of
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
 
 from .forming import day_asked, form_page, with_version
@@ -63,6 +64,7 @@ def position(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page("org", "c", methods=POSTABLE)
+@once_per_form
 def new_position(request: HttpRequest) -> HttpResponse:
     form = NewPositionForm(request.POST or None)
     return form_page(
@@ -77,6 +79,7 @@ def new_position(request: HttpRequest) -> HttpResponse:
 
 
 @page("org", "e", methods=POSTABLE)
+@once_per_form
 def edit_position(request: HttpRequest, code: str) -> HttpResponse:
     found = _position(request, code)
     form = PositionForm(request.POST or None, initial={**services.position_values(found), "version": found.version})
@@ -95,6 +98,7 @@ def edit_position(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page("org", "e", methods=POSTABLE)
+@once_per_form
 def set_terms(request: HttpRequest, code: str) -> HttpResponse:
     """Pay grade, tier and quotas from a day."""
     found = _position(request, code)

@@ -14,6 +14,7 @@ from accounts.models import OrgUnit, OrgUnitHead, OrgUnitTerms, Posting, User
 from accounts.org import OrgTree
 from accounts.services import units as services
 from salesops.core.audit.history import describe, history_of
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
 
 from .forming import day_asked, form_page, with_version
@@ -118,6 +119,7 @@ def _of(found: OrgUnit) -> str:
 
 
 @page("org", "c", methods=POSTABLE)
+@once_per_form
 def new_unit(request: HttpRequest) -> HttpResponse:
     """Open a unit from a day."""
     today = timezone.localdate()
@@ -135,6 +137,7 @@ def new_unit(request: HttpRequest) -> HttpResponse:
 
 
 @page("org", "e", methods=POSTABLE)
+@once_per_form
 def edit_unit(request: HttpRequest, code: str) -> HttpResponse:
     """Another name or place from a day; the past stays."""
     found = unit_or_404(request, code)
@@ -156,6 +159,7 @@ def edit_unit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page("org", "e", methods=POSTABLE)
+@once_per_form
 def set_head(request: HttpRequest, code: str) -> HttpResponse:
     """Who heads the unit, from a day."""
     found = unit_or_404(request, code)
@@ -177,6 +181,7 @@ def set_head(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page("org", "e", methods=POSTABLE)
+@once_per_form
 def close_unit(request: HttpRequest, code: str) -> HttpResponse:
     """The first day without the unit; its people and units must have gone before."""
     found = unit_or_404(request, code)

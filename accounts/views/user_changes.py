@@ -1,5 +1,6 @@
 """Changes of people: each page is one form and one service."""
 
+import functools
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,7 @@ from accounts.services import roles as role_services
 from accounts.services.duties import set_assistant_duty
 from accounts.services.invitations import resend
 from salesops.core.sockets.roles import roles
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, no_permission, page
 
 from .forming import form_page, with_version
@@ -45,6 +47,7 @@ def _of(person: User) -> str:
 
 @page("users", "c", methods=POSTABLE)
 @recently_authenticated
+@once_per_form
 def new_user(request: HttpRequest) -> HttpResponse:
     """A new person: place, position and, with the position, roles; an invitation goes out."""
     today = timezone.localdate()
@@ -79,6 +82,7 @@ def _managed(request: HttpRequest, username: str) -> User | HttpResponse:
 def _changing(view: Any) -> Any:
     """Open the person, or answer; then the view gets the person instead of the name."""
 
+    @functools.wraps(view)
     def opened(request: HttpRequest, username: str, **more: Any) -> HttpResponse:
         person = _managed(request, username)
         return person if isinstance(person, HttpResponse) else view(request, person, **more)
@@ -88,6 +92,7 @@ def _changing(view: Any) -> Any:
 
 @page("users", "e", methods=POSTABLE)
 @_changing
+@once_per_form
 def edit_user(request: HttpRequest, person: User) -> HttpResponse:
     """Name, address, mobile, first day."""
     form = UserForm(request.POST or None, initial={**users.user_values(person), "version": person.version})
@@ -107,6 +112,7 @@ def edit_user(request: HttpRequest, person: User) -> HttpResponse:
 @page("users", "e", methods=POSTABLE)
 @_changing
 @recently_authenticated
+@once_per_form
 def post_user(request: HttpRequest, person: User) -> HttpResponse:
     """Another unit, position or supervisor from a day; what was before stays."""
     today = timezone.localdate()
@@ -129,6 +135,7 @@ def post_user(request: HttpRequest, person: User) -> HttpResponse:
 @page("users", "e", methods=POSTABLE)
 @_changing
 @recently_authenticated
+@once_per_form
 def grant_role(request: HttpRequest, person: User) -> HttpResponse:
     """A role from a day; another administrator and the auditors are told."""
     form = GrantForm(request.POST or None, initial={"day": timezone.localdate()})
@@ -147,6 +154,7 @@ def grant_role(request: HttpRequest, person: User) -> HttpResponse:
 @page("users", "e", methods=POSTABLE)
 @_changing
 @recently_authenticated
+@once_per_form
 def revoke_role(request: HttpRequest, person: User, role: str) -> HttpResponse:
     """A role taken, from a day."""
     if role not in roles:
@@ -169,6 +177,7 @@ def revoke_role(request: HttpRequest, person: User, role: str) -> HttpResponse:
 @page("users", "e", methods=POSTABLE)
 @_changing
 @recently_authenticated
+@once_per_form
 def deactivate_user(request: HttpRequest, person: User) -> HttpResponse:
     """The last day of somebody who leaves; refused while something is left in their hands."""
     today: date = timezone.localdate()
@@ -200,6 +209,7 @@ def reactivate_user(request: HttpRequest, person: User) -> HttpResponse:
 
 @action("users", "e")
 @_changing
+@once_per_form
 def invite_user(request: HttpRequest, person: User) -> HttpResponse:
     """Send the link to choose a password once more; an earlier one stops working."""
     resend(actor=request.user, user=person)
@@ -209,6 +219,7 @@ def invite_user(request: HttpRequest, person: User) -> HttpResponse:
 
 @page("users", "e", methods=POSTABLE)
 @_changing
+@once_per_form
 def assistant(request: HttpRequest, person: User) -> HttpResponse:
     """A rep for whom this assistant enters data."""
     form = AssistantForm(request.POST or None, initial={"day": timezone.localdate()})

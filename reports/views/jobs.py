@@ -11,6 +11,7 @@ from reports.paging import newest_first
 from salesops.core.jobs import cancel_job, retry_job
 from salesops.core.jobs.models import Job
 from salesops.core.jobs.states import JobState
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
 TABS = {
@@ -92,6 +93,7 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @action()
+@once_per_form
 def retry(request: HttpRequest, key: str) -> HttpResponse:
     retry_job(job=_changeable(request, key), actor=request.user)
     messages.success(request, _("The job waits for its turn again."))

@@ -67,6 +67,25 @@ def _sqlstate(error: OperationalError) -> str:
     return getattr(error.__cause__, "pgcode", None) or ""
 
 
+def patiently(attempt: Callable[[], R]) -> R:
+    """Run a whole transaction; once more after a deadlock, ``core.busy`` after waiting too long for somebody else's lock.
+
+    Inside a larger transaction it only runs: whoever opened that one tries again.
+    """
+    for last_try in (False, True):
+        try:
+            return attempt()
+        except OperationalError as error:
+            state = _sqlstate(error)
+            if state == DEADLOCK and not last_try and not connection.in_atomic_block:
+                continue
+            if state in (DEADLOCK, LOCK_TIMEOUT) and not connection.in_atomic_block:
+                busy = _("Somebody else is changing this right now. Nothing was saved; try again in a moment.")
+                raise Refused(Refusal("core.busy", busy)) from error
+            raise
+    raise AssertionError("unreachable")
+
+
 def act(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a keyword-only function with an ``actor`` argument a service named ``name`` (``accounts.request_leave``).
 
@@ -79,19 +98,12 @@ def act(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def service(*args: P.args, **kwargs: P.kwargs) -> R:
             if "actor" not in kwargs:
                 raise TypeError(f"{function.__name__} needs actor=")
-            for last_try in (False, True):
-                try:
-                    with acting(name, kwargs["actor"], kwargs.get("on_behalf_of")):
-                        return function(*args, **kwargs)
-                except OperationalError as error:
-                    state = _sqlstate(error)
-                    if state == DEADLOCK and not last_try and not connection.in_atomic_block:
-                        continue
-                    if state in (DEADLOCK, LOCK_TIMEOUT) and not connection.in_atomic_block:
-                        busy = _("Somebody else is changing this right now. Nothing was saved; try again in a moment.")
-                        raise Refused(Refusal("core.busy", busy)) from error
-                    raise
-            raise AssertionError("unreachable")
+
+            def once_through() -> R:
+                with acting(name, kwargs["actor"], kwargs.get("on_behalf_of")):
+                    return function(*args, **kwargs)
+
+            return patiently(once_through)
 
         return service
 

@@ -11,6 +11,7 @@ from accounts.facts import attendance
 from accounts.services.attendance import FIGURES, ask_attendance_file, month_until, people_of_month
 from accounts.views.absences.leave import month_of
 from accounts.views.absences.team import around
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
 PEOPLE_AT_MOST = 500
@@ -37,6 +38,7 @@ def attendance_page(request: HttpRequest) -> HttpResponse:
 
 
 @action("leave", "x")
+@once_per_form
 def export_attendance(request: HttpRequest) -> HttpResponse:
     """The month as a spreadsheet in "My files"."""
     now = timezone.now()

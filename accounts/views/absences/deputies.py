@@ -14,6 +14,7 @@ from accounts.views.absences.refused import beside_fields
 from salesops.core.approvals.reading import waiting_for
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Refused
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
 
@@ -46,6 +47,7 @@ def _phase(deputyship: Deputyship, today: object) -> str:
 
 
 @page(methods=("GET", "HEAD", "POST"))
+@once_per_form
 def deputies(request: HttpRequest) -> HttpResponse:
     """Who stands in for me, for whom I stand in; appoint one."""
     if request.method != "POST":

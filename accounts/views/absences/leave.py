@@ -21,6 +21,7 @@ from accounts.states import LeaveState
 from accounts.views.absences.refused import beside_fields
 from salesops.core.approvals.reading import approvals_of, waiting_for
 from salesops.core.refusals import Refused
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
 DRAWINGS = {
@@ -110,6 +111,7 @@ def _write(request: HttpRequest, form: LeaveForm, leave: LeaveRequest | None) ->
 
 
 @page("leave", "c", methods=("GET", "HEAD", "POST"))
+@once_per_form
 def new_leave(request: HttpRequest) -> HttpResponse:
     """The form; submitting draws the number."""
     if request.method == "POST":
@@ -209,6 +211,7 @@ def discard_leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @action("leave", "c")
+@once_per_form
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """End earlier or call off."""
     form = ChangeLeaveForm(request.POST)

@@ -18,6 +18,7 @@ from accounts.views.absences.refused import beside_fields
 from accounts.views.absences.team import around, month_days
 from salesops.core import worktime
 from salesops.core.refusals import Refused
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, no_permission, page
 
 HIDDEN = (OvertimeState.REJECTED, OvertimeState.WITHDRAWN)
@@ -61,6 +62,7 @@ def roster(request: HttpRequest) -> HttpResponse:
 
 
 @action("leave")
+@once_per_form
 def plan(request: HttpRequest) -> HttpResponse:
     """Put somebody on duty on some days."""
     if not _may_plan(request.user):
@@ -93,6 +95,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @action("leave", "e")
+@once_per_form
 def places(request: HttpRequest) -> HttpResponse:
     """Add a place of duty."""
     form = DutyPlaceForm(request.POST, prefix="place")

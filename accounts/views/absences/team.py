@@ -18,6 +18,7 @@ from accounts.views.absences.leave import month_of
 from accounts.views.absences.refused import beside_fields
 from salesops.core import worktime
 from salesops.core.refusals import Refused
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
 PEOPLE_AT_MOST = 200
@@ -74,6 +75,7 @@ def team_leave(request: HttpRequest) -> HttpResponse:
 
 
 @page("leave", "e", methods=("GET", "HEAD", "POST"))
+@once_per_form
 def absences(request: HttpRequest) -> HttpResponse:
     """Enter leave, training or travel for somebody, and take it back."""
     status = 200

@@ -15,6 +15,7 @@ from accounts.services.sign_in import ask_for_new_email
 from accounts.services.users import edit_user
 from accounts.views.me.frame import own_page, refused_form
 from salesops.core.refusals import Refused
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
 from salesops.core.web.services import APPEARANCE, choose_appearance
 
@@ -48,6 +49,7 @@ def general(request: HttpRequest) -> HttpResponse:
 
 @page(methods=("GET", "HEAD", "POST"))
 @recently_authenticated
+@once_per_form
 def email(request: HttpRequest) -> HttpResponse:
     """A new address for sign-in and mail; nothing changes before its owner confirmed it."""
     form, status = EmailForm(request.POST or None), 200

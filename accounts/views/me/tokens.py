@@ -12,6 +12,7 @@ from accounts.services.tokens import make_own_token, may_make_writing, revoke_ow
 from accounts.views.me.frame import own_page, refused_form
 from salesops.core.api.models import ApiToken
 from salesops.core.refusals import Refused
+from salesops.core.web.once import shown_once
 from salesops.core.web.pages import action, page
 
 HERE = "accounts:me_tokens"
@@ -26,6 +27,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @page("tokens", "c", methods=("GET", "HEAD", "POST"))
 @recently_authenticated
+@shown_once(then=HERE)
 def make(request: HttpRequest) -> HttpResponse:
     """Make a token; the answer is the only page that ever shows it."""
     form, status = TokenForm(request.POST or None, may_write=may_make_writing(request.user)), 200

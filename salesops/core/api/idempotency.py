@@ -20,6 +20,10 @@ KEPT_FOR = timedelta(hours=24)
 LONGEST = 255
 
 
+class KeyReused(Invalid):
+    """The key came with another request than the first time."""
+
+
 @dataclass
 class Answer:
     """What goes back to the caller."""
@@ -40,17 +44,27 @@ def worth_keeping(status: int) -> bool:
 
 
 def once(
-    user: Any, key: str, print_: str, *, now: datetime, perform: Callable[[], Answer], keep: Callable[[int], bool]
+    user: Any,
+    key: str,
+    print_: str,
+    *,
+    now: datetime,
+    perform: Callable[[], Answer],
+    keep: Callable[[int], bool],
+    wait: bool = False,
 ) -> Answer:
-    """The kept answer of ``key``, or that of ``perform()``. Call it inside a transaction."""
+    """The kept answer of ``key``, or that of ``perform()``. Call it inside a transaction.
+
+    ``wait``: while the same request runs, wait for its answer (as long as for any lock) instead of refusing.
+    """
     if not key or len(key) > LONGEST or not key.isprintable():
         raise Invalid(Refusal("core.bad-key", _("An idempotency key is 1 to 255 printable characters.")))
-    if not _lock(user.pk, key):
+    if not _lock(user.pk, key, wait):
         raise Refused(Refusal("core.still-running", _("The same request is still running. Ask again in a moment.")))
     row = KeptAnswer.objects.filter(user=user, key=key).first()
     if row is not None and row.created_at > now - KEPT_FOR:
         if row.fingerprint != print_:
-            raise Invalid(Refusal("core.key-reused", _("This key was used for another request.")))
+            raise KeyReused(Refusal("core.key-reused", _("This key was used for another request.")))
         return Answer(row.status, bytes(row.body), row.headers, replayed=True)
     answer = perform()
     if keep(answer.status):
@@ -65,7 +79,10 @@ def once(
     return answer
 
 
-def _lock(user_id: int, key: str) -> bool:
+def _lock(user_id: int, key: str, wait: bool) -> bool:
     with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [f"{user_id}:{key}"])
+            return True
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 11))", [f"{user_id}:{key}"])
         return cursor.fetchone()[0]

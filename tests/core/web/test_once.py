@@ -1,12 +1,18 @@
 """A form sent twice has one effect (F10)."""
 
+import threading
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template import Context, Template
+from django.test import RequestFactory
 
 from accounts.models import Position
 from salesops.core.refusals import Invalid
 from salesops.core.web.once import once_per_form
+from tests.core.jobs.test_races import in_threads
 
 
 @pytest.fixture
@@ -53,3 +59,45 @@ def test_keys_belong_to_a_person_and_are_fresh_each_time(send):
     assert send("once=k1&code=Z2", "rep")["Location"] == "/Z2/"
     template = Template("{% load ui %}{% once %}")
     assert template.render(Context()) != template.render(Context())
+
+
+@pytest.mark.races
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_same_moment_have_one_effect_and_one_answer(django_user_model):
+    person = django_user_model.objects.create(username="clicker", email="c@example.com", name="c")
+    both = threading.Barrier(2, timeout=20)
+
+    @once_per_form
+    def view(request: HttpRequest) -> HttpResponse:
+        made = Position.objects.create(code="RACE", name="RACE")
+        return HttpResponseRedirect(f"/{made.code}/")
+
+    def click() -> str:
+        request = HttpRequest()
+        request.method, request.path = "POST", "/x/"
+        request.META = {"SERVER_NAME": "x", "SERVER_PORT": "80"}
+        request.user, request.POST = person, QueryDict("once=k1")
+        both.wait()
+        return view(request)["Location"]
+
+    # Without the key the second would break on the unique code.
+    assert in_threads(click, 2) == ["/RACE/", "/RACE/"]
+    assert Position.objects.filter(code="RACE").count() == 1
+    connection.close()
+
+
+def test_another_file_under_the_same_key_is_another_form(company):
+    @once_per_form
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect("/done/")
+
+    def upload(content: bytes) -> HttpResponse:
+        request = RequestFactory().post("/x/", {"once": "k1", "file": SimpleUploadedFile("people.csv", content)})
+        request.user = company.admin
+        return view(request)
+
+    assert upload(b"a")["Location"] == "/done/"
+    assert upload(b"a")["Location"] == "/done/"
+    with pytest.raises(Invalid) as refused:
+        upload(b"ab")
+    assert refused.value.code == "core.form-reused"

@@ -14,6 +14,7 @@ from salesops.core.approvals.forms import BringInForm, SayForm
 from salesops.core.approvals.models import Approval, ApprovalStep
 from salesops.core.approvals.views.inbox import draw, find
 from salesops.core.refusals import Refused
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action
 
 Act = Callable[[ApprovalStep, SayForm], Any]
@@ -43,6 +44,7 @@ def _perform(
 
 
 @action()
+@once_per_form
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree."""
 
@@ -55,6 +57,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @action()
+@once_per_form
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse for good."""
 
@@ -65,6 +68,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @action()
+@once_per_form
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to the requester."""
 
@@ -77,6 +81,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @action()
+@once_per_form
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the requester; the clock stops."""
 
@@ -87,6 +92,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @action()
+@once_per_form
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a question; the clock goes on."""
 
@@ -97,6 +103,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @action()
+@once_per_form
 def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask somebody else as well, or pass it on."""
 

@@ -13,6 +13,7 @@ from salesops.core.imports.running import may_import
 from salesops.core.imports.services import start_import
 from salesops.core.refusals import Invalid
 from salesops.core.sockets.imports import ImportKind, import_kinds
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import no_permission, page
 
 HISTORY = 50
@@ -34,6 +35,7 @@ def _kind(code: str) -> ImportKind:
 
 
 @page(methods=("GET", "HEAD", "POST"))
+@once_per_form
 def kind(request: HttpRequest, code: str) -> HttpResponse:
     """The columns of one kind; a file sent here is checked, nothing more."""
     found = _kind(code)

@@ -14,12 +14,14 @@ from salesops.core.lists.models import Export
 from salesops.core.lists.rules.exports import tier
 from salesops.core.lists.services.exports import ask_export
 from salesops.core.refusals import Refused
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import no_permission, page
 
 from .tools import tool
 
 
 @page(methods=("GET", "HEAD", "POST"))
+@once_per_form
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """What an export would take out; POST with ``kind`` asks for it."""
     listed = list_of(request, code)

@@ -21,6 +21,7 @@ from salesops.core.lists.services.views import (
 from salesops.core.lists.tabs import stored_query
 from salesops.core.refusals import Invalid, Malformed
 from salesops.core.sockets.teams import own_team
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
 from .tools import tool
@@ -38,6 +39,7 @@ def _version(request: HttpRequest) -> int:
 
 
 @page(methods=("GET", "HEAD", "POST"))
+@once_per_form
 def views(request: HttpRequest, code: str) -> HttpResponse:
     """The form of views; POST saves the question as a new one."""
     listed = list_of(request, code)

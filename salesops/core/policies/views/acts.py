@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.policies import services
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action
 
 from .fetching import kind_or_404, version_or_404
@@ -20,6 +21,7 @@ DONE = {
 
 
 @action("settings", "e")
+@once_per_form
 def begin_draft(request: HttpRequest, code: str) -> HttpResponse:
     """Open the next version and go on to its editor."""
     kind_or_404(code)

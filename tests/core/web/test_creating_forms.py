@@ -1,0 +1,164 @@
+"""Every form that creates something carries a key, and its view works once per key (F10)."""
+
+import inspect
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Absence, DutyPlace, LeaveRequest, User
+from salesops.core.api.models import ApiToken
+
+# Views that take a POST and may be sent twice, by what makes the second sending harmless.
+EXCUSED = {
+    "the second sending sets what is set": (
+        "core:appearance core:language worktime:publish reports:notification_settings reports:read_notifications"
+        " lists:open_with accounts:me accounts:me_password accounts:me_factor_remove accounts:me_factor_codes"
+    ),
+    "a version or a state lets it happen once": (
+        "approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"
+        " lists:rename_view accounts:edit_leave accounts:submit_leave accounts:withdraw_leave accounts:cancel_handover"
+        " accounts:reactivate_user accounts:me_factor_add reports:cancel_job reports:send_again"
+    ),
+    "gone is gone": (
+        "lists:delete_view accounts:discard_leave accounts:drop_absence accounts:remove_duty accounts:end_deputy"
+        " accounts:me_sessions_end_others accounts:me_session_end accounts:me_token_revoke accounts:sign_out"
+        " reports:remove_file"
+    ),
+    "the same change of the same rows changes nothing more": "lists:bulk lists:undo",
+    "each look is recorded": "accounts:show_contact",
+    "nobody is signed in yet, or the question is who it is; links work once, tries are counted": (
+        "accounts:sign_in accounts:code accounts:enrol accounts:forgot accounts:choose_password"
+        " accounts:confirm_address accounts:confirm"
+    ),
+}
+FOREIGN = ("admin:", "api:")
+
+
+def posting_views(patterns: Any = None, namespace: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from posting_views(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and "POST" in methods_of(pattern.callback):
+            yield f"{namespace}{pattern.name}", pattern.callback
+
+
+def wrappers(view: Any) -> Iterator[Any]:
+    """The view as the address calls it, then what it wraps, down to the function somebody wrote."""
+    while view is not None:
+        yield view
+        view = getattr(view, "__wrapped__", None)
+
+
+def methods_of(view: Any) -> set[str]:
+    """What ``require_http_methods`` lets through, wherever it stands among the wrappers; anything when it is missing."""
+    for each in wrappers(view):
+        inner = getattr(each, "__code__", None)
+        if inner is not None and "request_method_list" in inner.co_freevars:
+            return set(inspect.getclosurevars(each).nonlocals["request_method_list"])
+    return {"GET", "POST"}
+
+
+def own() -> dict[str, Any]:
+    return {name: view for name, view in posting_views() if not name.startswith(FOREIGN)}
+
+
+def excused() -> set[str]:
+    return {name for names in EXCUSED.values() for name in names.split()}
+
+
+def test_every_view_that_takes_a_form_works_once_or_says_why_not():
+    views = {n: v for n, v in own().items() if v.__module__.split(".")[0] != "rest_framework"}
+    without = sorted(n for n, v in views.items() if not getattr(v, "once", False) and n not in excused())
+    assert not without, f"creating views without @once_per_form, nor excused here: {without}"
+
+
+def test_nobody_is_excused_who_is_gone_or_works_once_anyway():
+    views = own()
+    assert not sorted(n for n in excused() if n not in views or getattr(views[n], "once", False))
+
+
+def test_the_key_counts_after_every_question_on_the_way():
+    """Kept outside, the redirect to "give your password again" would be the answer to the form for a day."""
+    early = []
+    for name, view in own().items():
+        chain = [w.__code__.co_filename for w in wrappers(view) if hasattr(w, "__code__")]
+        at = [i for i, file in enumerate(chain) if file.endswith("web/once.py")]
+        early += [name] if at and any(file.endswith("auth/sessions.py") for file in chain[at[0] :]) else []
+    assert not early
+
+
+FORM = re.compile(r"<form\b(?:[^>{]|\{%.*?%\}|\{\{.*?\}\})*>.*?</form>", re.DOTALL)
+TARGET = re.compile(r"""(?<!hx-)(?:form)?action="\{% url ['"]([\w:]+)['"]""")
+# Forms that go to the page they stand on, or whose target comes in a variable, by template.
+OWN_PAGE = {
+    "components/masked.html": "accounts:show_contact",
+    "components/topbar_tools.html": "accounts:sign_out",
+    "core/web/more.html": "accounts:sign_out",
+    "core/policies/edit.html": "policies:edit",
+    "reports/notifications/settings.html": "reports:notification_settings",
+    "accounts/me/general.html": "accounts:me",
+    "accounts/me/password.html": "accounts:me_password",
+    "core/lists/_bulk.html": "lists:bulk",
+}
+
+
+def test_every_form_that_leads_to_such_a_view_carries_a_key():
+    views, without = own(), []
+    for folder in settings.TEMPLATES[0]["DIRS"]:
+        for file in sorted(Path(folder).rglob("*.html")):
+            place = str(file.relative_to(folder))
+            for form in FORM.findall(file.read_text()):
+                if "csrf_token" not in form or "{% once %}" in form or place.startswith("accounts/sign_in/"):
+                    continue
+                targets = TARGET.findall(form) or [OWN_PAGE.get(place, "")]
+                without += [(place, t) for t in targets if getattr(views.get(t, lambda: 0), "once", t == "")]
+    assert not without, f"forms without a key, or (no target) not known here: {without}"
+
+
+@pytest.fixture
+def send_twice(company, client):
+    """Send the same form twice, as a double click does; returns both answers."""
+
+    def send(name: str, data: dict[str, Any], who: str = "admin") -> list[Any]:
+        client.force_login(User.objects.get(username=who))
+        session = client.session
+        session["proved_at"] = time.time()
+        session.save()
+        return [client.post(reverse(name), {**data, "once": "one-key"}) for _click in range(2)]
+
+    return send
+
+
+def test_a_double_click_enters_one_absence(send_twice, company):
+    data = {"user": company.rep.pk, "kind": "training", "starts_on": "2026-12-01", "ends_on": "2026-12-02"}
+    first, second = send_twice("accounts:absences", data)
+    assert (first.status_code, second.status_code) == (302, 302), first.content
+    assert Absence.objects.filter(user__username="rep").count() == 1
+
+
+def test_a_double_click_draws_one_number_of_leave(send_twice, company):
+    data = {"kind": "annual", "starts_on": "2026-12-01", "ends_on": "2026-12-02", "act": "save"}
+    first, second = send_twice("accounts:new_leave", {**data, "user": company.rep.pk}, "rep")
+    assert first["Location"] == second["Location"]
+    assert LeaveRequest.objects.count() == 1
+
+
+def test_a_double_click_makes_one_token_and_says_what_became_of_it(send_twice):
+    first, second = send_twice("accounts:me_token_make", {"name": "till", "days": "30", "scope": "read"}, "rep")
+    assert (first.status_code, second.status_code) == (200, 302), first.content
+    assert second["Location"] == reverse("accounts:me_tokens")
+    assert ApiToken.objects.filter(name="till").count() == 1
+
+
+def test_the_second_sending_of_what_a_rule_would_refuse_is_no_error(send_twice):
+    """Without the key the second click would answer "this code is taken" about one's own unit."""
+    first, second = send_twice("accounts:duty_places", {"place-code": "HALL", "place-name": "Hall"})
+    assert (first.status_code, second.status_code) == (302, 302), first.content
+    assert DutyPlace.objects.filter(code="HALL").count() == 1
