@@ -1,4 +1,4 @@
-"""What of accounts goes along in a handover: units headed, people supervised, markets, steps, assistants (ACC-9)."""
+"""What of accounts goes along in a handover: units headed, people supervised, markets, steps, assistants, deputies (ACC-9)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AssistantDuty, MarketCharge, OrgUnitHead, Posting, SecretaryDuty, User
+from accounts.models import AssistantDuty, LeaveRequest, MarketCharge, OrgUnitHead, Posting, SecretaryDuty, User
 from accounts.services.dated import holding_after
 from accounts.services.duties import set_assistant_duty, set_market_charge, set_secretary_duty
+from accounts.services.leave_deputies import deputised_by, replace_leave_deputy, why_not_deputy
 from accounts.services.postings import post_user
 from accounts.services.units import set_unit_head
 from salesops.core.refusals import Refusal
@@ -131,3 +132,24 @@ _plug("accounts.people_supervised", _("people supervised"), _supervised, "user",
 _plug("accounts.markets_in_charge", _("markets in charge"), _markets, "market", _take_markets, 30, "DIR", "GM", "MGR")
 _plug("accounts.secretary_steps", _("secretary's steps"), _steps, "market", _take_steps, 40, "SEC", "SSL")
 _plug("accounts.reps_assisted", _("reps assisted"), _assisted, "rep", _take_assisted, 50, "AST")
+
+
+def _take_leave(*, person: User, heir: User, day: date, actor: User | None, now: datetime) -> int:
+    return replace_leave_deputy(actor=None, person=person, heir=heir, day=day, now=now)
+
+
+def _leave_words(leave: LeaveRequest) -> str:
+    return f"{leave.number} {leave.user.name}"
+
+
+handover_parts.register(
+    HandoverPart(
+        code="accounts.leave_deputised",
+        label=_("deputy in leave that waits for approval"),
+        count=lambda person, day: deputised_by(person, day).count(),
+        examples=lambda person, day: [_leave_words(leave) for leave in deputised_by(person, day)],
+        take=_take_leave,
+        blocks=why_not_deputy,
+        rank=60,
+    )
+)

@@ -53,6 +53,13 @@ events.register(
         "accounts.handover_done", _("Handover done"), _("Taken over from {person}: see what is yours now"), locked="P"
     )
 )
+events.register(
+    Event(
+        "accounts.leave_deputy_replaced",
+        _("Another deputy in a leave request"),
+        _("{number} of {name}: {heir} is the deputy now instead of {person}"),
+    )
+)
 events.register(Event("accounts.handover_stopped", _("Handover stopped"), _("A handover stopped: {why}"), locked="P"))
 events.register(
     Event(

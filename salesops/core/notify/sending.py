@@ -10,8 +10,8 @@ import environ
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import F
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -33,8 +33,31 @@ WAITS = tuple(
 )
 
 
+# Kept mails of so many days leave by themselves once there is a server; those with a link that works once only while it does
+# (three days, the longest). What is older would surprise its reader: an admin sends it by hand, or nobody.
+KEPT_LEAVES_FOR = timedelta(days=7)
+SECRET_LEAVES_FOR = timedelta(days=3)
+# So many of them a run: what gathered for days doesn't hold up the mail of today.
+KEPT_AT_ONCE = 50
+
+
 def is_mail_due() -> bool:
-    return Mail.objects.due().exists()
+    return Mail.objects.due().exists() or (server() is not None and leaving_by_itself().exists())
+
+
+def leaving_by_itself() -> "models.QuerySet[Mail]":
+    """Mails kept for want of a server that are fresh enough to leave without anybody's word, oldest first."""
+    fresh = Q(sensitive=False, created_at__gt=Now() - KEPT_LEAVES_FOR)
+    fresh |= Q(sensitive=True, created_at__gt=Now() - SECRET_LEAVES_FOR)
+    return Mail.objects.filter(fresh, state=MailState.KEPT).order_by("id")
+
+
+def let_kept_go() -> int:
+    """Let some kept mails wait to be sent. Returns how many."""
+    with transaction.atomic():
+        oldest = leaving_by_itself().select_for_update(skip_locked=True).values_list("pk", flat=True)[:KEPT_AT_ONCE]
+        kept = Mail.objects.filter(pk__in=list(oldest))
+        return kept.update(state=MailState.WAITING, tries=0, error="", not_before=Now())
 
 
 def server() -> BaseEmailBackend | None:
@@ -58,6 +81,8 @@ def run_outbox(check: Callable[[], None] = lambda: None) -> dict[str, int]:
     """Send what is due. ``check`` is called between mails and may stop the run. Returns how many went which way."""
     counts = dict.fromkeys(MailState.values, 0)
     connection = server()
+    if connection is not None:
+        let_kept_go()
     try:
         while batch := claim():
             for mail in batch:

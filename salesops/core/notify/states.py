@@ -15,7 +15,8 @@ class MailState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-# kept: no mail server is set up. Failed and kept mails wait again when an admin sends them by hand.
+# kept: no mail server is set up. Failed and kept mails wait again when an admin sends them by hand, fresh kept ones by themselves
+# once there is a server.
 MOVES = (
     ("waiting", "sending"),
     ("sending", "waiting"),

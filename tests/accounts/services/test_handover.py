@@ -8,9 +8,11 @@ from django.utils import timezone
 from accounts.models import Handover, MarketCharge, OrgUnitHead, Posting, User
 from accounts.services.handover import cancel_handover, plan_handover
 from accounts.services.leave_request import request_leave
+from accounts.services.leaving import deactivate_user
 from accounts.services.postings import post_user
 from salesops.core.approvals.models import Approval, ApprovalStep, StepPerson
 from salesops.core.approvals.services import approve, reject
+from salesops.core.notify.models import Notification
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.worktime import next_working_day
 
@@ -167,3 +169,45 @@ def test_approvals_go_along_and_what_is_the_heirs_own_goes_above_him(company, no
     assert live.get(step=steps["rep"]).user == company.regional
     assert live.get(step=steps["regional"]).user == company.manager
     approve(step_id=steps["rep"].pk, actor=company.regional, now=now)
+
+
+@pytest.fixture
+def deputised(company, now, today):
+    """The rep's leave waits for approval and names the leaver as deputy."""
+    day = next_working_day(today + timedelta(days=20))
+    return request_leave(
+        actor=company.rep, user=company.rep, now=now, kind="annual", starts_on=day, ends_on=day,
+        deputy=company.supervisor,
+    )  # fmt: skip
+
+
+def test_leave_that_names_the_leaver_as_deputy_gets_another_deputy(company, now, deputised):
+    handover = plan(company, now)
+    assert ["accounts.leave_deputised", 1] in [part[:2] for part in approval_of(handover).facts["parts"]]
+    agree(handover, company.manager, now)
+    deputised.refresh_from_db()
+    assert (handover.state, deputised.state, deputised.deputy) == ("done", "pending", company.regional)
+    told = Notification.objects.filter(event="accounts.leave_deputy_replaced")
+    assert set(told.values_list("person__username", flat=True)) == {"rep", "regional"}
+
+
+def test_who_is_on_leave_himself_is_no_deputy_and_the_handover_says_so(company, now, deputised):
+    with pytest.raises(Refused) as refused:
+        plan(company, now, heir=company.rep)
+    found = [r for r in refused.value.refusals if r.code == "accounts.deputy-is-oneself"]
+    assert len(found) == 1
+    assert found[0].message.startswith(deputised.number)
+    # Another deputy for this part alone.
+    shares = plan(company, now, heir=company.regional, others={"accounts.leave_deputised": company.manager}).shares
+    assert shares.get(part="accounts.leave_deputised").heir == company.manager
+
+
+def test_nobody_leaves_while_named_as_deputy_in_leave_that_waits(company, now, today, deputised):
+    with pytest.raises(Refused) as refused:
+        deactivate_user(actor=company.admin, user=company.supervisor, last_day=today, today=today)
+    assert any(deputised.number in str(r.figures.get("names")) for r in refused.value.refusals)
+
+
+def test_leave_that_is_over_before_the_day_stays_as_it_is(company, now, deputised):
+    handover = plan(company, now, day=deputised.ends_on + timedelta(days=1), leaves=False)
+    assert not handover.shares.filter(part="accounts.leave_deputised").exists()

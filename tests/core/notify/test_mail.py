@@ -123,6 +123,46 @@ def test_a_kept_mail_leaves_by_hand_once_there_is_a_server(company, friday, lett
     assert refused.value.code == "core.mail-not-stopped"
 
 
+def kept_mail(n, days=0, **more):
+    """A mail that was kept ``days`` ago."""
+    mail = Mail.objects.create(message_id=f"<kept{n}@x>", to=f"k{n}@example.com", subject="s", text="t", **more)
+    for state in ("sending", "kept"):
+        Mail.objects.filter(pk=mail.pk).update(state=state)
+    Mail.objects.filter(pk=mail.pk).update(created_at=timezone.now() - timedelta(days=days))
+    return mail
+
+
+def test_kept_mails_leave_by_themselves_once_there_is_a_server(company, letterbox, settings):
+    for n, days in enumerate((6, 5, 0)):
+        kept_mail(n, days)
+    with override_settings(EMAIL_URL=""):
+        assert not sending.is_mail_due()
+        assert run_outbox() == {}
+    assert sending.is_mail_due()
+    assert run_outbox() == {"sent": 3}
+    assert [r for r, _m in letterbox.arrived] == [["k0@example.com"], ["k1@example.com"], ["k2@example.com"]]
+
+
+def test_what_was_kept_too_long_leaves_only_by_hand(company, letterbox):
+    old, spent, link = kept_mail(1, 8), kept_mail(2, 4, sensitive=True), kept_mail(3, 2, sensitive=True)
+    assert run_outbox() == {"sent": 1}
+    states = dict(Mail.objects.values_list("pk", "state"))
+    assert states == {old.pk: "kept", spent.pk: "kept", link.pk: "sent"}
+    assert not sending.is_mail_due()
+    send_again(mail=old, actor=company.admin)
+    assert run_outbox() == {"sent": 1}
+
+
+def test_much_that_was_kept_leaves_in_portions_oldest_first(company, letterbox, monkeypatch):
+    monkeypatch.setattr(sending, "KEPT_AT_ONCE", 2)
+    for n in range(5):
+        kept_mail(n)
+    for left in (3, 1, 0):
+        run_outbox()
+        assert Mail.objects.filter(state="kept").count() == left
+    assert [r for r, _m in letterbox.arrived] == [[f"k{n}@example.com"] for n in range(5)]
+
+
 def test_rights_are_those_of_the_moment_it_leaves(company, friday, letterbox):
     tell(company, friday, company.manager, company.supervisor, company.other_manager)
     type(company.manager).objects.filter(pk=company.manager.pk).update(is_active=False)
