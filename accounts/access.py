@@ -53,8 +53,10 @@ class Access:
         """Roles held on the day. A deactivated person holds none."""
         if not self.user.is_active:
             return frozenset()
-        held = RoleGrant.objects.on(self.day).filter(user=self.user).values_list("role", flat=True)
-        return kept("roles", (self.user.pk, self.day), lambda: frozenset(held))
+        return kept("roles", (self.user.pk, self.day), self._read_roles)
+
+    def _read_roles(self) -> frozenset[str]:
+        return frozenset(RoleGrant.objects.on(self.day).filter(user=self.user).values_list("role", flat=True))
 
     @cached_property
     def tree(self) -> OrgTree:
@@ -63,9 +65,11 @@ class Access:
     @cached_property
     def headed_units(self) -> frozenset[int]:
         """Subtrees of the units the person heads, and of the markets in charge."""
-        held = MarketCharge.objects.on(self.day).filter(user=self.user).values_list("market_id", flat=True)
-        charges = kept("duties", ("charges", self.user.pk, self.day), lambda: tuple(held))
+        charges = kept("duties", ("charges", self.user.pk, self.day), self._read_charges)
         return self.tree.subtree([*self.tree.headed_by(self.user.pk), *charges])
+
+    def _read_charges(self) -> tuple[int, ...]:
+        return tuple(MarketCharge.objects.on(self.day).filter(user=self.user).values_list("market_id", flat=True))
 
     def grants(self, capability: str) -> Iterator[tuple[str, Grant]]:
         """(role, grant) for each grant the person's roles hold on ``capability``. An unknown capability raises."""
@@ -119,16 +123,22 @@ class Access:
 
     @cached_property
     def _assisted(self) -> frozenset[int]:
-        held = AssistantDuty.objects.on(self.day).filter(assistant=self.user).values_list("rep_id", flat=True)
-        return kept("duties", ("assists", self.user.pk, self.day), lambda: frozenset(held))
+        return kept("duties", ("assists", self.user.pk, self.day), self._read_assisted)
+
+    def _read_assisted(self) -> frozenset[int]:
+        return frozenset(
+            AssistantDuty.objects.on(self.day).filter(assistant=self.user).values_list("rep_id", flat=True)
+        )
 
     @cached_property
     def _assigned_markets(self) -> tuple[tuple[str, frozenset[int]], ...]:
         by_step: dict[str, list[int]] = {}
-        held = SecretaryDuty.objects.on(self.day).filter(user=self.user).values_list("step", "market_id")
-        for step, market in kept("duties", ("steps", self.user.pk, self.day), lambda: tuple(held)):
+        for step, market in kept("duties", ("steps", self.user.pk, self.day), self._read_steps):
             by_step.setdefault(step, []).append(market)
         return tuple((step, self.tree.subtree(markets)) for step, markets in sorted(by_step.items()))
+
+    def _read_steps(self) -> tuple[tuple[str, int], ...]:
+        return tuple(SecretaryDuty.objects.on(self.day).filter(user=self.user).values_list("step", "market_id"))
 
 
 def people_in_reach(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Deputyship, MarketCharge, OrgUnit, Posting, RoleGrant, User
@@ -84,10 +85,14 @@ class AccountsDirectory:
 
     def deputised_by(self, deputy: User, day: date) -> Sequence[User]:
         """Whom ``deputy`` stands in for."""
-        rows = Deputyship.objects.in_force(day).filter(deputy=deputy)
-        if not kept("deputies", (deputy.pk, day), rows.exists):
+
+        def rows() -> QuerySet[Deputyship]:
+            return Deputyship.objects.in_force(day).filter(deputy=deputy)
+
+        # Every page asks, and most people stand in for nobody.
+        if not kept("deputies", (deputy.pk, day), lambda: rows().exists()):
             return []
-        return [row.person for row in rows.select_related("person").order_by("pk")]
+        return [row.person for row in rows().select_related("person").order_by("pk")]
 
     def is_here(self, person: User, day: date) -> bool:
         return people_rules.still_here(person, day) is None

@@ -9,8 +9,11 @@ from salesops.core.sockets.teams import Teams, teams
 
 def _unit_of(user: Any) -> int | None:
     day = user.access.day
-    posted = Posting.objects.filter(user=user, period__contains=day).values_list("unit_id", flat=True)
-    return kept("postings", (user.pk, day), posted.first)
+
+    def read() -> int | None:
+        return Posting.objects.filter(user=user, period__contains=day).values_list("unit_id", flat=True).first()
+
+    return kept("postings", (user.pk, day), read)
 
 
 def own_unit(user: Any) -> tuple[str, str] | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import get_script_prefix, get_urlconf
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,14 @@ class Entry:
     live: str = ""
     # Only for those whose right reaches all rows.
     everywhere: bool = False
+
+    @property
+    def url(self) -> str:
+        return place(self.url_name)
+
+    @property
+    def counts(self) -> bool:
+        return self.count is not None
 
     def open_to(self, user: Any) -> bool:
         if self.capability is None:
@@ -119,32 +128,18 @@ MINE: tuple[Entry, ...] = (
 BOTTOM: tuple[Entry, ...] = (TODAY, INBOX, PEOPLE.entries[0])
 
 
-def _count(request: HttpRequest, entry: Entry) -> int:
-    """The entry's count, asked once a request: the side and the phone's bar both show it."""
-    if entry.count is None:
-        return 0
-    counts = request.__dict__.setdefault("navigation_counts", {})
-    if entry.url_name not in counts:
-        counts[entry.url_name] = entry.count(request.user)
-    return counts[entry.url_name]
-
-
 def _is_at(request: HttpRequest, url: str) -> bool:
     return request.path == url or (url != "/" and request.path.startswith(url))
 
 
 def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
-    url = place(entry.url_name)
     return {
         "code": entry.url_name,
         "label": entry.label,
         "icon": entry.icon,
-        "url": url,
-        "current": _is_at(request, url),
+        "url": entry.url,
+        "current": _is_at(request, entry.url),
         "key": entry.key,
-        "count": _count(request, entry),
-        "counts": entry.count is not None,
-        "live": entry.live,
     }
 
 
@@ -178,70 +173,58 @@ def pages_for(request: HttpRequest) -> list[dict[str, Any]]:
 page_sources.register(PageSource("navigation", pages_for))
 
 
-def _longest(entries: list[dict[str, Any]]) -> None:
-    """Of several entries whose address begins this page's, only the longest is current."""
-    here = [e for e in entries if e["current"]]
-    best = max((len(e["url"]) for e in here), default=0)
-    for entry in here:
-        entry["current"] = len(entry["url"]) == best
+@dataclass(frozen=True)
+class Drawn:
+    """An entry of the frame that stands in no table: the settings as one, "More" of the phone's bar."""
+
+    label: str | Promise
+    icon: str
+    url: str
+    counts: bool = False
 
 
-def navigation_for(request: HttpRequest) -> list[dict[str, Any]]:
-    """Groups with the entries this person may open."""
-    groups = _groups(request, NAVIGATION)
-    _longest([e for g in groups for e in g["entries"]])
-    return groups
+@dataclass(frozen=True)
+class Pages:
+    """The entries open to people with the same rights: all that the kept parts of the frame are drawn from."""
 
+    open: frozenset[str]
 
-def settings_for(request: HttpRequest) -> list[dict[str, Any]]:
-    """Groups of the administrators' pages this person may open."""
-    groups = _groups(request, SETTINGS)
-    _longest([e for g in groups for e in g["entries"]])
-    return groups
-
-
-class Shell:
-    """What the shell of a signed-in page needs, worked out once a request and only when drawn."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-        self.navigation = navigation_for(request)
+    def _of(self, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        drawn = (Group(g.label, tuple(e for e in g.entries if e.url_name in self.open)) for g in groups)
+        return tuple(g for g in drawn if g.entries)
 
     @cached_property
-    def settings(self) -> list[dict[str, Any]]:
-        return settings_for(self.request)
+    def navigation(self) -> tuple[Group, ...]:
+        return self._of(NAVIGATION)
+
+    @cached_property
+    def settings(self) -> tuple[Group, ...]:
+        return self._of(SETTINGS)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(e for g in self.navigation for e in g.entries)
+
+    @cached_property
+    def settings_urls(self) -> tuple[str, ...]:
+        return tuple(e.url for g in self.settings for e in g.entries)
 
     @property
-    def settings_entry(self) -> list[dict[str, Any]]:
-        may_open = _open_to(self.request.user)
-        urls = [place(e.url_name) for g in SETTINGS for e in g.entries if e.url_name in may_open]
-        current = any(_is_at(self.request, url) for url in urls)
-        entry = {"label": _("Settings"), "icon": "gear", "current": current, "code": "settings"}
-        return [entry | {"url": url} for url in urls[:1]]
+    def settings_entry(self) -> tuple[Drawn, ...]:
+        """One entry at the foot of the side opens the first page of the administrators."""
+        return tuple(Drawn(_("Settings"), "gear", url) for url in self.settings_urls[:1])
 
     @property
-    def here(self) -> list[dict[str, Any]]:
-        """The current entry, for crumbs of top-level pages."""
-        return [e for g in (*self.navigation, *self.settings) for e in g["entries"] if e["current"]][:1]
+    def keys(self) -> tuple[Entry, ...]:
+        return tuple(e for e in self.entries if e.key)
 
     @property
-    def keys(self) -> list[dict[str, Any]]:
-        return [e for g in self.navigation for e in g["entries"] if e["key"]]
+    def bottom(self) -> tuple[Entry | Drawn, ...]:
+        return (*(e for e in BOTTOM if e.url_name in self.open), Drawn(_("More"), "menu", place("core:more")))
 
     @property
-    def bottom(self) -> list[dict[str, Any]]:
-        entries = [_entry(self.request, e) for e in BOTTOM if e.url_name in _open_to(self.request.user)]
-        more = {"label": _("More"), "icon": "menu", "url": place("core:more"), "code": "more"}
-        more["current"] = self.request.path == more["url"]
-        return [*entries, more]
-
-    @property
-    def role(self) -> str | Promise:
-        """The person's first role in the order of the table of roles."""
-        held = [role for role in roles if role.code in self.request.user.access.role_codes]
-        # "Manager" and "sales" say less than the office somebody holds besides.
-        offices = [role for role in held if role.code not in ("REP", "AST", "MGR")]
-        return next((role.label for role in (*offices, *reversed(held))), "")
+    def mine(self) -> tuple[Entry, ...]:
+        return MINE
 
     @property
     def palette_url(self) -> str:
@@ -251,10 +234,6 @@ class Shell:
     def notifications_url(self) -> str:
         return place("reports:notifications")
 
-    @cached_property
-    def unread(self) -> int:
-        return unread_count(self.request.user)
-
     @property
     def bell_panel_url(self) -> str:
         return place("reports:bell")
@@ -262,6 +241,77 @@ class Shell:
     @property
     def live_url(self) -> str:
         return place("reports:live")
+
+
+@lru_cache(maxsize=500)
+def _pages(open_pages: frozenset[str], prefix: str, urls: str | None) -> Pages:
+    # Addresses are worked out once for each set of rights: what they depend on tells the sets apart.
+    return Pages(open_pages)
+
+
+class Shell:
+    """What belongs to the person and the request in the frame of a signed-in page, worked out only when drawn."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.pages = _pages(_open_to(request.user), get_script_prefix(), get_urlconf())
+
+    @cached_property
+    def current(self) -> Entry | None:
+        """Of the entries whose address begins this page's, the longest."""
+        here = [e for e in self.pages.entries if _is_at(self.request, e.url)]
+        return max(here, key=lambda e: len(e.url), default=None)
+
+    @cached_property
+    def current_urls(self) -> frozenset[str]:
+        """Addresses of the entries that are marked as where the reader is."""
+        urls = {self.current.url} if self.current else set()
+        if any(_is_at(self.request, url) for url in self.pages.settings_urls):
+            urls.add(self.pages.settings_urls[0])
+        if self.request.path == place("core:more"):
+            urls.add(self.request.path)
+        return frozenset(urls)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Work waiting for the person, by entry: the side and the phone's bar both show it."""
+        return {e.url_name: e.count(self.request.user) for e in self.pages.entries if e.count is not None}
+
+    @property
+    def navigation(self) -> list[dict[str, Any]]:
+        groups = [
+            {"label": g.label, "entries": [_entry(self.request, e) for e in g.entries]} for g in self.pages.navigation
+        ]
+        for entry in (e for g in groups for e in g["entries"]):
+            entry["count"] = self.counts.get(entry["code"], 0)
+        return groups
+
+    @cached_property
+    def settings(self) -> list[dict[str, Any]]:
+        groups = _groups(self.request, SETTINGS)
+        here = [e for g in groups for e in g["entries"] if e["current"]]
+        for entry in here:
+            entry["current"] = entry is max(here, key=lambda e: len(e["url"]))
+        return groups
+
+    @property
+    def here(self) -> list[dict[str, Any]]:
+        """The current entry, for crumbs of top-level pages."""
+        if self.current:
+            return [_entry(self.request, self.current)]
+        return [e for g in self.settings for e in g["entries"] if e["current"]][:1]
+
+    @cached_property
+    def role(self) -> str | Promise:
+        """The person's first role in the order of the table of roles."""
+        held = [role for role in roles if role.code in self.request.user.access.role_codes]
+        # "Manager" and "sales" say less than the office somebody holds besides.
+        offices = [role for role in held if role.code not in ("REP", "AST", "MGR")]
+        return next((role.label for role in (*offices, *reversed(held))), "")
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_count(self.request.user)
 
     @property
     def mine(self) -> list[dict[str, Any]]:

@@ -5,9 +5,9 @@ Tags that draw a small thing return safe markup themselves; larger ones render a
 
 from django import template
 
-from . import blocks, fields, filters, marks, parts, processes
+from . import blocks, fields, filters, frame, marks, parts, processes
 
 register = template.Library()
-for room in (blocks, fields, filters, marks, parts, processes):
+for room in (blocks, fields, filters, frame, marks, parts, processes):
     register.tags.update(room.register.tags)
     register.filters.update(room.register.filters)
