@@ -54,6 +54,7 @@ class UserList(ListPage):
     record_key = "username"
     pick_key = "username"
     ordering = ("name",)
+    frozen = 2
     search = staticmethod(lambda rows, text: rows.found_by(text))
     search_hint = _("Name, pinyin, initials, user name")
     columns = (

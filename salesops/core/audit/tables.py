@@ -112,6 +112,7 @@ class AuditList(ListPage):
     icon = "history"
     record_url = "audit:entry"
     ordering = ("-at",)
+    frozen = 2
     search = staticmethod(search_trail)
     search_hint = gettext_lazy("Name of the record, act, request")
     empty_title = gettext_lazy("No change fits")
@@ -185,6 +186,7 @@ class AccessLogList(ListPage):
     url_name = "audit:access"
     icon = "eye"
     ordering = ("-at",)
+    frozen = 2
     empty_title = gettext_lazy("Nobody took anything out")
     columns = (
         Column(name="at", label=gettext_lazy("Time"), format=Moment(), sort="id"),

@@ -13,7 +13,7 @@ from .columns import Column
 from .filters import Condition
 from .query import DENSITIES, PAGE_SIZES
 from .read import COUNTED, ListReader
-from .rows import render_rows
+from .rows import freeze, render_rows
 from .tabs import Opened
 
 
@@ -25,7 +25,7 @@ class Head:
     direction: str
     url: str
     add_url: str
-    frozen: bool
+    css: str
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,9 @@ class Frame:
         self.tabs, self.view, self.changed = opened.tabs, opened.view, opened.changed
 
     @cached_property
-    def frozen(self) -> bool:
-        return True if self.query.freeze is None else self.query.freeze
+    def frozen(self) -> int:
+        """How many columns stay in sight when the list is scrolled sideways."""
+        return 0 if self.query.freeze is False else self.page.frozen
 
     @cached_property
     def pick(self) -> bool:
@@ -74,7 +75,8 @@ class Frame:
                 url = self.query.address(ordering=(turned,))
                 others = tuple(o for o in self.reader.ordering if o.removeprefix("-") != column.name)
                 add_url = self.query.address(ordering=(*others, turned)[-5:])
-            heads.append(Head(column, direction, url, add_url, i == 0 and self.frozen))
+            css = " ".join(filter(None, ["num" if column.format.numeric else "", freeze(i, self.frozen)]))
+            heads.append(Head(column, direction, url, add_url, css))
         return heads
 
     @cached_property
@@ -166,15 +168,18 @@ class Frame:
         return [(d, self.query.address(density=d), d == self.density) for d in DENSITIES]
 
     @cached_property
-    def totals(self) -> list[tuple[Column, str]]:
-        """A cell for each column of the totals row, or nothing when the list has no totals."""
+    def totals(self) -> list[tuple[str, str]]:
+        """(classes, text) for each column of the totals row, or nothing when the list has no totals."""
         found = self.reader.totals
         if not found:
             return []
         reading = self.reader.reading
         return [
-            (c, c.format.text(found[c.name], reading) if found.get(c.name) is not None else "")
-            for c in self.reader.columns
+            (
+                " ".join(filter(None, [c.css if i else "", freeze(i, self.frozen)])),
+                c.format.text(found[c.name], reading) if found.get(c.name) is not None else "",
+            )
+            for i, c in enumerate(self.reader.columns)
         ]
 
     @property

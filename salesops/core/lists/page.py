@@ -53,6 +53,8 @@ class ListPage:
     pick_key: ClassVar[str] = "pk"
     template: ClassVar[str] = "layouts/list.html"
     bulk: ClassVar[Sequence[BulkAction]] = ()
+    # How many of the first columns stay in sight when a wide list is scrolled sideways: one or two; on narrow screens one.
+    frozen: ClassVar[int] = 1
     empty_title: ClassVar[str | Promise] = ""
     empty_text: ClassVar[str | Promise] = ""
 
@@ -100,6 +102,8 @@ class ListPage:
             return "a column or filter is declared twice"
         if any("__" in n or n in reserved for n in [*names, *filters]):
             return "a name of a column or filter is reserved or has two underscores"
+        if cls.frozen not in (1, 2):
+            return "one or two columns stay in sight"
         sortable = {c.name for c in cls.columns if c.sort_by is not None}
         if not cls.ordering or any(o.removeprefix("-") not in sortable for o in cls.ordering):
             return "the usual order must name sortable columns"

@@ -26,23 +26,30 @@ def record_link(page: ListPage) -> tuple[str, str] | None:
     return before, behind
 
 
-def _cell_openings(columns: list[Column], frozen: bool) -> list[tuple[str, str]]:
+def freeze(place: int, frozen: int) -> str:
+    """Class of the cells at ``place`` when the first ``frozen`` columns stay in sight."""
+    return "" if place >= frozen else "freeze second" if place else "freeze"
+
+
+def _cell_openings(columns: list[Column], frozen: int) -> list[tuple[str, str]]:
     """For each column what opens a cell with a value, and an empty one."""
     openings = []
     for i, column in enumerate(columns):
+        stays = freeze(i, frozen)
         if i == 0:
-            css = f"{column.width} freeze".strip() if frozen else column.width
+            css = f"{column.width} {stays}".strip()
             attributes = f' class="{css}"' if css else ""
             openings.append((f'<th scope="row"{attributes}>', f'<th scope="row"{attributes}>'))
             continue
         label = f' data-label="{escape(str(column.label))}"' if column.phone else ""
-        css = f' class="{column.css}"' if column.css else ""
-        empty = f' class="{column.css} zero"' if column.css else ' class="zero"'
+        words = f"{column.css} {stays}".strip()
+        css = f' class="{words}"' if words else ""
+        empty = f' class="{words} zero"' if words else ' class="zero"'
         openings.append((f"<td{css}{label}>", f"<td{empty}{label}>"))
     return openings
 
 
-def render_rows(reader: ListReader, rows: Iterable[Row], *, pick: bool, frozen: bool) -> SafeString:
+def render_rows(reader: ListReader, rows: Iterable[Row], *, pick: bool, frozen: int) -> SafeString:
     """The body rows of ``reader``'s page. Formats escape what people wrote; everything else here is ours."""
     reading, columns = reader.reading, reader.columns
     link = record_link(reader.page)
@@ -71,4 +78,4 @@ def render_rows(reader: ListReader, rows: Iterable[Row], *, pick: bool, frozen: 
     return mark_safe("".join(parts))  # noqa: S308 - every value went through escape() or a format
 
 
-__all__ = ["record_link", "render_rows"]
+__all__ = ["freeze", "record_link", "render_rows"]

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from accounts.tables import UserList
 
 USERS = "/accounts/users/"
 
@@ -186,3 +187,24 @@ def test_filters_print_as_a_sentence(page, company):
 
 def test_a_stranger_is_sent_to_sign_in(client, db):
     assert client.get(USERS).status_code == 302
+
+
+def test_the_first_columns_the_list_names_stay_in_sight(page, monkeypatch):
+    def frozen_cells(address: str = USERS) -> tuple[int, int, int]:
+        text = page("admin", address).content.decode()
+        rows = text.count('<th scope="row"')
+        return text.count('class="freeze"') - rows, text.count("freeze second") - rows, text.count("two-frozen")
+
+    # Heads count once; cells of both columns in every row.
+    assert frozen_cells() == (1, 1, 1)
+    monkeypatch.setattr(UserList, "frozen", 1)
+    assert frozen_cells()[0] == 1
+    assert frozen_cells()[2] == 0
+    assert 'class="freeze"' not in page("admin", f"{USERS}?freeze=0").content.decode()
+
+
+def test_a_list_that_freezes_three_columns_does_not_start(page):
+    class Wide(UserList):
+        frozen = 3
+
+    assert Wide.problem() == "one or two columns stay in sight"
