@@ -4,6 +4,8 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -44,11 +46,12 @@ class Command(BaseCommand):
         from getpass import getpass
 
         password = os.environ.get("ADMIN_PASSWORD") or getpass("Password of the first administrator: ")
-        if len(password) < 10:
-            raise CommandError("A password has at least 10 characters.")
-        admin = User.objects.create_user(
-            options["admin"], options["admin_name"], password, email=options["admin_email"], joined_on=today
-        )
+        words = {"name": options["admin_name"], "email": options["admin_email"]}
+        try:
+            validate_password(password, User(username=options["admin"], **words))
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+        admin = User.objects.create_user(options["admin"], password=password, joined_on=today, **words)
         period = DateRange(today, None)
         unit, position = OrgUnit.objects.get(code="ITD"), Position.objects.get(code="S20")
         Posting.objects.create(user=admin, unit=unit, position=position, period=period)

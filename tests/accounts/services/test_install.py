@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from accounts.models import OrgUnit, PositionTerms, User
 from accounts.org import OrgTree
@@ -50,3 +50,12 @@ def test_the_command_makes_the_first_administrator(db, monkeypatch):
     admin = User.objects.get(username="weian")
     assert admin.holds("ADM")
     assert admin.check_password("quiet-river-88")
+
+
+@pytest.mark.parametrize("weak", ["short", "password123", "weian-weian-1"])
+def test_the_first_administrator_gets_no_weak_password(db, monkeypatch, weak):
+    monkeypatch.setenv("ADMIN_PASSWORD", weak)
+    with pytest.raises(CommandError):
+        call_command("install", company="恒岳", admin="weian", admin_name="魏安", admin_email="weian@example.com")
+    assert not User.objects.exists()
+    assert not OrgUnit.objects.exists()
