@@ -21,6 +21,8 @@ DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The portal's name on every page; empty: the shipped one, in the reader's language.
+BRAND_NAME = env("BRAND_NAME", default="")
 VAR_DIR = Path(env("SALESOPS_VAR", default=str(BASE_DIR / "var")))
 # Where backups go; without it nobody is told that there are none. See ``manage.py backup``.
 BACKUP_TARGET = env("BACKUP_TARGET", default="")

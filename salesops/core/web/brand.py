@@ -6,4 +6,4 @@ from django.utils.translation import gettext as _
 
 def brand_name() -> str:
     """The name the company gave the portal (setting ``BRAND_NAME``), else the shipped one in the reader's language."""
-    return getattr(settings, "BRAND_NAME", "") or _("Sales operations")
+    return settings.BRAND_NAME or _("Sales operations")
