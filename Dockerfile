@@ -17,8 +17,9 @@ RUN pip install --no-cache-dir --require-hashes -r requirements-uv.txt \
     && install -d -o portal -g portal /files /backup
 COPY . .
 COPY --from=frontend /app/static/vendor static/vendor
-# Static files and translations are part of the image; nothing is written below /app afterwards.
-RUN python manage.py catalogue --compile && python manage.py collectstatic --noinput -v0
+# Static files and translations are part of the image; nothing is written below /app afterwards. A clone made with a strict
+# umask is made readable for the portal's user.
+RUN chmod -R go=rX /app && python manage.py catalogue --compile && python manage.py collectstatic --noinput -v0
 USER portal
 EXPOSE 8000
 CMD ["python", "-m", "salesops.serve"]

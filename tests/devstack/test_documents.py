@@ -92,3 +92,36 @@ def test_lock_files_pin_by_hash_and_name_no_index(name):
 )
 def test_scripts_parse(script):
     assert subprocess.run(["bash", "-n", ROOT / script]).returncode == 0
+
+
+def test_the_proxy_refuses_the_api_over_http_before_it_redirects():
+    """Caddy sorts directives by kind: without ``handle`` the redirect would come first."""
+    caddyfile = (ROOT / "docker/proxy/Caddyfile").read_text()
+    site = re.search(r"^http://\{\$PORTAL_HOST\} \{$(.+?)^\}", caddyfile, re.M | re.S)
+    assert site
+    assert re.search(r"handle /api/\* \{[^}]*respond `.*core\.https-required.*` 403\n", site[1])
+    assert re.search(r"handle \{\s+redir https://", site[1])
+
+
+def test_only_the_proxy_is_reached_from_outside(compose):
+    services = compose["services"]
+    assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    assert services["proxy"]["networks"] == ["outside"]
+    on_the_way = {name for name, service in services.items() if "outside" in service["networks"]}
+    assert on_the_way == {"proxy", "web"}
+
+
+def test_the_database_counts_as_up_only_after_its_roles_are_made(compose):
+    """While the scripts of ``docker/postgres`` run, the server answers on its socket but at no address."""
+    test = compose["services"]["postgres"]["healthcheck"]["test"]
+    assert test[test.index("-h") + 1] == "127.0.0.1"
+
+
+def test_no_process_of_ours_is_root_or_writes_into_its_image(compose):
+    for name in ("web", "worker", "beat", "migrate", "backup", "restore"):
+        service = compose["services"][name]
+        assert service["read_only"], name
+        assert service["init"], name
+        assert service["cap_drop"] == ["ALL"], name
+    assert compose["services"]["redis"]["user"] == "valkey"
+    assert "\nUSER portal\n" in (ROOT / "Dockerfile").read_text()
