@@ -225,4 +225,4 @@ def matrix_rows(chosen: Iterable[Role]) -> list[tuple[Any, list[list[str]]]]:
 
 
 def _cell(grant: Grant) -> str:
-    return f"{grant.scope}:{grant.rights}{' ' + grant.limit if grant.limit else ''}"
+    return f"{grant.scope}:{grant.rights}{f' {LIMIT_WORDS.get(grant.limit, grant.limit)}' if grant.limit else ''}"

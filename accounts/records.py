@@ -27,6 +27,7 @@ from accounts.models import (
     User,
 )
 from salesops.core.sockets.records import RecordKind, record_kinds
+from salesops.core.sockets.roles import role_name, role_names
 
 
 def _unit_name(unit: OrgUnit) -> str:
@@ -57,6 +58,7 @@ record_kinds.register(
             (MarketCharge, "user"),
             (SecretaryDuty, "user"),
         ),
+        words={(RoleGrant, "role"): role_name},
         rank=60,
     )
 )
@@ -93,6 +95,7 @@ record_kinds.register(
         ),
         icon="unit",
         parts=((PositionTerms, "position"),),
+        words={(Position, "first_roles"): role_names},
         rank=80,
     )
 )

@@ -45,7 +45,7 @@ class UserList(ListPage):
     """People with a sign-in."""
 
     code = "accounts.users"
-    title = _("Users")
+    title = _("People")
     noun = (pgettext_lazy("counted", "person"), pgettext_lazy("counted", "people"))
     capability = ("users", "v")
     url_name = "accounts:users"

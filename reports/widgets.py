@@ -25,7 +25,7 @@ class QuickLink:
 
 QUICK_LINKS = (
     QuickLink(_("Request leave"), "palm", "accounts:new_leave", "leave", "c"),
-    QuickLink(_("Who is away"), "calendar", "accounts:team_leave", "leave", "v"),
+    QuickLink(_("Who is away"), "user", "accounts:team_leave", "leave", "v"),
     QuickLink(_("People"), "customers", "accounts:users", "users", "v"),
     QuickLink(_("Import"), "upload", "imports:home", "users", "c"),
     QuickLink(_("Audit trail"), "history", "audit:trail", "access_log", "a"),

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('username', models.CharField(max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='user name')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('name', models.CharField(max_length=60, verbose_name='full name')),
                 ('name_key', models.CharField(db_index=True, editable=False, max_length=120, verbose_name='name for sorting')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('mobile', models.CharField(blank=True, max_length=30, verbose_name='mobile')),

@@ -63,7 +63,7 @@ class User(Versioned, AbstractBaseUser):
         ROOMY = "roomy", _("roomy")
 
     username = models.CharField(_("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     name_key = models.CharField(_("name for sorting"), max_length=120, editable=False, db_index=True)
     search_text = SearchTextField(texts=("username", "email", "mobile"), names=("name",), people=True)
     email = models.EmailField(_("e-mail"), blank=True)

@@ -18,6 +18,7 @@ from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
 
 from .forming import day_asked, form_page
+from .units import name_of
 
 POSTABLE = ("GET", "HEAD", "POST")
 
@@ -92,7 +93,7 @@ def set_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
         request,
         form,
         lambda values: set_secretary_duty(actor=request.user, market=market, step=step, **values),
-        title=_("%(market)s: %(step)s") % {"market": market.code, "step": SecretaryDuty.Step(step).label},
+        title=_("%(market)s: %(step)s") % {"market": name_of(market), "step": SecretaryDuty.Step(step).label},
         back=back,
         submit=_("Save from that day"),
         crumbs=[(_("Secretaries"), back)],
@@ -124,7 +125,7 @@ def set_charge(request: HttpRequest, code: str) -> HttpResponse:
         request,
         form,
         lambda values: set_market_charge(actor=request.user, market=market, **values),
-        title=_("In charge of %(market)s") % {"market": market.code},
+        title=_("In charge of %(market)s") % {"market": name_of(market)},
         back=back,
         submit=_("Save from that day"),
         crumbs=[(_("Markets in charge"), back)],

@@ -12,6 +12,7 @@ from accounts.forms.org import NewPositionForm, PositionForm, TermsForm
 from accounts.models import Position, PositionTerms, Posting
 from accounts.services import positions as services
 from salesops.core.audit.history import describe, history_of
+from salesops.core.sockets.roles import role_names
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
 
@@ -29,7 +30,16 @@ def positions(request: HttpRequest) -> HttpResponse:
     for position_id in Posting.objects.on(day).filter(user__is_active=True).values_list("position_id", flat=True):
         held[position_id] = held.get(position_id, 0) + 1
     found = Position.objects.visible_to(request.user).order_by("rank", "code")
-    rows = [{"position": p, "name": p.local_name, "terms": terms.get(p.pk), "people": held.get(p.pk, 0)} for p in found]
+    rows = [
+        {
+            "position": p,
+            "name": p.local_name,
+            "terms": terms.get(p.pk),
+            "roles": role_names(p.first_roles),
+            "people": held.get(p.pk, 0),
+        }
+        for p in found
+    ]
     context = {"rows": rows, "day": day, "may_create": request.user.can("org", "c")}
     return render(request, "accounts/org/positions.html", context)
 
@@ -40,7 +50,7 @@ def _position(request: HttpRequest, code: str) -> Position:
 
 def _crumbs(found: Position | None = None) -> list[tuple[Any, str]]:
     up = [(_("Positions"), reverse("accounts:positions"))]
-    return [*up, (found.code, _of(found))] if found else up
+    return [*up, (found.local_name, _of(found))] if found else up
 
 
 def _of(found: Position) -> str:
@@ -55,6 +65,7 @@ def position(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "position": found,
         "name": found.local_name,
+        "roles": role_names(found.first_roles),
         "terms": PositionTerms.objects.filter(position=found).order_by("-period"),
         "today": timezone.localdate(),
         "may_edit": may_edit,
@@ -89,7 +100,7 @@ def edit_position(request: HttpRequest, code: str) -> HttpResponse:
         lambda values: services.save_position(
             actor=request.user, position=found, version=with_version(request, found), **values
         ),
-        title=_("Edit %(position)s") % {"position": found.code},
+        title=_("Edit %(position)s") % {"position": found.local_name},
         back=_of(found),
         submit=_("Save"),
         crumbs=_crumbs(found),
@@ -116,7 +127,7 @@ def set_terms(request: HttpRequest, code: str) -> HttpResponse:
         lambda values: services.set_position_terms(
             actor=request.user, position=found, version=with_version(request, found), **values
         ),
-        title=_("Terms of %(position)s") % {"position": found.code},
+        title=_("Terms of %(position)s") % {"position": found.local_name},
         back=_of(found),
         submit=_("Save from that day"),
         crumbs=_crumbs(found),

@@ -80,6 +80,26 @@ def unit_or_404(request: HttpRequest, code: str) -> OrgUnit:
     return get_object_or_404(OrgUnit.objects.visible_to(request.user), code__iexact=code)
 
 
+def name_of(found: OrgUnit) -> str:
+    """The unit's name today in the reader's language; its code before it opens and after it closed."""
+    terms = OrgUnitTerms.objects.on(timezone.localdate()).filter(unit=found).first()
+    return terms.local_name if terms else found.code
+
+
+def _places(found: OrgUnit) -> list[dict[str, Any]]:
+    """Names and parents over time, newest first; a parent by its name of that time."""
+    rows = list(OrgUnitTerms.objects.filter(unit=found).order_by("-period"))
+    parents = OrgUnitTerms.objects.filter(unit__in={row.parent_id for row in rows if row.parent_id})
+    named: dict[int, list[OrgUnitTerms]] = {}
+    for terms in parents.order_by("period"):
+        named.setdefault(terms.unit_id, []).append(terms)
+    return [{"terms": row, "parent": _called(named.get(row.parent_id or 0, []), row.period.lower)} for row in rows]
+
+
+def _called(terms: list[OrgUnitTerms], day: date) -> str:
+    return next((t.local_name for t in reversed(terms) if t.period.lower <= day), terms[0].local_name if terms else "")
+
+
 @page("org")
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: where it hangs, who heads it, who is in it, what it was before."""
@@ -101,7 +121,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "children": [whole.nodes[c] for c in whole.children.get(found.pk, ())],
         "people": people.select_related("user", "position").order_by("-position__rank", "user__name_key"),
         "seen": set(User.objects.visible_to(request.user).values_list("pk", flat=True)),
-        "terms": OrgUnitTerms.objects.filter(unit=found).select_related("parent").order_by("-period"),
+        "terms": _places(found),
         "heads": OrgUnitHead.objects.filter(unit=found).select_related("user").order_by("-period"),
         "may_edit": request.user.can("org", "e"),
         "entries": describe(list(history_of(found)[:HISTORY]), request.user) if request.user.can("org", "e") else [],
@@ -111,7 +131,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 
 def _crumbs(found: OrgUnit | None = None) -> list[tuple[Any, str]]:
     up = [(_("Organisation"), reverse("accounts:units"))]
-    return [*up, (found.code, _of(found))] if found else up
+    return [*up, (name_of(found), _of(found))] if found else up
 
 
 def _of(found: OrgUnit) -> str:
@@ -150,7 +170,7 @@ def edit_unit(request: HttpRequest, code: str) -> HttpResponse:
         lambda values: services.edit_unit(
             actor=request.user, unit=found, version=with_version(request, found), **values
         ),
-        title=_("Rename or move %(unit)s") % {"unit": found.code},
+        title=_("Rename or move %(unit)s") % {"unit": name_of(found)},
         back=_of(found),
         submit=_("Save from that day"),
         crumbs=_crumbs(found),
@@ -172,7 +192,7 @@ def set_head(request: HttpRequest, code: str) -> HttpResponse:
         lambda values: services.set_unit_head(
             actor=request.user, unit=found, version=with_version(request, found), **values
         ),
-        title=_("Head of %(unit)s") % {"unit": found.code},
+        title=_("Head of %(unit)s") % {"unit": name_of(found)},
         back=_of(found),
         submit=_("Save from that day"),
         crumbs=_crumbs(found),
@@ -192,7 +212,7 @@ def close_unit(request: HttpRequest, code: str) -> HttpResponse:
         lambda values: services.close_unit(
             actor=request.user, unit=found, version=with_version(request, found), **values
         ),
-        title=_("Close %(unit)s") % {"unit": found.code},
+        title=_("Close %(unit)s") % {"unit": name_of(found)},
         back=_of(found),
         submit=_("Close the unit"),
         crumbs=_crumbs(found),

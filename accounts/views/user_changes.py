@@ -37,7 +37,7 @@ POSTABLE = ("GET", "HEAD", "POST")
 
 
 def _crumbs(person: User | None = None) -> list[tuple[Any, str]]:
-    up = [(_("Users"), reverse("accounts:users"))]
+    up = [(_("People"), reverse("accounts:users"))]
     return [*up, (person.name, reverse("accounts:user", args=[person.username]))] if person else up
 
 

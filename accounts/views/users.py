@@ -1,5 +1,6 @@
 """One person: place, roles, duties, rights, history."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +55,15 @@ def _place(posting: Any, tree: OrgTree) -> dict[str, Any]:
     }
 
 
+def _named(rows: Iterable[Any], relation: str, tree: OrgTree) -> list[Any]:
+    """``rows`` with ``place``, what their unit is called today; a closed one shows its code."""
+    kept = list(rows)
+    for row in kept:
+        unit = getattr(row, relation)
+        row.place = tree.nodes[unit.pk].local_name if unit.pk in tree.nodes else unit.code
+    return kept
+
+
 @page("users")
 def user(request: HttpRequest, username: str) -> HttpResponse:
     """Where a person stands and stood, what they hold, who stands in for them."""
@@ -64,12 +74,15 @@ def user(request: HttpRequest, username: str) -> HttpResponse:
         {"role": roles.get(g.role) if g.role in roles else None, "grant": g, "now": today in _days(g)}
         for g in person.role_grants.select_related("granted_by").order_by("-period")
     ]
+    tree = request.user.access.tree
+    steps = SecretaryDuty.objects.on(today).filter(user=person)
+    postings = person.postings.select_related("unit", "position", "supervisor").order_by("-period")
     context |= {
-        "postings": person.postings.select_related("unit", "position", "supervisor").order_by("-period"),
+        "postings": _named(postings, "unit", tree),
         "grants": held,
-        "heads": OrgUnitHead.objects.on(today).filter(user=person).select_related("unit"),
-        "charges": MarketCharge.objects.on(today).filter(user=person).select_related("market"),
-        "steps": SecretaryDuty.objects.on(today).filter(user=person).select_related("market").order_by("market__code"),
+        "heads": _named(OrgUnitHead.objects.on(today).filter(user=person).select_related("unit"), "unit", tree),
+        "charges": _named(MarketCharge.objects.on(today).filter(user=person).select_related("market"), "market", tree),
+        "steps": _named(steps.select_related("market").order_by("market__code"), "market", tree),
         "assists": AssistantDuty.objects.on(today).filter(assistant=person).select_related("rep"),
         "deputies": Deputyship.objects.filter(person=person, ended_at__isnull=True, period__endswith__gt=today)
         .select_related("deputy")

@@ -106,13 +106,15 @@ def _day_text(value: date, this_year: bool, language: str) -> str:
     return date_format(value, shape)
 
 
-def day_long(value: date | datetime | None) -> str:
-    """A date in text: 11 月 19 日 周四; Thu 19 Nov."""
+def day_long(value: date | datetime | None, today: date | None = None) -> str:
+    """A date in text: 11 月 19 日 周四; Thu 19 Nov. With ``today``, another year's day says its year."""
     if value is None:
         return NOTHING
     value = _day_of(value)
     names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    shown = {"weekday": names[value.weekday()], "date": date_format(value, pgettext("date format in text", "j M"))}
+    short = today is None or value.year == today.year
+    shape = pgettext("date format in text", "j M") if short else pgettext("date format in text", "j M Y")
+    shown = {"weekday": names[value.weekday()], "date": date_format(value, shape)}
     return _("%(weekday)s %(date)s") % shown
 
 

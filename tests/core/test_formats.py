@@ -59,6 +59,9 @@ def test_dates(language):
     assert formats.day(date(2025, 11, 19), TODAY) == in_both("2025-11-19", "19 Nov 2025")[language]
     assert formats.day(None, TODAY) == "—"
     assert formats.day_long(TODAY) == in_both("11 月 19 日 周四", "Thu 19 Nov")[language]
+    assert formats.day_long(TODAY, TODAY) == formats.day_long(TODAY)
+    last_year = formats.day_long(date(2025, 11, 19), TODAY)
+    assert last_year == in_both("2025 年 11 月 19 日 周三", "Wed 19 Nov 2025")[language]
     assert formats.week(TODAY) == in_both("第 47 周", "Week 47")[language]
     assert formats.quarter(date(2026, 9, 30)) == in_both("2026 年第三季度", "Q3 2026")[language]
 

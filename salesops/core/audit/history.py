@@ -9,11 +9,12 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import DateRangeField
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import DateTimeField, DecimalField, Field, Model, Q, QuerySet
+from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from salesops.core.formats import day
+from salesops.core.formats import day, exact, number
 from salesops.core.sockets.records import RecordKind, kind_of, record_kinds
 
 from .models import AuditEntry
@@ -70,6 +71,7 @@ class _Reading:
         people = {i for e in entries for i in (e.actor_id, e.on_behalf_of_id) if i}
         self.people = {p.pk: str(p) for p in get_user_model()._default_manager.filter(pk__in=people)}
         self.titles = self._titles(entries)
+        self.words = {key: word for kind in record_kinds for key, word in kind.words.items()}
 
     def _titles(self, entries: Iterable[AuditEntry]) -> dict[tuple[type[Model], str], str]:
         wanted: dict[type[Model], set[str]] = defaultdict(set)
@@ -134,12 +136,18 @@ class _Reading:
             return ""
         if isinstance(value, bool):
             return _("yes") if value else _("no")
+        if model and (word := self.words.get((model, column))):
+            return word(value)
         field = field_of(model, column) if model else None
         target = _target(field)
         if target is not None:
             return self.titles.get((target, str(value)), f"#{value}")
         if isinstance(field, DateRangeField):
             return days_in_text(str(value)) or str(value)
+        if isinstance(field, DecimalField):
+            return number(value, field.decimal_places)
+        if isinstance(field, DateTimeField) and (moment := parse_datetime(str(value))):
+            return exact(moment)
         if isinstance(value, list):
             names = _choices(getattr(field, "base_field", field))
             return ", ".join(str(names.get(v, v) if isinstance(v, str) else v) for v in value)

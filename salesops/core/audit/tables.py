@@ -180,7 +180,7 @@ class AccessLogList(ListPage):
     """Exports and unmaskings; one's own for everybody who may read the log."""
 
     code = "audit.access"
-    title = gettext_lazy("Exports and numbers shown")
+    title = gettext_lazy("Access log")
     noun = (pgettext_lazy("counted", "entry"), pgettext_lazy("counted", "entries"))
     capability = ("access_log", "v")
     url_name = "audit:access"

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.policies.models import PolicyVersion
+from salesops.core.policies.values import parse, show
 from salesops.core.sockets.policies import policies
 from salesops.core.sockets.records import RecordKind, record_kinds
 
@@ -18,8 +20,19 @@ def visible_versions(user: Any) -> QuerySet[PolicyVersion]:
 
 
 def _title(version: PolicyVersion) -> str:
-    label = policies.get(version.code).label if version.code in policies else version.code
-    return _("%(policy)s, version %(number)s") % {"policy": label, "number": version.number}
+    return _("%(policy)s, version %(number)s") % {"policy": _policy(version.code), "number": version.number}
+
+
+def _values(values: dict[str, Any]) -> str:
+    """The figures in words; those of a policy that is gone, or was another then, as they are stored."""
+    kind = next((kind for kind in policies if {field.name for field in kind.fields} == set(values)), None)
+    if kind is None:
+        return _g("; ").join(f"{name} {value}" for name, value in values.items())
+    return _g("; ").join(f"{field.label} {show(field, parse(field, values[field.name]))}" for field in kind.fields)
+
+
+def _policy(code: str) -> str:
+    return str(policies.get(code).label) if code in policies else code
 
 
 record_kinds.register(
@@ -33,5 +46,6 @@ record_kinds.register(
         url=lambda version: reverse("policies:version", args=[version.code, version.number]),
         icon="scheme",
         rank=90,
+        words={(PolicyVersion, "values"): _values, (PolicyVersion, "code"): _policy},
     )
 )

@@ -3,8 +3,8 @@
 Read by the palette, links between apps, the inbox, notifications, activity entries and the audit trail.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -38,6 +38,8 @@ class RecordKind:
     parts: tuple[tuple[type[Model], str], ...] = ()
     # Columns whose values this reader may not see in the history of this record (None: of records in general).
     hidden_fields: Callable[[Any, Any], frozenset[str]] = lambda reader, record: frozenset()
+    # What stored codes of this record and its parts are called, by (model, column), where the column itself can't say.
+    words: Mapping[tuple[type[Model], str], Callable[[Any], str]] = field(default_factory=dict)
 
 
 def _problem(kind: RecordKind) -> str | None:

@@ -5,9 +5,11 @@ A *capability* is a row of the permission matrix (defaults.md 1.4); a *right* is
 ``O`` own, ``T`` subtree, ``M`` assigned markets, ``S`` rows at the role's step, ``A`` all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from .registry import Registry
 
@@ -55,3 +57,12 @@ def _problem(role: Role) -> str | None:
 
 capabilities: Registry[Capability] = Registry("capabilities")
 roles: Registry[Role] = Registry("roles", _problem)
+
+
+def role_name(code: str) -> str:
+    """What a role is called in the reader's language; a code nobody knows any more stays as it is."""
+    return str(roles.get(code).label) if code in roles else code
+
+
+def role_names(codes: Iterable[str]) -> str:
+    return _(", ").join(role_name(code) for code in codes)

@@ -37,7 +37,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         "question": opened.query.address()[1:],
         "sentence": opened.query.sentence(),
         "count": count,
-        "columns": chosen.reader(reading).columns,
+        "column_names": _(", ").join(str(column.label) for column in chosen.reader(reading).columns),
         "picked": picked,
         "kind": data.get("kind", "xlsx"),
     }

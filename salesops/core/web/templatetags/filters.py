@@ -84,7 +84,7 @@ def day(value: date | None) -> SafeString | str:
 @register.filter
 def day_long(value: date | None) -> SafeString | str:
     """A date in text, with its weekday."""
-    return _time(formats.day_long(value), value)
+    return _time(formats.day_long(value, _today()), value)
 
 
 @register.filter
@@ -101,6 +101,15 @@ def recent(moment: datetime | None) -> SafeString | str:
 def last_day(end: date | None) -> SafeString | str:
     """The last day of a ``[from, to)`` range, as people write it."""
     return formats.NOTHING if end is None else day(end - timedelta(days=1))
+
+
+@register.filter
+def days(period: Any) -> SafeString | str:
+    """A ``[from, to)`` range of dates, as people write it; one without an end by its beginning."""
+    first = day(period.lower)
+    if period.upper is None:
+        return format_html(_("from {day}"), day=first)
+    return format_html("{} – {}", first, last_day(period.upper))
 
 
 @register.filter
