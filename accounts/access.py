@@ -4,7 +4,7 @@ A model's ``visible_to(user)`` asks ``user.access.reach(capability)`` and turns 
 record: scope is a property of person and day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -100,14 +100,26 @@ class Access:
 
     def reach(self, capability: str, right: str = "v") -> Reach:
         """Union of the scopes of every grant that holds ``right`` on ``capability``."""
+        return self._union(self._with(capability, right))
+
+    def reach_by_limit(self, capability: str, right: str = "v") -> dict[str, Reach]:
+        """The reach of the grants with each limit ("" for unlimited ones): a head of finance edits the tax data of all
+        customers, and the whole file of those in his own unit."""
+        by_limit: dict[str, list[tuple[str, Grant]]] = {}
+        for role, grant in self._with(capability, right):
+            by_limit.setdefault(grant.limit, []).append((role, grant))
+        return {limit: self._union(grants) for limit, grants in by_limit.items()}
+
+    def _with(self, capability: str, right: str) -> Iterator[tuple[str, Grant]]:
+        return ((role, grant) for role, grant in self.grants(capability) if right == "v" or right in grant.rights)
+
+    def _union(self, grants: Iterable[tuple[str, Grant]]) -> Reach:
         everything = False
         people: set[int] = set()
         units: frozenset[int] = frozenset()
         markets: tuple[tuple[str, frozenset[int]], ...] = ()
         steps: set[str] = set()
-        for role, grant in self.grants(capability):
-            if right != "v" and right not in grant.rights:
-                continue
+        for role, grant in grants:
             if grant.scope == "A":
                 everything = True
             elif grant.scope == "O":

@@ -15,6 +15,7 @@ urlpatterns = [
     path("imports/", include("salesops.core.imports.urls")),
     path("lists/", include("salesops.core.lists.urls")),
     path("accounts/", include("accounts.urls")),
+    path("customers/", include("customers.urls")),
     path("", include("reports.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("salesops.api_urls")),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from tests.cast import Company, build_company
+from tests.cast_customers import Files, build_files
 
 # Examples are slow on a busy machine; that is no failure.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -18,3 +19,9 @@ TODAY = date(2026, 11, 20)
 def company(db) -> Company:
     """Two markets, their people, the departments; see tests/cast.py for who is who."""
     return build_company()
+
+
+@pytest.fixture
+def files(company) -> Files:
+    """Customers of the cast; see tests/cast_customers.py."""
+    return build_files(company)

@@ -38,6 +38,7 @@ CELLAR = [
     "salesops.core.worktime",
     "salesops.core.numbering",
     "salesops.core.policies",
+    "salesops.core.codes",
     "salesops.core.audit",
     "salesops.core.approvals",
     "salesops.core.jobs",

@@ -14,6 +14,7 @@ __all__ = ["RegistrationError", "Registry", "autodiscover"]
 PLUG_MODULES: tuple[str, ...] = (
     "records",
     "policies",
+    "code_lists",
     "clocks",
     "numbers",
     "openings",
@@ -30,6 +31,10 @@ PLUG_MODULES: tuple[str, ...] = (
     "invariants",
     "commands",
     "files",
+    "customer_facts",
+    "panels",
+    "reminders",
+    "controls",
 )
 
 

@@ -1,0 +1,5 @@
+"""What customers adds to the demo company (``manage.py demo``)."""
+
+from . import files
+
+__all__ = ["files"]

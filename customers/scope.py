@@ -1,0 +1,129 @@
+"""Which customers a person reaches (ACC-4): own ones, those whose service team names him, his units, markets, steps, the pool.
+
+Ids of service teams are read first and given as values: a condition of plain columns lets PostgreSQL combine its indexes, where a
+subquery inside OR made it read the whole table.
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.access import Reach
+from accounts.models import OrgUnit, Posting
+from customers.models import TeamMember
+from salesops.core.sockets.customer_facts import customers_at_step
+
+
+def _per_request(user: Any, name: str, read: Any) -> Any:
+    """Read once for a request: ``user.access`` lives as long."""
+    kept = user.access.__dict__.setdefault("_customer_scope", {})
+    if name not in kept:
+        kept[name] = read()
+    return kept[name]
+
+
+def teams_of(user: Any) -> frozenset[int]:
+    """Ids of the customers whose service team names ``user`` today."""
+    rows = TeamMember.objects.on(user.access.day).filter(user=user).values_list("customer_id", flat=True)
+    return _per_request(user, "teams", lambda: frozenset(rows))
+
+
+def pool_units(user: Any) -> frozenset[int]:
+    """Units whose pool a rep may claim from: those of the region he or she stands in."""
+
+    def read() -> frozenset[int]:
+        place = Posting.objects.on(user.access.day).filter(user=user).values_list("unit_id", flat=True).first()
+        above = list(user.access.tree.upwards(place))
+        region = next((n for n in above if n.kind == OrgUnit.Kind.REGION), above[0] if above else None)
+        return user.access.tree.subtree([region.id]) if region else frozenset()
+
+    return _per_request(user, "pool", read) if user.holds("REP") else frozenset()
+
+
+def _where(user: Any, reach: Reach, prefix: str) -> Q:
+    wanted = Q()
+    if reach.people:
+        wanted |= Q(**{f"{prefix}owner_id__in": sorted(reach.people)})
+    teams = teams_of(user)
+    if teams:
+        wanted |= Q(**{f"{prefix}pk__in": sorted(teams)})
+    units = reach.units | reach.market_units()
+    if units:
+        wanted |= Q(**{f"{prefix}unit_id__in": sorted(units)})
+    for role in sorted(reach.step_roles):
+        found = customers_at_step(role, user.access.day)
+        if found is not None:
+            wanted |= Q(**{f"{prefix}pk__in": found})
+    return wanted
+
+
+def customers_in_reach(
+    rows: QuerySet, user: Any, capability: str, right: str = "v", field: str = "", *, also: Q | None = None
+) -> QuerySet:
+    """Rows of customers (or rows whose ``field`` names a customer) for which ``user`` holds ``right`` on ``capability``.
+
+    ``also`` widens the answer (own rows). Somebody on a service team reaches the customer with the rights of his roles.
+    """
+    if user.access.reaches_all(capability, right):
+        return rows
+    if not user.can(capability, right):
+        return rows.none()
+    reach = user.access.reach(capability, right)
+    wanted = _where(user, reach, f"{field}__" if field else "")
+    if also is not None:
+        wanted |= also
+    return rows.filter(wanted) if wanted else rows.none()
+
+
+# Grants of the customer file limited to one of these don't open it: the administrator's quality list is a report.
+NO_FILE = frozenset({"quality_list"})
+
+
+def opens_files(user: Any) -> bool:
+    """Whether the roles of ``user`` open customer files at all."""
+    if not user.can("customers", "v"):
+        return False
+    limits = user.access.limits("customers", "v")
+    return limits is None or bool(limits - NO_FILE)
+
+
+def visible_customers(rows: QuerySet, user: Any) -> QuerySet:
+    """Customers ``user`` may open: those in reach, and the pool of the own region.
+
+    A service team shares access with all of its members, whatever their roles.
+    """
+    if not opens_files(user):
+        return rows.filter(pk__in=sorted(teams_of(user))) if teams_of(user) else rows.none()
+    pool = pool_units(user)
+    also = Q(owner__isnull=True, unit_id__in=sorted(pool)) if pool else None
+    return customers_in_reach(rows, user, "customers", "v", also=also)
+
+
+def _reaches(user: Any, reach: Reach, customer: Any) -> bool:
+    return (
+        reach.everything
+        or (customer.owner_id is not None and customer.owner_id in reach.people)
+        or customer.unit_id in reach.units | reach.market_units()
+    )
+
+
+def parts_in_reach(user: Any, customer: Any, right: str = "e") -> frozenset[str] | None:
+    """The parts of the file of ``customer`` (``shipping``, ``tax`` …) on which ``user`` holds ``right``; ``None``: all of it."""
+    parts: set[str] = set()
+    on_team = customer.pk in teams_of(user)
+    for limit, reach in user.access.reach_by_limit("customers", right).items():
+        if on_team or _reaches(user, reach, customer):
+            if not limit:
+                return None
+            parts.update(limit.split(","))
+    return frozenset(parts)
+
+
+def in_chain(user: Any, customer: Any) -> bool:
+    """Whether ``user`` reads the contacts in full: owner, service team, the assistant, heads above (ACC-5)."""
+    if not user.can("customers", "u"):
+        return False
+    reach = user.access.reach("customers", "u")
+    if customer.owner_id is not None and customer.owner_id in reach.people:
+        return True
+    return customer.pk in teams_of(user) or customer.unit_id in reach.units

@@ -1,0 +1,49 @@
+"""The moments kept beside a customer: last contact, last visit, last progress, next step, day of the next follow-up.
+
+Whoever writes a visit, a call or another contact calls :func:`contacted` in the same transaction; the rows stay the truth.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from customers.models import Customer
+from salesops.core.policies import policy_on
+
+
+def follow_up_day(grade: str, last_contact_at: datetime | None, next_on: date | None, opened_on: date) -> date | None:
+    """The day a follow-up is due: the cadence of the grade after the last contact, or the agreed next step if earlier."""
+    since = timezone.localdate(last_contact_at) if last_contact_at else opened_on
+    rows = {row["grade"]: row for row in policy_on("customers.cadence", since)["grades"]}
+    row = rows.get(grade or "C")
+    due = since + timedelta(days=int(row["follow_up_days"])) if row else None
+    return min((d for d in (due, next_on) if d), default=None)
+
+
+def contacted(
+    customer: Customer,
+    *,
+    at: datetime,
+    visit: bool,
+    progress: bool,
+    next_step: str | None = None,
+    next_on: date | None = None,
+) -> None:
+    """Note a contact at ``at``. The caller locked ``customer``. ``next_step`` ``None`` leaves the agreed next step as it is."""
+    fields = {"last_contact_at"}
+    newest = customer.last_contact_at is None or at >= customer.last_contact_at
+    if newest:
+        customer.last_contact_at = at
+    if visit and (customer.last_visit_at is None or at > customer.last_visit_at):
+        customer.last_visit_at = at
+        fields.add("last_visit_at")
+    if progress and (customer.last_progress_at is None or at > customer.last_progress_at):
+        customer.last_progress_at = at
+        fields.add("last_progress_at")
+    if next_step is not None and newest:
+        customer.next_step, customer.next_on = next_step, next_on
+        fields |= {"next_step", "next_on"}
+    customer.follow_up_on = follow_up_day(
+        customer.grade, customer.last_contact_at, customer.next_on, customer.opened_on
+    )
+    customer.save(update_fields=[*fields, "follow_up_on"])

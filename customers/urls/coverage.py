@@ -1,0 +1,5 @@
+"""Addresses of coverage."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

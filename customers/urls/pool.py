@@ -1,0 +1,5 @@
+"""Addresses of pool."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,90 @@
+"""Who reaches which customer (ACC-4)."""
+
+from datetime import date
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from accounts.models import AssistantDuty, User
+from customers.models import Contact, Customer, TeamMember
+from customers.scope import in_chain
+
+SINCE = DateRange(date(2025, 1, 1), None)
+
+
+def seen_by(user) -> set[str]:
+    return set(Customer.objects.visible_to(User.objects.get(pk=user.pk)).values_list("code", flat=True))
+
+
+ZERUN, WEIZHIYUAN, DINGSHENG, ANRUI = "C-000001", "C-000002", "C-000003", "C-000004"
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("rep", {ZERUN, ANRUI}),
+        ("colleague", {WEIZHIYUAN, ANRUI}),
+        ("other_rep", {DINGSHENG}),
+        ("supervisor", {ZERUN, WEIZHIYUAN, ANRUI}),
+        ("manager", {ZERUN, WEIZHIYUAN, ANRUI}),
+        ("other_manager", {DINGSHENG}),
+        ("secretary", {ZERUN, WEIZHIYUAN, ANRUI}),
+        ("director", {ZERUN, WEIZHIYUAN, DINGSHENG, ANRUI}),
+        ("finance", {ZERUN, WEIZHIYUAN, DINGSHENG, ANRUI}),
+        ("auditor", {ZERUN, WEIZHIYUAN, DINGSHENG, ANRUI}),
+        ("legal", set()),
+        ("logistics", set()),
+        ("admin", set()),
+        ("hr", set()),
+    ],
+)
+def test_customers_seen(company, files, who, expected):
+    assert seen_by(getattr(company, who)) == expected
+
+
+def test_a_service_team_shares_access_whatever_the_roles(company, files):
+    for person in (company.other_rep, company.hr):
+        TeamMember.objects.create(customer=files.zerun, user=person, part="technical", period=SINCE)
+    assert seen_by(company.other_rep) == {ZERUN, DINGSHENG}
+    assert seen_by(company.hr) == {ZERUN}
+
+
+def test_a_service_team_of_the_past_shares_nothing(company, files):
+    period = DateRange(date(2025, 1, 1), date(2026, 1, 1))
+    TeamMember.objects.create(customer=files.zerun, user=company.other_rep, part="technical", period=period)
+    assert seen_by(company.other_rep) == {DINGSHENG}
+
+
+def test_an_assistant_sees_the_customers_of_her_rep(company, files):
+    from accounts.models import RoleGrant
+
+    RoleGrant.objects.create(user=company.hr, role="AST", period=SINCE)
+    AssistantDuty.objects.create(assistant=company.hr, rep=company.rep, period=SINCE)
+    assert seen_by(company.hr) == {ZERUN}
+
+
+def test_the_pool_is_in_nobodys_reach_but_its_managers(company, files):
+    mine = Customer.objects.in_reach(company.rep, "customers", "e")
+    assert set(mine.values_list("code", flat=True)) == {ZERUN}
+    theirs = Customer.objects.in_reach(company.supervisor, "customers", "e")
+    assert ANRUI in set(theirs.values_list("code", flat=True))
+
+
+def test_contacts_follow_their_customer(company, files):
+    assert Contact.objects.visible_to(company.rep).count() == 1
+    assert Contact.objects.visible_to(company.other_rep).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "reads"),
+    [
+        ("rep", True),
+        ("supervisor", True),
+        ("manager", True),
+        ("colleague", False),
+        ("director", False),
+        ("auditor", False),
+    ],
+)
+def test_who_reads_the_numbers_of_contacts_in_full(company, files, who, reads):
+    assert in_chain(getattr(company, who), files.zerun) is reads
