@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.html import escape
@@ -12,7 +12,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.contact import FIELDS, reads_contact
-from accounts.models import OrgUnit, OrgUnitTerms, Posting, User
+from accounts.models import OrgUnit, Posting, User
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import DateFilter, RelationFilter, TextFilter, YesNoFilter
 from salesops.core.lists.formats import Day, Format, YesNo
@@ -40,6 +40,14 @@ class Contact(Format):
         return FIELDS[self.field](value) if value and not reads_contact(reading.user, also[0]) else value
 
 
+class UnitName(Format):
+    """Name of a unit today, from the organisation that each process keeps loaded."""
+
+    def text(self, value: Any, reading: Reading) -> str:
+        node = reading.user.access.tree.nodes.get(value)
+        return node.local_name if node else ""
+
+
 @lists.register
 class UserList(ListPage):
     """People with a sign-in."""
@@ -60,8 +68,12 @@ class UserList(ListPage):
     columns = (
         Column(name="name", label=pgettext_lazy("of a person", "Name"), sort="name_key"),
         Column(name="username", label=_("User name"), phone=True),
-        Column(name="position", label=_("Position"), value="position_name", sort="position_rank", phone=True),
-        Column(name="unit", label=_("Unit"), value="unit_name", sort="unit_code", phone=True),
+        Column(
+            name="position", label=_("Position"), value="position_name", sort=F("place__position__rank"), phone=True
+        ),
+        Column(
+            name="unit", label=_("Unit"), value="unit_id", format=UnitName(), sort=F("place__unit__code"), phone=True
+        ),
         # Masked for some readers, so nobody sorts by them: the order would tell what the mask hides.
         Column(name="email", label=_("E-mail"), also=("pk",), format=Contact("email"), sort=False, default=False),
         Column(name="mobile", label=_("Mobile"), also=("pk",), format=Contact("mobile"), sort=False, default=False),
@@ -90,13 +102,10 @@ class UserList(ListPage):
         """Position and unit of today; nobody is posted twice at a time."""
         day = user.access.day
         name = "name_en" if get_language() == "en" else "name"
-        terms = OrgUnitTerms.objects.filter(unit=OuterRef("place__unit"), period__contains=day)
         return rows.annotate(
             place=FilteredRelation("postings", condition=Q(postings__period__contains=day)),
             position_name=Coalesce(NullIf(F(f"place__position__{name}"), Value("")), F("place__position__name")),
-            position_rank=F("place__position__rank"),
-            unit_name=Subquery(terms.values(shown=Coalesce(NullIf(F(name), Value("")), F("name")))),
-            unit_code=F("place__unit__code"),
+            unit_id=F("place__unit"),
         )
 
     def page_actions(self, reading: Reading) -> Iterable[PageAction]:

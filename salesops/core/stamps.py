@@ -4,13 +4,13 @@ Every change of their tables gives a stamp a new value, inside the same transact
 small query for all loaded things together) or, outside of requests, once a :func:`one_reading`, else at every use.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
-from salesops.core.acts import acts_done, request_id
+from salesops.core.acts import acts_done, request_id, running_act
 
 T = TypeVar("T")
 
@@ -71,3 +71,28 @@ class Loaded(Generic[T]):
         if kept is None or kept[0] != stamps:
             kept = self._kept = (stamps, self._load())
         return kept[1]
+
+
+class Facts:
+    """Small facts about persons or records, each read once and kept until the stamp ``name`` changes.
+
+    Inside an act nothing is kept: it sees what it wrote. Of more than ``at_most`` facts none is kept, and they are read anew.
+    """
+
+    _MISSING = object()
+
+    def __init__(self, name: str, *, at_most: int = 20_000) -> None:
+        self._loaded: Loaded[dict[Hashable, Any]] = Loaded(name, load=dict)
+        self._at_most = at_most
+
+    def get(self, key: Hashable, read: Callable[[], T]) -> T:
+        """``read()``, or what it found the last time for ``key`` when nothing has changed since. Don't change the result."""
+        if running_act() is not None:
+            return read()
+        facts = self._loaded.get()
+        found = facts.get(key, self._MISSING)
+        if found is self._MISSING:
+            if len(facts) >= self._at_most:
+                facts.clear()
+            found = facts[key] = read()
+        return cast(T, found)

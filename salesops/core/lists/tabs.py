@@ -1,11 +1,14 @@
 """Saved views of a list as tabs, and what a list shows when the address says nothing more than a view."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from salesops.core.sockets.teams import teams_around
+from salesops.core.stamps import Facts
 
 from .models import DefaultView, SavedView
 from .query import ListQuery, parse
@@ -47,20 +50,27 @@ class Opened:
     tabs: list[Tab]
 
 
+# What a person sees of a list's saved views depends on the views and on the teams around the person: the key names both.
+_views = Facts("saved_views")
+
+
+def views_of(listed: "ListPage", user: Any) -> tuple[tuple[SavedView, ...], int | None]:
+    """The views of the list that ``user`` sees, and the id of the one the person's list opens with. Kept until a view changes."""
+
+    def read() -> tuple[tuple[SavedView, ...], int | None]:
+        views = SavedView.objects.visible_to(user).filter(list_code=listed.code).order_by("audience", "name", "pk")
+        usual = DefaultView.objects.filter(user=user, list_code=listed.code).values_list("view_id", flat=True)
+        return tuple(views), usual.first()
+
+    return _views.get((user.pk, listed.code, teams_around(user)), read)
+
+
 def open_list(listed: "ListPage", query: ListQuery, reading: "Reading") -> Opened:
-    """Take in the saved view named in the address, or the one this person's list opens with. Two queries."""
-    views = list(
-        SavedView.objects.visible_to(reading.user).filter(list_code=listed.code).order_by("audience", "name", "pk")
-    )
+    """Take in the saved view named in the address, or the one this person's list opens with."""
+    views, usual = views_of(listed, reading.user)
     wanted = query.view
-    if views and not wanted and not query.explicit:
-        found = (
-            DefaultView.objects.filter(user=reading.user, list_code=listed.code)
-            .values_list("view_id", flat=True)
-            .first()
-        )
-        if found in {v.pk for v in views}:
-            wanted = str(found)
+    if not wanted and not query.explicit and usual in {v.pk for v in views}:
+        wanted = str(usual)
     view = next((v for v in views if str(v.pk) == wanted), None)
     if wanted not in ("", "all") and view is None:
         raise Http404(_("There is no such view."))

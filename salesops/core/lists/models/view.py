@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from salesops.core.guards import AuditTrail, Unaudited, VersionBump
+from salesops.core.guards import AuditTrail, Stamps, Unaudited, VersionBump
 from salesops.core.models import Versioned
 from salesops.core.sockets.teams import teams_around
 
@@ -39,7 +39,7 @@ class SavedView(Versioned):
     query = models.TextField(_("filters, order and columns"), blank=True)
 
     objects = SavedViewQuerySet.as_manager()
-    guards = [AuditTrail(), VersionBump()]
+    guards = [AuditTrail(), VersionBump(), Stamps("saved_views")]
 
     class Meta:
         verbose_name = _("saved view")
@@ -63,7 +63,7 @@ class DefaultView(models.Model):
     list_code = models.CharField(_("list"), max_length=60)
     view = models.ForeignKey(SavedView, models.CASCADE, related_name="defaults", verbose_name=_("view"))
 
-    guards = [Unaudited("a person's own convenience")]
+    guards = [Unaudited("a person's own convenience"), Stamps("saved_views")]
 
     class Meta:
         verbose_name = _("view a list opens with")
