@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -18,6 +19,12 @@ from django.utils.translation import gettext as _
 from salesops.core import formats
 
 from .reading import Reading
+
+Draw = Callable[[Any, tuple[Any, ...]], str]
+
+
+def _plain(value: Any, also: tuple[Any, ...]) -> str:
+    return escape(str(value))
 
 
 class Format:
@@ -32,6 +39,14 @@ class Format:
 
     def text(self, value: Any, reading: Reading) -> str:
         return str(value)
+
+    def drawer(self, reading: Reading) -> Draw:
+        """:meth:`html` for one page, with whatever is the same for all its cells worked out beforehand."""
+        kind = type(self)
+        if kind.html is Format.html and kind.text is Format.text:
+            return _plain
+        html = self.html
+        return lambda value, also: html(value, also, reading)
 
     def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
         """``value`` for a spreadsheet."""
@@ -85,7 +100,7 @@ class Day(Format):
         return formats.day(value, reading.today)
 
     def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
-        return f'<time datetime="{value:%Y-%m-%d}">{self.text(value, reading)}</time>'
+        return f'<time datetime="{value.isoformat()[:10]}">{self.text(value, reading)}</time>'
 
     def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
         return value
@@ -115,6 +130,11 @@ class Choice(Format):
     def text(self, value: Any, reading: Reading) -> str:
         return str(self.labels.get(value, value))
 
+    def drawer(self, reading: Reading) -> Draw:
+        # Few codes on many rows: each is drawn once a page.
+        drawn = lru_cache(maxsize=None)(lambda value: self.html(value, (), reading))
+        return lambda value, also: drawn(value)
+
 
 @dataclass(frozen=True)
 class Status(Choice):
@@ -133,6 +153,10 @@ class Status(Choice):
 
 class YesNo(Format):
     """Yes or no in words."""
+
+    def drawer(self, reading: Reading) -> Draw:
+        words = tuple(escape(self.text(v, reading)) for v in (False, True))
+        return lambda value, also: words[bool(value)]
 
     def text(self, value: Any, reading: Reading) -> str:
         return _("yes") if value else _("no")

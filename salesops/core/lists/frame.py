@@ -13,7 +13,7 @@ from .columns import Column
 from .filters import Condition
 from .query import DENSITIES, PAGE_SIZES
 from .read import COUNTED, ListReader
-from .rows import freeze, render_rows
+from .rows import freeze, render_heads, render_rows
 from .tabs import Opened
 
 
@@ -119,6 +119,10 @@ class Frame:
         """The filters for print."""
         said = self.query.sentence()
         return _("Filters: %(filters)s") % {"filters": said} if said else ""
+
+    @property
+    def thead(self) -> str:
+        return render_heads(self.page, self.heads, pick=self.pick)
 
     @cached_property
     def body(self) -> str:

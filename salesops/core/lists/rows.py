@@ -2,17 +2,24 @@
 
 from collections.abc import Iterable
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from salesops.core.web.templatetags.marks import icon
+
 from .columns import Column
 from .page import ListPage
 from .read import ListReader, Row
 
+if TYPE_CHECKING:
+    from .frame import Head
+
 NOTHING = "—"
+ARROWS = {"ascending": "up", "descending": "down"}
 # Stands for the key while the address of all records is built once; survives quoting.
 PLACE = "0"
 
@@ -51,31 +58,56 @@ def _cell_openings(columns: list[Column], frozen: int) -> list[tuple[str, str]]:
 
 def render_rows(reader: ListReader, rows: Iterable[Row], *, pick: bool, frozen: int) -> SafeString:
     """The body rows of ``reader``'s page. Formats escape what people wrote; everything else here is ours."""
-    reading, columns = reader.reading, reader.columns
     link = record_link(reader.page)
-    openings = _cell_openings(columns, frozen)
     select = escape(_("Select %(name)s"))
+    openings = _cell_openings(reader.columns, frozen)
+    (head, _empty), draw_head = openings[0], reader.columns[0].format.drawer(reader.reading)
+    # For each further column: what opens a cell, the whole of an empty one, and what draws a value.
+    cells = [
+        (opening, f"{empty}{NOTHING}</td>", column.format.drawer(reader.reading))
+        for (opening, empty), column in zip(openings[1:], reader.columns[1:], strict=True)
+    ]
     parts: list[str] = []
+    add = parts.append
     for row in rows:
-        parts.append("<tr>")
-        for i, ((value, also), column) in enumerate(zip(row.values, columns, strict=True)):
-            empty = value is None or value == ""
-            text = NOTHING if empty else column.format.html(value, also, reading)
-            if i == 0:
-                if pick:
-                    name = select % {"name": escape(str(value))}
-                    key = escape(str(row.pick))
-                    parts.append(
-                        f'<td class="pick"><input class="box" type="checkbox" name="pick" value="{key}"'
-                        f' form="bulk" aria-label="{name}"></td>'
-                    )
-                if link is not None:
-                    text = f'<a href="{link[0]}{quote(str(row.key), safe="")}{link[1]}">{text}</a>'
-                parts.append(f"{openings[0][0]}{text}</th>")
-            else:
-                parts.append(f"{openings[i][empty]}{text}</td>")
-        parts.append("</tr>")
+        (value, also), *rest = row.values
+        text = NOTHING if value is None or value == "" else draw_head(value, also)
+        if link is not None:
+            text = f'<a href="{link[0]}{quote(str(row.key), safe="")}{link[1]}">{text}</a>'
+        if pick:
+            name = select % {"name": escape(str(value))}
+            add(
+                f'<tr><td class="pick"><input class="box" type="checkbox" name="pick" value="{escape(str(row.pick))}"'
+                f' form="bulk" aria-label="{name}"></td>{head}{text}</th>'
+            )
+        else:
+            add(f"<tr>{head}{text}</th>")
+        for (value, also), (opening, empty, draw) in zip(rest, cells, strict=True):
+            add(empty if value is None or value == "" else f"{opening}{draw(value, also)}</td>")
+        add("</tr>")
     return mark_safe("".join(parts))  # noqa: S308 - every value went through escape() or a format
 
 
-__all__ = ["freeze", "record_link", "render_rows"]
+def render_heads(page: ListPage, heads: Iterable["Head"], *, pick: bool) -> SafeString:
+    """The cells of the head: each sorts by its column, with shift it adds the column to the sorts."""
+    parts: list[str] = []
+    if pick:
+        parts.append(
+            '<th class="pick"><input class="box" type="checkbox" data-pick-all'
+            f' aria-label="{escape(_("Select this page"))}"></th>'
+        )
+    url = page.url
+    for head in heads:
+        sort = f' aria-sort="{head.direction}"' if head.direction else ""
+        text = escape(str(head.column.label))
+        if head.url:
+            here, arrow = escape(url + head.url), icon(ARROWS[head.direction]) if head.direction else ""
+            text = (
+                f'<a href="{here}" data-add="{escape(url + head.add_url)}" hx-get="{here}" hx-target="#rows"'
+                f' hx-swap="outerHTML" hx-push-url="true">{text}{arrow}</a>'
+            )
+        parts.append(f'<th scope="col" class="{head.css}"{sort}>{text}</th>')
+    return mark_safe("".join(parts))  # noqa: S308 - every value went through escape()
+
+
+__all__ = ["freeze", "record_link", "render_heads", "render_rows"]

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import OrgUnitTerms, User
 from accounts.tables import UserList
+from salesops.core.lists.models import DefaultView, SavedView
 
 USERS = "/accounts/users/"
 
@@ -208,3 +209,44 @@ def test_a_list_that_freezes_three_columns_does_not_start(page):
         frozen = 3
 
     assert Wide.problem() == "one or two columns stay in sight"
+
+
+def test_a_page_asks_seven_queries(client, company, many, django_assert_num_queries):
+    """Session, person, stamps, what waits, unread, rows, count; saved views and units are kept by the process."""
+    client.force_login(company.admin)
+    first = client.get(USERS)
+    with django_assert_num_queries(7):
+        client.get(USERS)
+    with django_assert_num_queries(7):
+        client.get(USERS + first.context["list"].next_url)
+
+
+def test_a_view_saved_or_deleted_shows_on_the_next_page(page, company):
+    """What a process keeps of saved views is never older than the request, and never another person's."""
+
+    def tabs(who: str) -> list[str]:
+        return [tab.label for tab in page(who, USERS).context["list"].tabs]
+
+    before = tabs("admin")
+    view = SavedView.objects.create(owner=company.admin, list_code="accounts.users", name="mine", query="search=x")
+    assert tabs("admin") == [*before, "mine"]
+    assert "mine" not in tabs("hr")
+    view.delete()
+    assert tabs("admin") == before
+
+
+def test_the_view_a_list_opens_with_counts_at_once(page, company):
+    view = SavedView.objects.create(owner=company.admin, list_code="accounts.users", name="mine", query="search=rep")
+    assert page("admin", USERS).context["list"].view is None
+    usual = DefaultView.objects.create(user=company.admin, list_code="accounts.users", view=view)
+    assert page("admin", USERS).context["list"].view == view
+    usual.delete()
+    assert page("admin", USERS).context["list"].view is None
+
+
+def test_units_are_named_as_of_today_in_the_readers_language(page, company):
+    OrgUnitTerms.objects.filter(unit=company.units["EC-2-T"]).update(name="新名", name_en="New name")
+    assert "新名" in page("admin", USERS).content.decode()
+    company.admin.language = "en"
+    company.admin.save()
+    assert "New name" in page("admin", USERS).content.decode()
