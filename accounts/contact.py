@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models.functions import Lower, Replace
+
 from accounts.models import Posting, User
 from salesops.core.masking import masked_email, masked_mobile
+from salesops.core.search.fields import SearchTextField
 
 FIELDS = {"mobile": masked_mobile, "email": masked_email}
 
@@ -41,3 +45,20 @@ def contact_of(person: User, field: str, *, in_full: bool) -> str:
 def may_unmask(viewer: Any) -> bool:
     """Everybody who works with people; auditors look at what was done, not at numbers."""
     return not viewer.holds("AUD")
+
+
+def _as_searched(field: str) -> Func:
+    """Letters and digits of a contact field, as they stand in the text people are found by."""
+    every = Value("g")
+    return Func(Lower(field), Value("[^[:alnum:]]"), Value(""), every, function="regexp_replace")
+
+
+def told_by_open_texts(rows: QuerySet[User], text: str, viewer: User) -> QuerySet[User]:
+    """Of people found by ``text`` those whom it finds without mobile and e-mail, where ``viewer`` doesn't read these."""
+    if _keeps_the_file(viewer):
+        return rows
+    rest: Any = F("search_text")
+    for field in FIELDS:
+        rest = Replace(rest, _as_searched(field), Value("\n"), output_field=SearchTextField())
+    open_to = Q(pk=viewer.pk) | Q(pk__in=_below(viewer))
+    return rows.alias(open_text=rest).filter(open_to | Q(open_text__finds=text))

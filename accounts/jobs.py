@@ -10,6 +10,7 @@ from accounts.services.attendance import JOB as ATTENDANCE_FILE
 from accounts.services.attendance import write_attendance_file
 from accounts.services.handover import run_or_stop, start_handover
 from accounts.services.leaving import let_leavers_go
+from accounts.services.sign_in import RESET_LETTER, send_reset
 from salesops.core.jobs.running import RunningJob
 from salesops.core.sockets.jobs import SHORT, Schedule, background_job, schedules
 
@@ -35,6 +36,13 @@ def day_changes(job: RunningJob) -> None:
 background_job(ATTENDANCE_FILE, label=_("Attendance as a spreadsheet"), capability=("leave", "x"))(
     write_attendance_file
 )
+
+
+@background_job(RESET_LETTER, label=_("Letter for a new password"), queue=SHORT, quiet=True)
+def reset_letter(job: RunningJob, *, person: int | None) -> None:
+    """Written here and not while somebody waits: how long the answer takes must not tell whether a name exists."""
+    send_reset(person=person, now=timezone.now(), actor=None)
+
 
 schedules.register(
     Schedule("accounts.day_changes", _("Leavers and handovers of the day"), "accounts.day_changes", at=time(0, 5))

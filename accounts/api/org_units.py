@@ -110,7 +110,7 @@ class OrgUnitResource(Resource):
         )
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
-        return rows.filter(code__icontains=text) | rows.filter(name__icontains=text)
+        return rows.found_by(text)
 
     def get_serializer_context(self) -> dict[str, Any]:
         heads = OrgUnitHead.objects.on(getattr(self, "shown_on", None) or self.day())

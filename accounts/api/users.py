@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -164,8 +164,7 @@ class UserResource(Resource):
         )
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
-        pinyin = text.replace(" ", "").lower()
-        return rows.filter(Q(name__icontains=text) | Q(username__icontains=text) | Q(name_key__startswith=pinyin))
+        return rows.found_by(text)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "open": getattr(self, "open", frozenset())}

@@ -1,6 +1,7 @@
 """The dated organisation tree (ACC-1): what a unit is, what it is called and hangs under, who heads it, and since when."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
@@ -11,6 +12,17 @@ from accounts.names import InBothLanguages
 from salesops.core.guards import AuditTrail, Stamps, VersionBump
 from salesops.core.models import Dated, DatedQuerySet, Versioned
 from salesops.core.models.base import EQUALS, OVERLAPS
+from salesops.core.search.text import searchable, words
+
+
+@lru_cache(maxsize=4096)
+def _searchable(code: str, name: str, name_en: str) -> str:
+    return searchable([code, name_en], [name])
+
+
+def _all_in(wanted: list[str], code: str, name: str, name_en: str) -> bool:
+    text = _searchable(code, name, name_en)
+    return all(word in text for word in wanted)
 
 
 class OrgUnitQuerySet(models.QuerySet):
@@ -19,9 +31,14 @@ class OrgUnitQuerySet(models.QuerySet):
         return self.filter(terms__period__contains=day)
 
     def found_by(self, text: str) -> "OrgUnitQuerySet":
-        """Units whose code or name, of any day, has ``text`` in it."""
-        named = OrgUnitTerms.objects.filter(models.Q(name__icontains=text) | models.Q(name_en__icontains=text))
-        return self.filter(models.Q(code__icontains=text) | models.Q(pk__in=named.values("unit")))
+        """Units by code or a name of any day, also by its pinyin and initials.
+
+        There are some hundred at most, so they are read through here instead of keeping a text to be searched.
+        """
+        wanted = words(text)
+        named = OrgUnitTerms.objects.values_list("unit", "unit__code", "name", "name_en").order_by()
+        found = {unit for unit, *texts in named if wanted and _all_in(wanted, *texts)}
+        return self.filter(pk__in=found)
 
     def visible_to(self, user) -> "OrgUnitQuerySet":
         """Everyone who may see the organisation sees all of it (capability ``org``)."""

@@ -24,18 +24,32 @@ PREFERENCES = ("language", "theme", "density", "single_keys")
 
 
 class UserQuerySet(models.QuerySet):
+    # For whom the rows were narrowed, if for anybody.
+    reader: "User | None" = None
+
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
 
     def found_by(self, text: str) -> "UserQuerySet":
         """People found by a part of the name, pinyin, initials, user name, e-mail or number."""
-        return self.filter(search_text__finds=text)
+        from accounts.contact import told_by_open_texts
+
+        rows = self.filter(search_text__finds=text)
+        # What the mask hides isn't found either: a search that hits would tell it digit by digit.
+        return rows if self.reader is None else told_by_open_texts(rows, text, self.reader)
 
     def visible_to(self, user: "User") -> "UserQuerySet":
         """People whose record ``user`` may open (capability ``users``)."""
         from accounts.access import people_in_reach
 
-        return people_in_reach(self, user)
+        rows = self._chain()
+        rows.reader = user
+        return people_in_reach(rows, user)
+
+    def _clone(self) -> "UserQuerySet":
+        copy = super()._clone()
+        copy.reader = self.reader
+        return copy
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

@@ -14,8 +14,11 @@ from accounts.rules.people import email_fits
 from salesops.core.acts import act
 from salesops.core.api.tokens import revoke_tokens
 from salesops.core.audit.activity import record_activity
+from salesops.core.jobs.services import enqueue
 from salesops.core.links.engine import LinkUnknown, redeem, revoke
 from salesops.core.refusals import Invalid, Refusal, refuse_if
+
+RESET_LETTER = "accounts.send_reset"
 
 
 def password_fits(user: User, password: str) -> list[Refusal]:
@@ -60,10 +63,20 @@ def choose_password(*, purpose: str, token: str, password: str, now: datetime, a
 
 @act("accounts.ask_for_reset")
 def ask_for_reset(*, name: str, now: datetime, actor: None) -> None:
-    """Mail a link to the owner of ``name``, if there is one; the caller learns nothing."""
+    """Have a link mailed to the owner of ``name``, if there is one.
+
+    The caller learns nothing, not even by the clock: known or not, one look and one job. The job writes the letter.
+    """
     from accounts.auth.backend import find_person
 
     user = find_person(name.strip())
+    enqueue(RESET_LETTER, actor=None, args={"person": user.pk if user else None})
+
+
+@act("accounts.send_reset")
+def send_reset(*, person: int | None, now: datetime, actor: None) -> None:
+    """Mail the link to choose a password to ``person``, unless nobody asked for anybody."""
+    user = User.objects.active().filter(pk=person).first()
     if user is not None and user.email:
         send_link(RESET, user, now=now)
 

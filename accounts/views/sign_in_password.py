@@ -56,14 +56,20 @@ def _take_from_address(request: HttpRequest, purpose: str, token: str) -> HttpRe
     try:
         look_at(purpose, token, now=timezone.now())
     except (LinkUnknown, LinkSpent) as error:
-        return _no_referrer(answer(request, "accounts/sign_in/bad_link.html", {}, error))
+        return _only_the_host(answer(request, "accounts/sign_in/bad_link.html", {}, error))
     request.session[KEPT] = {"purpose": purpose, "token": token}
     target = "accounts:confirm_address" if purpose == NEW_ADDRESS else "accounts:choose_password"
     return _no_referrer(redirect(target))
 
 
+def _only_the_host(response: HttpResponse) -> HttpResponse:
+    """For a page at the address with a token: its forms (the language) name their host, as they must, and nothing more."""
+    response["Referrer-Policy"] = "strict-origin"
+    return _off_the_index(response)
+
+
 def _no_referrer(response: HttpResponse) -> HttpResponse:
-    """For answers at the address with the token."""
+    """For redirects away from the address with the token."""
     response["Referrer-Policy"] = "no-referrer"
     return _off_the_index(response)
 

@@ -182,3 +182,16 @@ def test_showing_a_number_is_recorded(company):
     assert (
         browser.post(reverse("accounts:show_contact", args=["rep", "password"]), {"reason": "call"}).status_code == 404
     )
+
+
+def test_failed_tries_with_ones_name_or_address_are_listed(company):
+    for name, who in (("rep", "mine"), ("REP@example.com ", "mine"), ("manager", "another's")):
+        Client(HTTP_USER_AGENT=f"Firefox on {who}").post(
+            reverse("accounts:sign_in"), {"name": name, "password": "wrong but long"}
+        )
+    tries = signed_in().get(reverse("accounts:me_sessions")).context["tries"]
+    assert [(one["row"].outcome, one["row"].device.rpartition(" ")[2]) for one in tries] == [
+        ("passed", "Windows"),
+        ("failed", "mine"),
+        ("failed", "mine"),
+    ]

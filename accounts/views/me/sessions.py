@@ -1,11 +1,13 @@
 """Where one is signed in, and signing out there (S10)."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.auth.attempts import name_key
 from accounts.auth.devices import device_name
 from accounts.auth.sessions import current_key, end_sessions
 from accounts.models import PortalSession, SignInEvent
@@ -22,7 +24,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
     mine, now = current_key(request), timezone.now()
     open_ones = PortalSession.objects.filter(user=request.user, expire_date__gt=now).order_by("-seen_at")[:100]
     rows = [{"row": s, "device": device_name(s.device), "current": s.session_key == mine} for s in open_ones]
-    tries = SignInEvent.objects.filter(user=request.user).order_by("-at")[:SHOWN]
+    # A failed try belongs to nobody, only to the name that was typed.
+    names = [name for name in (request.user.username, request.user.email) if name]
+    keys = [name_key(prefix + name) for name in names for prefix in ("", "reset ")]
+    tries = SignInEvent.objects.filter(Q(user=request.user) | Q(name_hash__in=keys)).order_by("-at")[:SHOWN]
     log = [{"row": t, "device": device_name(t.device)} for t in tries]
     return own_page(request, "accounts/me/sessions.html", HERE, sessions=rows, tries=log)
 

@@ -1,29 +1,20 @@
 """From how many rows an export needs somebody's approval (defaults.md 11), by list."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salesops.core.refusals import Refusal
 from salesops.core.sockets.approvals import approvers
 from salesops.core.sockets.lists import lists
-from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
+from salesops.core.sockets.policies import Choices, PolicyField, PolicyKind, policies
 
 EXPORT = "lists.export"
 
 
-def _known(values: Mapping[str, Any]) -> list[Refusal]:
-    found = []
-    for n, row in enumerate(values["approval"]):
-        if row["list"] not in lists:
-            found.append(Refusal("lists.unknown-list", _("There is no list of this code."), f"approval.{n}.list"))
-        if row["approver"] not in approvers:
-            found.append(
-                Refusal("lists.unknown-approver", _("There is no approver of this code."), f"approval.{n}.approver")
-            )
-    return found
+def _lists() -> Choices:
+    return tuple((listed.code, listed.title) for listed in lists)
+
+
+def _approvers() -> Choices:
+    return tuple((approver.code, approver.label) for approver in approvers)
 
 
 policies.register(
@@ -41,9 +32,9 @@ policies.register(
                 "table",
                 required=False,
                 columns=(
-                    PolicyField("list", gettext_lazy("list"), "text"),
+                    PolicyField("list", gettext_lazy("list"), "choice", choices=_lists),
                     PolicyField("rows", gettext_lazy("more rows than"), "int", minimum=0),
-                    PolicyField("approver", gettext_lazy("approver"), "text"),
+                    PolicyField("approver", gettext_lazy("approver"), "choice", choices=_approvers),
                 ),
             ),
         ),
@@ -52,6 +43,5 @@ policies.register(
             "limit": "4 wh",
             "approval": ({"list": "accounts.users", "rows": 500, "approver": "GM"},),
         },
-        check=_known,
     )
 )

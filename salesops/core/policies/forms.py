@@ -77,7 +77,7 @@ def _form_field(field: PolicyField) -> forms.Field:
     if field.kind == "bool":
         return forms.BooleanField(**{**shape, "required": False})
     if field.kind == "choice":
-        return forms.CharField(widget=forms.Select(choices=field.choices), **shape)
+        return forms.CharField(widget=forms.Select(choices=field.options), **shape)
     if field.kind == "list":
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 6, "class": "short"}), max_length=5000, **shape)
     number = field.kind in ("int", "decimal", "percent", "money", "limit", "time")

@@ -111,7 +111,7 @@ def _parse_single(field: PolicyField, raw: Any, name: str) -> Any:
         value = raw if isinstance(raw, time) else parse_time(str(raw), field=name)
     elif field.kind == "choice":
         value = str(raw)
-        if value not in dict(field.choices):
+        if value not in dict(field.options):
             raise Invalid(Refusal("policies.not-a-choice", _("Choose one of the list."), name))
     else:
         value = str(raw).strip()
@@ -163,10 +163,14 @@ def from_json(kind: PolicyKind, kept: Mapping[str, Any]) -> dict[str, Any]:
         try:
             found[field.name] = parse(field, kept[field.name] if field.name in kept else kind.shipped[field.name])
         except (Invalid, InvalidOperation):
-            # The field's bounds became narrower since; what was published stays what it was.
-            loose = PolicyField(field.name, field.label, field.kind, choices=field.choices, columns=field.columns)
-            found[field.name] = parse(loose, kept[field.name])
+            # The field's bounds or choices became narrower since; what was published stays what it was.
+            found[field.name] = parse(_loosened(field), kept[field.name])
     return found
+
+
+def _loosened(field: PolicyField) -> PolicyField:
+    kind = "text" if field.kind == "choice" else field.kind
+    return PolicyField(field.name, field.label, kind, columns=tuple(map(_loosened, field.columns)))
 
 
 def shipped(kind: PolicyKind) -> dict[str, Any]:
@@ -181,7 +185,7 @@ def show(field: PolicyField, value: Any) -> str:
     if field.kind == "bool":
         return _("yes") if value else _("no")
     if field.kind == "choice":
-        return str(dict(field.choices).get(value, value))
+        return str(dict(field.options).get(value, value))
     if field.kind == "money":
         return f"{value:,.2f}"
     if field.kind == "percent":

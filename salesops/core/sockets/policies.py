@@ -15,6 +15,7 @@ from salesops.core.refusals import Refusal
 from .registry import Registry
 
 Text = str | Promise
+Choices = tuple[tuple[str, Text], ...]
 
 # What a field may hold; `PolicyField.kind` names one.
 FIELD_KINDS = (
@@ -40,6 +41,7 @@ class PolicyField:
     ``kind`` is one of ``int``, ``decimal``, ``percent`` (as the percentage: 5 % is ``Decimal("5")``), ``money`` (CNY, two
     places), ``limit`` (a clock's limit, ``8 wh``), ``hours`` (``09:00-12:00, 13:00-18:00``), ``time``, ``bool``, ``choice``,
     ``text``, ``list`` (words, one a line) and ``table`` (rows of ``columns``). ``minimum`` and ``maximum`` are allowed values.
+    ``choices`` may be a function: what it answers depends on what other apps registered.
     """
 
     name: str
@@ -50,8 +52,13 @@ class PolicyField:
     minimum: Any = None
     maximum: Any = None
     required: bool = True
-    choices: tuple[tuple[str, Text], ...] = ()
+    choices: Choices | Callable[[], Choices] = ()
     columns: tuple["PolicyField", ...] = ()
+
+    @property
+    def options(self) -> Choices:
+        """What may be chosen, as (value, label)."""
+        return tuple(self.choices()) if callable(self.choices) else self.choices
 
 
 @dataclass(frozen=True)

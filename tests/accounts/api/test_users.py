@@ -59,6 +59,20 @@ def test_hidden_fields_are_no_filter_search_or_ordering(company, api):
     assert names(client.get(f"{USERS}?search=6021")) == []
 
 
+def test_what_a_mask_hides_is_not_found(company, api):
+    """Else the digits could be asked one after the other: not in the API, not in the list, not in the palette."""
+    company.rep.mobile, company.rep.email = "138 1234 6021", "quiet.reed@example.com"
+    company.rep.save()
+    for question in ("6021", "13812346021", "quietreed", "quiet.reed@example.com", "rep 6021"):
+        assert names(api("admin").get(USERS, {"search": question})) == ["rep"], question
+        assert names(api("supervisor").get(USERS, {"search": question})) == ["rep"], question
+        assert names(api("auditor").get(USERS, {"search": question})) == [], question
+        assert not User.objects.visible_to(company.auditor).found_by(question), question
+    # By his name everybody finds him.
+    assert "rep" in names(api("auditor").get(USERS, {"search": "rep"}))
+    assert names(api("auditor").get(USERS, {"search": "lrx"})) == ["rep"]
+
+
 def test_filters_search_ordering(api):
     client = api("admin")
     assert set(names(client.get(f"{USERS}?unit=EC-2"))) == {"regional", "supervisor", "rep", "colleague"}
@@ -219,3 +233,21 @@ def test_placing_and_leaving(company, api):
     assert Posting.objects.on(date(2026, 12, 1)).get(user=company.rep).unit.code == "NC-1-T"
     own = client.post(f"{USERS}admin/deactivate/", {"last_day": "2026-12-31"}, content_type="application/json")
     assert own.status_code == 403
+
+
+def test_search_is_that_of_the_lists(company, api):
+    """Pinyin, initials, a part of the name: what the page finds, the API finds."""
+    for question in ("linruoxi", "lrx", "若溪", "溪", "若"):
+        assert names(api("admin").get(USERS, {"search": question})) == ["rep"], question
+    wanted = [u.code for u in OrgUnit.objects.found_by("hd")]
+    found = api("admin").get(UNITS, {"search": "hd"}).json()["results"]
+    assert sorted(row["code"] for row in found) == sorted(wanted)
+
+
+@pytest.mark.parametrize("question", ["huadong", "hd", "东市", "华东", "east chi", "EC"])
+def test_units_are_found_by_pinyin_initials_and_parts(company, api, question):
+    terms = company.units["EC"].terms.get()
+    terms.name, terms.name_en = "华东市场", "East China"
+    terms.save()
+    assert "EC" in [row["code"] for row in api("admin").get(UNITS, {"search": question}).json()["results"]]
+    assert api("admin").get(UNITS, {"search": f"{question} qqq"}).json()["results"] == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from salesops.core.limits import Limit
 from salesops.core.policies.values import from_json, parse, parse_all, shipped, show, to_json
 from salesops.core.refusals import Invalid, Refusal
-from salesops.core.sockets.policies import PolicyField, PolicyKind
+from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
 FIELDS = (
     PolicyField("days", "Days", "int", minimum=1, maximum=30),
@@ -131,3 +131,19 @@ def test_no_floats_in_policies():
 def test_limits_read_as_words():
     assert Limit.of("8 wh").words
     assert str(Limit.of("−3 wd")) == "-3 wd"
+
+
+def test_choices_may_come_from_what_apps_registered():
+    from salesops.core.lists.policies import EXPORT
+    from salesops.core.sockets.lists import lists
+
+    kind = policies.get(EXPORT)
+    of_list = next(c for c in kind.field("approval").columns if c.name == "list")
+    assert show(of_list, "accounts.users") == str(lists.get("accounts.users").title)
+    rows = [{"list": "gone.list", "rows": "5", "approver": "GM"}]
+    with pytest.raises(Invalid) as refused:
+        parse_all(kind, {**kind.shipped, "approval": rows})
+    assert [(r.code, r.field) for r in refused.value.refusals] == [("policies.not-a-choice", "approval.0.list")]
+    # What was published stays, also when the list is no more.
+    kept = from_json(kind, {"per_hour": 10, "limit": "4 wh", "approval": rows})
+    assert show(of_list, kept["approval"][0]["list"]) == "gone.list"
