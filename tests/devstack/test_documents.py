@@ -125,3 +125,11 @@ def test_no_process_of_ours_is_root_or_writes_into_its_image(compose):
         assert service["cap_drop"] == ["ALL"], name
     assert compose["services"]["redis"]["user"] == "valkey"
     assert "\nUSER portal\n" in (ROOT / "Dockerfile").read_text()
+
+
+def test_a_restore_removes_the_volumes_there_are_and_keeps_the_backups(compose):
+    readme = (ROOT / "README.md").read_text()
+    removed = re.search(r"docker volume rm ([\w ]+)`", readme)
+    assert removed
+    named = {f"{compose['name']}_{volume}" for volume in compose["volumes"]}
+    assert set(removed[1].split()) == named - {f"salesops_{kept}" for kept in ("backup", "redis", "proxy-state")}

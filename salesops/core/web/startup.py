@@ -83,13 +83,14 @@ def register_checks() -> None:
 
 
 def refuse_unsafe_start() -> None:
-    """End the process when production would start unsafely. Called by the web, worker and beat processes."""
+    """End the process when production would start unsafely; say what is only unwise. Called by web, worker and beat."""
     if not settings.PRODUCTION:
         return
     found = run_checks(tags=[Tags.security, Tags.database], include_deployment_checks=True, databases=["default"])
-    faults = [fault for fault in found if fault.is_serious() and not fault.is_silenced()]
-    if not faults:
-        return
-    for fault in faults:
-        sys.stderr.write(f"refused to start: [{fault.id}] {fault.msg}\n")
-    sys.exit(os.EX_CONFIG)
+    said = [message for message in found if not message.is_silenced()]
+    faults = [message for message in said if message.is_serious()]
+    for message in said:
+        heading = "refused to start" if message.is_serious() else "warning"
+        sys.stderr.write(f"{heading}: [{message.id}] {message.msg}\n")
+    if faults:
+        sys.exit(os.EX_CONFIG)

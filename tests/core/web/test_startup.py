@@ -103,3 +103,10 @@ def test_every_fault_is_said_before_the_process_ends(safe, capsys):
     said = capsys.readouterr().err
     assert "[production.debug]" in said
     assert "[production.base-url]" in said
+
+
+def test_what_is_only_unwise_is_said_and_the_process_starts(safe, capsys, monkeypatch):
+    monkeypatch.setattr("salesops.core.web.startup.run_checks", lambda **which: check_settings(None))
+    safe.BACKUP_TARGET = ""
+    refuse_unsafe_start()
+    assert "warning: [production.backup]" in capsys.readouterr().err
