@@ -38,7 +38,7 @@ def unit_of(code: str) -> OrgUnit:
 
 
 def user_of(username: str) -> User:
-    user = User.objects.filter(username__iexact=username).first()
+    user = User.objects.named(username).first()
     if user is None:
         raise _unknown("username", _g("There is no user %(value)s."), username)
     return user
@@ -162,7 +162,7 @@ def apply_user(row: ImportRow, context: ImportContext) -> Applied:
     values = row.values
     place = _Place(unit_of(values["unit_code"]), position_of(values["position_code"]))
     wanted = set(values["roles"]) if values.get("roles") else None
-    user = User.objects.filter(username__iexact=values["username"]).first()
+    user = User.objects.named(values["username"]).first()
     if user is None:
         create_user(
             actor=context.actor,

@@ -8,13 +8,15 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.models.user import in_any_case
 
 
 def find_person(name: str) -> User | None:
     """The active person with this user name or e-mail address, however it is capitalised."""
     if not name or "\x00" in name:
         return None
-    found = list(User.objects.active().filter(Q(username__iexact=name) | Q(email__iexact=name))[:2])
+    named, addressed = in_any_case("username", name), in_any_case("email", name) & ~Q(email="")
+    found = list(User.objects.active().filter(named | addressed)[:2])
     # A user name that is somebody else's address: the user name wins.
     return next((p for p in found if p.username.casefold() == name.casefold()), found[0] if found else None)
 

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -23,12 +24,21 @@ if TYPE_CHECKING:
 PREFERENCES = ("language", "theme", "density", "single_keys")
 
 
+def in_any_case(field: str, text: str | None) -> models.Q:
+    """``field`` equals ``text`` as the unique indexes of the table compare them."""
+    return models.Q(Exact(Lower(field), Lower(models.Value(text))))
+
+
 class UserQuerySet(models.QuerySet):
     # For whom the rows were narrowed, if for anybody.
     reader: "User | None" = None
 
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
+
+    def named(self, username: str | None) -> "UserQuerySet":
+        """Whoever has this user name, however it is capitalised (``__iexact`` would read the whole table)."""
+        return self.filter(in_any_case("username", username))
 
     def found_by(self, text: str) -> "UserQuerySet":
         """People found by a part of the name, pinyin, initials, user name, e-mail or number."""
@@ -54,7 +64,7 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username__iexact=username)
+        return self.named(username).get()
 
     def create_user(self, username: str, name: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(username=username, name=name, name_key=sort_key(name), **fields)

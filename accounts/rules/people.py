@@ -18,7 +18,7 @@ def username_fits(username: str, *, besides: User | None = None) -> Refusal | No
     except ValidationError as error:
         return Refusal("accounts.bad-username", " ".join(error.messages), "username")
     others = User.objects.exclude(pk=besides.pk) if besides else User.objects.all()
-    if others.filter(username__iexact=username).exists():
+    if others.named(username).exists():
         sentence = _("The user name %(username)s is taken.") % {"username": username}
         return Refusal("accounts.username-taken", sentence, "username", {"username": username})
     return None

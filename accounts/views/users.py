@@ -1,6 +1,7 @@
 """One person: place, roles, duties, rights, history."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,18 +10,25 @@ from django.utils import timezone
 
 from accounts.explained import effective_rights, explain, find_record
 from accounts.forms.people import QuestionForm
-from accounts.models import AssistantDuty, Deputyship, MarketCharge, OrgUnitHead, SecretaryDuty, User
+from accounts.models import AssistantDuty, Deputyship, MarketCharge, SecretaryDuty, User
 from accounts.org import OrgTree
+from accounts.standing import kept
 from salesops.core.audit.history import describe, history_of
 from salesops.core.sockets.roles import roles
 from salesops.core.web.pages import page
 
 HISTORY = 50
+# Of other records the page shows names only.
+POSTING_SHOWS = (
+    *("period", "user_id", "unit__code", "position__code", "position__name", "position__name_en"),
+    "supervisor__name",
+)
+GRANT_SHOWS = ("period", "role", "user_id", "granted_by__name")
 
 
 def person_or_404(request: HttpRequest, username: str) -> User:
     """Somebody whose record the reader may open."""
-    return get_object_or_404(User.objects.visible_to(request.user), username__iexact=username)
+    return get_object_or_404(User.objects.visible_to(request.user).named(username))
 
 
 def may_manage(request: HttpRequest, person: User) -> bool:
@@ -30,11 +38,14 @@ def may_manage(request: HttpRequest, person: User) -> bool:
 
 def _context(request: HttpRequest, person: User, tab: str) -> dict[str, Any]:
     today = timezone.localdate()
-    posting = person.postings.on(today).select_related("unit", "position", "supervisor").first()
+    rows = person.postings.select_related("unit", "position", "supervisor").only(*POSTING_SHOWS).order_by("-period")
+    postings = _named(rows, "unit", request.user.access.tree)
+    posting = next((p for p in postings if today in _days(p)), None)
     return {
         "person": person,
         "tab": tab,
         "today": today,
+        "postings": postings,
         "posting": posting,
         "place": _place(posting, request.user.access.tree),
         "manages": may_manage(request, person),
@@ -51,17 +62,43 @@ def _place(posting: Any, tree: OrgTree) -> dict[str, Any]:
     return {
         "path": list(reversed(path)),
         "position": posting.position.local_name,
-        "supervisor": posting.supervisor or User.objects.filter(pk=head_id).first(),
+        "supervisor": posting.supervisor or User.objects.filter(pk=head_id).only("name").first(),
     }
 
 
 def _named(rows: Iterable[Any], relation: str, tree: OrgTree) -> list[Any]:
     """``rows`` with ``place``, what their unit is called today; a closed one shows its code."""
-    kept = list(rows)
-    for row in kept:
+    found = list(rows)
+    for row in found:
         unit = getattr(row, relation)
         row.place = tree.nodes[unit.pk].local_name if unit.pk in tree.nodes else unit.code
-    return kept
+    return found
+
+
+def _duties(person: User, day: date, tree: OrgTree) -> dict[str, Any]:
+    """Markets in charge, steps as a secretary, reps assisted. Most people have none of them: that is kept in memory."""
+    charges = MarketCharge.objects.on(day).filter(user=person)
+    steps = SecretaryDuty.objects.on(day).filter(user=person)
+    assists = AssistantDuty.objects.on(day).filter(assistant=person)
+
+    def any_of_them() -> bool:
+        return charges.exists() or steps.exists() or assists.exists()
+
+    if not kept("duties", ("any", person.pk, day), any_of_them):
+        return {}
+    return {
+        "charges": _named(charges.select_related("market"), "market", tree),
+        "steps": _named(steps.select_related("market").order_by("market__code"), "market", tree),
+        "assists": assists.select_related("rep").only("assistant_id", "rep__name"),
+    }
+
+
+def _deputies(person: User, day: date) -> Iterable[Deputyship]:
+    """Who stands in now or later; most have nobody."""
+    rows = Deputyship.objects.filter(person=person, ended_at__isnull=True, period__endswith__gt=day)
+    if not kept("deputies", ("for", person.pk, day), rows.exists):
+        return ()
+    return rows.select_related("deputy").only("period", "person_id", "deputy__name").order_by("period")
 
 
 @page("users")
@@ -72,21 +109,14 @@ def user(request: HttpRequest, username: str) -> HttpResponse:
     today = context["today"]
     held = [
         {"role": roles.get(g.role) if g.role in roles else None, "grant": g, "now": today in _days(g)}
-        for g in person.role_grants.select_related("granted_by").order_by("-period")
+        for g in person.role_grants.select_related("granted_by").only(*GRANT_SHOWS).order_by("-period")
     ]
     tree = request.user.access.tree
-    steps = SecretaryDuty.objects.on(today).filter(user=person)
-    postings = person.postings.select_related("unit", "position", "supervisor").order_by("-period")
     context |= {
-        "postings": _named(postings, "unit", tree),
         "grants": held,
-        "heads": _named(OrgUnitHead.objects.on(today).filter(user=person).select_related("unit"), "unit", tree),
-        "charges": _named(MarketCharge.objects.on(today).filter(user=person).select_related("market"), "market", tree),
-        "steps": _named(steps.select_related("market").order_by("market__code"), "market", tree),
-        "assists": AssistantDuty.objects.on(today).filter(assistant=person).select_related("rep"),
-        "deputies": Deputyship.objects.filter(person=person, ended_at__isnull=True, period__endswith__gt=today)
-        .select_related("deputy")
-        .order_by("period"),
+        "heads": [tree.nodes[unit] for unit in tree.headed_by(person.pk)],
+        "deputies": _deputies(person, today),
+        **_duties(person, today, tree),
     }
     return render(request, "accounts/people/user.html", context)
 
