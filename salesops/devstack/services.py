@@ -1,10 +1,12 @@
 """PostgreSQL and Valkey for the stack: the embedded ones, or those named by DATABASE_URL and REDIS_URL."""
 
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from .places import VAR, Problem, secret
 from .postgres import OWNER, PORTAL, Postgres
@@ -57,7 +59,8 @@ class Services:
         return [(name, server) for name, server in pairs if server is not None]
 
     def start(self) -> None:
-        """Bring both up at the same time and note their ports."""
+        """Bring both up at the same time and note their ports; those given must answer."""
+        self._require_given()
         if self.postgres:
             self.postgres.init()
         for name, server in self.embedded():
@@ -73,6 +76,18 @@ class Services:
             self.state["postgres_data"] = str(self.postgres.data)
         if self.valkey:
             self.state["valkey_port"] = self.valkey.port
+
+    def _require_given(self) -> None:
+        for name, usual in (("DATABASE_URL", 5432), ("MIGRATE_DATABASE_URL", 5432), ("REDIS_URL", 6379)):
+            at = urlsplit(self.given.get(name) or "")
+            if not at.hostname:
+                continue
+            try:
+                socket.create_connection((at.hostname, at.port or usual), timeout=5).close()
+            except OSError as error:
+                raise Problem(
+                    f"The server of {name}, {at.hostname}:{at.port or usual}, does not answer: {error}"
+                ) from None
 
     @staticmethod
     def log(name: str) -> Path:

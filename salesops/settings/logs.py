@@ -13,7 +13,7 @@ _LOG_HANDLERS: dict[str, dict[str, object]] = {
 if SYSLOG_ADDRESS:
     _host, _colon, _port = SYSLOG_ADDRESS.partition(":")
     _LOG_HANDLERS["syslog"] = {
-        "class": "logging.handlers.SysLogHandler",
+        "class": "salesops.core.web.logs.LogServer",
         "address": (_host, int(_port or 514)),
         "formatter": "json",
     }

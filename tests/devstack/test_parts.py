@@ -10,6 +10,7 @@ from salesops.devstack import places, run
 from salesops.devstack.places import Lock, Problem, load_state, require_own_folder, save_state, write_private
 from salesops.devstack.postgres import Postgres
 from salesops.devstack.processes import RESTARTS, RESTARTS_WITHIN, free_port, may_restart, port_taken
+from salesops.devstack.services import Services
 
 
 def test_one_holder_at_a_time_and_the_dead_hold_nothing(tmp_path):
@@ -62,6 +63,20 @@ def test_a_taken_port_is_seen_and_another_one_found():
         port = listener.getsockname()[1]
         assert port_taken(port)
         assert free_port(port) != port
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL"])
+def test_a_given_server_that_is_away_is_named_without_its_password(name):
+    port = free_port()
+    given = {
+        "DATABASE_URL": "postgresql:///salesops",
+        "REDIS_URL": "redis:///0",
+        name: f"x://u:secret@127.0.0.1:{port}/0",
+    }
+    with pytest.raises(Problem) as problem:
+        Services({}, given).start()
+    assert f"{name}, 127.0.0.1:{port}, does not answer" in str(problem.value)
+    assert "secret" not in str(problem.value)
 
 
 @pytest.mark.parametrize("port", ["http", "0", "70000", "-1"])

@@ -2,7 +2,10 @@
 
 import json
 import logging
+import logging.handlers
 import re
+import socket
+import sys
 import time
 import unicodedata
 from collections.abc import Callable
@@ -73,6 +76,36 @@ class JsonLines(logging.Formatter):
         # become \n there, so only what JSON leaves as it is has to be escaped here.
         text = hide_secrets(text[: 2 * LONGEST_LINE])
         return "\n".join(escape_controls(line) for line in text.split("\n"))
+
+
+class LogServer(logging.handlers.SysLogHandler):
+    """Sends lines to a log server by UDP. One that can't be found costs its lines, never the start or a request.
+
+    Its name is looked up once, and after a failure not again for ``RETRY_SECONDS``.
+    """
+
+    RETRY_SECONDS = 60.0
+    found = False
+    again_at = 0.0
+
+    def createSocket(self) -> None:
+        if self.found or time.monotonic() < self.again_at:
+            return
+        host, port = self.address
+        try:
+            family, kind, protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
+            self.socket, self.socktype = socket.socket(family, kind, protocol), kind
+        except OSError as error:
+            self.again_at = time.monotonic() + self.RETRY_SECONDS
+            sys.stderr.write(f"the log server {host} is not found: {error}\n")
+            return
+        self.address = str(place[0]), int(place[1])
+        self.found, self.unixsocket = True, False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.createSocket()
+        if self.found:
+            super().emit(record)
 
 
 class RequestLogMiddleware:

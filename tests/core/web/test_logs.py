@@ -2,11 +2,12 @@
 
 import json
 import logging
+import socket
 
 import pytest
 
 from salesops.core import acts
-from salesops.core.web.logs import LONGEST_LINE, JsonLines, hide_secrets
+from salesops.core.web.logs import LONGEST_LINE, JsonLines, LogServer, hide_secrets
 
 
 def line_of(message: str, *args: object, **extra: object) -> str:
@@ -69,3 +70,29 @@ def test_each_request_leaves_one_line_without_its_query(client, caplog):
     assert record.event["path"] == "/no-such-page/"
     assert record.event["status"] == 404
     assert "secret-search" not in JsonLines().format(record)
+
+
+def test_a_log_server_gets_the_lines():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.settimeout(10)
+        handler = LogServer(address=listener.getsockname())
+        handler.setFormatter(JsonLines())
+        handler.handle(logging.LogRecord("salesops.test", logging.INFO, __file__, 1, "客户", (), None))
+        assert "客户" in listener.recv(9000).decode()
+        handler.close()
+
+
+def test_a_log_server_that_is_not_found_costs_its_lines_only(monkeypatch, capsys):
+    asked = []
+
+    def away(*name, **more):
+        asked.append(name)
+        raise socket.gaierror("Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", away)
+    handler = LogServer(address=("logs.example.com", 514))
+    for _ in range(3):
+        handler.handle(logging.LogRecord("salesops.test", logging.INFO, __file__, 1, "x", (), None))
+    assert len(asked) == 1
+    assert "logs.example.com is not found" in capsys.readouterr().err
