@@ -9,9 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.forms.org import AsOfForm
-from salesops.core.refusals import Conflict, Forbidden, Refused
+from salesops.core.refusals import Conflict, Forbidden, Invalid, Refusal, Refused
+
+from .clashes import clashes, on_top_of, ready, undecided
 
 Crumbs = list[tuple[Any, str]]
 
@@ -32,18 +35,23 @@ def form_page(
 ) -> HttpResponse:
     """Show ``form``; when it is sent, call ``act`` with its values and go ``back``.
 
-    Refusals stand beside their fields (their own status); a conflict (409) shows the present values beside the editor's.
+    Refusals stand beside their fields (their own status); a conflict (409) shows the present values beside the editor's, with a
+    choice for each field (``clashes.py``).
     """
-    status, refused = 200, None
+    status, refused, clashing = 200, None, []
     if request.method == "POST":
         status = 422
-        if form.is_valid():
+        if undecided(request.POST):
+            clashing = clashes(form, request.POST)
+            refused = Invalid(Refusal("core.choose-one", _("Choose for each field what shall hold.")))
+        elif ready(form):
             try:
                 act({name: value for name, value in form.cleaned_data.items() if name != "version"})
             except Forbidden:
                 raise
             except Conflict as conflict:
-                status, refused = conflict.status, conflict
+                status, refused, clashing = conflict.status, conflict, clashes(form, {})
+                on_top_of(form)
             except Refused as error:
                 status, refused = error.status, _beside_fields(form, error)
             else:
@@ -51,7 +59,8 @@ def form_page(
                     messages.success(request, done)
                 return redirect(back)
     context = {"form": form, "title": title, "sub": sub, "back": back, "submit": submit, "crumbs": crumbs}
-    context |= {"danger": danger, "refused": refused, "theirs": _theirs(form, refused), **(extra or {})}
+    context |= {"danger": danger, "refused": refused, "clashes": clashing}
+    context |= extra or {}
     return render(request, "accounts/people/form.html", context, status=status)
 
 
@@ -64,19 +73,6 @@ def _beside_fields(form: forms.Form, refused: Refused) -> Refused | None:
         else:
             left.append(refusal)
     return type(refused)(*left) if left else None
-
-
-def _theirs(form: forms.Form, refused: Refused | None) -> list[tuple[str, Any, Any]]:
-    """(label, present value, own value) of the fields two people want differently."""
-    if not isinstance(refused, Conflict):
-        return []
-    found = []
-    for name, present in refused.theirs.items():
-        if name in form.fields:
-            own = form.data.get(name, "")
-            if str(present or "") != str(own or ""):
-                found.append((str(form.fields[name].label), present, own))
-    return found
 
 
 def with_version(request: HttpRequest, record: Any) -> int | None:
