@@ -1,5 +1,5 @@
 """Dated policies of customers: one module for each part of the house."""
 
-from . import cadence
+from . import cadence, grading
 
-__all__ = ["cadence"]
+__all__ = ["cadence", "grading"]

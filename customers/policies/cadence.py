@@ -1,4 +1,4 @@
-"""Dated policies of customers."""
+"""How often a customer of a grade is met, and after how long it counts as stalled (defaults.md 3)."""
 
 from django.utils.translation import gettext_lazy as _
 
