@@ -115,7 +115,7 @@ class AbsenceForm(StretchForm):
 
     user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), empty_label="—")
     kind = forms.ChoiceField(label=_("Kind"), choices=AbsenceKind.choices)
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    note = forms.CharField(label=_("Remark"), required=False, max_length=200)
 
     field_order = ("user", "kind", "starts_on", "starts_noon", "ends_on", "ends_noon", "note")
 

@@ -61,10 +61,17 @@ document.addEventListener("click", (event) => {
 });
 
 // The tool under the row of filters (a picker, a form): Cancel and Esc put it away without loading the page anew.
+let opener = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target?.id === "list-tool" && !event.detail.elt.closest("#list-tool")) opener = event.detail.elt;
+});
+
 function closeTool() {
   const tool = document.getElementById("list-tool");
   if (!tool?.childElementCount) return false;
+  const inside = tool.contains(document.activeElement);
   tool.replaceChildren();
+  if (inside && opener?.isConnected) opener.focus();
   return true;
 }
 

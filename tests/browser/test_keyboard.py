@@ -82,3 +82,19 @@ def test_pages_print_without_the_frame_and_say_who_printed_them(company, visit):
     assert not seen.page.locator(".side").is_visible()
     assert not seen.page.locator(".topbar").is_visible()
     assert company.rep.name in seen.page.locator(".print-only").inner_text()
+
+
+def test_the_bar_of_chosen_rows_stays_in_sight_and_a_tool_gives_the_focus_back(company, visit):
+    seen = visit("admin", language="en", size=(1440, 420))
+    page = seen.page
+    seen.open("/accounts/users/")
+    page.keyboard.press("j")
+    page.keyboard.press("Space")
+    bar = page.get_by_role("toolbar", name="Bulk actions").bounding_box()
+    assert bar is not None
+    assert bar["y"] + bar["height"] <= 420
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    page.locator("#list-tool :focus").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("[data-key=f]:focus").wait_for()

@@ -4,6 +4,9 @@ import pytest
 
 from accounts.models import User
 
+from .conftest import PHONE
+from .places import leave_asked_for
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -39,3 +42,10 @@ def test_a_menu_works_without_scripts(company, visit):
     seen.page.locator(".me-box summary").click()
     seen.page.get_by_role("button", name="Dark").click()
     assert User.objects.get(username="rep").theme == "dark"
+
+
+def test_what_one_may_do_with_a_record_is_there_on_a_phone_too(company, visit):
+    leave = leave_asked_for(company)
+    seen = visit("rep", language="en", size=PHONE)
+    seen.open(f"/accounts/leave/{leave.pk}/")
+    assert seen.page.get_by_role("button", name="Take back").is_visible()

@@ -150,7 +150,7 @@ class _Reading:
             return exact(moment)
         if isinstance(value, list):
             names = _choices(getattr(field, "base_field", field))
-            return ", ".join(str(names.get(v, v) if isinstance(v, str) else v) for v in value)
+            return _(", ").join(str(names.get(v, v) if isinstance(v, str) else v) for v in value)
         names = _choices(field)
         return str(names.get(value, value) if isinstance(value, str | int) else value)
 

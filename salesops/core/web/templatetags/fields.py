@@ -4,9 +4,11 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms, template
+from django.core.exceptions import ValidationError
 from django.forms import BoundField, widgets
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -65,14 +67,31 @@ def field(bound: BoundField, hint: str = "", unit: str = "", label: str = "", sw
     }
 
 
+# Sentences that come with the kinds of fields and don't say which field is meant.
+NAMELESS = {
+    "required", "invalid", "invalid_choice", "min_value", "max_value", "min_length", "max_length", "max_digits",
+    "max_decimal_places", "max_whole_digits",
+}  # fmt: skip
+
+
+def _said_of(bound: BoundField | None, error: ValidationError, text: str) -> str:
+    if bound is None or error.code not in NAMELESS:
+        return text
+    return _("%(field)s: %(text)s") % {"field": bound.label, "text": text}
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: forms.BaseForm | None = None, refused: Any = None) -> dict[str, Any]:
     """All errors of a form (and of a refusal) on top of it, each linking to its field, in the field's own words."""
     found: list[dict[str, Any]] = []
     if form is not None and form.is_bound:
-        for name, errors in form.errors.items():
+        for name, errors in form.errors.as_data().items():
             bound = form[name] if name in form.fields else None
-            found += [{"target": bound.auto_id if bound else "", "text": text} for text in errors]
+            found += [
+                {"target": bound.auto_id if bound else "", "text": _said_of(bound, error, text)}
+                for error in errors
+                for text in error.messages
+            ]
     for refusal in getattr(refused, "refusals", ()):
         target = form[refusal.field].auto_id if form is not None and refusal.field in form.fields else ""
         found.append({"target": target, "text": refusal.message, "code": refusal.code})
