@@ -89,7 +89,7 @@ class LogServer(logging.handlers.SysLogHandler):
     again_at = 0.0
 
     def createSocket(self) -> None:
-        if self.found or time.monotonic() < self.again_at:
+        if self.found or time.monotonic() < self.again_at or isinstance(self.address, str):
             return
         host, port = self.address
         try:
