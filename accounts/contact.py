@@ -59,6 +59,7 @@ def told_by_open_texts(rows: QuerySet[User], text: str, viewer: User) -> QuerySe
         return rows
     rest: Any = F("search_text")
     for field in FIELDS:
-        rest = Replace(rest, _as_searched(field), Value("\n"), output_field=SearchTextField())
+        contact: Any = _as_searched(field)
+        rest = Replace(rest, contact, Value("\n"), output_field=SearchTextField())
     open_to = Q(pk=viewer.pk) | Q(pk__in=_below(viewer))
     return rows.alias(open_text=rest).filter(open_to | Q(open_text__finds=text))

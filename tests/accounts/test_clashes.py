@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OrgUnitTerms, Position, User
+from accounts.services.leave import save_leave
 from accounts.services.units import edit_unit
 from accounts.services.users import edit_user
+from salesops.core.worktime import next_working_day
 
 
 @pytest.fixture
@@ -109,3 +111,24 @@ def test_lists_boxes_and_days_are_words(company, browser):
     assert {one.name: (one.now, one.mine) for one in response.context["clashes"]} == {
         "joined_on": ("2020-01-02", "2021-01-02")
     }
+
+
+def test_a_draft_of_leave_edited_by_two_is_settled_the_same_way(company, browser):
+    """The person and whoever entered it for him."""
+    first, day = timezone.now(), next_working_day(timezone.localdate())
+    days = {"kind": "annual", "starts_on": day, "ends_on": day}
+    leave = save_leave(actor=company.rep, user=company.rep, now=first, reason="before", **days)
+    seen = leave.version
+    save_leave(actor=company.rep, user=company.rep, now=first, leave=leave, reason="theirs", **days)
+    browser.force_login(company.rep)
+    url = reverse("accounts:edit_leave", args=[leave.pk])
+    typed = {"user": company.rep.pk, "kind": "annual", "starts_on": day.isoformat(), "ends_on": day.isoformat()}
+    typed |= {"reason": "mine", "act": "save", "version": seen}
+    response = browser.post(url, typed)
+    assert response.status_code == 409
+    assert [(c.name, c.now, c.mine) for c in response.context["clashes"]] == [("reason", "theirs", "mine")]
+    again = response.context["form"]["version"].value()
+    assert browser.post(url, typed | {"version": again, "clash": "reason"}).status_code == 422
+    assert browser.post(url, typed | {"version": again, "clash": "reason", "take-reason": "theirs"}).status_code == 302
+    leave.refresh_from_db()
+    assert leave.reason == "theirs"

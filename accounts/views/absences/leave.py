@@ -1,5 +1,6 @@
 """My leave: list, form, detail and its acts (ACC-13)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,8 +20,9 @@ from accounts.services.leave_request import request_leave
 from accounts.services.open_work import open_work_of
 from accounts.states import LeaveState
 from accounts.views.absences.refused import beside_fields
+from accounts.views.clashes import Clash, clashes, on_top_of, ready, undecided
 from salesops.core.approvals.reading import approvals_of, waiting_for
-from salesops.core.refusals import Refused
+from salesops.core.refusals import Conflict, Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
@@ -82,8 +84,15 @@ def _preview(request: HttpRequest, form: LeaveForm, leave: LeaveRequest | None) 
     return preview_of(asked, actor=request.user, today=timezone.localdate())
 
 
-def _form_page(request: HttpRequest, form: LeaveForm, leave: LeaveRequest | None, status: int = 200) -> HttpResponse:
+def _form_page(
+    request: HttpRequest,
+    form: LeaveForm,
+    leave: LeaveRequest | None,
+    status: int = 200,
+    clashing: Sequence[Clash] = (),
+) -> HttpResponse:
     context = {
+        "clashes": clashing,
         "form": form,
         "leave": leave,
         "preview": _preview(request, form, leave),
@@ -94,7 +103,10 @@ def _form_page(request: HttpRequest, form: LeaveForm, leave: LeaveRequest | None
 
 def _write(request: HttpRequest, form: LeaveForm, leave: LeaveRequest | None) -> HttpResponse:
     """Save a draft, or save and submit: one button each."""
-    if not form.is_valid():
+    if undecided(request.POST):
+        form.add_error(None, _("Choose for each field what shall hold."))
+        return _form_page(request, form, leave, 422, clashes(form, request.POST))
+    if not ready(form):
         return _form_page(request, form, leave, 422)
     submit = request.POST.get("act") != "save"
     service = request_leave if submit else services.save_leave
@@ -104,7 +116,11 @@ def _write(request: HttpRequest, form: LeaveForm, leave: LeaveRequest | None) ->
             actor=request.user, user=user, now=timezone.now(), leave=leave, version=version, **form.values()
         )
     except Refused as refused:
-        return _form_page(request, form, leave, beside_fields(form, refused))
+        found = clashes(form, {}) if leave is not None and isinstance(refused, Conflict) else []
+        status = beside_fields(form, refused)
+        if found:
+            on_top_of(form)
+        return _form_page(request, form, leave, status, found)
     done = _("%(number)s submitted") % {"number": saved.number} if submit else _("Draft saved")
     messages.success(request, done)
     return redirect("accounts:leave", saved.pk)
@@ -132,8 +148,6 @@ def _mine(request: HttpRequest, pk: int) -> LeaveRequest:
 def edit_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft."""
     leave = _mine(request, pk)
-    if request.method == "POST":
-        return _write(request, LeaveForm(request.POST, actor=request.user, user=leave.user), leave)
     initial = {
         "kind": leave.kind,
         "starts_on": leave.starts_on,
@@ -144,7 +158,8 @@ def edit_leave(request: HttpRequest, pk: int) -> HttpResponse:
         "reason": leave.reason,
         "version": leave.version,
     }
-    return _form_page(request, LeaveForm(actor=request.user, user=leave.user, initial=initial), leave)
+    form = LeaveForm(request.POST or None, actor=request.user, user=leave.user, initial=initial)
+    return _write(request, form, leave) if request.method == "POST" else _form_page(request, form, leave)
 
 
 @page("leave", "c")

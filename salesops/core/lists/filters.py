@@ -222,7 +222,7 @@ class YesNoFilter(Filter):
 class TextFilter(Filter):
     """Text that is, is not or contains what is given, whatever the case."""
 
-    operators = ("contains", "", "not", "empty")
+    operators: ClassVar[tuple[str, ...]] = ("contains", "", "not", "empty")
 
     def ask(self, operator: str, values: tuple[str, ...], reading: Reading) -> tuple[Q, str]:
         lookup = "icontains" if operator == "contains" else "iexact"

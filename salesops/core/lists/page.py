@@ -44,7 +44,8 @@ class ListPage:
     columns: ClassVar[Sequence[Column]]
     filters: ClassVar[Sequence[Filter]] = ()
     ordering: ClassVar[Sequence[str]]
-    search: ClassVar[Search | None] = None
+    # A static method of the type ``Search``; the checker would take a plain callable for a method.
+    search: ClassVar[Any] = None
     search_hint: ClassVar[str | Promise] = ""
     # Address of a record: the name of its URL and the path of the key in it.
     record_url: ClassVar[str] = ""
