@@ -45,7 +45,9 @@ class UnitName(Format):
 
     def text(self, value: Any, reading: Reading) -> str:
         node = reading.user.access.tree.nodes.get(value)
-        return node.local_name if node else ""
+        if node is None:
+            return ""
+        return node.name_en if reading.language == "en" and node.name_en else node.name
 
 
 @lists.register

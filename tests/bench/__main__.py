@@ -122,7 +122,8 @@ def main() -> int:
             print(f"{scenario.name:<42} answers {status}")
             found.append({"scenario": scenario.name, "status": status})
             continue
-        ours, floors = measure(call, floor, scenario.rounds)
+        base_work = scenario.reference(bench) if scenario.reference else floor
+        ours, floors = measure(call, base_work, scenario.rounds)
         p50, base = statistics.median(wall for wall, _cpu in ours), statistics.median(wall for wall, _cpu in floors)
         cpu, base_cpu = statistics.median(cpu for _wall, cpu in ours), statistics.median(cpu for _wall, cpu in floors)
         row = {

@@ -1,4 +1,4 @@
-"""People: list, deep page, search, page of one, palette, export rows."""
+"""People: list, deep page, search, page of one, palette, API."""
 
 import re
 

@@ -12,12 +12,16 @@ Work = str | Callable[[], Any]
 
 @dataclass(frozen=True)
 class Scenario:
-    """``aim``: at most so many floors (performance.md). ``rounds``: how often it is measured."""
+    """``aim``: at most so many floors (performance.md). ``rounds``: how often it is measured.
+
+    ``reference`` prepares what is measured instead of the floor page: for work that no page does, the least anybody could do.
+    """
 
     name: str
     aim: float
     prepare: Callable[["Bench"], Work]
     rounds: int = 40
+    reference: Callable[["Bench"], Callable[[], Any]] | None = None
 
 
 @dataclass
@@ -42,12 +46,12 @@ scenarios: list[Scenario] = []
 
 
 def scenario(
-    name: str, *, aim: float, rounds: int = 40
+    name: str, *, aim: float, rounds: int = 40, reference: Callable[[Bench], Callable[[], Any]] | None = None
 ) -> Callable[[Callable[[Bench], Work]], Callable[[Bench], Work]]:
     """Register the decorated function; it returns an address for the administrator or something to call."""
 
     def decorate(prepare: Callable[[Bench], Work]) -> Callable[[Bench], Work]:
-        scenarios.append(Scenario(name, aim, prepare, rounds))
+        scenarios.append(Scenario(name, aim, prepare, rounds, reference))
         return prepare
 
     return decorate

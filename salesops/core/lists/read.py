@@ -1,9 +1,8 @@
 """One page of a list, read with a constant number of queries: rows and count."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -17,8 +16,7 @@ from .reading import Reading
 COUNTED = 10_000
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row: its keys, and for each shown column the value and the further values of its format."""
 
     pick: Any
@@ -109,7 +107,7 @@ class ListReader:
             cuts.append((at, at + 1, at + 1 + len(column.also)))
             at += 1 + len(column.also)
         for found in tuples:
-            yield Row(found[0], found[1], tuple((found[a], found[b:c]) for a, b, c in cuts))
+            yield Row(found[0], found[1], tuple([(found[a], found[b:c]) for a, b, c in cuts]))
 
     @cached_property
     def binding(self) -> str:

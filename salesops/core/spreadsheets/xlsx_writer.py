@@ -4,6 +4,7 @@ Written by hand because no library gives all of what every file must have at thi
 formula, the maker's name in the foot of each page, and a hundred thousand rows in seconds. One sheet, one table, nothing else.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ from .sheet import MOST_ROWS, Maker, SheetColumn, clean, looks_like_formula
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Written as it stands, a return would be read back as a new line.
 RETURN = {"\r": "&#13;"}
+ESCAPED = re.compile("[&<>\r]")
 EPOCH = date(1899, 12, 30)
 BATCH = 500
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -138,7 +140,10 @@ def _text(value: Any, style: int | None = None) -> str:
     if style is None:
         style = QUOTED if looks_like_formula(text) else PLAIN
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-    return f' t="inlineStr" s="{style}"><is><t{space}>{escape(text, RETURN)}</t></is></c>'
+    # Hardly any text holds one of these; looking costs less than replacing.
+    if ESCAPED.search(text):
+        text = escape(text, RETURN)
+    return f' t="inlineStr" s="{style}"><is><t{space}>{text}</t></is></c>'
 
 
 def _number(style: int) -> Cell:
