@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core import signing
@@ -108,12 +110,15 @@ def ordered(rows: QuerySet, keys: Sequence[SortKey], backwards: bool = False) ->
 
 def after(rows: QuerySet, keys: Sequence[SortKey], cursor: Cursor) -> QuerySet:
     """Rows behind the cursor's edge in its direction."""
-    behind, equal = Q(pk__in=[]), Q()
+    steps: list[Q] = []
+    equal = Q()
     for key, value in zip(keys, cursor.values, strict=True):
         step = key.behind(value, cursor.backwards)
         if step is not None:
-            behind |= equal & step
+            steps.append(equal & step)
         equal &= key.same(value)
+    # The last key is the primary key and never empty: there is always a step.
+    behind = reduce(or_, steps)
     # The first sort alone bounds the range, so that an index starts at the edge instead of at the beginning.
     first, value = keys[0], cursor.values[0]
     if value is not None and (not first.nullable or cursor.backwards):
