@@ -1,5 +1,6 @@
 """Columns of a list."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +10,11 @@ from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
 from .formats import Format
+from .reading import Reading
 
 Value = str | Combinable
+# (primary keys, names of columns, reading) → name of column → primary key → value.
+Fetch = Callable[[Sequence[int], Sequence[str], Reading], Mapping[str, Mapping[int, Any]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +25,8 @@ class Column:
     ``sort`` says by what the column is sorted: ``True`` by its value, an expression or path, ``False`` not at all.
     ``right`` (capability, letter) is needed to read it: without it the column is absent, and so are its filter, its sort, its
     search and its export. ``default`` columns are shown unless the reader chose others. ``phone``: kept on a card.
+    ``fetch`` gives the values of columns no SQL of this list knows, for the rows of a page at once: one call for all columns that
+    name the same function. They can't be sorted; a key missing in the answer has no value.
     """
 
     name: str
@@ -34,14 +40,19 @@ class Column:
     default: bool = True
     phone: bool = False
     width: str = ""
+    fetch: Fetch | None = None
 
     @property
     def source(self) -> Value:
+        if self.fetch is not None:
+            return "pk"
         return self.name if self.value is None else self.value
 
     @property
     def sort_by(self) -> Value | None:
         """Expression the column is sorted by, or ``None``."""
+        if self.fetch is not None:
+            return None
         if self.sort is True:
             return self.source
         return self.sort or None

@@ -37,6 +37,10 @@ class Format:
         """``value`` as HTML; never called for ``None`` or an empty text. Must escape what people wrote."""
         return escape(self.text(value, reading))
 
+    def beside(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        """HTML that stands behind the link of the first column, or nothing."""
+        return ""
+
     def text(self, value: Any, reading: Reading) -> str:
         return str(value)
 

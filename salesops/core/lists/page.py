@@ -28,6 +28,15 @@ class PageAction:
     key: str = ""
 
 
+@dataclass(frozen=True)
+class ShippedView:
+    """A view every reader finds as a tab. ``code`` stands in addresses (``view=mine``), ``query`` is the address it stands for."""
+
+    code: str
+    name: str | Promise
+    query: str
+
+
 class ListPage:
     """One list of the portal. Subclasses set the class attributes; ``tables.py`` of an app registers them.
 
@@ -69,6 +78,10 @@ class ListPage:
 
     def page_actions(self, reading: Reading) -> Iterable[PageAction]:
         """Buttons of the page's head that this reader may use."""
+        return ()
+
+    def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
+        """Views this reader finds without saving any."""
         return ()
 
     def totals(self, rows: QuerySet, reading: Reading) -> Mapping[str, Any]:

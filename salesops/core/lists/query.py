@@ -4,6 +4,7 @@ Unknown names, repeated single-value keys and values that make no sense are refu
 silence, so that a mistyped filter never shows more than was asked for.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 PAGE_SIZES = (50, 100, 200)
 DENSITIES = ("normal", "dense", "roomy")
 MOST_FILTERS, LONGEST_SEARCH, LONGEST_VALUE, MOST_SORTS = 20, 100, 500, 5
+# The number of a saved view, or the code of a shipped one.
+VIEW = re.compile(r"[0-9]{1,18}|[a-z][a-z0-9-]{0,29}", re.ASCII)
 # Keys that say which rows and columns; their presence replaces what a saved view says.
 CONTENT_KEYS = frozenset({"search", "ordering", "columns", "density", "freeze"})
 PLACE_KEYS = frozenset({"cursor", "page_size", "view", "open"})
@@ -165,7 +168,7 @@ def parse(page: "ListPage", data: QueryDict, reading: Reading) -> ListQuery:
     if density not in ("", *DENSITIES) or freeze not in ("", "0", "1"):
         raise malformed("core.filter-value", _("“%(key)s” has no readable value.") % {"key": "density"}, "density")
     view = _single(data, "view")
-    if view not in ("", "all") and not (view.isascii() and view.isdigit() and len(view) < 19):
+    if view not in ("", "all") and not VIEW.fullmatch(view):
         raise malformed("core.filter-value", _("“%(key)s” has no readable value.") % {"key": "view"}, "view")
     return ListQuery(
         search=search,

@@ -1,19 +1,27 @@
 """One page of a list, read with a constant number of queries: rows and count."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from . import keyset
-from .columns import Column, as_expression, field_of
+from .columns import Column, Fetch, as_expression, field_of
 from .keyset import Cursor, SortKey
 from .page import ListPage
 from .query import ListQuery
 from .reading import Reading
 
 COUNTED = 10_000
+# Rows whose further values are fetched at once.
+FETCHED = 2_000
+
+
+def _place_of_key(columns: Sequence[Column], cuts: Sequence[tuple[int, int, int]]) -> int:
+    """Where a tuple has its primary key: the place of the first fetched column."""
+    return next(cut[0] for column, cut in zip(columns, cuts, strict=True) if column.fetch is not None)
 
 
 class Row(NamedTuple):
@@ -106,8 +114,33 @@ class ListReader:
         for column in columns:
             cuts.append((at, at + 1, at + 1 + len(column.also)))
             at += 1 + len(column.also)
-        for found in tuples:
-            yield Row(found[0], found[1], tuple([(found[a], found[b:c]) for a, b, c in cuts]))
+        if not any(column.fetch for column in columns):
+            for found in tuples:
+                yield Row(found[0], found[1], tuple([(found[a], found[b:c]) for a, b, c in cuts]))
+            return
+        place = _place_of_key(columns, cuts)
+        while part := list(islice(tuples, FETCHED)):
+            known = self._fetched([found[place] for found in part], columns)
+            for found in part:
+                yield Row(
+                    found[0],
+                    found[1],
+                    tuple(
+                        [
+                            (found[a] if values is None else values.get(found[a]), found[b:c])
+                            for (a, b, c), values in zip(cuts, known, strict=True)
+                        ]
+                    ),
+                )
+
+    def _fetched(self, keys: Sequence[int], columns: Sequence[Column]) -> list[Mapping[int, Any] | None]:
+        """For each column its values by key, or ``None`` where the row itself has them. One call for each function."""
+        names: dict[Fetch, list[str]] = {}
+        for column in columns:
+            if column.fetch is not None:
+                names.setdefault(column.fetch, []).append(column.name)
+        found = {fetch: fetch(keys, wanted, self.reading) for fetch, wanted in names.items()}
+        return [None if c.fetch is None else found[c.fetch].get(c.name, {}) for c in columns]
 
     @cached_property
     def binding(self) -> str:

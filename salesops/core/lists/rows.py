@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from salesops.core.web.templatetags.marks import icon
 
 from .columns import Column
+from .formats import Format
 from .page import ListPage
 from .read import ListReader, Row
 
@@ -62,6 +63,8 @@ def render_rows(reader: ListReader, rows: Iterable[Row], *, pick: bool, frozen: 
     select = escape(_("Select %(name)s"))
     openings = _cell_openings(reader.columns, frozen)
     (head, _empty), draw_head = openings[0], reader.columns[0].format.drawer(reader.reading)
+    first = reader.columns[0].format
+    beside = first.beside if type(first).beside is not Format.beside else None
     # For each further column: what opens a cell, the whole of an empty one, and what draws a value.
     cells = [
         (opening, f"{empty}{NOTHING}</td>", column.format.drawer(reader.reading))
@@ -73,7 +76,11 @@ def render_rows(reader: ListReader, rows: Iterable[Row], *, pick: bool, frozen: 
         (value, also), *rest = row.values
         text = NOTHING if value is None or value == "" else draw_head(value, also)
         if link is not None:
-            text = f'<a href="{link[0]}{quote(str(row.key), safe="")}{link[1]}">{text}</a>'
+            behind = beside(value, also, reader.reading) if beside else ""
+            clip = ' class="clip1"' if behind else ""
+            text = f'<a{clip} href="{link[0]}{quote(str(row.key), safe="")}{link[1]}">{text}</a>'
+            if behind:
+                text = f'<span class="row">{text}{behind}</span>'
         if pick:
             name = select % {"name": escape(str(value))}
             add(

@@ -14,7 +14,7 @@ from .models import DefaultView, SavedView
 from .query import ListQuery, parse
 
 if TYPE_CHECKING:
-    from .page import ListPage
+    from .page import ListPage, ShippedView
     from .reading import Reading
 
 
@@ -26,10 +26,10 @@ class Tab:
     label: str
     url: str
     current: bool
-    view: SavedView | None = None
+    view: "SavedView | ShippedView | None" = None
 
 
-def stored_query(listed: "ListPage", view: SavedView, reading: "Reading") -> ListQuery:
+def stored_query(listed: "ListPage", view: "SavedView | ShippedView", reading: "Reading") -> ListQuery:
     """The view's question with the reader's rights. Columns he may not read drop out; a filter he may not use is refused."""
     data = QueryDict(view.query, mutable=True)
     readable = {c.name for c in listed.readable_columns(reading)}
@@ -72,17 +72,21 @@ def open_list(listed: "ListPage", query: ListQuery, reading: "Reading") -> Opene
     if not wanted and not query.explicit and usual in {v.pk for v in views}:
         wanted = str(usual)
     view = next((v for v in views if str(v.pk) == wanted), None)
-    if wanted not in ("", "all") and view is None:
+    shipped = list(listed.shipped_views(reading))
+    from_house = next((v for v in shipped if v.code == wanted), None) if view is None else None
+    if wanted not in ("", "all") and view is None and from_house is None:
         raise Http404(_("There is no such view."))
     changed = False
-    if view is not None:
-        saved = stored_query(listed, view, reading)
+    shown = view or from_house
+    if shown is not None:
+        saved = stored_query(listed, shown, reading)
         if query.explicit:
             changed = query.canonical != saved.canonical
         else:
             query = replace(saved, cursor=query.cursor, page_size=query.page_size)
-        query = replace(query, view=str(view.pk))
-    tabs = [Tab("all", _("All"), "?view=all", view is None)]
+        query = replace(query, view=from_house.code if from_house else wanted)
+    tabs = [Tab("all", _("All"), "?view=all", view is None and from_house is None)]
+    tabs += [Tab(v.code, str(v.name), f"?view={v.code}", v is from_house, v) for v in shipped]
     for each in views:
         if each is view or _usable(listed, each, reading):
             tabs.append(Tab(str(each.pk), each.name, f"?view={each.pk}", each is view, each))

@@ -113,11 +113,11 @@ def counts(request: HttpRequest, code: str) -> HttpResponse:
     reading = Reading.of(request)
     found = []
     views = SavedView.objects.visible_to(request.user).filter(list_code=listed.code).order_by("audience", "name", "pk")
-    for view in views[:MOST_COUNTED]:
+    for key, view in [*((v.code, v) for v in listed.shipped_views(reading)), *((v.pk, v) for v in views[:MOST_COUNTED])]:
         try:
             rows = ListReader(listed, stored_query(listed, view, reading), reading).matching
         except Malformed:
             continue
         number = rows[: COUNTED + 1].count()
-        found.append((view.pk, f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"))
+        found.append((key, f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"))
     return render(request, "core/lists/_counts.html", {"counts": found})
