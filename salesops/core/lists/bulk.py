@@ -1,5 +1,6 @@
 """Bulk actions: a loop of single acts (S5). The service of the single act checks and changes each row, in its own savepoint."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,8 @@ from .reading import Reading
 AT_ONCE = 200
 MOST_BY_API = 500
 MOST_PREVIEWED = 1000
+MOST_BEFORE = 8
+NOTHING = "—"
 
 Data = Mapping[str, str]
 
@@ -35,6 +38,7 @@ class BulkAction:
     ``apply(record, actor, data, now)`` calls the single service; a ``Refused`` from it names the row and leaves it as it was.
     ``check(record, actor, data)`` tells beforehand why a row can't change, without writing. ``done(count)`` is the sentence of the
     result. ``undo(record, actor, data, now)`` takes one row back, if that can be done. ``right`` is what the person needs.
+    ``before(record)`` says what a row that changes is like now; the preview counts by it.
     """
 
     code: str
@@ -43,6 +47,7 @@ class BulkAction:
     done: Callable[[int], str]
     check: Callable[[Any, Any, Data], Refusal | None] = lambda record, actor, data: None
     undo: Callable[[Any, Any, Data, datetime], None] | None = None
+    before: Callable[[Any], str] | None = None
     right: tuple[str, str] | None = None
     icon: str = "edit"
     fields: Sequence[BulkField] = ()
@@ -54,9 +59,15 @@ class BulkResult:
 
     changed: list[str] = field(default_factory=list)
     refused: list[tuple[str, Refusal]] = field(default_factory=list)
+    before: Counter[str] = field(default_factory=Counter)
 
     def take(self, title: str, refusals: Iterable[Refusal]) -> None:
         self.refused += [(title, refusal) for refusal in refusals]
+
+    @property
+    def most_before(self) -> list[tuple[str, int]]:
+        """What the rows that change are like now, the most frequent first."""
+        return self.before.most_common(MOST_BEFORE)
 
     @property
     def reasons(self) -> list[tuple[str, int, list[str]]]:
@@ -74,6 +85,8 @@ def preview(action: BulkAction, records: Iterable[Any], actor: Any, data: Data, 
         refusal = action.check(record, actor, data)
         if refusal is None:
             result.changed.append(str(getattr(record, key)))
+            if action.before is not None:
+                result.before[action.before(record) or NOTHING] += 1
         else:
             result.take(str(record), [refusal])
     return result

@@ -24,7 +24,8 @@ class Column:
     ``value`` is a path or an expression (default: ``name``); ``also`` are further values the format draws from.
     ``sort`` says by what the column is sorted: ``True`` by its value, an expression or path, ``False`` not at all.
     ``right`` (capability, letter) is needed to read it: without it the column is absent, and so are its filter, its sort, its
-    search and its export. ``default`` columns are shown unless the reader chose others. ``phone``: kept on a card.
+    search and its export. ``default`` columns are shown unless the reader chose others. ``phone``: kept on a card,
+    ``bare`` without its label.
     ``fetch`` gives the values of columns no SQL of this list knows, for the rows of a page at once: one call for all columns that
     name the same function. They can't be sorted; a key missing in the answer has no value.
     """
@@ -39,6 +40,7 @@ class Column:
     right: tuple[str, str] | None = None
     default: bool = True
     phone: bool = False
+    bare: bool = False
     width: str = ""
     fetch: Fetch | None = None
 

@@ -41,7 +41,11 @@ policies.register(
         shipped={
             "per_hour": 10,
             "limit": "4 wh",
-            "approval": ({"list": "accounts.users", "rows": 500, "approver": "GM"},),
+            "approval": (
+                {"list": "accounts.users", "rows": 500, "approver": "GM"},
+                {"list": "customers.customers", "rows": 500, "approver": "MM"},
+                {"list": "customers.customers", "rows": 5000, "approver": "director"},
+            ),
         },
     )
 )

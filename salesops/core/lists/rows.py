@@ -49,7 +49,7 @@ def _cell_openings(columns: list[Column], frozen: int) -> list[tuple[str, str]]:
             attributes = f' class="{css}"' if css else ""
             openings.append((f'<th scope="row"{attributes}>', f'<th scope="row"{attributes}>'))
             continue
-        label = f' data-label="{escape(str(column.label))}"' if column.phone else ""
+        label = f' data-label="{escape(str(column.label))}"' if column.phone and not column.bare else ""
         words = f"{column.css} {stays}".strip()
         css = f' class="{words}"' if words else ""
         empty = f' class="{words} zero"' if words else ' class="zero"'

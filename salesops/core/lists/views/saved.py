@@ -113,7 +113,10 @@ def counts(request: HttpRequest, code: str) -> HttpResponse:
     reading = Reading.of(request)
     found = []
     views = SavedView.objects.visible_to(request.user).filter(list_code=listed.code).order_by("audience", "name", "pk")
-    for key, view in [*((v.code, v) for v in listed.shipped_views(reading)), *((v.pk, v) for v in views[:MOST_COUNTED])]:
+    for key, view in [
+        *((v.code, v) for v in listed.shipped_views(reading)),
+        *((v.pk, v) for v in views[:MOST_COUNTED]),
+    ]:
         try:
             rows = ListReader(listed, stored_query(listed, view, reading), reading).matching
         except Malformed:

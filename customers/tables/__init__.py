@@ -1,0 +1,5 @@
+"""Lists that customers owns: one module each, all imported here so that they are registered."""
+
+from .customer_list import CustomerList
+
+__all__ = ["CustomerList"]

@@ -1,0 +1,42 @@
+"""Views every reader of the customer list finds as tabs; only those whose data exist."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import OrgUnit
+from salesops.core.lists.page import ShippedView
+from salesops.core.lists.reading import Reading
+from salesops.core.sockets.customer_facts import customer_facts
+
+KINDS = {OrgUnit.Kind.MARKET: "market", OrgUnit.Kind.REGION: "region"}
+OPEN = "status__not=archived"
+STALLED_WEEKS = 3
+
+
+def own_care(user: Any) -> ShippedView:
+    """What the reader looks after: the units headed or served, else the own customers."""
+    tree = user.access.tree
+    headed = set(user.access.headed_units) | set(user.access.reach("customers").market_units())
+    tops = [tree.nodes[u] for u in sorted(headed) if u in tree.nodes and tree.nodes[u].parent_id not in headed]
+    if len(tops) == 1 and tops[0].kind in KINDS:
+        name = format_lazy(_("{unit} in care"), unit=tops[0].local_name)
+        return ShippedView("care", name, f"{KINDS[tops[0].kind]}={tops[0].code}&{OPEN}")
+    if tops:
+        return ShippedView("care", _("My team's customers"), f"owner=my_team&{OPEN}")
+    return ShippedView("care", _("My customers"), f"owner=me&{OPEN}")
+
+
+def shipped_views(reading: Reading) -> Iterator[ShippedView]:
+    """Own care, A grade, weeks without progress; nothing bought for 90 days once orders tell."""
+    yield own_care(reading.user)
+    if reading.allowed(("grades", "v")):
+        yield ShippedView("a-grade", _("A grade"), f"grade=A&{OPEN}")
+    stalled = _("{weeks} weeks without progress")
+    yield ShippedView(
+        "stalled", format_lazy(stalled, weeks=STALLED_WEEKS), f"idle_weeks={STALLED_WEEKS}&ordering=last_progress_at"
+    )
+    if "last_order_on" in customer_facts:
+        yield ShippedView("dormant", _("Bought nothing for 90 days"), "status=dormant")
