@@ -5,7 +5,9 @@ from .grade_override import GradeOverride, GradeSuggestion
 from .grading import GradeChange, GradeInput, GradeSheet
 from .grading_preview import GradingMove, GradingPreview
 from .ownership import Ownership, TeamMember
+from .plan import PlannedVisit, VisitPlan
 from .stalled import StalledCase
+from .visit import Visit, VisitPhoto
 
 __all__ = [
     "Contact",
@@ -18,7 +20,11 @@ __all__ = [
     "GradingMove",
     "GradingPreview",
     "Ownership",
+    "PlannedVisit",
     "ShippingAddress",
     "StalledCase",
     "TeamMember",
+    "Visit",
+    "VisitPhoto",
+    "VisitPlan",
 ]

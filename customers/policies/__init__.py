@@ -1,5 +1,9 @@
 """Dated policies of customers: one module for each part of the house."""
 
-from . import cadence, grading
+from . import cadence, grading, visits
 
-__all__ = ["cadence", "grading"]
+__all__ = [
+    "cadence",
+    "grading",
+    "visits",
+]

@@ -1,0 +1,72 @@
+"""Policy of visits: what is asked, how long one corrects, when plans are due (CUS-7, C01, W03)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
+
+from .cadence import CUSTOMERS
+
+VISITS = "customers.visits"
+# What a visit may ask for beyond customer, way and time; those of ``C01`` go to the customer file as well.
+FIELDS = (
+    ("purpose", _("purpose")),
+    ("outcome", _("outcome")),
+    ("notes", _("what was said")),
+    ("next_step", _("next step")),
+    ("contact", _("met")),
+    ("duration", _("minutes")),
+    ("decision_maker", _("decision maker")),
+    ("present_supplier", _("present supplier")),
+    ("demand", _("demand")),
+    ("yearly_potential", _("yearly potential")),
+    ("purchase_cycle", _("purchase cycle")),
+    ("payment_habit", _("payment habit")),
+    ("intent", _("intent")),
+)
+SHOWN, REQUIRED, HIDDEN = "shown", "required", "hidden"
+
+policies.register(
+    PolicyKind(
+        code=VISITS,
+        group=CUSTOMERS,
+        label=_("Visits: fields, corrections, plans"),
+        fields=(
+            PolicyField(
+                "fields",
+                _("what is asked at a visit"),
+                "table",
+                columns=(
+                    PolicyField("field", _("field"), "choice", choices=FIELDS),
+                    PolicyField(
+                        "asked",
+                        _("asked"),
+                        "choice",
+                        choices=((SHOWN, _("may be left out")), (REQUIRED, _("required")), (HIDDEN, _("not asked"))),
+                    ),
+                ),
+            ),
+            PolicyField("correct_hours", _("the author corrects for (hours)"), "int", minimum=0, maximum=168),
+            PolicyField("oldest_days", _("visits up to so many days back are taken"), "int", minimum=1, maximum=400),
+            PolicyField("control_hours", _("control monitor: logged later than (hours)"), "int", minimum=1, maximum=999),
+            PolicyField("photos", _("pictures at most"), "int", minimum=0, maximum=10),
+            PolicyField("photo_megabytes", _("largest picture (MB)"), "int", minimum=1, maximum=20),
+            PolicyField("plan_time", _("plans are due at"), "time"),
+            PolicyField("plan_weekday", _("week plan is due on weekday (1 = Monday)"), "int", minimum=1, maximum=7),
+            PolicyField("plan_month_day", _("month plan is due on the day"), "int", minimum=1, maximum=28),
+        ),
+        shipped={
+            "fields": [
+                {"field": code, "asked": REQUIRED if code in ("purpose", "outcome") else SHOWN}
+                for code, _label in FIELDS
+            ],
+            "correct_hours": 24,
+            "oldest_days": 90,
+            "control_hours": 72,
+            "photos": 6,
+            "photo_megabytes": 10,
+            "plan_time": "18:00",
+            "plan_weekday": 5,
+            "plan_month_day": 28,
+        },
+    )
+)

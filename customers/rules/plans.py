@@ -1,0 +1,71 @@
+"""What a plan of visits may look like (W03, CUS-7)."""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from customers.code_lists import PURPOSE
+from customers.models import Customer, PlannedVisit
+from salesops.core.codes.reading import is_active
+from salesops.core.refusals import Refusal
+
+AHEAD = timedelta(days=120)
+
+
+def day_fits(day: date, today: date) -> Refusal | None:
+    """Plans begin today; the past is logged, not planned."""
+    if day < today:
+        return Refusal("customers.plan-in-past", _("This day is over. Log the visit instead."), "day")
+    if day > today + AHEAD:
+        return Refusal("customers.plan-too-far", _("Plan no further than four months ahead."), "day")
+    return None
+
+
+def not_planned_yet(customer: Customer, user_id: int, day: date, *, besides: int | None = None) -> Refusal | None:
+    """One visit a customer and day."""
+    rows = PlannedVisit.objects.filter(user=user_id, customer=customer, day=day)
+    if rows.exclude(pk=besides).exists():
+        sentence = _("%(name)s is planned for this day already.") % {"name": customer.called}
+        return Refusal("customers.planned-already", sentence, "day")
+    return None
+
+
+def purpose_known(code: str, *, before: str = "") -> Refusal | None:
+    if code and code != before and not is_active(PURPOSE, code):
+        return Refusal("customers.unknown-code", _("Choose one of the list."), "purpose")
+    return None
+
+
+def still_open(item: PlannedVisit) -> Refusal | None:
+    """What was done or given up is history."""
+    if item.state != "planned":
+        return Refusal("customers.plan-closed", _("This visit is done or was given up already."))
+    return None
+
+
+def not_fixed(item: PlannedVisit, *, moved: bool) -> Refusal | None:
+    """A fixed key visit keeps its day: the meeting agreed on it."""
+    if moved and item.review == "fixed":
+        return Refusal("customers.plan-fixed", _("Your manager fixed this key visit. Ask to have it opened again."), "day")
+    return None
+
+
+def not_handed_in(handed_in: bool) -> Refusal | None:
+    """What was handed in isn't taken back silently: it is done, or not done with a reason."""
+    if handed_in:
+        sentence = _("The plan was handed in. Say “not done” with a reason instead.")
+        return Refusal("customers.plan-handed-in", sentence)
+    return None
+
+
+def reason_given(reason: str) -> Refusal | None:
+    if len(reason.strip()) < 2:
+        return Refusal("customers.reason-missing", _("Say why."), "reason")
+    return None
+
+
+def is_key(item: PlannedVisit) -> Refusal | None:
+    """Managers comment and fix key visits."""
+    if not item.is_key:
+        return Refusal("customers.not-key", _("Only key visits are fixed."))
+    return None

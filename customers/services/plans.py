@@ -1,0 +1,195 @@
+"""Planning visits (W03): week by week, with the manager's look at key visits. Lock order: customer, then the planned visit."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from customers.models import Customer, PlannedVisit, VisitPlan
+from customers.policies.visits import VISITS
+from customers.rules import plans as rules
+from customers.rules.visits import still_current
+from customers.visit_scope import customers_to_visit, need_to_log_for
+from salesops.core.acts import act
+from salesops.core.audit.activity import record_activity
+from salesops.core.notify import notify
+from salesops.core.policies import policy_on
+from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
+from salesops.core.states import move
+
+from .editing import check_version, lock
+from .visit_units import unit_on
+
+EDITABLE = ("day", "at", "purpose", "goal", "support", "is_key")
+
+
+def monday(day: date) -> date:
+    """The first day of the week of ``day``."""
+    return day - timedelta(days=day.weekday())
+
+
+def handed_in(user_id: int, day: date) -> bool:
+    """Whether the week of ``day`` was handed in."""
+    return VisitPlan.objects.filter(user=user_id, span=VisitPlan.Span.WEEK, first=monday(day)).exists()
+
+
+@act("customers.plan_visit")
+def plan_visit(
+    *,
+    actor: User | None,
+    user: User,
+    customer: Customer,
+    day: date,
+    today: date,
+    at: time | None = None,
+    purpose: str = "",
+    goal: str = "",
+    support: str = "",
+    is_key: bool = False,
+) -> PlannedVisit:
+    """Plan a visit of ``user`` at ``customer`` on ``day``, today at the earliest."""
+    need_to_log_for(actor, user)
+    customer = lock(customer)
+    if actor is not None and not customers_to_visit(actor).filter(pk=customer.pk).exists():
+        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+    unit = unit_on(user, max(day, today))
+    nowhere = Refusal("customers.visitor-nowhere", _("%(person)s stands in no unit on that day.") % {"person": user.name}, "day")
+    refuse_if(
+        still_current(customer),
+        rules.day_fits(day, today),
+        rules.not_planned_yet(customer, user.pk, day),
+        rules.purpose_known(purpose),
+        None if unit else nowhere,
+        kind=Invalid,
+    )
+    item = PlannedVisit.objects.create(
+        customer=customer, user=user, unit=unit, day=day, at=at, purpose=purpose, goal=goal.strip(), support=support.strip(),
+        is_key=is_key,
+    )  # fmt: skip
+    record_activity(customer, "customers.plan_visit", actor=actor, day=day.isoformat(), name=user.name)
+    return item
+
+
+@act("customers.change_planned_visit")
+def change_planned_visit(
+    *, actor: User | None, item: PlannedVisit, values: Mapping[str, Any], today: date, version: int | None = None
+) -> PlannedVisit:
+    """Move or reword a planned visit. A fixed key visit keeps its day; after a comment it may be changed and fixed."""
+    need_to_log_for(actor, item.user)
+    if set(values) - set(EDITABLE):
+        raise TypeError(f"unknown fields {sorted(set(values) - set(EDITABLE))}")
+    item = lock(item)
+    check_version(item, version, {name: getattr(item, name) for name in EDITABLE})
+    day = values.get("day", item.day)
+    moved = day != item.day
+    refuse_if(
+        rules.still_open(item),
+        rules.day_fits(day, today) if moved else None,
+        rules.not_fixed(item, moved=moved or not values.get("is_key", item.is_key)),
+        rules.not_planned_yet(item.customer, item.user_id, day, besides=item.pk) if moved else None,
+        rules.purpose_known(values.get("purpose", ""), before=item.purpose),
+        kind=Invalid,
+    )
+    for name, value in values.items():
+        setattr(item, name, value.strip() if isinstance(value, str) else value)
+    item.save(update_fields=[*values])
+    return item
+
+
+@act("customers.remove_planned_visit")
+def remove_planned_visit(*, actor: User | None, item: PlannedVisit) -> None:
+    """Take a visit out of a plan that isn't handed in yet; later it is done, or not done with a reason."""
+    need_to_log_for(actor, item.user)
+    item = lock(item)
+    refuse_if(
+        rules.still_open(item),
+        rules.not_fixed(item, moved=True),
+        rules.not_handed_in(handed_in(item.user_id, item.day)),
+    )
+    record_activity(item.customer, "customers.remove_planned_visit", actor=actor, day=item.day.isoformat())
+    item.delete()
+
+
+@act("customers.miss_planned_visit")
+def miss_planned_visit(*, actor: User | None, item: PlannedVisit, reason: str) -> PlannedVisit:
+    """Say that a planned visit didn't happen, and why."""
+    need_to_log_for(actor, item.user)
+    refuse_if(rules.reason_given(reason), kind=Invalid)
+    return move(item, "miss", actor=actor, missed_reason=reason.strip())
+
+
+@act("customers.copy_week")
+def copy_week(*, actor: User | None, user: User, week: date, today: date) -> int:
+    """Plan the customers of the week before once more, on the same weekdays from ``today`` on. Returns how many were added."""
+    need_to_log_for(actor, user)
+    week = monday(week)
+    before = PlannedVisit.objects.filter(user=user).between(week - timedelta(days=7), week - timedelta(days=1))
+    present = set(
+        PlannedVisit.objects.filter(user=user).between(week, week + timedelta(days=6)).values_list("customer", flat=True)
+    )
+    may = set(customers_to_visit(actor or user).filter(pk__in=before.values("customer")).values_list("pk", flat=True))
+    rows = []
+    for item in before.order_by("day", "at"):
+        day = item.day + timedelta(days=7)
+        if day >= today and item.customer_id not in present and item.customer_id in may:
+            present.add(item.customer_id)
+            unit = unit_on(user, day)
+            if unit is not None:
+                rows.append(
+                    PlannedVisit(
+                        customer_id=item.customer_id, user=user, unit=unit, day=day, at=item.at, purpose=item.purpose
+                    )
+                )
+    PlannedVisit.objects.bulk_create(rows)
+    return len(rows)
+
+
+def due_of_plan(span: str, first: date) -> datetime:
+    """When the plan of the week or month that begins on ``first`` is to be handed in."""
+    values = policy_on(VISITS, first)
+    if span == VisitPlan.Span.WEEK:
+        day = first - timedelta(days=7) + timedelta(days=values["plan_weekday"] - 1)
+    else:
+        day = (first - timedelta(days=1)).replace(day=values["plan_month_day"])
+    return timezone.make_aware(datetime.combine(day, values["plan_time"]))
+
+
+@act("customers.hand_in_plan")
+def hand_in_plan(*, actor: User | None, user: User, span: str, first: date, now: datetime) -> VisitPlan:
+    """Hand the plan of a week or month to the supervisor; the same again changes nothing. Late is written down."""
+    need_to_log_for(actor, user)
+    first = monday(first) if span == VisitPlan.Span.WEEK else first.replace(day=1)
+    late = now > due_of_plan(span, first)
+    plan, _new = VisitPlan.objects.get_or_create(
+        user=user, span=span, first=first, defaults={"submitted_at": now, "is_late": late}
+    )
+    return plan
+
+
+def may_comment(actor: User, item: PlannedVisit) -> bool:
+    """The heads above and the directors in charge, never on one's own (``visits``: c, limited to comments)."""
+    return actor.pk != item.user_id and actor.can("visits", "v") and item.unit_id in actor.access.headed_units
+
+
+@act("customers.comment_planned_visit")
+def comment_planned_visit(
+    *, actor: User, item: PlannedVisit, comment: str, fix: bool, now: datetime, version: int | None = None
+) -> PlannedVisit:
+    """The manager's look at a key visit: a comment, and whether it is fixed (agreed on) or to be changed first."""
+    if not may_comment(actor, item):
+        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+    item = lock(item)
+    check_version(item, version, {"comment": item.comment, "review": item.review})
+    comment = comment.strip()
+    refuse_if(rules.is_key(item), rules.still_open(item), None if fix or comment else rules.reason_given(comment))
+    review = "fixed" if fix else "commented"
+    item.comment = comment or item.comment
+    item.review, item.commented_by, item.commented_at = review, actor, now
+    item.save(update_fields=["review", "comment", "commented_by", "commented_at"])
+    event = "customers.visit_fixed" if fix else "customers.visit_commented"
+    params = {"customer": item.customer.called, "day": item.day, "by": actor.name, "comment": item.comment}
+    notify([item.user], event, record=item.customer, params=params, actor=actor, on=now)
+    return item

@@ -1,0 +1,47 @@
+"""Whose visits and plans a person sees and writes (capability ``visits``)."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from customers.models import Customer
+from customers.scope import customers_in_reach
+from salesops.core.refusals import Forbidden, Refusal
+
+
+def visible_visits(rows: Any, user: Any) -> Any:
+    """Rows with ``user``, ``unit`` and ``customer``: one's own, those of one's units at their time, those of customers in reach.
+
+    A visit stays with the unit of its day, so a head sees what his people did before a customer moved on.
+    """
+    if not user.can("visits", "v"):
+        return rows.none()
+    reach = user.access.reach("visits", "v")
+    if reach.everything:
+        return rows
+    also = Q(user_id__in=sorted(reach.people))
+    units = reach.units | reach.market_units()
+    if units:
+        also |= Q(unit_id__in=sorted(units))
+    customers = customers_in_reach(Customer.objects.all(), user, "visits", "v")
+    return rows.filter(also | Q(customer__in=customers))
+
+
+def people_one_logs_for(user: Any) -> frozenset[int]:
+    """Ids of those whose visits ``user`` may enter: oneself, and the reps one assists (代录)."""
+    return user.access.reach("visits", "c").people if user.can("visits", "c") else frozenset()
+
+
+def customers_to_visit(user: Any) -> Any:
+    """Customers ``user`` may log a visit at or plan one for: current ones whose visits are in reach."""
+    if not user.can("visits", "c"):
+        return Customer.objects.none()
+    return Customer.objects.current().in_reach(user, "visits", "v")
+
+
+def need_to_log_for(actor: Any, person: User) -> None:
+    """Refuse with 403 unless ``actor`` (``None`` = the system) may enter visits and plans of ``person``."""
+    if actor is not None and person.pk not in people_one_logs_for(actor):
+        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
