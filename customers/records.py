@@ -3,7 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Contact, Customer, Ownership, ShippingAddress, TeamMember
+from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
+from customers.models import Contact, Customer, Ownership, ShippingAddress, TeamMember, Visit, VisitPhoto
+from salesops.core.codes.reading import entry_name
 from salesops.core.sockets.records import RecordKind, record_kinds
 
 record_kinds.register(
@@ -23,5 +25,25 @@ record_kinds.register(
         icon="customers",
         parts=((Ownership, "customer"), (TeamMember, "customer"), (Contact, "customer"), (ShippingAddress, "customer")),
         rank=10,
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.visit",
+        model=Visit,
+        label=_("visit"),
+        label_plural=_("Visits"),
+        visible_to=lambda user: Visit.objects.visible_to(user),
+        title=lambda visit: f"{visit.customer.called} {visit}",
+        url=lambda visit: reverse("customers:visit", args=[visit.pk]),
+        icon="visit",
+        title_needs=("customer",),
+        parts=((VisitPhoto, "visit"),),
+        words={
+            (Visit, "way"): lambda code: entry_name(CONTACT_WAY, code),
+            (Visit, "purpose"): lambda code: entry_name(PURPOSE, code),
+            (Visit, "outcome"): lambda code: entry_name(OUTCOME, code),
+            (Visit, "next_step"): lambda code: entry_name(NEXT_STEP, code),
+        },
     )
 )

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import PositionTerms, Posting, User
 from customers.models import Customer
 from customers.scope import customers_in_reach
 from salesops.core.refusals import Forbidden, Refusal
@@ -29,14 +29,26 @@ def visible_visits(rows: Any, user: Any) -> Any:
     return rows.filter(also | Q(customer__in=customers))
 
 
+def owes_visits(user: Any) -> bool:
+    """Whether the position of ``user`` owes visits: directors plan and log theirs like everybody else (CUS-7, defaults.md 1.2)."""
+    if "_owes_visits" not in user.access.__dict__:
+        day = user.access.day
+        posts = Posting.objects.on(day).filter(user=user).values("position")
+        owed = PositionTerms.objects.on(day).filter(position__in=posts, visits__gt=0).exists()
+        user.access.__dict__["_owes_visits"] = owed
+    return bool(user.access.__dict__["_owes_visits"])
+
+
 def people_one_logs_for(user: Any) -> frozenset[int]:
-    """Ids of those whose visits ``user`` may enter: oneself, and the reps one assists (代录)."""
-    return user.access.reach("visits", "c").people if user.can("visits", "c") else frozenset()
+    """Ids of those whose visits ``user`` may enter and plan: oneself, and the reps one assists (代录)."""
+    if user.can("visits", "c"):
+        return user.access.reach("visits", "c").people
+    return frozenset({user.pk}) if user.can("visits", "v") and owes_visits(user) else frozenset()
 
 
 def customers_to_visit(user: Any) -> Any:
     """Customers ``user`` may log a visit at or plan one for: current ones whose visits are in reach."""
-    if not user.can("visits", "c"):
+    if not people_one_logs_for(user):
         return Customer.objects.none()
     return Customer.objects.current().in_reach(user, "visits", "v")
 

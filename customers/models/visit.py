@@ -17,7 +17,18 @@ from salesops.core.models import Versioned
 # Valid for the assessment (K18) only when logged within so many hours of the visit.
 VALID_HOURS = 72
 # What the author may correct; merging files moves the rest of a visit to the other customer.
-CORRECTABLE = ("way", "purpose", "outcome", "notes", "next_step", "next_on", "contact", "duration", "intent", "findings")
+CORRECTABLE = (
+    "way",
+    "purpose",
+    "outcome",
+    "notes",
+    "next_step",
+    "next_on",
+    "contact",
+    "duration",
+    "intent",
+    "findings",
+)
 
 
 def counting_ways() -> frozenset[str]:
@@ -143,9 +154,7 @@ class Visit(Versioned):
             models.Index(fields=["-visited_at", "-id"], name="visit_list"),
             # The control monitor asks for what was logged since its last run.
             models.Index(fields=["logged_at"], name="visit_late", condition=Q(is_late=True)),
-            models.Index(
-                fields=["customer", "-visited_at"], name="visit_located", condition=Q(latitude__isnull=False)
-            ),
+            models.Index(fields=["customer", "-visited_at"], name="visit_located", condition=Q(latitude__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -47,7 +47,9 @@ policies.register(
             ),
             PolicyField("correct_hours", _("the author corrects for (hours)"), "int", minimum=0, maximum=168),
             PolicyField("oldest_days", _("visits up to so many days back are taken"), "int", minimum=1, maximum=400),
-            PolicyField("control_hours", _("control monitor: logged later than (hours)"), "int", minimum=1, maximum=999),
+            PolicyField(
+                "control_hours", _("control monitor: logged later than (hours)"), "int", minimum=1, maximum=999
+            ),
             PolicyField("photos", _("pictures at most"), "int", minimum=0, maximum=10),
             PolicyField("photo_megabytes", _("largest picture (MB)"), "int", minimum=1, maximum=20),
             PolicyField("plan_time", _("plans are due at"), "time"),

@@ -46,7 +46,9 @@ def still_open(item: PlannedVisit) -> Refusal | None:
 def not_fixed(item: PlannedVisit, *, moved: bool) -> Refusal | None:
     """A fixed key visit keeps its day: the meeting agreed on it."""
     if moved and item.review == "fixed":
-        return Refusal("customers.plan-fixed", _("Your manager fixed this key visit. Ask to have it opened again."), "day")
+        return Refusal(
+            "customers.plan-fixed", _("Your manager fixed this key visit. Ask to have it opened again."), "day"
+        )
     return None
 
 

@@ -57,7 +57,11 @@ def stood_somewhere(unit: Any, name: str) -> Refusal | None:
 def codes_known(way: str, purpose: str, outcome: str, *, before: Visit | None = None) -> list[Refusal]:
     """Way, purpose and outcome are entries in use; a correction may keep a retired one."""
     found = []
-    for field, list_code, code in (("way", CONTACT_WAY, way), ("purpose", PURPOSE, purpose), ("outcome", OUTCOME, outcome)):
+    for field, list_code, code in (
+        ("way", CONTACT_WAY, way),
+        ("purpose", PURPOSE, purpose),
+        ("outcome", OUTCOME, outcome),
+    ):
         kept = before is not None and getattr(before, field) == code
         if (code or field == "way") and not kept and not is_active(list_code, code):
             found.append(Refusal("customers.unknown-code", _("Choose one of the list."), field))

@@ -56,7 +56,9 @@ def plan_visit(
     if actor is not None and not customers_to_visit(actor).filter(pk=customer.pk).exists():
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
     unit = unit_on(user, max(day, today))
-    nowhere = Refusal("customers.visitor-nowhere", _("%(person)s stands in no unit on that day.") % {"person": user.name}, "day")
+    nowhere = Refusal(
+        "customers.visitor-nowhere", _("%(person)s stands in no unit on that day.") % {"person": user.name}, "day"
+    )
     refuse_if(
         still_current(customer),
         rules.day_fits(day, today),
@@ -128,7 +130,9 @@ def copy_week(*, actor: User | None, user: User, week: date, today: date) -> int
     week = monday(week)
     before = PlannedVisit.objects.filter(user=user).between(week - timedelta(days=7), week - timedelta(days=1))
     present = set(
-        PlannedVisit.objects.filter(user=user).between(week, week + timedelta(days=6)).values_list("customer", flat=True)
+        PlannedVisit.objects.filter(user=user)
+        .between(week, week + timedelta(days=6))
+        .values_list("customer", flat=True)
     )
     may = set(customers_to_visit(actor or user).filter(pk__in=before.values("customer")).values_list("pk", flat=True))
     rows = []

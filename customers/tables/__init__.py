@@ -1,5 +1,6 @@
 """Lists that customers owns: one module each, all imported here so that they are registered."""
 
 from .customer_list import CustomerList
+from .visits import VisitList
 
-__all__ = ["CustomerList"]
+__all__ = ["CustomerList", "VisitList"]

@@ -14,3 +14,4 @@ import "./queue.js";
 import "./palette.js";
 import "./keys.js";
 import "./live.js";
+import "./visit-queue.js";

@@ -1,0 +1,1 @@
+"""Shape of what is typed about customers: one module for each part of the house."""

@@ -1,0 +1,22 @@
+"""Events of visits and plans."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesops.core.sockets.notifications import Event, events
+
+events.register(
+    Event(
+        "customers.visit_commented",
+        _("A key visit is commented"),
+        _("{by} on the visit at {customer} on {day}: {comment}"),
+        channels="P",
+    )
+)
+events.register(
+    Event(
+        "customers.visit_fixed",
+        _("A key visit is fixed"),
+        _("{by} fixed the visit at {customer} on {day}"),
+        channels="P",
+    )
+)

@@ -1,0 +1,154 @@
+"""Figures about visits and plans (CUS-7): each has its one definition here. First page, work log and assessment ask them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+
+from accounts.facts import attendance
+from accounts.models import PositionTerms, Posting, User
+from customers.models import PlannedVisit, Visit
+from salesops.core import worktime
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """First and last day of the month of ``day``."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def plan_of_day(user: User, day: date) -> list[PlannedVisit]:
+    """What ``user`` planned for ``day``, in the order of the day, with customer and visit."""
+    rows = PlannedVisit.objects.filter(user=user, day=day).select_related("customer", "visit")
+    return sorted(rows, key=lambda item: (item.at is None, item.at, item.pk))
+
+
+@dataclass
+class Quota:
+    """Visits owed in a period: the position's quota of the month, cut to the working days the person is there (ACC-10)."""
+
+    person: User
+    required: Decimal = Decimal(0)
+    quota: int | None = None
+    due_days: Decimal = Decimal(0)
+    expected_days: Decimal = Decimal(0)
+
+    @property
+    def visits(self) -> int:
+        """Whole visits, half up."""
+        return int(self.required.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _months(first: date, last: date) -> Iterable[tuple[date, date]]:
+    day = first
+    while day <= last:
+        begin, end = month_of(day)
+        yield max(begin, first), min(end, last)
+        day = end + timedelta(days=1)
+
+
+def quotas(people: Sequence[User], first: date, last: date) -> list[Quota]:
+    """What each of ``people`` owes from ``first`` to ``last``: month quota × days expected ÷ working days of the month.
+
+    A change of position counts each part with its own quota. A constant number of queries for each month touched.
+    """
+    found = {person.pk: Quota(person) for person in people}
+    for begin, end in _months(first, last):
+        _add_month(found, people, begin, end)
+    return list(found.values())
+
+
+def _add_month(found: dict[int, Quota], people: Sequence[User], begin: date, end: date) -> None:
+    month_first, month_last = month_of(begin)
+    working = worktime.working_days_between(month_first - timedelta(days=1), month_last)
+    parts = _parts(people, begin, end)
+    for (part_first, part_last), rows in parts.items():
+        persons = [person for person in people if person.pk in rows]
+        for days in attendance(persons, part_first, part_last):
+            quota = found[days.person.pk]
+            owed = rows[days.person.pk]
+            quota.due_days += days.due
+            quota.expected_days += days.expected
+            if owed is not None and working:
+                quota.quota = owed
+                quota.required += Decimal(owed) * days.expected / working
+
+
+def _parts(people: Sequence[User], begin: date, end: date) -> dict[tuple[date, date], dict[int, int | None]]:
+    """(first, last) of each stretch with one position → person → visits owed a month. Two queries."""
+    postings = Posting.objects.filter(user__in=people, period__overlap=(begin, end + timedelta(days=1)))
+    rows = list(postings.values_list("user", "position", "period"))
+    terms: dict[int, list[tuple[Any, int | None]]] = defaultdict(list)
+    owed = PositionTerms.objects.filter(position__in={position for _user, position, _period in rows})
+    for position, period, visits in owed.values_list("position", "period", "visits"):
+        terms[position].append((period, visits))
+    parts: dict[tuple[date, date], dict[int, int | None]] = defaultdict(dict)
+    for user, position, period in rows:
+        first = max(begin, period.lower or begin)
+        last = min(end, period.upper - timedelta(days=1) if period.upper else end)
+        visits = next((v for held, v in terms[position] if first in held), None)
+        parts[first, last][user] = visits
+    return parts
+
+
+@dataclass
+class Progress:
+    """Visits of a person in a period. ``done`` counts one a customer and day; ``valid`` those that count for K18."""
+
+    person: User
+    first: date
+    last: date
+    quota: Quota
+    planned: int = 0
+    planned_open: int = 0
+    missed: int = 0
+    done: int = 0
+    valid: int = 0
+    contacts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def required(self) -> int:
+        return self.quota.visits
+
+    @property
+    def missing(self) -> int:
+        """Visits still to be made, planned ones not counted."""
+        return max(0, self.required - self.done)
+
+
+def _one_a_day(rows: QuerySet) -> dict[int, int]:
+    """Visits by person, one a customer and day (K18)."""
+    days = rows.annotate(on=TruncDate("visited_at")).values("user", "customer", "on").distinct()
+    found: dict[int, int] = defaultdict(int)
+    for row in days.values_list("user", "customer", "on"):
+        found[row[0]] += 1
+    return found
+
+
+def progress_of(people: Sequence[User], first: date, last: date) -> list[Progress]:
+    """Required, planned, done and valid visits of ``people`` from ``first`` to ``last``."""
+    found = {q.person.pk: Progress(q.person, first, last, q) for q in quotas(people, first, last)}
+    rows = Visit.objects.filter(user__in=people).between(first, last)
+    for name, counted in (("done", rows.counting()), ("valid", rows.valid())):
+        for user, count in _one_a_day(counted).items():
+            setattr(found[user], name, count)
+    for user, way, count in rows.values_list("user", "way").annotate(n=Count("pk")):
+        found[user].contacts[way] = count
+    plans = PlannedVisit.objects.filter(user__in=people).between(first, last).order_by()
+    for user, state, count in plans.values_list("user", "state").annotate(n=Count("pk")):
+        found[user].planned += count
+        if state == "planned":
+            found[user].planned_open = count
+        elif state == "missed":
+            found[user].missed = count
+    return list(found.values())
+
+
+def visit_progress(user: User, day: date) -> Progress:
+    """Visits of ``user`` in the month of ``day``: required (cut by absences), planned, done, valid."""
+    return progress_of([user], *month_of(day))[0]
