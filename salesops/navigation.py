@@ -36,6 +36,8 @@ class Entry:
     live: str = ""
     # Only for those whose right reaches all rows.
     everywhere: bool = False
+    # The round button in the middle of the phone's bar.
+    add: bool = False
 
     @property
     def url(self) -> str:
@@ -73,6 +75,14 @@ CONTROL = Group(
 
 INBOX = Entry(_("Inbox"), "inbox", "approvals:desk", key="I", count=waiting_count, live="inbox")
 INBOX_AND_TODAY = Group("", (TODAY, INBOX))
+CUSTOMERS = Group(
+    _("Customers"),
+    (
+        Entry(_("Customers"), "customers", "customers:customers", "customers", key="C"),
+        Entry(_("Visits"), "visit", "customers:visits", "visits", key="V"),
+    ),
+)
+LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)
 PEOPLE = Group(
     _("Team"),
     (
@@ -84,7 +94,7 @@ PEOPLE = Group(
     ),
 )
 
-NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, PEOPLE, CONTROL)
+NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, CUSTOMERS, PEOPLE, CONTROL)
 # Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
 # ``layouts/settings.html`` lists them all.
 SETTINGS: tuple[Group, ...] = (
@@ -125,7 +135,7 @@ MINE: tuple[Entry, ...] = (
     Entry(_("Channels of notifications"), "mail", "reports:notification_settings"),
 )
 # Bottom bar of phones, left to right; the last place is "More", which lists everything.
-BOTTOM: tuple[Entry, ...] = (TODAY, INBOX, PEOPLE.entries[0])
+BOTTOM: tuple[Entry, ...] = (TODAY, CUSTOMERS.entries[0], LOG_A_VISIT, INBOX)
 
 
 def _is_at(request: HttpRequest, url: str) -> bool:

@@ -86,7 +86,9 @@ class VisitRows(ListPage):
         ChoiceFilter(name="way", label=_("Way"), choices=all_choices(CONTACT_WAY)),
         ChoiceFilter(name="purpose", label=_("Purpose"), choices=all_choices(PURPOSE)),
         ChoiceFilter(name="outcome", label=_("Outcome"), choices=all_choices(OUTCOME)),
-        ChoiceFilter(name="grade", label=_("Grade"), path="customer__grade", choices=Customer.Grade.choices, common=False),
+        ChoiceFilter(
+            name="grade", label=_("Grade"), path="customer__grade", choices=Customer.Grade.choices, common=False
+        ),
         DateFilter(name="next_on", label=_("Next step on"), common=False),
         YesNoFilter(name="is_late", label=_("Logged late"), common=False),
     )

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.views.absences.refused import beside_fields
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
-from customers.forms.visits import CorrectionForm, FINDINGS, VisitForm
+from customers.forms.visits import FINDINGS, CorrectionForm, VisitForm
 from customers.models import Customer, Visit
 from customers.rules.visits import may_correct
 from customers.services.visits import correct_visit
 from salesops.core.audit.activity import activities_of
 from salesops.core.codes.reading import entry_name
-from salesops.core.refusals import Refused
+from salesops.core.refusals import Refused, refuse_if
 from salesops.core.web.pages import page
 
 
@@ -73,6 +73,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Corrected"))
                 return redirect("customers:visit", found.pk)
     else:
+        refuse_if(may_correct(found, request.user, now))
         shown = CorrectionForm.first_shown(found)
         form = CorrectionForm(customer=found.customer, today=today, visit=found, initial=shown)
     context = {"form": form, "visit": found, "has_errors": bool(form.errors)}

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from tests.conftest import TODAY
 
 def at(hour: int, minute: int = 0, *, days: int = 0) -> datetime:
     """A moment of the tests' day, ``days`` later."""
-    return timezone.make_aware(datetime(TODAY.year, TODAY.month, TODAY.day, hour, minute)) + timedelta(days=days)
+    return datetime.combine(TODAY + timedelta(days=days), time(hour, minute), timezone.get_default_timezone())
 
 
 NOW = at(15)

@@ -36,13 +36,15 @@ def test_a_call_is_a_contact_and_no_visit(visited, files):
     visited(way="phone", purpose="", outcome="")
     customer = Customer.objects.get(pk=files.zerun.pk)
     assert customer.last_contact_at == at(10, 30)
-    assert customer.last_visit_at is None and customer.last_progress_at is None
+    assert customer.last_visit_at is None
+    assert customer.last_progress_at is None
 
 
 def test_sent_twice_it_is_written_once_and_answered_the_same(visited):
     first = visited(client_key=KEY)
     assert visited(client_key=KEY, notes="again") == first
-    assert Visit.objects.count() == 1 and Visit.objects.get().notes == ""
+    assert Visit.objects.count() == 1
+    assert Visit.objects.get().notes == ""
 
 
 def test_the_key_of_another_person_is_another_key(visited, company, files):
@@ -60,7 +62,8 @@ def test_the_future_is_refused(visited):
 
 def test_forty_days_ago_is_taken_and_late(visited):
     visit = visited(visited_at=at(10, days=-40))
-    assert visit.is_late and visit.logged_at == NOW
+    assert visit.is_late
+    assert visit.logged_at == NOW
 
 
 def test_late_begins_after_24_hours(visited):
@@ -123,7 +126,12 @@ def test_a_director_whose_position_owes_visits_logs_own_ones(visited, company):
 
 def test_what_was_learnt_goes_to_the_file_and_stays_with_the_visit(visited, files):
     visit = visited(
-        findings={"present_supplier": "进口品牌", "yearly_potential": "600000", "decision_maker": "郑海涛", "demand": ""},
+        findings={
+            "present_supplier": "进口品牌",
+            "yearly_potential": "600000",
+            "decision_maker": "郑海涛",
+            "demand": "",
+        },
         intent="high",
     )
     customer = Customer.objects.get(pk=files.zerun.pk)
