@@ -123,7 +123,7 @@ class VisitList(VisitRows):
         Column(name="unit", label=_("Unit"), value="unit_id", format=UnitName(), sort=False, default=False),
         Column(name="duration", label=_("Minutes"), format=Number(), default=False),
         Column(name="intent", label=_("Intent"), format=Choice(dict(Visit.Intent.choices)), sort=False, default=False),
-        Column(name="notes", label=_("What was said"), sort=False, default=False),
+        Column(name="notes", label=pgettext_lazy("visit", "What was said"), sort=False, default=False),
         Column(name="logged_at", label=_("Logged"), format=Moment(), default=False),
         Column(name="is_late", label=_("Logged late"), format=YesNo(), default=False, sort=False),
     )
