@@ -62,7 +62,10 @@ class ContactForm(forms.Form):
     purpose = radios(_("Purpose"))
     outcome = radios(_("Outcome"))
     notes = forms.CharField(
-        label=pgettext_lazy("visit", "What was said"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("visit", "What was said"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     next_step = radios(_("Next step"))
     other_step = text(_("Another step"), 200)
