@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from salesops.core.refusals import Refusal
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
+from salesops.core.sockets.roles import roles
 
 
 def _limits_rise(values: Mapping[str, Any]) -> list[Refusal]:
@@ -55,7 +56,8 @@ policies.register(
             PolicyField(
                 "for_general_manager",
                 gettext_lazy("decides what is the general manager's own (head with role)"),
-                "text",
+                "choice",
+                choices=lambda: tuple((role.code, role.label) for role in roles),
             ),
         ),
         shipped={"for_general_manager": "FIN"},
