@@ -4,7 +4,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
-from customers.models import Contact, Customer, Ownership, ShippingAddress, TeamMember, Visit, VisitPhoto
+from customers.models import (
+    Contact,
+    Customer,
+    GradeOverride,
+    GradeSheet,
+    Ownership,
+    ShippingAddress,
+    TeamMember,
+    Visit,
+    VisitPhoto,
+)
 from salesops.core.codes.reading import entry_name
 from salesops.core.sockets.records import RecordKind, record_kinds
 
@@ -23,7 +33,14 @@ record_kinds.register(
             customers.filter(merged_into__isnull=True).found_by(text).order_by("name_key", "pk")
         ),
         icon="customers",
-        parts=((Ownership, "customer"), (TeamMember, "customer"), (Contact, "customer"), (ShippingAddress, "customer")),
+        parts=(
+            (Ownership, "customer"),
+            (TeamMember, "customer"),
+            (Contact, "customer"),
+            (ShippingAddress, "customer"),
+            (GradeSheet, "customer"),
+            (GradeOverride, "customer"),
+        ),
         rank=10,
     )
 )
@@ -45,5 +62,18 @@ record_kinds.register(
             (Visit, "outcome"): lambda code: entry_name(OUTCOME, code),
             (Visit, "next_step"): lambda code: entry_name(NEXT_STEP, code),
         },
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.grade_override",
+        model=GradeOverride,
+        label=_("grade set by hand"),
+        label_plural=_("Grades set by hand"),
+        visible_to=lambda user: GradeOverride.objects.visible_to(user),
+        title=lambda override: f"{override.customer.name} · {override.grade}",
+        title_needs=("customer",),
+        url=lambda override: reverse("customers:grade", args=[override.customer.code]),
+        icon="score",
     )
 )

@@ -23,7 +23,7 @@ class GradeOverride(Versioned):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="grade_overrides", verbose_name=_("customer"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.MANUAL)
     grade = models.CharField(_("grade"), max_length=1, choices=Customer.Grade.choices)
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=OVERRIDE.choices)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))

@@ -13,6 +13,7 @@ class GradingPreview(models.Model):
     """The moves that ``values`` (by their ``fingerprint``) would cause on ``day``, as counted at ``made_at``."""
 
     fingerprint = models.CharField(_("values"), max_length=64)
+    values = models.JSONField(_("policy values"), default=dict)
     day = models.DateField(_("day"))
     customers = models.PositiveIntegerField(_("customers"), default=0)
     counts = models.JSONField(_("moves"), default=list)

@@ -1,5 +1,5 @@
 """What people are told of by customers: one module for each part of the house."""
 
-from . import visits
+from . import grading, visits
 
-__all__ = ["visits"]
+__all__ = ["grading", "visits"]

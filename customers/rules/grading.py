@@ -163,3 +163,8 @@ def judge(total: Decimal, held: Held, day: date, policy: Mapping[str, Any]) -> H
 def one_step_down(grade: str) -> str:
     """The next grade below; C stays C."""
     return {"A": "B", "B": "C"}.get(grade, "C")
+
+
+def one_step_up(grade: str) -> str:
+    """The next grade above; A stays A."""
+    return {"C": "B", "B": "A"}.get(grade, "A")

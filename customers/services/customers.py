@@ -20,6 +20,7 @@ from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 
 from .editing import check_version, lock, need_over
 from .ownership import hold_owner, unit_of
+from .regrading import regrade_after_edit
 
 # What editors fill in, by the part of the file a limited right names.
 BASICS = (
@@ -176,6 +177,7 @@ def edit_customer(
     customer.save()
     # The history holds the values; the timeline says which fields.
     record_activity(customer, "customers.edit_customer", actor=actor, fields=sorted(changes))
+    regrade_after_edit(customer, changes, actor=actor)
     return changes
 
 

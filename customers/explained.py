@@ -1,0 +1,144 @@
+"""The grade of a customer in words and bars: what the panel, the page and the API show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers.grading_items import BY_CODE, FACTORS, NUMBER_ITEMS, WORD_ITEMS
+from customers.models import Customer, GradeOverride, GradeSheet, GradeSuggestion
+from customers.policies.grading import GRADING
+from customers.rules.grading import FactorScore, GradeData, ItemScore, Score, score
+from salesops.core.policies import PolicyValues, policy_on
+
+# Drawings of the parts of the bar (``ui.css``), by factor.
+FILLS = {"intent": "f1", "scale": "f2", "industry": "f5"}
+KEYS = {"intent": "", "scale": "k2", "industry": "k5"}
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One item in words: what is known, its points."""
+
+    item: ItemScore
+    label: str
+    text: str
+
+    @property
+    def is_known(self) -> bool:
+        return self.item.anchor is not None
+
+
+@dataclass(frozen=True)
+class FactorLine:
+    """One factor with its place in the bar (percent of its width)."""
+
+    factor: FactorScore
+    label: str
+    fill: str
+    key: str
+    start: Decimal
+    items: tuple[ItemLine, ...]
+
+    @property
+    def width(self) -> Decimal:
+        return self.factor.part
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a customer has its grade. ``override`` is the grade set by hand in force, ``waiting`` a proposed one."""
+
+    customer: Customer
+    sheet: GradeSheet | None
+    policy: PolicyValues
+    score: Score
+    factors: tuple[FactorLine, ...]
+    override: GradeOverride | None
+    waiting: GradeOverride | None
+    suggestions: tuple[GradeSuggestion, ...]
+    next_run: date
+
+    @property
+    def policy_grade(self) -> str:
+        return self.sheet.policy_grade if self.sheet else ""
+
+    @property
+    def by_given_grade(self) -> bool:
+        """The grade came with an import and stands until enough is known."""
+        return bool(
+            self.sheet and self.score.provisional and self.sheet.given_grade
+            and self.sheet.given_grade == self.sheet.policy_grade
+        )  # fmt: skip
+
+    @property
+    def missing(self) -> list[str]:
+        return [str(BY_CODE[code].label) for code in self.score.missing]
+
+    @property
+    def version(self) -> str:
+        """The version of the policy as people call it."""
+        first = self.policy.valid_from
+        if not self.policy.number or first is None:
+            return _("as shipped")
+        return _("version %(number)s, from %(day)s") % {"number": self.policy.number, "day": first.isoformat()}
+
+
+def data_of(customer: Customer, sheet: GradeSheet | None) -> GradeData:
+    """What is known about ``customer``."""
+    return GradeData(
+        {code: getattr(sheet, code, None) for code in WORD_ITEMS},
+        {item.code: getattr(customer, item.column) for item in NUMBER_ITEMS},
+        {code: getattr(sheet, f"given_{code}", None) for code in FACTORS},
+    )
+
+
+def next_monday(today: date) -> date:
+    """The Monday after ``today``."""
+    return today + timedelta(days=7 - today.weekday())
+
+
+def _item_text(item: ItemScore, customer: Customer) -> str:
+    about = BY_CODE[item.code]
+    if about.is_number:
+        value = getattr(customer, about.column)
+        return _("unknown") if value is None else f"{value:,.0f}"
+    return str(about.words[item.anchor - 1]) if item.anchor else _("unknown")
+
+
+def factor_lines(found: Score, customer: Customer) -> tuple[FactorLine, ...]:
+    """The parts of the bar from left to right."""
+    lines, start = [], Decimal()
+    for factor in found.factors:
+        items = tuple(
+            ItemLine(item, str(BY_CODE[item.code].label), _item_text(item, customer)) for item in factor.items
+        )
+        code = factor.code
+        lines.append(FactorLine(factor, str(FACTORS[code]), FILLS[code], KEYS[code], start, items))
+        start += factor.part
+    return tuple(lines)
+
+
+def explanation_of(customer: Customer, day: date | None = None) -> Explanation:
+    """Why ``customer`` has its grade, as of ``day`` (today): three queries."""
+    today = day or timezone.localdate()
+    sheet = GradeSheet.objects.filter(pk=customer.pk).first()
+    policy = policy_on(GRADING, today)
+    found = score(data_of(customer, sheet), policy)
+    standing = GradeOverride.objects.filter(customer=customer, state__in=("active", "waiting"))
+    overrides: Mapping[str, Any] = {o.state: o for o in standing.select_related("asked_by", "decided_by")}
+    return Explanation(
+        customer=customer,
+        sheet=sheet,
+        policy=policy,
+        score=found,
+        factors=factor_lines(found, customer),
+        override=overrides.get("active"),
+        waiting=overrides.get("waiting"),
+        suggestions=tuple(GradeSuggestion.objects.filter(customer=customer, state="open").order_by("direction")),
+        next_run=next_monday(today),
+    )

@@ -1,0 +1,5 @@
+"""What customers does by the clock and in the background: one module for each part of the house."""
+
+from . import grading
+
+__all__ = ["grading"]

@@ -1,0 +1,5 @@
+"""What people are reminded of about customers: one module for each part of the house."""
+
+from . import grading
+
+__all__ = ["grading"]
