@@ -1,9 +1,5 @@
 """Dated policies of customers: one module for each part of the house."""
 
-from . import cadence, grading, visits
+from . import cadence, credit, grading, visits
 
-__all__ = [
-    "cadence",
-    "grading",
-    "visits",
-]
+__all__ = ["cadence", "credit", "grading", "visits"]
