@@ -1,5 +1,5 @@
 """What customers adds to the demo company (``manage.py demo``)."""
 
-from . import files
+from . import files, visits
 
-__all__ = ["files"]
+__all__ = ["files", "visits"]
