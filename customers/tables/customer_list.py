@@ -51,6 +51,7 @@ class CustomerList(ListPage):
     pick_key = "code"
     ordering = ("name",)
     frozen = 2
+    keys_first = True
     search = staticmethod(lambda rows, text: rows.found_by(text))
     search_hint = _("Name, pinyin, initials, credit code, phone")
     empty_title = _("No customers yet")

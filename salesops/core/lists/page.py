@@ -65,6 +65,8 @@ class ListPage:
     bulk: ClassVar[Sequence[BulkAction]] = ()
     # How many of the first columns stay in sight when a wide list is scrolled sideways: one or two; on narrow screens one.
     frozen: ClassVar[int] = 1
+    # Find the keys of a page first and read its columns then: pays where an index holds the usual order and the columns of scope.
+    keys_first: ClassVar[bool] = False
     empty_title: ClassVar[str | Promise] = ""
     empty_text: ClassVar[str | Promise] = ""
 

@@ -87,11 +87,11 @@ class ListReader:
     def page_model(self) -> Any:
         return self.matching.model
 
-    def _sortable(self) -> QuerySet:
+    def _sortable(self, base: QuerySet | None = None) -> QuerySet:
         columns = {c.name: c for c in self.page.readable_columns(self.reading)}
         sorts = [columns[o.removeprefix("-")].sort_by for o in self.ordering if o.removeprefix("-") in columns]
         named = {f"sort_{i}": value for i, value in enumerate(sorts) if not isinstance(value, str)}
-        rows = self.page.with_values(self.matching, self.reading.user)
+        rows = self.page.with_values(self.matching if base is None else base, self.reading.user)
         return rows.annotate(**named) if named else rows
 
     def _select(self, rows: QuerySet, columns: Sequence[Column], extra: Sequence[str] = ()) -> QuerySet:
@@ -161,6 +161,9 @@ class ListReader:
             rows = keyset.after(rows, self.sort_keys, self.cursor)
         rows = keyset.ordered(rows, self.sort_keys, backwards)
         size = self.query.page_size
+        if self.page.keys_first:
+            page = self.page_model._default_manager.filter(pk__in=rows.values("pk")[: size + 1])
+            rows = keyset.ordered(self._sortable(page), self.sort_keys, backwards)
         found = list(self._select(rows, self.columns, [k.name for k in self.sort_keys])[: size + 1])
         more = len(found) > size
         found = found[:size]
