@@ -32,7 +32,7 @@ class Vital:
 
 
 def vitals(now: datetime) -> list[Vital]:
-    """Everything the health page shows above its tables; six queries."""
+    """Everything the health page shows above its tables; seven queries."""
     pulses = dict(Pulse.objects.values_list("name", "at"))
     beat = pulses.get("beat")
     jobs = Job.objects.aggregate(
@@ -49,6 +49,7 @@ def vitals(now: datetime) -> list[Vital]:
     )
     place = disk.folder()
     place.mkdir(parents=True, exist_ok=True)
+    failing = last_sweep_failures()
     usage = shutil.disk_usage(place)
     oldest = mail["oldest"]
     return [
@@ -63,8 +64,16 @@ def vitals(now: datetime) -> list[Vital]:
         Vital(_("Mail waiting"), mail["waiting"]),
         Vital(_("Oldest mail waiting since"), oldest, oldest is not None and now - oldest > OUTBOX_LATE, "moment"),
         Vital(_("Mail failed"), mail["failed"], mail["failed"] > 0),
+        Vital(_("Reminders that fail"), len(failing), bool(failing)),
         Vital(_("Disk free"), usage.free, usage.free < DISK_LOW * usage.total, "bytes"),
     ]
+
+
+def last_sweep_failures() -> dict[str, str]:
+    """Codes of the reminders that failed in the newest sweep, with what went wrong."""
+    done = Job.objects.filter(kind="reports.sweep_reminders", state=JobState.DONE)
+    newest = done.order_by("-id").values_list("result", flat=True).first()
+    return (newest or {}).get("failed") or {}
 
 
 def last_runs() -> dict[str, PlannedRun]:

@@ -56,5 +56,7 @@ register_clock(
         escalates=_("at 100 % the deputy"),
         running=running,
         move=move,
+        # Approvals remind, call the deputy and the next manager by themselves (services/escalate.py).
+        ladder=None,
     )
 )

@@ -4,9 +4,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .outbox import send_mail
-    from .services import choose_channels, mark_read, notify, send_again, settle_notices
+    from .services import Telling, choose_channels, mark_read, notify, notify_each, send_again, settle_notices
 
-__all__ = ["choose_channels", "mark_read", "notify", "send_again", "send_mail", "settle_notices"]
+__all__ = [
+    "Telling",
+    "choose_channels",
+    "mark_read",
+    "notify",
+    "notify_each",
+    "send_again",
+    "send_mail",
+    "settle_notices",
+]
 
 
 def __getattr__(name: str) -> Any:

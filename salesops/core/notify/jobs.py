@@ -2,10 +2,12 @@
 
 from datetime import time, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.jobs import RunningJob
 from salesops.core.sockets.jobs import SHORT, Schedule, background_job, schedules
+from salesops.core.sockets.notifications import gatherers
 
 
 @background_job("notify.send_mail", label=_("Send mail"), queue=SHORT, limit_seconds=600, quiet=True)
@@ -19,6 +21,9 @@ def send_mail(job: RunningJob) -> None:
 def digest(job: RunningJob) -> None:
     from .digest import write_digests
 
+    now = timezone.now()
+    for plug in gatherers:
+        plug.gather(now)
     job.result["mails"] = write_digests()
 
 

@@ -3,8 +3,8 @@
 Limits are dated policy values: registering a clock makes its policy ``clocks.<code>``, edited with the other policies.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -22,7 +22,8 @@ Pause = tuple[datetime, datetime]
 class RunningClock:
     """A clock that runs on a record: told for previews of calendar changes, and to be moved when the calendar changed.
 
-    ``key`` finds the row again (the id of an approval step); ``pauses`` are closed ones.
+    ``key`` finds the row again (the id of an approval step); ``pauses`` are closed ones. ``owners`` are ids of the people it runs
+    against; ``record`` is what its reminders lead to.
     """
 
     key: Any
@@ -31,6 +32,22 @@ class RunningClock:
     limit: Limit
     due: datetime
     pauses: tuple[Pause, ...] = ()
+    owners: tuple[int, ...] = ()
+    record: Any = None
+
+
+# Who is told at which step (the names of ``worktime.escalation``): owner; manager, next manager, market manager, director in
+# charge, general manager of the owner.
+STEPS = ("remind", "warn", "due", "next_manager", "director")
+RUNGS = ("owner", "manager", "next_manager", "MM", "director", "GM")
+Ladder = Mapping[str, tuple[str, ...]]
+STD: Ladder = {
+    "remind": ("owner",),
+    "warn": ("owner",),
+    "due": ("owner", "manager"),
+    "next_manager": ("next_manager",),
+    "director": ("director",),
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,8 @@ class Clock:
 
     ``starts``, ``stops``, ``owner``, ``pause`` and ``escalates`` are the words of defaults.md 5 for the catalogue.
     ``running()`` yields the clocks under way; ``move(key, due, actor)`` writes a due moment that a change of the calendar moved.
+    ``ladder`` says who hears which step from the sweep of reminders; ``None`` for an engine that tells by itself (approvals).
+    ``urgent``: also in quiet hours.
     """
 
     code: str
@@ -53,8 +72,12 @@ class Clock:
     in_documents: bool = False
     running: Callable[[], Iterable[RunningClock]] | None = None
     move: Callable[[Any, datetime, Any], None] | None = None
+    ladder: Ladder | None = field(default_factory=lambda: STD)
+    urgent: bool = False
 
     def __post_init__(self) -> None:
+        if set(self.ladder or ()) - set(STEPS) or any(set(row) - set(RUNGS) for row in (self.ladder or {}).values()):
+            raise ValueError(f"clock {self.code}: unknown step or rung in its ladder")
         units = {Limit.of(limit).unit for _case, limit in self.limits}
         if len(units) != 1:
             raise ValueError(f"clock {self.code}: one unit, one limit at least")

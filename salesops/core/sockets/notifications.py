@@ -6,7 +6,7 @@ events.register(Event("accounts.leave_asked", _("Leave requested"), _("{who} ask
 import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -96,3 +96,14 @@ class Audience:
 
 
 audiences: Registry[Audience] = Registry("audiences")
+
+
+@dataclass(frozen=True)
+class Gatherer:
+    """Runs first in the job of the daily digest, so that what falls due in the same minute is in it."""
+
+    code: str
+    gather: Callable[[datetime], object]
+
+
+gatherers: Registry[Gatherer] = Registry("gatherers")

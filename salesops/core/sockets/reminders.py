@@ -17,7 +17,9 @@ class Due:
     """One step of one reminder that is due for people.
 
     ``key`` names the occasion (``C-000012:2026-11-20``), ``step`` the rung (``due``, ``+2``, ``50``, ``100``): each is sent once to
-    each person. ``at`` is when it became due; quiet hours and days off hold it back, deputies get it while deputising.
+    each person. ``at`` is when it became due; quiet hours and days off hold it back, deputies get it while deputising. Of several
+    steps of one occasion due at once a person hears the newest only. ``event`` where a step says something else than the others.
+    Yield steps that were due before as well (a step told already costs nothing), for as long as telling them late makes sense.
     """
 
     key: str
@@ -26,6 +28,7 @@ class Due:
     at: datetime
     record: Any = None
     params: Mapping[str, Any] = field(default_factory=dict)
+    event: str = ""
 
 
 @dataclass(frozen=True)

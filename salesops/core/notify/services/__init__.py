@@ -1,5 +1,5 @@
 from .reading import choose_channels, mark_read, settle_notices
 from .replay import send_again
-from .telling import notify
+from .telling import Telling, notify, notify_each
 
-__all__ = ["choose_channels", "mark_read", "notify", "send_again", "settle_notices"]
+__all__ = ["Telling", "choose_channels", "mark_read", "notify", "notify_each", "send_again", "settle_notices"]

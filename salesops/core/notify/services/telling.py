@@ -1,6 +1,6 @@
 """Tell people something, in the transaction of the act it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,18 @@ class Hearer:
     for_person: Any = None
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Telling:
+    """One event for some people; the arguments of :func:`notify`."""
+
+    people: Iterable[Any]
+    event_code: str
+    record: Model | None = None
+    params: dict[str, Any] | None = None
+    actor: Any = None
+    once: str = ""
+
+
 def notify(
     people: Iterable[Any],
     event_code: str,
@@ -45,71 +56,108 @@ def notify(
     ``record`` is what it is about; who can't see it any more when reading gets no detail. ``params`` fill the event's text. The
     actor himself is not told. ``once`` names the step of a reminder: a person hears each step once, however often it is called.
     """
-    event = events.get(event_code)
+    return notify_each([Telling(people, event_code, record, params, actor, once)], on=on)[0]
+
+
+@transaction.atomic
+def notify_each(tellings: Sequence[Telling], *, on: datetime | None = None) -> list[list[Notification]]:
+    """Many events at once, with as many queries as for one of each kind. Returns what was told, telling by telling."""
     now = on or timezone.now()
-    hearers = [h for h in _hearers(people, event, now) if h.person.pk != getattr(actor, "pk", None)]
-    if not hearers:
-        return []
-    if once:
-        hearers = _not_yet_told(hearers, event_code, once)
-    chosen = channels_of(event, [h.person for h in hearers])
-    kind, record_id = (kind_of(record).code, str(record.pk)) if record is not None else ("", "")
-    values = packed(params or {})
-    leaves_at = _leaves_at(event, now)
-    told = []
-    for hearer in hearers:
-        channels = chosen[hearer.person.pk]
-        if not channels:
-            continue
-        by_mail = MAIL in channels and bool(hearer.person.email)
-        told.append(
-            Notification(
-                person=hearer.person,
-                for_person=hearer.for_person,
-                event=event_code,
-                group=event.group,
-                params=values,
-                record_kind=kind,
-                record_id=record_id,
-                actor=actor,
-                once=once,
-                at=now,
-                in_page=PAGE in channels,
-                in_digest=DIGEST in channels and not by_mail and bool(hearer.person.email),
-                mail=_mail(hearer.person, leaves_at) if by_mail else None,
-            )
-        )
-    mails = Mail.objects.bulk_create([n.mail for n in told if n.mail])
-    told = Notification.objects.bulk_create(told)
-    if mails and leaves_at <= now:
+    heard = _hearers(tellings, now)
+    told_before = _told_before(tellings, heard)
+    chosen = {
+        code: channels_of(events.get(code), list({h.person.pk: h.person for h in hearers}.values()))
+        for code, hearers in _by_event(tellings, heard).items()
+    }
+    leaves = {code: _leaves_at(events.get(code), now) for code in chosen}
+    told: list[list[Notification]] = []
+    for telling, hearers in zip(tellings, heard, strict=True):
+        code, rows = telling.event_code, []
+        for hearer in hearers:
+            seen = (hearer.person.pk, code, telling.once)
+            channels = chosen[code][hearer.person.pk]
+            if channels and seen not in told_before:
+                if telling.once:
+                    told_before.add(seen)
+                rows.append(_notification(telling, hearer, channels, now, leaves[code]))
+        told.append(rows)
+    every = [n for rows in told for n in rows]
+    mails = Mail.objects.bulk_create([n.mail for n in every if n.mail])
+    Notification.objects.bulk_create(every)
+    if any(m.not_before <= now for m in mails):
         ring_outbox()
     return told
 
 
-def _hearers(people: Iterable[Any], event: Event, now: datetime) -> list[Hearer]:
-    """Active people without doubles, then their stand-ins who are not among them already."""
-    direct = {p.pk: p for p in people if p.is_active}
-    hearers = {pk: Hearer(person) for pk, person in direct.items()}
-    if event.to_deputies and direct:
-        found: dict[int, int] = {}
-        for plug in stand_ins:
-            for absent, deputies in plug.find(direct.keys(), timezone.localdate(now)).items():
-                found.update({deputy: absent for deputy in deputies if deputy not in hearers})
-        for deputy in get_user_model()._default_manager.filter(pk__in=found, is_active=True):
-            hearers[deputy.pk] = Hearer(deputy, direct[found[deputy.pk]])
-    return list(hearers.values())
-
-
-def _not_yet_told(hearers: list[Hearer], event_code: str, once: str) -> list[Hearer]:
-    # Whoever tells the same step at the same moment waits here and then finds the rows.
-    people = get_user_model()._default_manager.filter(pk__in=[h.person.pk for h in hearers]).order_by("pk")
-    list(people.select_for_update(no_key=True).values_list("pk", flat=True))
-    told = set(
-        Notification.objects.filter(person__in=[h.person for h in hearers], event=event_code, once=once).values_list(
-            "person_id", flat=True
-        )
+def _notification(telling: Telling, hearer: Hearer, channels: str, now: datetime, leaves_at: datetime) -> Notification:
+    event, record = events.get(telling.event_code), telling.record
+    kind, record_id = (kind_of(record).code, str(record.pk)) if record is not None else ("", "")
+    by_mail = MAIL in channels and bool(hearer.person.email)
+    return Notification(
+        person=hearer.person,
+        for_person=hearer.for_person,
+        event=event.code,
+        group=event.group,
+        params=packed(telling.params or {}),
+        record_kind=kind,
+        record_id=record_id,
+        actor=telling.actor,
+        once=telling.once,
+        at=now,
+        in_page=PAGE in channels,
+        in_digest=DIGEST in channels and not by_mail and bool(hearer.person.email),
+        mail=_mail(hearer.person, leaves_at) if by_mail else None,
     )
-    return [h for h in hearers if h.person.pk not in told]
+
+
+def _by_event(tellings: Sequence[Telling], heard: list[list[Hearer]]) -> dict[str, list[Hearer]]:
+    found: dict[str, list[Hearer]] = {}
+    for telling, hearers in zip(tellings, heard, strict=True):
+        found.setdefault(telling.event_code, []).extend(hearers)
+    return {code: hearers for code, hearers in found.items() if hearers}
+
+
+def _hearers(tellings: Sequence[Telling], now: datetime) -> list[list[Hearer]]:
+    """For each telling: active people without doubles, then their stand-ins who are not among them already, not the actor."""
+    named = [{p.pk: p for p in telling.people if p.is_active} for telling in tellings]
+    with_deputies = {
+        pk for telling, direct in zip(tellings, named, strict=True) for pk in direct if _to_deputies(telling)
+    }
+    deputies: dict[int, list[int]] = {}
+    if with_deputies:
+        for plug in stand_ins:
+            for absent, found in plug.find(with_deputies, timezone.localdate(now)).items():
+                deputies.setdefault(absent, []).extend(found)
+    ids = {pk for found in deputies.values() for pk in found}
+    here = {p.pk: p for p in get_user_model()._default_manager.filter(pk__in=ids, is_active=True)} if ids else {}
+    heard = []
+    for telling, direct in zip(tellings, named, strict=True):
+        hearers = {pk: Hearer(person) for pk, person in direct.items()}
+        if _to_deputies(telling):
+            for pk, person in direct.items():
+                for deputy in deputies.get(pk, ()):
+                    if deputy in here:
+                        hearers.setdefault(deputy, Hearer(here[deputy], person))
+        hearers.pop(getattr(telling.actor, "pk", None), None)
+        heard.append(list(hearers.values()))
+    return heard
+
+
+def _to_deputies(telling: Telling) -> bool:
+    return events.get(telling.event_code).to_deputies
+
+
+def _told_before(tellings: Sequence[Telling], heard: list[list[Hearer]]) -> set[tuple[int, str, str]]:
+    once = {t.once for t, hearers in zip(tellings, heard, strict=True) if t.once and hearers}
+    if not once:
+        return set()
+    people = {h.person.pk for t, hearers in zip(tellings, heard, strict=True) if t.once for h in hearers}
+    # Whoever tells the same step at the same moment waits here and then finds the rows.
+    rows = get_user_model()._default_manager.filter(pk__in=people).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    codes = {t.event_code for t in tellings}
+    told = Notification.objects.filter(person__in=people, event__in=codes, once__in=once)
+    return set(told.values_list("person_id", "event", "once"))
 
 
 def _leaves_at(event: Event, now: datetime) -> datetime:

@@ -1,0 +1,3 @@
+from .sent_reminder import SentReminder
+
+__all__ = ["SentReminder"]
