@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import OrgUnit, Position, User
 from accounts.org import OrgTree, UnitNode
@@ -91,4 +91,4 @@ class VersionedForm(forms.Form):
 class DayForm(VersionedForm):
     """From which day something holds."""
 
-    day = DayField(label=_("From"))
+    day = DayField(label=pgettext_lazy("dates", "From"))

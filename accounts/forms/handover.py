@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from salesops.core.sockets.handover import parts_in_order
@@ -14,7 +15,7 @@ from .choosing import DayField, PersonField
 class HandoverForm(forms.Form):
     """The preview reads it from the address, the request from the form."""
 
-    day = DayField(label=_("From"), help_text=_("From this day on everything is the heir's."))
+    day = DayField(label=pgettext_lazy("dates", "From"), help_text=_("From this day on everything is the heir's."))
     leaves = forms.BooleanField(label=_("Leaves the company: the day before is the last one"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
     field_order = ("person", "heir", "day", "leaves", "reason")

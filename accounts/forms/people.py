@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .choosing import DayField, DayForm, PersonField, PositionField, RoleField, UnitField, VersionedForm
 
@@ -59,7 +60,7 @@ class GrantForm(forms.Form):
     """A role, from a day."""
 
     role = RoleField(label=_("Role"))
-    day = DayField(label=_("From"))
+    day = DayField(label=pgettext_lazy("dates", "From"))
 
 
 class RevokeForm(forms.Form):
@@ -78,7 +79,7 @@ class AssistantForm(forms.Form):
     """The rep for whom an assistant enters data."""
 
     rep = PersonField(label=_("Rep"))
-    day = DayField(label=_("From"))
+    day = DayField(label=pgettext_lazy("dates", "From"))
 
 
 class QuestionForm(forms.Form):
