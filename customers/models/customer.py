@@ -233,7 +233,7 @@ class Customer(Versioned):
             models.Index(fields=["next_on", "id"], name="customer_by_next"),
             models.Index(fields=["unit", "pool_since"], name="customer_pool", condition=Q(owner__isnull=True)),
             GinIndex(fields=["tags"], name="customer_tags"),
-            search_index("customer_search"),
+            search_index("customer_search", waiting_kb=2048),
         ]
 
     def __str__(self) -> str:

@@ -17,16 +17,23 @@ DECLARE
     hidden text[] := '{}';
     key text;
 BEGIN
-    FOR key IN SELECT jsonb_object_keys(coalesce(new_row, old_row)) LOOP
-        CONTINUE WHEN key = ANY(ignored) OR key = 'version';
-        CONTINUE WHEN TG_OP = 'UPDATE' AND old_row -> key IS NOT DISTINCT FROM new_row -> key;
-        IF key = ANY(secret) THEN
-            hidden := hidden || key;
-        ELSE
-            IF old_row IS NOT NULL THEN before := before || jsonb_build_object(key, old_row -> key); END IF;
-            IF new_row IS NOT NULL THEN after := after || jsonb_build_object(key, new_row -> key); END IF;
-        END IF;
-    END LOOP;
+    IF TG_OP <> 'UPDATE' THEN
+        -- The whole row: no need to look at it column by column (imports write many).
+        SELECT coalesce(array_agg(s), '{}') INTO hidden FROM unnest(secret) s WHERE coalesce(new_row, old_row) ? s;
+        before := coalesce(old_row - ignored - secret - 'version', before);
+        after := coalesce(new_row - ignored - secret - 'version', after);
+    ELSE
+        FOR key IN SELECT jsonb_object_keys(new_row) LOOP
+            CONTINUE WHEN key = ANY(ignored) OR key = 'version';
+            CONTINUE WHEN old_row -> key IS NOT DISTINCT FROM new_row -> key;
+            IF key = ANY(secret) THEN
+                hidden := hidden || key;
+            ELSE
+                before := before || jsonb_build_object(key, old_row -> key);
+                after := after || jsonb_build_object(key, new_row -> key);
+            END IF;
+        END LOOP;
+    END IF;
     IF TG_OP = 'UPDATE' AND before = '{}' AND hidden = '{}' THEN RETURN NULL; END IF;
     INSERT INTO audit_entry (at, model, record_id, operation, before, after, hidden, actor_id, on_behalf_of_id, act, request_id,
                              db_user)

@@ -73,9 +73,14 @@ class Finds(models.Lookup):
         return " AND ".join(parts), params
 
 
-def search_index(name: str, field: str = "search_text") -> GinIndex:
-    """The index over the pieces of ``field``. New rows go straight in: no slow search after a large import."""
-    return GinIndex(Func(F(field), function="search_grams"), name=name, fastupdate=False)
+def search_index(name: str, field: str = "search_text", *, waiting_kb: int = 0) -> GinIndex:
+    """The index over the pieces of ``field``. New rows go straight in: no slow search after a large import.
+
+    ``waiting_kb``: for tables that are imported in bulk, so much may wait to go in together (five times as fast); a search reads
+    what waits as well.
+    """
+    waiting = {"fastupdate": True, "gin_pending_list_limit": waiting_kb} if waiting_kb else {"fastupdate": False}
+    return GinIndex(Func(F(field), function="search_grams"), name=name, **waiting)
 
 
 def refresh(rows: QuerySet, field: str = "search_text", batch: int = 1000) -> int:
