@@ -1,5 +1,5 @@
-"""What customers itself shows on the customer page: one module for each part of the house."""
+"""What customers shows on the page of a customer: one module for each part."""
 
-from . import grading
+from . import file, grading
 
-__all__ = ["grading"]
+__all__ = ["file", "grading"]

@@ -17,7 +17,7 @@ from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 
-from .editing import check_version, lock, need_over
+from .editing import check_version, lock, need_all_over, need_over
 
 CONTACT_FIELDS = ("name", "title", "influence", "mobile", "phone", "email", "is_primary", "is_active", "notes")
 ADDRESS_FIELDS = (
@@ -137,7 +137,7 @@ def save_address(
 @act("customers.set_team")
 def set_team(*, actor: User | None, customer: Customer, members: Mapping[User, str], day: date) -> bool:
     """Let exactly ``members`` (person → part) be the service team from ``day``. Returns whether anything changed."""
-    need_over(actor, customer)
+    need_all_over(actor, customer)
     customer = lock(customer)
     refuse_if(rules.not_merged(customer))
     present = {row.user_id: row for row in TeamMember.objects.on(day).filter(customer=customer)}

@@ -1,0 +1,142 @@
+"""Head, tabs and panels of the customer page, for one reader at one moment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from customers.models import Contact, Customer, ShippingAddress
+from customers.scope import in_chain, parts_in_reach
+from customers.tables.formats import MARKS
+from salesops.core.sockets.panels import CustomerPanel, customer_panels
+
+OVERVIEW = "overview"
+
+
+def slug(panel: CustomerPanel) -> str:
+    """The last word of a tab's address: ``customers.contacts`` → ``contacts``."""
+    return panel.code.partition(".")[2].replace("_", "-")
+
+
+def address(name: str, *args: Any) -> str:
+    """An address of another part of the house; "" while nobody answers it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _rows_of(rows: QuerySet) -> Coalesce:
+    """How many of ``rows`` a customer has, inside the query that reads the customer."""
+    counted = rows.filter(customer=OuterRef("pk")).order_by().values("customer").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def with_counts(customers: QuerySet) -> QuerySet:
+    """``customers`` with the numbers that stand beside the tabs of the file itself."""
+    return customers.annotate(
+        contact_count=_rows_of(Contact.objects.filter(is_active=True)),
+        address_count=_rows_of(ShippingAddress.objects.filter(is_active=True)),
+    )
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab. ``count`` is drawn beside its label unless ``None``."""
+
+    slug: str
+    label: Any
+    url: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A panel with its facts, ready to be drawn."""
+
+    panel: CustomerPanel
+    context: Mapping[str, Any]
+
+
+def panels_for(user: Any, place: str) -> list[CustomerPanel]:
+    """Panels of ``place`` that the roles of ``user`` reach at all, in order."""
+    found = [p for p in customer_panels if p.place == place and (not p.capability or user.can(p.capability, p.right))]
+    return sorted(found, key=lambda p: (p.rank, p.code))
+
+
+def drawn(panels: Iterable[CustomerPanel], customer: Customer, user: Any, now: datetime) -> list[Drawn]:
+    """Those of ``panels`` that have something for this reader."""
+    found = ((panel, panel.context(customer, user, now)) for panel in panels)
+    return [Drawn(panel, context) for panel, context in found if context is not None]
+
+
+@dataclass
+class Frame:
+    """What every tab of one customer shares. ``tab`` is the slug of the open one."""
+
+    customer: Customer
+    user: Any
+    now: datetime
+    tab: str = OVERVIEW
+
+    @cached_property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+    @property
+    def status_mark(self) -> str:
+        return MARKS.get(self.customer.status, "open")
+
+    @cached_property
+    def parts(self) -> frozenset[str] | None:
+        """Parts of the file the reader may edit; ``None``: all of it."""
+        return frozenset() if self.customer.merged_into_id else parts_in_reach(self.user, self.customer)
+
+    @property
+    def edits_all(self) -> bool:
+        return self.parts is None
+
+    @property
+    def edits_some(self) -> bool:
+        return self.parts is None or bool(self.parts)
+
+    @property
+    def edits_contacts(self) -> bool:
+        return self.parts is None or "contacts" in self.parts
+
+    @property
+    def edits_shipping(self) -> bool:
+        return self.parts is None or "shipping" in self.parts
+
+    @property
+    def call(self) -> str:
+        """The number behind "call": the company's own, or the main contact's for those who read it in full."""
+        number = self.customer.phone
+        if in_chain(self.user, self.customer):
+            main = getattr(self.customer, "main_mobile", "")
+            number = main or number
+        return "".join(c for c in number if c in "+0123456789")
+
+    @property
+    def visit_url(self) -> str:
+        """Logging a visit, once the portal has the page for it and the reader may."""
+        return address("customers:log_visit", self.customer.code) if self.user.can("visits", "c") else ""
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        code = self.customer.code
+        return [
+            Tab(
+                slug(panel),
+                panel.label,
+                reverse("customers:tab", args=[code, slug(panel)]),
+                panel.count(self.customer, self.user) if panel.count else None,
+            )
+            for panel in panels_for(self.user, "tab")
+        ]

@@ -1,0 +1,114 @@
+"""Contexts of the file's own tabs and panels, and what the file itself tells the timeline."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers.models import Contact, Customer, Ownership, ShippingAddress, TeamMember
+from customers.page.numbers import may_unmask, with_secrets
+from customers.page.words import WORDS
+from salesops.core.audit.history import describe, history_of
+from salesops.core.audit.models import Activity
+from salesops.core.masking import REASONS
+from salesops.core.sockets.panels import TimelineEntry
+
+HISTORY = 50
+RAIL_CONTACTS = 3
+
+
+def contacts(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
+    """Everybody known there; those who left come last."""
+    rows = Contact.objects.filter(customer=customer).order_by("-is_active", "-is_primary", "pk")
+    return {"rows": with_secrets(rows, customer, user), "may_unmask": may_unmask(user, customer), "reasons": REASONS}
+
+
+def rail_contacts(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
+    """The main ones, beside the overview."""
+    rows = Contact.objects.filter(customer=customer, is_active=True).order_by("-is_primary", "pk")[:RAIL_CONTACTS]
+    shown = with_secrets(rows, customer, user)
+    masked = any(one.masked for row in shown for one in row.secrets.values())
+    return {"rows": shown, "may_unmask": masked and may_unmask(user, customer), "masked": masked, "reasons": REASONS}
+
+
+def addresses(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
+    rows = ShippingAddress.objects.filter(customer=customer).order_by("-is_active", "-is_default", "pk")
+    return {"rows": with_secrets(rows, customer, user), "may_unmask": may_unmask(user, customer), "reasons": REASONS}
+
+
+def team(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
+    """The service team of today, those before, and whose customer it was."""
+    today = timezone.localdate(now)
+    rows = TeamMember.objects.filter(customer=customer).select_related("user").order_by("-period", "pk")
+    members = list(rows)
+    held = Ownership.objects.filter(customer__in=[customer.pk, *merged_ids(customer)])
+    return {
+        "members": [m for m in members if _holds(m.period, today)],
+        "former": [m for m in members if not _holds(m.period, today)],
+        "owners": held.select_related("owner", "unit", "by", "customer").order_by("-period", "pk"),
+        "today": today,
+    }
+
+
+def _holds(period: Any, day: date) -> bool:
+    return (period.lower is None or period.lower <= day) and (period.upper is None or day < period.upper)
+
+
+def profile(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
+    """Everything the file says about the company itself."""
+    members = Customer.objects.visible_to(user).filter(parent=customer, merged_into__isnull=True)
+    return {"members": members.order_by("name_key", "pk")[:50]}
+
+
+def history(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
+    """Every change of the file and its parts, by whom (ACC-7)."""
+    return {"entries": describe(list(history_of(customer)[:HISTORY]), user)}
+
+
+def merged_ids(customer: Customer) -> list[int]:
+    """Ids of the files merged into this one: their past belongs to it. Read once."""
+    kept = customer.__dict__
+    if "_merged_ids" not in kept:
+        kept["_merged_ids"] = list(Customer.objects.filter(merged_into=customer).values_list("pk", flat=True))
+    return kept["_merged_ids"]
+
+
+def acts(customer: Customer, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
+    """What was done to the file, and to those merged into it."""
+    ids = [str(pk) for pk in (customer.pk, *merged_ids(customer))]
+    rows = Activity.objects.filter(kind="customers.customer", record_id__in=ids, verb__in=WORDS, at__lt=before)
+    return [_entry(row) for row in rows.select_related("actor", "on_behalf_of").order_by("-at", "-pk")[:limit]]
+
+
+def _entry(row: Activity) -> TimelineEntry:
+    said = WORDS[row.verb]
+    actor = row.actor.name if row.actor else _("the system")
+    who = (
+        _("%(actor)s for %(person)s") % {"actor": actor, "person": row.on_behalf_of.name} if row.on_behalf_of else actor
+    )
+    text = " · ".join(filter(None, (said.text(row.data), row.note)))
+    return TimelineEntry(at=row.at, group="file", icon=said.icon, title=str(said.title), text=text, who=who)
+
+
+def owners(customer: Customer, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
+    """Whose customer it became, on the day it did."""
+    rows = Ownership.objects.filter(
+        customer__in=[customer.pk, *merged_ids(customer)], period__startswith__lte=timezone.localdate(before)
+    )
+    found = []
+    for row in rows.select_related("owner", "by").order_by("-period", "-pk")[:limit]:
+        at = timezone.make_aware(datetime.combine(row.period.lower, time()))
+        if at < before:
+            found.append(
+                TimelineEntry(
+                    at=at,
+                    group="file",
+                    icon="user",
+                    title=_("Owner: %(person)s") % {"person": row.owner.name} if row.owner else _("In the public pool"),
+                    text=" · ".join(filter(None, (str(row.get_how_display()), row.reason))),
+                    who=row.by.name if row.by else "",
+                )
+            )
+    return found

@@ -1,0 +1,43 @@
+"""Everything that happened with a customer, newest first, from whoever plugs a source (``TimelineSource``)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from salesops.core.sockets.panels import TimelineEntry, timeline_sources
+
+PAGE = 20
+# What the reader may narrow it to; "" is everything.
+SHOWS = (
+    ("", gettext_lazy("All")),
+    ("talks", gettext_lazy("Communication")),
+    ("trade", gettext_lazy("Trade")),
+    ("service", gettext_lazy("Service")),
+)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A page of the timeline. ``before``: where the next one begins, ``None`` at the end."""
+
+    entries: Sequence[TimelineEntry]
+    before: datetime | None
+
+
+def stretch(customer: Any, user: Any, before: datetime, show: str = "", limit: int = PAGE) -> Stretch:
+    """The newest ``limit`` entries before a moment; entries of one moment are never torn apart."""
+    found = [
+        entry
+        for source in timeline_sources
+        if not show or source.group == show
+        for entry in source.entries(customer, user, before, limit + 1)
+    ]
+    found.sort(key=lambda entry: entry.at, reverse=True)
+    if len(found) <= limit:
+        return Stretch(found, None)
+    last = found[limit - 1].at
+    shown = [entry for entry in found if entry.at >= last]
+    return Stretch(shown, last if len(found) > len(shown) else None)

@@ -1,0 +1,36 @@
+"""Tabs and panels of the file itself: contacts, shipping, team, profile, history."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from customers.page import rows
+from salesops.core.sockets.panels import CustomerPanel, TimelineSource, customer_panels, timeline_sources
+
+TABS = (
+    CustomerPanel(
+        "customers.contacts",
+        _("Contacts"),
+        "customers/file/contacts.html",
+        rows.contacts,
+        rank=10,
+        count=lambda customer, user: getattr(customer, "contact_count", None),
+    ),
+    CustomerPanel(
+        "customers.shipping",
+        _("Shipping information"),
+        "customers/file/addresses.html",
+        rows.addresses,
+        rank=15,
+        count=lambda customer, user: getattr(customer, "address_count", None),
+    ),
+    CustomerPanel("customers.team", _("Owner and service team"), "customers/file/team.html", rows.team, rank=70),
+    CustomerPanel("customers.profile", pgettext_lazy("of a customer", "Profile"), "customers/file/profile.html", rows.profile, rank=80),
+    CustomerPanel("customers.history", _("History of changes"), "customers/file/history.html", rows.history, rank=90),
+)  # fmt: skip
+for tab in TABS:
+    customer_panels.register(tab)
+customer_panels.register(
+    CustomerPanel("customers.main_contacts", _("Contacts"), "customers/file/_rail_contacts.html", rows.rail_contacts, "rail", rank=30)
+)  # fmt: skip
+timeline_sources.register(TimelineSource("customers.acts", "file", rows.acts))
+timeline_sources.register(TimelineSource("customers.owners", "file", rows.owners))

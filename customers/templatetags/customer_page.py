@@ -1,0 +1,47 @@
+"""Tags of the customer page: drawing a plugged panel, a number with its mask, a word of a code list."""
+
+from typing import Any
+
+from django import template
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from customers.page.frame import Drawn
+from customers.provinces import province_name
+from salesops.core.codes.reading import entry_name
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def draw(context: Any, part: Drawn) -> SafeString:
+    """A panel of some app with its own facts on top of the page's."""
+    found: Any = get_template(part.panel.template)
+    with context.push(panel=part.panel, **part.context):
+        return found.template.render(context)
+
+
+@register.inclusion_tag("customers/file/_number.html", takes_context=True)
+def number_of(context: Any, kind: str, row: Any, field: str) -> dict[str, Any]:
+    """A number of a contact or an address; masked ones with "show" for those who may look behind (``may_unmask``)."""
+    request = context["request"]
+    return {
+        "secret": row.secrets[field],
+        "link": {"mobile": "tel:", "phone": "tel:", "receiver_phone": "tel:", "email": "mailto:"}[field],
+        "url": reverse("customers:show_number", args=[context["customer"].code, kind, row.pk, field])
+        if context.get("may_unmask")
+        else "",
+        "reasons": context.get("reasons", ()),
+        "back": request.get_full_path(),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.filter
+def entry(code: str, list_code: str) -> str:
+    """The name of a code list's entry: ``{{ customer.industry|entry:"customers.industries" }}``."""
+    return entry_name(list_code, code) if code else ""
+
+
+register.filter("province", province_name)

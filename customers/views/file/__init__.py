@@ -1,0 +1,1 @@
+"""Entering a file and changing its parts."""

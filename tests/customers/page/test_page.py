@@ -1,0 +1,93 @@
+"""The page of one customer: what it shows to whom, with a constant number of queries."""
+
+import pytest
+from django.urls import reverse
+
+from customers.models import Contact, Customer, TeamMember
+from customers.page.frame import slug
+from customers.services.contacts import save_contact
+from salesops.core.sockets.panels import customer_panels
+from tests.customers.test_scope import SINCE
+
+TABS = ("contacts", "shipping", "team", "profile", "history")
+
+
+def opened(client, person, customer, name="customers:customer", *args, **query):
+    client.force_login(person)
+    return client.get(reverse(name, args=[customer.code, *args]), query)
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def test_the_page_of_ones_own_customer(client, company, files):
+    page = text_of(opened(client, company.rep, files.zerun))
+    for shown in ("苏州泽润饮品有限公司", 'data-grade="A"', "91320594MA1X7K2Q43", "林若溪", "郑海涛", "138 0000 6021"):
+        assert shown in page
+    assert page.count("no data yet") == 5
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_has_its_address(client, company, files, tab):
+    response = opened(client, company.rep, files.zerun, "customers:tab", tab)
+    assert response.status_code == 200
+    assert 'aria-current="page"' in text_of(response)
+
+
+def test_no_tab_of_that_name(client, company, files):
+    assert opened(client, company.rep, files.zerun, "customers:tab", "nothing").status_code == 404
+
+
+def test_tabs_of_all_apps_have_addresses_of_their_own():
+    found = [slug(panel) for panel in customer_panels if panel.place == "tab"]
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("who", ["director", "colleague"])
+def test_numbers_are_masked_for_those_outside_the_chain(client, company, files, who):
+    person = getattr(company, who)
+    TeamMember.objects.create(customer=files.weizhiyuan, user=company.rep, part="sales", period=SINCE)
+    Contact.objects.create(customer=files.weizhiyuan, name="刘敏", mobile="13912345678", mobile_digits="13912345678")
+    for name, args in (("customers:customer", ()), ("customers:tab", ("contacts",))):
+        page = text_of(opened(client, company.director, files.weizhiyuan, name, *args))
+        assert "139****5678" in page
+        assert "13912345678" not in page
+    assert opened(client, company.other_rep, files.weizhiyuan).status_code == 404
+
+
+def test_a_merged_file_leads_to_the_one_that_goes_on(client, company, files):
+    Customer.objects.filter(pk=files.weizhiyuan.pk).update(status="archived", merged_into=files.zerun)
+    response = opened(client, company.supervisor, files.weizhiyuan)
+    assert response.headers["Location"] == reverse("customers:customer", args=["C-000001"])
+
+
+def test_queries_of_the_page_do_not_grow(client, company, files, django_assert_num_queries):
+    opened(client, company.rep, files.zerun)
+    with django_assert_num_queries(15):
+        opened_again = client.get(reverse("customers:customer", args=["C-000001"]))
+    for number in range(10):
+        save_contact(actor=company.rep, customer=files.zerun, values={"name": f"联系人{number}"})
+    with django_assert_num_queries(15):
+        page = text_of(client.get(reverse("customers:customer", args=["C-000001"])))
+    assert opened_again.status_code == 200
+    assert "all 11" in page
+
+
+def test_the_record_goes_on_where_it_ended(client, company, files):
+    for number in range(25):
+        save_contact(actor=company.rep, customer=files.zerun, values={"name": f"联系人{number}"})
+    page = opened(client, company.rep, files.zerun)
+    stretch = page.context["timeline"]
+    assert (len(stretch.entries), stretch.before is not None) == (20, True)
+    more = client.get(
+        reverse("customers:record", args=["C-000001"]), {"show": "", "before": stretch.before.isoformat()}
+    ).context["timeline"]
+    titles = [e.title for e in (*stretch.entries, *more.entries)]
+    assert titles.count("Contact entered") == 25
+    assert more.before is None
+
+
+def test_nonsense_in_the_address_of_the_record(client, company, files):
+    assert opened(client, company.rep, files.zerun, "customers:record", show="x").status_code == 404
+    assert opened(client, company.rep, files.zerun, "customers:record", before="2026-99-99").status_code == 200
