@@ -26,7 +26,7 @@ def test_the_page_of_ones_own_customer(client, company, files):
     page = text_of(opened(client, company.rep, files.zerun))
     for shown in ("苏州泽润饮品有限公司", 'data-grade="A"', "91320594MA1X7K2Q43", "林若溪", "郑海涛", "138 0000 6021"):
         assert shown in page
-    assert page.count("no data yet") == 5
+    assert page.count("暂无数据") == 5
 
 
 @pytest.mark.parametrize("tab", TABS)
@@ -84,7 +84,7 @@ def test_the_record_goes_on_where_it_ended(client, company, files):
         reverse("customers:record", args=["C-000001"]), {"show": "", "before": stretch.before.isoformat()}
     ).context["timeline"]
     titles = [e.title for e in (*stretch.entries, *more.entries)]
-    assert titles.count("Contact entered") == 25
+    assert titles.count("新增联系人") == 25
     assert more.before is None
 
 
