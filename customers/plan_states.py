@@ -17,8 +17,8 @@ PLANNED_VISIT = StateMachine(
     transitions=(
         # A visit logged later after all does a missed one as well.
         Transition("do", ("planned", "missed"), "done", system=True),
-        Transition("miss", ("planned",), "missed", "visits.c", _("Not done")),
-        Transition("replan", ("missed",), "planned", "visits.c", _("Plan again")),
+        Transition("miss", ("planned",), "missed", "visits.v", pgettext_lazy("visits", "Not done")),
+        Transition("replan", ("missed",), "planned", "visits.v", _("Plan again")),
     ),
 )
 REVIEW = StateMachine(
@@ -31,8 +31,8 @@ REVIEW = StateMachine(
     ),
     initial=("open",),
     transitions=(
-        Transition("comment", ("open",), "commented", "visits.c", _("Comment")),
-        Transition("fix", ("open", "commented"), "fixed", "visits.c", _("Fix")),
-        Transition("loosen", ("fixed",), "commented", "visits.c", _("Open again")),
+        Transition("comment", ("open",), "commented", "visits.v", _("Comment")),
+        Transition("fix", ("open", "commented"), "fixed", "visits.v", _("Fix")),
+        Transition("loosen", ("fixed",), "commented", "visits.v", _("Open again")),
     ),
 )

@@ -1,15 +1,25 @@
-"""Addresses of visits."""
+"""Addresses of visits and plans."""
 
 from django.urls import path
 
 from customers.tables.visits import VisitList
-from customers.views.visits import log, pages
+from customers.views.visits import log, pages, plans
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
     path("visits/", list_view(VisitList), name="visits"),
     path("visits/new/", log.new_visit, name="new_visit"),
+    path("visits/plan/", plans.visit_plan, name="visit_plan"),
+    path("visits/plan/team/", plans.team, name="team_plan"),
+    path("visits/plan/add/", plans.add_planned, name="plan_visit"),
+    path("visits/plan/copy/", plans.copy, name="copy_week"),
+    path("visits/plan/hand-in/", plans.hand_in, name="hand_in_plan"),
+    path("visits/plan/<int:pk>/", plans.planned, name="planned_visit"),
+    path("visits/plan/<int:pk>/miss/", plans.miss, name="miss_planned_visit"),
+    path("visits/plan/<int:pk>/remove/", plans.remove, name="remove_planned_visit"),
+    path("visits/plan/<int:pk>/comment/", plans.comment, name="comment_planned_visit"),
     path("visits/<int:pk>/", pages.visit, name="visit"),
     path("visits/<int:pk>/correct/", pages.correct, name="correct_visit"),
     path("<str:code>/visit/", log.log, name="log_visit"),
+    path("<str:code>/contact/", log.quick, name="quick_contact"),
 ]

@@ -1,8 +1,10 @@
 """Rows of the access matrix: visits and plans."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
-from customers.models import Visit
+from customers.models import PlannedVisit, Visit
 from tests.cast_customers import build_files
 
 from .route import Route
@@ -28,6 +30,25 @@ def visit_of_the_rep(company) -> int:
     ).pk  # fmt: skip
 
 
+def planned_by_the_rep(company) -> int:
+    """A key visit planned for next week."""
+    return PlannedVisit.objects.create(
+        customer=build_files(company).zerun, user=company.rep, unit=company.units["EC-2-T"], is_key=True,
+        day=timezone.localdate() + timedelta(days=7),
+    ).pk  # fmt: skip
+
+
+def of_the_plan(name: str, allowed: str, **rest) -> Route:
+    return Route(
+        f"customers:{name}",
+        allowed,
+        hidden=NOT_AT_ZERUN,
+        given=planned_by_the_rep,
+        args=lambda pk: [pk],
+        **rest,
+    )
+
+
 def of_the_visit(name: str, **rest) -> Route:
     return Route(
         f"customers:{name}", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, given=visit_of_the_rep, args=lambda pk: [pk], **rest
@@ -36,6 +57,32 @@ def of_the_visit(name: str, **rest) -> Route:
 
 ROUTES: list[Route] = [
     Route("customers:visits", "* -admin"),
+    Route("customers:visit_plan", "* -admin"),
+    Route("customers:team_plan", "* -admin"),
+    Route("customers:visit_plan", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, query="?person=rep", case="of the rep"),
+    Route("customers:plan_visit", "* -admin", post=True, case="nothing said"),
+    Route("customers:copy_week", LOGS, post=True),
+    Route("customers:hand_in_plan", LOGS, post=True),
+    of_the_plan("planned_visit", SEES_THE_VISIT),
+    # Past the door everybody who sees it is refused by the service: a change needs its form, the rest its own people.
+    of_the_plan("planned_visit", SEES_THE_VISIT, post=True, case="nothing said"),
+    of_the_plan("miss_planned_visit", "rep", post=True, data={"reason": "gone away"}),
+    of_the_plan("remove_planned_visit", "rep", post=True),
+    of_the_plan(
+        "comment_planned_visit",
+        "supervisor regional manager director gm",
+        post=True,
+        data={"act": "fix"},
+    ),
+    Route(
+        "customers:quick_contact",
+        AT_ZERUN,
+        hidden=f"* -admin {' '.join('-' + who for who in AT_ZERUN.split())}",
+        given=customer_of_the_rep,
+        args=lambda code: [code],
+        post=True,
+        data={"way": "phone"},
+    ),
     Route("customers:new_visit", LOGS),
     of_the_visit("visit"),
     of_the_visit("correct_visit"),

@@ -19,7 +19,8 @@ from customers.visit_facts import plan_of_day
 from customers.visit_scope import customers_to_visit, people_one_logs_for
 from salesops.core.refusals import Refused
 from salesops.core.web.once import once_per_form
-from salesops.core.web.pages import no_permission, page
+from salesops.core.web.pages import action, no_permission, page
+from salesops.core.web.redirects import safe_next
 
 FOUND = 20
 
@@ -128,3 +129,21 @@ def _done(request: HttpRequest, visit: Visit, by_script: bool) -> HttpResponse:
     if not request.POST.get("quiet"):
         messages.success(request, _("Logged: %(customer)s") % {"customer": visit.customer.called})
     return JsonResponse({"url": url, "id": visit.pk}) if by_script else redirect(url)
+
+
+@action("visits")
+@once_per_form
+def quick(request: HttpRequest, code: str) -> HttpResponse:
+    """A call or message with one key: way and outcome, nothing more."""
+    customer, now = _customer(request, code), timezone.now()
+    log_visit(
+        actor=request.user,
+        customer=customer,
+        user=request.user,
+        way=request.POST.get("way", ""),
+        outcome=request.POST.get("outcome", ""),
+        visited_at=now,
+        now=now,
+    )
+    messages.success(request, _("Logged: %(customer)s") % {"customer": customer.called})
+    return redirect(safe_next(request, default=reverse("customers:customer", args=[customer.code])))

@@ -1,0 +1,238 @@
+"""Plans of visits (W03): owed by the position less absences, done by logged visits, key ones fixed by the manager."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Absence, PositionTerms, Posting
+from customers.models import Customer, PlannedVisit, VisitPlan
+from customers.plan_page import suggestions, week_of
+from customers.services import plans
+from customers.visit_facts import month_of, plan_of_day, progress_of, quotas, visit_progress
+from salesops.core.notify.models import Notification
+from salesops.core.refusals import Forbidden, Invalid, Refused
+from salesops.core.stamps import one_reading
+from tests.conftest import TODAY
+
+from .conftest import NOW, at
+
+MONDAY = date(2026, 11, 16)
+NEXT = date(2026, 11, 23)
+
+
+@pytest.fixture
+def owed(company):
+    """44 visits a month for sales representatives, 36 for account managers (defaults.md 1.2)."""
+    for code, visits in (("P11", 44), ("P20", 36)):
+        PositionTerms.objects.filter(position__code=code).update(visits=visits)
+
+
+@pytest.fixture
+def planned(company, files):
+    def plan(**given):
+        values = {"actor": company.rep, "user": company.rep, "customer": files.zerun, "day": NEXT, "today": TODAY}
+        return plans.plan_visit(**values | given)
+
+    return plan
+
+
+def codes(refused) -> set[str]:
+    return {r.code for r in refused.value.refusals}
+
+
+# --- what is owed -----------------------------------------------------------------------------------------------------
+
+
+def test_a_full_month_owes_the_quota(company, owed):
+    quota = quotas([company.rep], *month_of(TODAY))[0]
+    # November 2026 has 21 working days.
+    assert (quota.visits, quota.due_days, quota.expected_days) == (44, 21, 21)
+
+
+def test_leave_and_training_cut_it_travel_does_not(company, owed):
+    for kind, day in (("annual", date(2026, 11, 2)), ("training", date(2026, 11, 3)), ("trip", date(2026, 11, 4))):
+        Absence.objects.create(user=company.rep, kind=kind, starts_on=day, ends_on=day)
+    quota = quotas([company.rep], *month_of(TODAY))[0]
+    # 44 × 19 ÷ 21 = 39.8
+    assert (quota.expected_days, quota.visits) == (Decimal(19), 40)
+
+
+def test_half_a_day_counts_half(company, owed):
+    day = date(2026, 11, 2)
+    Absence.objects.create(user=company.rep, kind="annual", starts_on=day, ends_on=day, starts_noon=True)
+    # 44 × 20.5 ÷ 21 = 42.95
+    assert quotas([company.rep], *month_of(TODAY))[0].visits == 43
+
+
+def test_a_change_of_position_counts_each_part(company, owed):
+    post = Posting.objects.get(user=company.rep)
+    half = date(2026, 11, 16)
+    Posting.objects.filter(pk=post.pk).update(period=(date(2025, 1, 1), half))
+    Posting.objects.create(user=company.rep, unit=post.unit, position=company.positions["P20"], period=(half, None))
+    # 10 days of 44 and 11 days of 36: 44 × 10 ÷ 21 + 36 × 11 ÷ 21 = 39.8
+    assert quotas([company.rep], *month_of(TODAY))[0].visits == 40
+
+
+def test_a_week_owes_its_share(company, owed):
+    quota = quotas([company.rep], NEXT, NEXT + timedelta(days=6))[0]
+    # 44 × 5 ÷ 21 = 10.5, half up after exact division: 10.476
+    assert quota.visits == 10
+
+
+def test_who_joins_in_the_middle_owes_a_part(company, owed):
+    company.rep.joined_on = date(2026, 11, 16)
+    company.rep.save()
+    assert quotas([company.rep], *month_of(TODAY))[0].visits == 23  # 44 × 11 ÷ 21 = 23.05
+
+
+def test_positions_without_quota_owe_nothing(company, owed):
+    assert quotas([company.legal], *month_of(TODAY))[0].visits == 0
+
+
+def test_done_counts_one_a_customer_and_day_and_valid_asks_more(visited, company, owed):
+    visited()
+    visited(visited_at=at(14))  # the same day again
+    visited(visited_at=at(10, days=-4), next_step="call")  # late: 100 hours and more
+    visited(visited_at=at(10, days=-1), next_step="call")
+    visited(way="phone", visited_at=at(11))
+    progress = visit_progress(company.rep, TODAY)
+    assert (progress.required, progress.done, progress.valid) == (44, 3, 1)
+    assert progress.contacts == {"visit": 4, "phone": 1}
+
+
+def test_progress_of_many_asks_a_constant_number_of_queries(company, owed, django_assert_max_num_queries):
+    progress_of([company.rep], *month_of(TODAY))  # the calendar is loaded
+    with one_reading(), django_assert_max_num_queries(8):
+        progress_of([company.rep, company.colleague, company.other_rep, company.supervisor], *month_of(TODAY))
+
+
+# --- planning ----------------------------------------------------------------------------------------------------------
+
+
+def test_planned_visits_are_of_today_or_later_and_once_a_day(planned, files):
+    planned()
+    for day, code in ((TODAY - timedelta(days=1), "customers.plan-in-past"), (NEXT, "customers.planned-already")):
+        with pytest.raises(Invalid) as refused:
+            planned(day=day)
+        assert codes(refused) == {code}
+
+
+def test_only_customers_in_reach_and_only_for_oneself(planned, files, company):
+    for customer in (files.weizhiyuan, files.dingsheng, files.anrui):
+        with pytest.raises(Forbidden):
+            planned(customer=customer)
+    for actor in (company.supervisor, company.colleague, company.manager):
+        with pytest.raises(Forbidden):
+            planned(actor=actor)
+
+
+def test_a_visit_does_the_planned_one_of_its_day(planned, visited):
+    item = planned(day=TODAY)
+    visit = visited()
+    item.refresh_from_db()
+    assert (item.state, item.visit) == ("done", visit)
+
+
+def test_a_call_does_no_planned_visit(planned, visited):
+    item = planned(day=TODAY)
+    visited(way="phone")
+    item.refresh_from_db()
+    assert item.state == "planned"
+
+
+def test_a_missed_one_made_later_is_done(planned, visited, company):
+    item = planned(day=MONDAY, today=MONDAY)
+    plans.miss_planned_visit(actor=company.rep, item=item, reason="客户出差")
+    visited()
+    item.refresh_from_db()
+    assert (item.state, item.missed_reason) == ("done", "")
+
+
+def test_not_done_says_why(planned, company):
+    item = planned()
+    with pytest.raises(Invalid):
+        plans.miss_planned_visit(actor=company.rep, item=item, reason=" ")
+    assert plans.miss_planned_visit(actor=company.rep, item=item, reason="停产检修").state == "missed"
+
+
+def test_what_was_handed_in_is_not_taken_back(planned, company):
+    item = planned()
+    plans.hand_in_plan(actor=company.rep, user=company.rep, span="week", first=NEXT, now=NOW)
+    with pytest.raises(Refused) as refused:
+        plans.remove_planned_visit(actor=company.rep, item=item)
+    assert codes(refused) == {"customers.plan-handed-in"}
+
+
+@pytest.mark.parametrize(("now", "late"), [(at(18), False), (at(18, 1), True)])
+def test_the_week_plan_is_due_on_friday_at_18(company, files, now, late):
+    plan = plans.hand_in_plan(actor=company.rep, user=company.rep, span="week", first=NEXT, now=now)
+    assert plan.is_late is late
+
+
+def test_the_month_plan_is_due_on_the_28th_and_handed_in_once(company, files):
+    december = date(2026, 12, 1)
+    assert timezone.localtime(plans.due_of_plan("month", december)).strftime("%m-%d %H:%M") == "11-28 18:00"
+    for now in (NOW, NOW + timedelta(days=20)):
+        plans.hand_in_plan(actor=company.rep, user=company.rep, span="month", first=december, now=now)
+    assert VisitPlan.objects.get().is_late is False
+
+
+def test_a_key_visit_is_commented_changed_and_fixed(planned, company):
+    item = planned(is_key=True)
+    plans.comment_planned_visit(actor=company.supervisor, item=item, comment="先约厂长", fix=False, now=NOW)
+    assert Notification.objects.get(event="customers.visit_commented").person == company.rep
+    plans.change_planned_visit(actor=company.rep, item=item, values={"day": NEXT + timedelta(days=1)}, today=TODAY)
+    plans.comment_planned_visit(actor=company.manager, item=item, comment="", fix=True, now=NOW)
+    item.refresh_from_db()
+    assert (item.review, item.comment, item.commented_by) == ("fixed", "先约厂长", company.manager)
+    with pytest.raises(Invalid) as refused:
+        plans.change_planned_visit(actor=company.rep, item=item, values={"day": NEXT}, today=TODAY)
+    assert codes(refused) == {"customers.plan-fixed"}
+
+
+def test_who_comments(planned, company):
+    item = planned(is_key=True)
+    for actor in (company.rep, company.colleague, company.other_manager, company.secretary, company.auditor):
+        with pytest.raises(Forbidden):
+            plans.comment_planned_visit(actor=actor, item=item, comment="x y", fix=False, now=NOW)
+    assert plans.comment_planned_visit(actor=company.director, item=item, comment="", fix=True, now=NOW)
+
+
+def test_ordinary_visits_are_not_fixed(planned, company):
+    with pytest.raises(Refused) as refused:
+        plans.comment_planned_visit(actor=company.supervisor, item=planned(), comment="", fix=True, now=NOW)
+    assert codes(refused) == {"customers.not-key"}
+
+
+def test_last_week_is_copied_from_today_on(planned, company, files):
+    Customer.objects.filter(pk=files.weizhiyuan.pk).update(owner=company.rep)
+    planned(day=MONDAY + timedelta(days=1), today=MONDAY)
+    planned(day=MONDAY, today=MONDAY, customer=files.weizhiyuan)
+    assert plans.copy_week(actor=company.rep, user=company.rep, week=NEXT, today=NEXT + timedelta(days=1)) == 1
+    assert plan_of_day(company.rep, NEXT + timedelta(days=1))[0].customer == files.zerun
+    assert plans.copy_week(actor=company.rep, user=company.rep, week=NEXT, today=NEXT + timedelta(days=1)) == 0
+
+
+# --- whom to visit ---------------------------------------------------------------------------------------------------
+
+
+def test_suggestions_say_why_and_leave_out_the_planned(planned, company, files):
+    Customer.objects.filter(pk=files.zerun.pk).update(
+        last_visit_at=at(10, days=-14), last_progress_at=at(10), next_step="quote", next_on=NEXT + timedelta(days=2)
+    )
+    found = suggestions(company.rep, TODAY, NEXT + timedelta(days=6))
+    assert [(s.customer, s.since) for s in found] == [(files.zerun, TODAY)]  # A: a visit at most every 14 days
+    planned()
+    assert suggestions(company.rep, TODAY, NEXT + timedelta(days=6)) == []
+
+
+def test_the_week_shows_working_days_and_asks_few_queries(planned, company, owed, django_assert_max_num_queries):
+    planned()
+    week_of(company.rep, NEXT, TODAY)  # calendar and policy are loaded
+    with one_reading(), django_assert_max_num_queries(10):
+        week = week_of(company.rep, NEXT, TODAY)
+    assert [len(day.items) for day in week.days] == [1, 0, 0, 0, 0]
+    assert (week.progress.planned, week.handed_in) == (1, None)
+    assert PlannedVisit.objects.count() == 1
