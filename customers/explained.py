@@ -15,9 +15,8 @@ from customers.policies.grading import GRADING
 from customers.rules.grading import FactorScore, GradeData, ItemScore, Score, score
 from salesops.core.policies import PolicyValues, policy_on
 
-# Drawings of the parts of the bar (``ui.css``), by factor.
-FILLS = {"intent": "f1", "scale": "f2", "industry": "f5"}
-KEYS = {"intent": "", "scale": "k2", "industry": "k5"}
+# Keys of the parts of the bar (``ui.css``), by factor.
+KEYS = {"intent": "", "scale": "k2", "industry": "k3"}
 
 
 @dataclass(frozen=True)
@@ -35,18 +34,12 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class FactorLine:
-    """One factor with its place in the bar (percent of its width)."""
+    """One factor with the key of its part in the bar."""
 
     factor: FactorScore
     label: str
-    fill: str
     key: str
-    start: Decimal
     items: tuple[ItemLine, ...]
-
-    @property
-    def width(self) -> Decimal:
-        return self.factor.part
 
 
 @dataclass(frozen=True)
@@ -78,6 +71,41 @@ class Explanation:
     @property
     def missing(self) -> list[str]:
         return [str(BY_CODE[code].label) for code in self.score.missing]
+
+    @property
+    def missing_names(self) -> str:
+        return _(", ").join(self.missing)
+
+    @property
+    def missing_label(self) -> str:
+        return _("to be filled in")
+
+    @property
+    def title(self) -> str:
+        """The question the panel answers."""
+        grade = self.customer.grade
+        return _("Why %(grade)s") % {"grade": grade} if grade else _("Not graded yet")
+
+    @property
+    def points(self) -> str:
+        return _("%(score)s points") % {"score": self.score.total.normalize()}
+
+    @property
+    def parts(self) -> list[tuple[str, Decimal]]:
+        """The bar from left to right."""
+        return [(line.label, line.factor.part.normalize()) for line in self.factors]
+
+    @property
+    def thresholds(self) -> list[tuple[str, Decimal]]:
+        return [(f"{g} {v.normalize():f}", v) for g, v in (("B", self.policy["b_from"]), ("A", self.policy["a_from"]))]
+
+    @property
+    def sentence(self) -> str:
+        """The bar in words, for who hears it."""
+        parts = _(", ").join(f"{line.label} {line.factor.part.normalize():f}" for line in self.factors)
+        words = {"parts": parts, "score": self.score.total.normalize(), "a": self.policy["a_from"].normalize()}
+        words["b"] = self.policy["b_from"].normalize()
+        return _("%(parts)s; together %(score)s. Grade A from %(a)s, B from %(b)s.") % words
 
     @property
     def version(self) -> str:
@@ -112,14 +140,13 @@ def _item_text(item: ItemScore, customer: Customer) -> str:
 
 def factor_lines(found: Score, customer: Customer) -> tuple[FactorLine, ...]:
     """The parts of the bar from left to right."""
-    lines, start = [], Decimal()
+    lines = []
     for factor in found.factors:
         items = tuple(
             ItemLine(item, str(BY_CODE[item.code].label), _item_text(item, customer)) for item in factor.items
         )
         code = factor.code
-        lines.append(FactorLine(factor, str(FACTORS[code]), FILLS[code], KEYS[code], start, items))
-        start += factor.part
+        lines.append(FactorLine(factor, str(FACTORS[code]), KEYS[code], items))
     return tuple(lines)
 
 

@@ -80,6 +80,10 @@ CUSTOMERS = Group(
     (
         Entry(_("Customers"), "customers", "customers:customers", "customers", key="C"),
         Entry(_("Visits"), "visit", "customers:visits", "visits", key="V"),
+        Entry(_("Follow up today"), "phone", "customers:follow_ups", "customers"),
+        Entry(_("Stalled customers"), "clock", "customers:stalled", "grades"),
+        Entry(_("Suggested grades"), "idea", "customers:suggestions", "grades"),
+        Entry(_("Key customers without a team"), "flag", "customers:key_without_team", "customers"),
     ),
 )
 LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)

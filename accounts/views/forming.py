@@ -32,6 +32,7 @@ def form_page(
     done: Any = "",
     danger: bool = False,
     extra: dict[str, Any] | None = None,
+    template: str = "accounts/people/form.html",
 ) -> HttpResponse:
     """Show ``form``; when it is sent, call ``act`` with its values and go ``back``.
 
@@ -61,7 +62,7 @@ def form_page(
     context = {"form": form, "title": title, "sub": sub, "back": back, "submit": submit, "crumbs": crumbs}
     context |= {"danger": danger, "refused": refused, "clashes": clashing}
     context |= extra or {}
-    return render(request, "accounts/people/form.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _beside_fields(form: forms.Form, refused: Refused) -> Refused | None:

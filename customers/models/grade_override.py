@@ -94,3 +94,10 @@ class GradeSuggestion(Versioned):
 
     def __str__(self) -> str:
         return f"{self.customer} {self.grade_from} → {self.grade_to}"
+
+    @property
+    def why(self) -> str:
+        """The reasons in the reader's language."""
+        from customers.suggestion_words import reasons_text
+
+        return reasons_text(self.reasons)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.grading_items import FACTORS, ITEMS
@@ -28,15 +28,21 @@ class GradedQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "GradedQuerySet":
         """Rows of the customers whose grade ``user`` may see."""
-        from customers.scope import customers_in_reach
+        from customers.grade_scope import graded_in_reach
 
-        return customers_in_reach(self, user, "grades", "v", field="customer")
+        return graded_in_reach(self, user)
 
     def in_reach(self, user: Any, right: str) -> "GradedQuerySet":
         """Rows of the customers for whose grade ``user`` holds ``right``."""
-        from customers.scope import customers_in_reach
+        from customers.grade_scope import graded_in_reach
 
-        return customers_in_reach(self, user, "grades", right, field="customer")
+        return graded_in_reach(self, user, right)
+
+
+class GradeChangeQuerySet(GradedQuerySet):
+    def moves(self) -> "GradeChangeQuerySet":
+        """Changes of the grade itself, from one letter to another."""
+        return self.exclude(grade_before="").exclude(grade_before=F("grade_after"))
 
 
 class GradeSheet(Versioned):
@@ -161,7 +167,7 @@ class GradeChange(models.Model):
     policy_number = models.PositiveIntegerField(_("policy version"), default=0)
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
 
-    objects = GradedQuerySet.as_manager()
+    objects = GradeChangeQuerySet.as_manager()
     guards = [Unaudited("a log itself, written once"), AppendOnly()]
 
     class Meta:
@@ -171,3 +177,13 @@ class GradeChange(models.Model):
             models.Index(fields=["customer", "-at"], name="grade_change_history"),
             models.Index(fields=["-at", "id"], name="grade_change_newest"),
         ]
+
+    @property
+    def parts(self) -> list[str]:
+        """The factors that changed, "Purchase intent 70 → 92"."""
+        found = []
+        for code, label in FACTORS.items():
+            before, after = getattr(self, f"{code}_before"), getattr(self, code)
+            if before is not None and before != after:
+                found.append(f"{label} {before.normalize():f} → {after.normalize():f}")
+        return found

@@ -1,1 +1,78 @@
-"""Panels of grading."""
+"""Why the customer has its grade, and the changes of it in the timeline."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.explained import explanation_of
+from customers.grade_scope import graded_in_reach
+from customers.models import Customer, GradeChange
+from customers.services.grade_data import may_enter
+from customers.services.overrides import may_decide
+from salesops.core.sockets.panels import (
+    CustomerPanel,
+    TimelineEntry,
+    TimelineSource,
+    customer_panels,
+    timeline_sources,
+)
+
+
+def sees_grade(customer: Customer, user: Any) -> bool:
+    """The pool and customers known only through a service team are open, their grade may not be."""
+    return graded_in_reach(Customer.objects.filter(pk=customer.pk), user, field="").exists()
+
+
+def why_this_grade(customer: Customer, user: Any, now: datetime) -> Mapping[str, Any] | None:
+    """The score with its parts, thresholds, what is missing, the version of the policy, the next recalculation."""
+    if not sees_grade(customer, user):
+        return None
+    explanation = explanation_of(customer, timezone.localdate(now))
+    changes = may_enter(user, customer) or may_decide(user, customer)
+    return {
+        "title": explanation.title,
+        "points": explanation.points,
+        "explanation": explanation,
+        "url": reverse("customers:grade", args=[customer.code]),
+        "act": _("Change grade") if changes else _("More"),
+    }
+
+
+def changes_of_grade(customer: Customer, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
+    """Grades that moved, with who or what moved them."""
+    if not sees_grade(customer, user):
+        return []
+    rows = GradeChange.objects.filter(customer=customer, at__lt=before).moves().select_related("by")
+    url = reverse("customers:grade", args=[customer.code])
+    return [
+        TimelineEntry(
+            at=row.at,
+            group="file",
+            icon="score",
+            title=_("Grade %(before)s → %(after)s") % {"before": row.grade_before, "after": row.grade_after},
+            text=row.get_cause_display(),
+            who=row.by.name if row.by else "",
+            url=url,
+            notes=row.parts,
+        )
+        for row in rows.order_by("-at", "-pk")[:limit]
+    ]
+
+
+customer_panels.register(
+    CustomerPanel(
+        "customers.grade",
+        gettext_lazy("Grade"),
+        "customers/grading/_panel.html",
+        why_this_grade,
+        place="rail",
+        capability="grades",
+        rank=10,
+    )
+)
+timeline_sources.register(TimelineSource("customers.grades", "file", changes_of_grade))

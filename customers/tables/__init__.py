@@ -1,6 +1,7 @@
 """Lists that customers owns: one module each, all imported here so that they are registered."""
 
 from .customer_list import CustomerList
+from .grading import FollowUpList, KeyWithoutTeamList, StalledList, SuggestionList
 from .visits import VisitList
 
-__all__ = ["CustomerList", "VisitList"]
+__all__ = ["CustomerList", "FollowUpList", "KeyWithoutTeamList", "StalledList", "SuggestionList", "VisitList"]

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from tests.cast import Company
 
-from . import absences, accounts, api, core, customers_visits, imports, reports, settings
+from . import absences, accounts, api, core, customers_grading, customers_visits, imports, reports, settings
 from .route import CAST, STRANGER, Route
 
 ROUTES: list[Route] = [
@@ -22,6 +22,7 @@ ROUTES: list[Route] = [
     *reports.ROUTES,
     *api.ROUTES,
     *settings.ROUTES,
+    *customers_grading.ROUTES,
     *customers_visits.ROUTES,
 ]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).

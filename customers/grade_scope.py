@@ -1,0 +1,22 @@
+"""Whose grades a person sees. Who may only draft the policy sees no customer's grade."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from customers.scope import customers_in_reach
+
+ONLY_THE_POLICY = frozenset({"policy_draft"})
+
+
+def sees_grades(user: Any) -> bool:
+    """Whether the roles of ``user`` open grades at all."""
+    if not user.can("grades", "v"):
+        return False
+    limits = user.access.limits("grades", "v")
+    return limits is None or bool(limits - ONLY_THE_POLICY)
+
+
+def graded_in_reach(rows: QuerySet, user: Any, right: str = "v", field: str = "customer") -> QuerySet:
+    """Rows that name a customer (``field`` "": customers themselves) for whose grade ``user`` holds ``right``."""
+    return customers_in_reach(rows, user, "grades", right, field) if sees_grades(user) else rows.none()

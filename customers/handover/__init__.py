@@ -1,0 +1,5 @@
+"""What goes from one customer file to another, or from one person to another: one module for each part of the house."""
+
+from . import grading
+
+__all__ = ["grading"]
