@@ -1,5 +1,5 @@
 """What customers does by the clock and in the background: one module for each part of the house."""
 
-from . import grading
+from . import grading, pool
 
-__all__ = ["grading"]
+__all__ = ["grading", "pool"]

@@ -1,5 +1,9 @@
 """What people are told of by customers: one module for each part of the house."""
 
-from . import grading, visits
+from . import grading, pool, visits
 
-__all__ = ["grading", "visits"]
+__all__ = [
+    "grading",
+    "pool",
+    "visits",
+]

@@ -2,6 +2,15 @@
 
 from .customer_list import CustomerList
 from .grading import FollowUpList, KeyWithoutTeamList, StalledList, SuggestionList
+from .pool import PoolList
 from .visits import VisitList
 
-__all__ = ["CustomerList", "FollowUpList", "KeyWithoutTeamList", "StalledList", "SuggestionList", "VisitList"]
+__all__ = [
+    "CustomerList",
+    "FollowUpList",
+    "KeyWithoutTeamList",
+    "PoolList",
+    "StalledList",
+    "SuggestionList",
+    "VisitList",
+]

@@ -1,5 +1,6 @@
 """Writing and reading activity entries."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -24,6 +25,20 @@ def record_activity(
         note=note,
         data=data,
     )
+
+
+def record_activities(records: Iterable[Model], verb: str, *, actor: Any, note: str = "", **data: Any) -> None:
+    """Note the same act on many records of one kind, with one statement for a thousand of them."""
+    rows, at = list(records), timezone.now()
+    if rows:
+        kind = kind_of(rows[0]).code
+        Activity.objects.bulk_create(
+            (
+                Activity(at=at, kind=kind, record_id=str(row.pk), verb=verb, actor=actor, note=note, data=data)
+                for row in rows
+            ),
+            batch_size=1000,
+        )
 
 
 def activities_of(record: Model) -> QuerySet[Activity]:

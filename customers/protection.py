@@ -1,0 +1,58 @@
+"""Until when a customer is protected (CUS-2): counted from the last contact, or from when the owner got it if that is later."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, DateField, ExpressionWrapper, F, FilteredRelation, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Greatest, TruncDate
+
+from customers.models import Customer
+from customers.models.customer import CustomerQuerySet
+from customers.policies.protection import PROTECTION
+from salesops.core.policies import policy_on
+from salesops.core.sockets.customer_facts import facts_of
+
+# What keeps a customer out of the pool however long nobody calls. Not fed means not known: that stops nothing.
+WORK = ("open_orders", "receivables", "open_tickets")
+UNGRADED = "C"
+
+
+def days_by_grade(day: date) -> dict[str, int]:
+    """Days without contact by grade; ungraded customers count as C."""
+    days = {row["grade"]: int(row["days"]) for row in policy_on(PROTECTION, day)["grades"]}
+    return {**days, "": days[UNGRADED]}
+
+
+def owned() -> CustomerQuerySet:
+    """Customers that can fall: owned, neither archived nor merged."""
+    return Customer.objects.current().filter(owner__isnull=False, merged_into__isnull=True)
+
+
+def with_fall(rows: CustomerQuerySet, day: date) -> CustomerQuerySet:
+    """``rows`` with ``falls_on``: the day on which they fall into the pool unless somebody is in contact before."""
+    days = Case(
+        *(When(grade=grade, then=Value(number)) for grade, number in days_by_grade(day).items()),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    since = Greatest(
+        TruncDate("last_contact_at"),
+        TruncDate("created_at"),
+        Func(F("held__period"), function="lower", output_field=DateField()),
+    )
+    return rows.annotate(
+        held=FilteredRelation("ownerships", condition=Q(ownerships__period__contains=day)),
+        falls_on=ExpressionWrapper(since + days, output_field=DateField()),
+    )
+
+
+def kept_by_work(ids: Iterable[int], day: date) -> set[int]:
+    """Those of ``ids`` with open orders, receivables or tickets."""
+    return {pk for values in facts_of(list(ids), day, *WORK).values() for pk, value in values.items() if value}
+
+
+def fall_of(customer: Any, day: date) -> tuple[date | None, bool]:
+    """The day ``customer`` falls on (``None``: not at all), and whether open work keeps it."""
+    found = with_fall(owned(), day).filter(pk=customer.pk).values_list("falls_on", flat=True).first()
+    return found, bool(found and kept_by_work([customer.pk], day))

@@ -1,0 +1,1 @@
+"""Pages of the pool, owners, clashes and the weekly status."""
