@@ -5,11 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import (
+    Clash,
     Contact,
     Customer,
     GradeOverride,
     GradeSheet,
+    OwnerChange,
+    OwnerChangeItem,
     Ownership,
+    ResultSplit,
     ShippingAddress,
     TeamMember,
     Visit,
@@ -40,6 +44,7 @@ record_kinds.register(
             (ShippingAddress, "customer"),
             (GradeSheet, "customer"),
             (GradeOverride, "customer"),
+            (ResultSplit, "customer"),
         ),
         rank=10,
     )
@@ -75,5 +80,32 @@ record_kinds.register(
         title_needs=("customer",),
         url=lambda override: reverse("customers:grade", args=[override.customer.code]),
         icon="score",
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.owner_change",
+        model=OwnerChange,
+        label=_("change of owner"),
+        label_plural=_("Changes of owner"),
+        visible_to=lambda user: OwnerChange.objects.visible_to(user),
+        title=lambda change: change.heir.name,
+        url=lambda change: reverse("customers:owner_change", args=[change.pk]),
+        icon="out",
+        title_needs=("heir",),
+        parts=((OwnerChangeItem, "change"),),
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.clash",
+        model=Clash,
+        label=_("clash"),
+        label_plural=_("Clashes"),
+        visible_to=lambda user: Clash.objects.visible_to(user),
+        title=lambda clash: clash.customer.name,
+        url=lambda clash: reverse("customers:clash", args=[clash.pk]),
+        icon="alert",
+        title_needs=("customer",),
     )
 )

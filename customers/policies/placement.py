@@ -19,7 +19,9 @@ policies.register(
         code=PLACEMENT,
         group=CUSTOMERS,
         label=_("Provinces and regions"),
-        help=_("Where a new customer is placed: the code of a region for each province; groups and public buyers first."),
+        help=_(
+            "Where a new customer is placed: the code of a region for each province; groups and public buyers first."
+        ),
         fields=(
             PolicyField(
                 "provinces",

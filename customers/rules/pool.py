@@ -48,7 +48,7 @@ def waited(customer: Customer, person: User, day: date, cooling_days: int) -> Re
     if day >= free:
         return None
     sentence = _("You had this customer until %(until)s; you may claim it again from %(day)s.") % {
-        "until": day_long(ended - timedelta(days=1)), "day": day_words(free),
+        "until": day_long(ended - timedelta(days=1)), "day": day_long(free),
     }  # fmt: skip
     return Refusal("customers.cooling-off", sentence, figures={"from": free.isoformat()})
 
@@ -58,8 +58,10 @@ def claims_left(person: User, day: date, policy: Mapping[str, Any]) -> tuple[int
     monday = day - timedelta(days=day.weekday())
     claimed = Ownership.objects.filter(owner=person, how=Ownership.How.CLAIMED)
     this_week = claimed.filter(period__startswith__gte=monday, period__startswith__lte=day).count()
-    held = claimed.on(day).filter(customer__owner=person).exclude(
-        Q(customer__status=CustomerStatus.ACTIVE) | Q(customer__status=CustomerStatus.ARCHIVED)
+    held = (
+        claimed.on(day)
+        .filter(customer__owner=person)
+        .exclude(Q(customer__status=CustomerStatus.ACTIVE) | Q(customer__status=CustomerStatus.ARCHIVED))
     )
     return policy["claims_a_week"] - this_week, policy["claims_at_a_time"] - held.count()
 
@@ -104,6 +106,15 @@ def nothing_open(customer: Customer, day: date) -> Refusal | None:
     if not kept_by_work([customer.pk], day):
         return None
     return Refusal("customers.work-open", _("There are open orders, receivables or tickets."))
+
+
+def held_before(customer: Customer, day: date) -> Refusal | None:
+    """Owners hold for whole days: what was claimed today would leave no trace, and no claim of the week behind."""
+    if not Ownership.objects.filter(customer=customer, owner__isnull=False, period__startswith=day).exists():
+        return None
+    return Refusal(
+        "customers.held-since-today", _("It has changed hands today; give it to the pool tomorrow at the earliest.")
+    )
 
 
 def reason_given(reason: str) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""Many customers change hands at once: the same rows as ``hold_owner`` and ``take_over``, a few statements for all (CUS-2, ACC-9)."""
+"""Many customers change hands at once: the rows of ``hold_owner`` and ``take_over``, a few statements for all (CUS-2, ACC-9)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -69,9 +69,7 @@ def hold_many(
         batch_size=BATCH,
     )
     if day <= today:
-        Customer.objects.filter(pk__in=wanted).update(
-            owner=owner, unit_id=unit_id, pool_since=None if owner else today
-        )
+        Customer.objects.filter(pk__in=wanted).update(owner=owner, unit_id=unit_id, pool_since=None if owner else today)
 
 
 def follow_owners_of(today: date) -> int:

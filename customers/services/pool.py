@@ -12,7 +12,7 @@ from customers.protection import kept_by_work, owned, with_fall
 from customers.rules import file as file_rules
 from customers.rules import pool as rules
 from customers.scope import pool_units
-from customers.services.editing import need_over
+from customers.services.editing import lock, need_over
 from customers.services.ownership import hold_owner, take_over, unit_of
 from customers.services.ownership_many import BATCH, hold_many
 from salesops.core.acts import act
@@ -31,11 +31,6 @@ def names_of(customers: list[Customer]) -> str:
     return " · ".join(shown) + (" …" if len(customers) > NAMED else "")
 
 
-def _locked(customer: Customer) -> Customer:
-    rows = Customer.objects.select_for_update(of=("self",)).select_related("owner", "unit")
-    return rows.get(pk=customer.pk)
-
-
 @act("customers.claim_customer")
 def claim_customer(*, actor: User, customer: Customer, today: date) -> Customer:
     """Take ``customer`` out of the pool of the own region. Quota, cooling-off and the cap of the position hold.
@@ -45,7 +40,7 @@ def claim_customer(*, actor: User, customer: Customer, today: date) -> Customer:
     if not (actor.holds("REP") and actor.can("customers", "c")):
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
     policy = policy_on(PROTECTION, today)
-    customer = _locked(customer)
+    customer = lock(customer)
     refuse_if(rules.still_in_pool(customer), rules.in_use(customer))
     # Two claims of one person at once would both find a place left.
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
@@ -67,7 +62,7 @@ def claim_customer(*, actor: User, customer: Customer, today: date) -> Customer:
 def assign_from_pool(*, actor: User | None, customer: Customer, owner: User, today: date, reason: str = "") -> Customer:
     """Give a customer of the pool to ``owner``: at once, by who decides over owners there. The cap only warns."""
     need_over(actor, customer, "handover", "a")
-    customer = _locked(customer)
+    customer = lock(customer)
     unit = unit_of(owner, today)
     refuse_if(
         rules.still_in_pool(customer),
@@ -97,14 +92,20 @@ def release_customer(*, actor: User, customer: Customer, reason: str, today: dat
     """Give a customer to the pool, with a reason: its owner, or who decides over owners there."""
     if customer.owner_id != actor.pk:
         need_over(actor, customer, "handover", "a")
-    customer = _locked(customer)
+    customer = lock(customer)
     owner = customer.owner
     if owner is None:
         raise Refused(Refusal("customers.in-pool-already", _("This customer lies in the pool already.")))
     if owner.pk != actor.pk:
         # It changed hands while the form was open.
         need_over(actor, customer, "handover", "a")
-    refuse_if(rules.reason_given(reason), rules.in_use(customer), rules.nothing_open(customer, today), kind=Invalid)
+    refuse_if(
+        rules.reason_given(reason),
+        rules.in_use(customer),
+        rules.nothing_open(customer, today),
+        rules.held_before(customer, today),
+        kind=Invalid,
+    )
     hold_owner(
         customer, owner=None, unit=customer.unit, day=today, how=Ownership.How.RELEASED, by=actor, reason=reason.strip()
     )
@@ -128,19 +129,18 @@ def batches(ids: list[int]) -> list[list[int]]:
 def fall_into_pool(*, actor: None, ids: list[int], today: date) -> int:
     """Let those of ``ids`` fall that still have to, once locked; each owner is told once. Returns how many fell."""
     rows = with_fall(owned(), today).filter(pk__in=ids, falls_on__lte=today)
-    locked = list(rows.select_for_update(of=("self",)).select_related("owner").order_by("pk"))
+    locked = list(rows.select_for_update(of=("self",)).order_by("pk"))
     kept = kept_by_work([c.pk for c in locked], today)
     fallen = [customer for customer in locked if customer.pk not in kept]
-    hold_many(
-        [c.pk for c in fallen], owner=None, unit=None, day=today, today=today, how=Ownership.How.FELL, by=None
-    )
+    hold_many([c.pk for c in fallen], owner=None, unit=None, day=today, today=today, how=Ownership.How.FELL, by=None)
     record_activities(fallen, "customers.fall_into_pool", actor=None)
     by_owner: dict[Any, list[Customer]] = defaultdict(list)
     for customer in fallen:
-        by_owner[customer.owner].append(customer)
-    for owner, customers in by_owner.items():
+        by_owner[customer.owner_id].append(customer)
+    owners = User.objects.in_bulk(by_owner)
+    for owner_id, customers in by_owner.items():
         notify(
-            [owner],
+            [owners[owner_id]],
             "customers.fell",
             record=customers[0] if len(customers) == 1 else None,
             params={"count": len(customers), "names": names_of(customers)},

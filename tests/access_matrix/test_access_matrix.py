@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from tests.cast import Company
 
-from . import absences, accounts, api, core, customers_grading, customers_visits, imports, reports, settings
+from . import absences, accounts, api, core, customers_grading, customers_pool, customers_visits, imports, reports, settings
 from .route import CAST, STRANGER, Route
 
 ROUTES: list[Route] = [
@@ -24,6 +24,7 @@ ROUTES: list[Route] = [
     *settings.ROUTES,
     *customers_grading.ROUTES,
     *customers_visits.ROUTES,
+    *customers_pool.ROUTES,
 ]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).
 FOREIGN = ("admin:",)

@@ -42,7 +42,15 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("customers:customer", customer.code)
 
 
-def _form_page(request: HttpRequest, form: Any, customer: Customer, title: str, sub: str, verb: str, status: int) -> Any:
+def found_over(request: HttpRequest, code: str) -> Customer:
+    """The same among the customers over whose owners the reader decides."""
+    rows = Customer.objects.in_reach(request.user, "handover", "a").select_related("owner", "unit")
+    return get_object_or_404(rows, code__iexact=code)
+
+
+def _form_page(
+    request: HttpRequest, form: Any, customer: Customer, title: str, sub: str, verb: str, status: int
+) -> Any:
     context = {"form": form, "customer": customer, "title": title, "sub": sub, "verb": verb}
     return render(request, "customers/pool/act.html", context, status=status)
 
@@ -72,7 +80,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
 @once_per_form
 def assign(request: HttpRequest, code: str) -> HttpResponse:
     """From the pool to one of one's people."""
-    customer = found(request, code)
+    customer = found_over(request, code)
     form = AssignForm(request.POST or None, people=heirs_of(request.user))
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
