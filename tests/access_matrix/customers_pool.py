@@ -23,7 +23,7 @@ ROUTES: list[Route] = [
     Route(
         "customers:claim",
         "rep colleague supervisor regional",
-        hidden="other_rep",
+        hidden="other_rep other_manager legal logistics hr",
         given=in_pool,
         args=lambda code: [code],
         post=True,
