@@ -7,9 +7,14 @@ from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import (
     Clash,
     Contact,
+    CreditAccount,
+    CreditAssessment,
+    CreditRequest,
+    CreditSign,
     Customer,
     GradeOverride,
     GradeSheet,
+    MonthlyList,
     OwnerChange,
     OwnerChangeItem,
     Ownership,
@@ -44,6 +49,8 @@ record_kinds.register(
             (ShippingAddress, "customer"),
             (GradeSheet, "customer"),
             (GradeOverride, "customer"),
+            (CreditAccount, "customer"),
+            (CreditSign, "customer"),
             (ResultSplit, "customer"),
         ),
         rank=10,
@@ -107,5 +114,71 @@ record_kinds.register(
         url=lambda clash: reverse("customers:clash", args=[clash.pk]),
         icon="alert",
         title_needs=("customer",),
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.credit_account",
+        model=CreditAccount,
+        label=_("credit account"),
+        label_plural=_("Credit accounts"),
+        visible_to=lambda user: CreditAccount.objects.visible_to(user),
+        title=lambda account: account.customer.name,
+        title_needs=("customer",),
+        url=lambda account: reverse("customers:credit", args=[account.customer.code]),
+        icon="shield",
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.credit_assessment",
+        model=CreditAssessment,
+        label=_("credit assessment"),
+        label_plural=_("Credit assessments"),
+        visible_to=lambda user: CreditAssessment.objects.visible_to(user),
+        title=lambda assessment: f"{assessment.number} {assessment.customer.called}",
+        title_needs=("customer",),
+        key=lambda assessment: assessment.number,
+        url=lambda assessment: reverse("customers:credit_assessment", args=[assessment.number]),
+        icon="shield",
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.credit_request",
+        model=CreditRequest,
+        label=_("request about credit"),
+        label_plural=_("Requests about credit"),
+        visible_to=lambda user: CreditRequest.objects.visible_to(user),
+        title=lambda request: f"{request.number} {request.customer.called}",
+        title_needs=("customer",),
+        key=lambda request: request.number,
+        url=lambda request: reverse("customers:credit", args=[request.customer.code]),
+        icon="shield",
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.credit_sign",
+        model=CreditSign,
+        label=_("warning sign"),
+        label_plural=_("Warning signs"),
+        visible_to=lambda user: CreditSign.objects.visible_to(user),
+        title=lambda sign: f"{sign.customer.called} · {sign.sign.label}",
+        title_needs=("customer",),
+        url=lambda sign: reverse("customers:credit", args=[sign.customer.code]),
+        icon="alert",
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.monthly_list",
+        model=MonthlyList,
+        label=_("monthly list"),
+        label_plural=_("Monthly lists"),
+        visible_to=lambda user: MonthlyList.objects.visible_to(user),
+        title=str,
+        url=lambda monthly: reverse("customers:monthly", args=[monthly.kind, f"{monthly.month:%Y-%m}"]),
+        icon="file",
     )
 )

@@ -1,5 +1,5 @@
 """What customers has approved: one module for each part of the house."""
 
-from . import grading
+from . import credit, grading
 
-__all__ = ["grading"]
+__all__ = ["credit", "grading"]

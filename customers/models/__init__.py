@@ -2,10 +2,14 @@ from .address import ShippingAddress
 from .clash import Clash, ResultSplit
 from .contact import Contact
 from .coverage import Coverage
+from .credit import CreditAccount, CreditChange
+from .credit_requests import CreditAssessment, CreditRequest
+from .credit_sign import CreditSign
 from .customer import Customer
 from .grade_override import GradeOverride, GradeSuggestion
 from .grading import GradeChange, GradeInput, GradeSheet
 from .grading_preview import GradingMove, GradingPreview
+from .monthly_list import MonthlyList, MonthlyListRow
 from .owner_change import OwnerChange, OwnerChangeItem
 from .ownership import Ownership, TeamMember
 from .plan import PlannedVisit, VisitPlan
@@ -17,6 +21,11 @@ __all__ = [
     "Clash",
     "Contact",
     "Coverage",
+    "CreditAccount",
+    "CreditAssessment",
+    "CreditChange",
+    "CreditRequest",
+    "CreditSign",
     "Customer",
     "GradeChange",
     "GradeInput",
@@ -25,6 +34,8 @@ __all__ = [
     "GradeSuggestion",
     "GradingMove",
     "GradingPreview",
+    "MonthlyList",
+    "MonthlyListRow",
     "OwnerChange",
     "OwnerChangeItem",
     "Ownership",

@@ -133,6 +133,10 @@ policies.register(
             PolicyField("change_limit", _("Credit change: decided within"), "limit"),
             PolicyField("unfreeze_limit", _("Unfreezing: decided within"), "limit"),
             _days("second_freeze_days", _("A second freeze within so many days goes to the director"), 3660),
+            _days("slower_by", _("Warning: paid later by so many days than in the 6 months before")),
+            PolicyField("promises", _("Warning: broken promises to pay in 90 days"), "int", minimum=1, maximum=20),
+            _days("used_days", _("Warning: limit used over 90% for so many days")),
+            PolicyField("down_percent", _("Warning: orders down against the same quarter last year by"), "percent", **_PERCENT),
         ),
         shipped={
             "factors": [{"factor": code, "weight": weight} for code, weight in WEIGHTS.items()],
@@ -154,6 +158,7 @@ policies.register(
             "halves_days": 15, "stops_days": 30,
             "raise_days": 90, "raise_share": "30", "raise_again_days": 182,
             "director_share": "150", "change_limit": "2 wd", "unfreeze_limit": "8 wh", "second_freeze_days": 365,
+            "slower_by": 15, "promises": 2, "used_days": 30, "down_percent": "50",
         },
     )
 )  # fmt: skip

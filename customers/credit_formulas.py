@@ -1,0 +1,82 @@
+"""Why this limit: the formula with its figures, in the reader's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from customers.credit_factors import ANCHORS, FACTORS
+from customers.policies.credit import CREDIT
+from salesops.core.formats import money, number
+from salesops.core.policies import policy_on
+
+
+@dataclass(frozen=True)
+class Part:
+    """One factor: its anchor, the anchor's words, its weight and the points it gives."""
+
+    label: str
+    anchor: int
+    words: str
+    weight: Decimal
+    points: Decimal
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """``lines``: (what, figure, whether it decided). ``reasons``: why the rating isn't that of the score."""
+
+    parts: tuple[Part, ...]
+    lines: tuple[tuple[str, str, bool], ...]
+    reasons: tuple[str, ...]
+    limit: Decimal
+
+
+def parts_of(
+    anchors: Mapping[str, int], weights: Mapping[str, Decimal], evidence: Mapping[str, str] | None = None
+) -> tuple[Part, ...]:
+    """The factors of a score."""
+    return tuple(
+        Part(
+            str(label),
+            anchors[code],
+            str(ANCHORS[code][anchors[code] - 1]),
+            weights[code],
+            weights[code] * anchors[code] / 5,
+            (evidence or {}).get(code, ""),
+        )
+        for code, label in FACTORS.items()
+        if code in anchors
+    )
+
+
+def explained(figures: Mapping[str, Any]) -> Explained | None:
+    """``figures`` as kept with an assessment; ``None`` when there are none (imports)."""
+    if not figures:
+        return None
+    days = int(figures["term_days"]) + int(figures["usual_days"])
+    sales = _("%(monthly)s a month × %(days)s ÷ 30 × %(factor)s") % {
+        "monthly": money(Decimal(figures["monthly"]), balance=True), "days": days,
+        "factor": number(Decimal(figures["factor"]), 1),
+    }  # fmt: skip
+    lines = [(sales, money(Decimal(figures["by_sales"]), balance=True), figures["bound"] == "sales")]
+    if figures["by_revenue"] is not None:
+        revenue = money(Decimal(figures["by_revenue"]), balance=True)
+        lines.append((_("Share of the customer's yearly revenue"), revenue, figures["bound"] == "revenue"))
+    ceiling = money(Decimal(figures["ceiling"]), balance=True)
+    lines.append((_("Ceiling of the rating"), ceiling, figures["bound"] == "ceiling"))
+    words = {
+        "new_customer": _(
+            "New customer: payment record counts 3, half of the expected purchase counts, rating at most B"
+        ),
+        "knock_out": _("Knocked out: rating D"),
+    }
+    return Explained((), tuple(lines), tuple(words[r] for r in figures["reasons"]), Decimal(figures["limit"]))
+
+
+def weights_on(day: Any) -> dict[str, Decimal]:
+    """Weights of the factors on ``day``."""
+    return {row["factor"]: row["weight"] for row in policy_on(CREDIT, day)["factors"]}

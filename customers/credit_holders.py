@@ -1,0 +1,45 @@
+"""Whose account counts for a customer: the topmost company of its group holds one limit for all members (defaults.md 4)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import connection
+
+# Groups deeper than this don't exist; the bound only keeps a query from running on.
+DEEP = 12
+
+_UP = """
+WITH RECURSIVE up AS (
+    SELECT id AS member, id AS holder, parent_id, 0 AS depth FROM customers_customer WHERE id = ANY(%s)
+    UNION ALL
+    SELECT up.member, above.id, above.parent_id, up.depth + 1
+    FROM up JOIN customers_customer above ON above.id = up.parent_id WHERE up.depth < %s
+)
+SELECT DISTINCT ON (member) member, holder FROM up ORDER BY member, depth DESC
+"""
+_DOWN = """
+WITH RECURSIVE down AS (
+    SELECT id AS holder, id AS member, 0 AS depth FROM customers_customer WHERE id = ANY(%s)
+    UNION ALL
+    SELECT down.holder, below.id, down.depth + 1
+    FROM down JOIN customers_customer below ON below.parent_id = down.member WHERE down.depth < %s
+)
+SELECT DISTINCT holder, member FROM down
+"""
+
+
+def holders_of(ids: Iterable[int]) -> dict[int, int]:
+    """Customer id → id of the company that holds its account (itself, unless it belongs to a group). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UP, [list(ids), DEEP])
+        return dict(cursor.fetchall())
+
+
+def members_of(holders: Iterable[int]) -> dict[int, list[int]]:
+    """Holder id → ids of all companies whose figures count against its limit, itself included. One query."""
+    found: dict[int, list[int]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_DOWN, [list(holders), DEEP])
+        for holder, member in cursor.fetchall():
+            found[holder].append(member)
+    return {holder: sorted(members) for holder, members in found.items()}

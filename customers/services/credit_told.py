@@ -1,0 +1,52 @@
+"""Who is told about credit: warning signs by level, freezes, missed reviews (defaults.md 7)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from customers.credit_factors import ORANGE, RED
+from customers.models import CreditAccount, CreditSign, Customer
+from salesops.core.notify import notify
+from salesops.core.sockets.approvals import Case, approvers
+
+
+def people(customer: Customer, codes: Iterable[str], now: datetime) -> list[Any]:
+    """The people ``codes`` name for ``customer``: ``rep``, or a kind of approver (``supervisor``, ``MM``, ``finance`` …)."""
+    case = Case(customer.owner, customer, {"unit_id": customer.unit_id}, timezone.localdate(now))
+    found: dict[int, Any] = {}
+    for code in codes:
+        if code == "rep":
+            meant = [customer.owner] if customer.owner else []
+        elif code == "supervisor" and customer.owner is None:
+            meant = []
+        else:
+            meant = list(approvers.get(code).resolve(case))
+        found.update({person.pk: person for person in meant})
+    return list(found.values())
+
+
+def tell_sign(sign: CreditSign, *, actor: Any, now: datetime) -> None:
+    """Rep, supervisor and finance; orange the market manager too, red also director and legal."""
+    codes = ["rep", "supervisor", "finance"]
+    if sign.level in (ORANGE, RED):
+        codes.append("MM")
+    if sign.level == RED:
+        codes += ["director", "legal"]
+    told = [person for person in people(sign.customer, codes, now) if actor is None or person.pk != actor.pk]
+    params = {"sign": sign.sign.label, "task": sign.sign.task, "due": sign.due_on}
+    notify(told, f"customers.credit_sign_{sign.level}", record=sign.customer, params=params, actor=actor, on=now)
+
+
+def tell_frozen(account: CreditAccount, *, actor: Any, now: datetime) -> None:
+    """Rep, supervisor, market manager, finance, logistics."""
+    codes = ("rep", "supervisor", "MM", "finance", "logistics")
+    told = [person for person in people(account.customer, codes, now) if actor is None or person.pk != actor.pk]
+    notify(told, "customers.credit_frozen", record=account.customer, actor=actor, on=now)
+
+
+def tell_review_missed(account: CreditAccount, what: str, now: datetime) -> None:
+    """``halved`` or ``stopped``: rep and finance, the director reads along."""
+    told = people(account.customer, ("rep", "finance", "director"), now)
+    notify(told, f"customers.credit_{what}", record=account.customer, on=now)

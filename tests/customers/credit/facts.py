@@ -1,0 +1,27 @@
+"""A feeder of the tests in place of orders: figures by name and customer."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from salesops.core.sockets.customer_facts import CustomerFact, customer_facts
+
+
+def feed(monkeypatch: Any, **figures: dict[Any, Any]) -> None:
+    """Let orders tell figures: name → customer → value."""
+    for name, values in figures.items():
+        ids = {customer.pk: value for customer, value in values.items()}
+        fact = CustomerFact(name, name, lambda wanted, day, ids=ids: {pk: ids[pk] for pk in wanted if pk in ids})
+        monkeypatch.setitem(customer_facts._plugs, name, fact)
+
+
+def paying_well(monkeypatch: Any, customer: Any, sales: int = 420_000 * 12) -> None:
+    """A steady customer: three years, many paid invoices, 2 days late on average."""
+    feed(
+        monkeypatch,
+        average_days_late={customer: Decimal(2)},
+        oldest_overdue_days={customer: 0},
+        paid_invoices={customer: 40},
+        first_order_on={customer: date(2022, 1, 5)},
+        sales_12m={customer: Decimal(sales)},
+    )
