@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from salesops.core.formats import day, exact, number
+from salesops.core.sockets.act_names import act_name
 from salesops.core.sockets.records import RecordKind, kind_of, record_kinds
 
 from .models import AuditEntry
@@ -43,6 +44,7 @@ class HistoryEntry:
     actor: str
     on_behalf_of: str
     act: str
+    act_name: str
     request_id: str
     db_user: str
     changes: tuple[Change, ...]
@@ -111,6 +113,7 @@ class _Reading:
             actor=self._person(row.actor_id),
             on_behalf_of=self._person(row.on_behalf_of_id) if row.on_behalf_of_id else "",
             act=row.act,
+            act_name=act_name(row.act),
             request_id=row.request_id,
             db_user=row.db_user,
             changes=tuple(self._changes(row, model, hidden)),

@@ -18,6 +18,7 @@ from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter
 from salesops.core.lists.formats import Choice, Custom, Moment, Number
 from salesops.core.lists.page import ListPage
 from salesops.core.lists.reading import Reading
+from salesops.core.sockets.act_names import act_name
 from salesops.core.sockets.lists import lists
 from salesops.core.sockets.records import record_kinds
 
@@ -52,6 +53,10 @@ def audited_kinds() -> list[tuple[str, str]]:
 
 def _kind_text(value: Any, also: tuple[Any, ...], reading: Reading) -> str:
     return dict(audited_kinds()).get(value, str(value))
+
+
+def _act_text(value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+    return act_name(value) if value else ""
 
 
 def _changed_text(value: Any, also: tuple[Any, ...], reading: Reading) -> str:
@@ -143,7 +148,7 @@ class AuditList(ListPage):
             sort=False,
             width="clip l",
         ),
-        Column(name="act", label=gettext_lazy("Act"), sort=False),
+        Column(name="act", label=gettext_lazy("Act"), sort=False, format=_escaped(_act_text)),
         Column(
             name="on_behalf_of",
             label=gettext_lazy("On behalf of"),

@@ -32,6 +32,7 @@ PLUG_MODULES: tuple[str, ...] = (
     "commands",
     "files",
     "customer_facts",
+    "act_names",
     "panels",
     "reminders",
     "controls",
