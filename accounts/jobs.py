@@ -1,6 +1,6 @@
 """What accounts does by the clock and in the background."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Handover
 from accounts.services.attendance import JOB as ATTENDANCE_FILE
 from accounts.services.attendance import write_attendance_file
+from accounts.services.controls import run_controls
 from accounts.services.handover import run_or_stop, start_handover
 from accounts.services.leaving import let_leavers_go
 from accounts.services.sign_in import RESET_LETTER, send_reset
@@ -46,4 +47,24 @@ def reset_letter(job: RunningJob, *, person: int | None) -> None:
 
 schedules.register(
     Schedule("accounts.day_changes", _("Leavers and handovers of the day"), "accounts.day_changes", at=time(0, 5))
+)
+
+
+@background_job("accounts.run_controls", label=_("Control monitor"), queue=SHORT, limit_seconds=600, quiet=True)
+def controls(job: RunningJob, *, whole_month: bool = False) -> None:
+    """Every rule once; found again means no second case."""
+    job.result.update(run_controls(now=timezone.now(), whole_month=whole_month))
+
+
+schedules.register(
+    Schedule("accounts.controls", _("Control monitor"), "accounts.run_controls", every=timedelta(hours=1))
+)
+schedules.register(
+    Schedule(
+        "accounts.controls_of_month",
+        _("Control monitor, looking back a month"),
+        "accounts.run_controls",
+        at=time(2, 40),
+        args={"whole_month": True},
+    )
 )

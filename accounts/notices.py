@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Deputyship, RoleGrant, User
-from salesops.core.sockets.notifications import SYSTEM, Audience, Event, StandIns, audiences, events, stand_ins
+from salesops.core.sockets.notifications import SYSTEM, TODO, Audience, Event, StandIns, audiences, events, stand_ins
 
 
 def deputies_of(people: Iterable[int], day: date) -> Mapping[int, list[int]]:
@@ -70,5 +70,55 @@ events.register(
         locked="P",
         group=SYSTEM,
         to_deputies=False,
+    )
+)
+events.register(
+    Event(
+        "accounts.control_opened",
+        _("Internal control: a case is opened (director)"),
+        _("Internal control: {rule}, {person}"),
+        locked="PE",
+    )
+)
+events.register(
+    Event(
+        "accounts.controls_opened",
+        _("Internal control: many cases of one rule (director)"),
+        _("Internal control: {rule}, {count} new cases"),
+        locked="PE",
+    )
+)
+events.register(
+    Event(
+        "accounts.control_to_explain",
+        _("Internal control: explain a case (manager)"),
+        _("Explain for internal control: {rule}, {person}"),
+        group=TODO,
+        locked="P",
+    )
+)
+events.register(
+    Event(
+        "accounts.controls_to_explain",
+        _("Internal control: explain many cases (manager)"),
+        _("Explain for internal control: {rule}, {count} new cases"),
+        group=TODO,
+        locked="P",
+    )
+)
+events.register(
+    Event(
+        "accounts.control_explained",
+        _("Internal control: a case is explained (director)"),
+        _("{by} explained: {rule}, {person}"),
+        group=TODO,
+    )
+)
+events.register(
+    Event(
+        "accounts.control_unsettled",
+        _("Internal control: a case stays open (general manager)"),
+        _("Open for {days} working days in internal control: {rule}, {person}"),
+        locked="PE",
     )
 )

@@ -1,6 +1,7 @@
 """Dated policies of accounts: who approves leave, who stands in for the general manager."""
 
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -86,5 +87,38 @@ policies.register(
             "idle_hours": 12,
             "longest_days": 7,
         },
+    )
+)
+policies.register(
+    PolicyKind(
+        code="accounts.controls",
+        group=gettext_lazy("Internal control"),
+        label=gettext_lazy("Control monitor"),
+        help=gettext_lazy("From which figure on what somebody did is listed for the director."),
+        fields=(
+            PolicyField(
+                "unmaskings", gettext_lazy("numbers shown in full a day and person, more than"), "int", minimum=1
+            ),
+            PolicyField("export_rows", gettext_lazy("rows of one export, more than"), "int", minimum=1),
+            PolicyField("exports", gettext_lazy("exports a day and person, more than"), "int", minimum=1),
+            PolicyField("night_from", gettext_lazy("exports at night: from"), "time"),
+            PolicyField("night_until", gettext_lazy("exports at night: until"), "time"),
+            PolicyField(
+                "explain_days",
+                gettext_lazy("the general manager is told of open cases after (working days)"),
+                "int",
+                minimum=1,
+                maximum=60,
+            ),
+        ),
+        shipped={
+            "unmaskings": 30,
+            "export_rows": 2000,
+            "exports": 10,
+            "night_from": time(22, 0),
+            "night_until": time(6, 0),
+            "explain_days": 5,
+        },
+        approval=True,
     )
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
     Absence,
+    ControlCase,
     Deputyship,
     Duty,
     DutyPlace,
@@ -193,5 +194,19 @@ record_kinds.register(
         url=lambda place: reverse("accounts:roster"),
         icon="pin",
         rank=93,
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="accounts.control_case",
+        model=ControlCase,
+        label=_("control case"),
+        label_plural=_("Control cases"),
+        visible_to=lambda user: ControlCase.objects.visible_to(user),
+        title=lambda case: f"{case.title} · {case.person.name}" if case.person else case.title,
+        title_needs=("person",),
+        url=lambda case: reverse("accounts:control", args=[case.pk]),
+        icon="shield",
+        rank=95,
     )
 )

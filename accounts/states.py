@@ -62,3 +62,20 @@ class OvertimeState(models.TextChoices):
 
 
 OVERTIME_MOVES = (("pending", "approved"), ("pending", "rejected"), ("pending", "withdrawn"), ("approved", "withdrawn"))
+
+
+CONTROL = StateMachine(
+    code="accounts.control_case",
+    column="state",
+    states=(
+        State("open", _("open"), "wait"),
+        State("explained", _("explained"), "go"),
+        State("closed", _("closed"), "done"),
+    ),
+    initial=("open",),
+    transitions=(
+        Transition("explain", ("open",), "explained", label=_("explain")),
+        Transition("ask_again", ("explained",), "open", label=_("ask again")),
+        Transition("close", ("open", "explained"), "closed", label=_("close")),
+    ),
+)

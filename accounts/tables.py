@@ -12,12 +12,14 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.contact import FIELDS, reads_contact
-from accounts.models import OrgUnit, Posting, User
+from accounts.models import ControlCase, OrgUnit, Posting, User, watches
+from accounts.states import CONTROL
 from salesops.core.lists.columns import Column
-from salesops.core.lists.filters import DateFilter, RelationFilter, TextFilter, YesNoFilter
-from salesops.core.lists.formats import Day, Format, YesNo
-from salesops.core.lists.page import ListPage, PageAction
+from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter, TextFilter, YesNoFilter
+from salesops.core.lists.formats import Choice, Day, Format, Moment, Status, YesNo
+from salesops.core.lists.page import ListPage, PageAction, ShippedView
 from salesops.core.lists.reading import Reading
+from salesops.core.sockets.controls import control_rules
 from salesops.core.sockets.lists import lists
 
 
@@ -118,3 +120,65 @@ class UserList(ListPage):
     def may_export(self, user: Any) -> bool:
         """Who keeps the people's files; above the limit of the policy it needs approval."""
         return bool(user.holds("ADM", "HRT", "AUD"))
+
+
+class Rule(Format):
+    """Name of a rule of the control monitor."""
+
+    def text(self, value: Any, reading: Reading) -> str:
+        return str(control_rules.get(value).label) if value in control_rules else str(value)
+
+
+def _people(user: Any) -> QuerySet:
+    return User.objects.visible_to(user)
+
+
+@lists.register
+class ControlCaseList(ListPage):
+    """What the control monitor found (ACC-12)."""
+
+    code = "accounts.control_cases"
+    title = _("Control monitor")
+    noun = (pgettext_lazy("counted", "case"), pgettext_lazy("counted", "cases"))
+    capability = ("access_log", "v")
+    url_name = "accounts:controls"
+    icon = "shield"
+    record_url = "accounts:control"
+    ordering = ("-found_at",)
+    frozen = 2
+    empty_title = _("Nothing to look at")
+    empty_text = _("What breaks a rule of internal control will be listed here, with its evidence.")
+    columns = (
+        Column(name="rule", label=_("Rule"), format=Rule(), sort=False),
+        Column(name="person", label=_("Person"), value="person__name", sort="person__name_key", phone=True),
+        Column(name="severity", label=_("Severity"), format=Choice(dict(ControlCase.Severity.choices)), phone=True),
+        Column(
+            name="state",
+            label=_("State"),
+            format=Status(dict(CONTROL.choices), marks={s.code: s.tone for s in CONTROL.states}),
+            phone=True,
+        ),
+        Column(name="happened_at", label=_("Happened"), format=Moment()),
+        Column(name="found_at", label=_("Found"), format=Moment(), phone=True),
+        Column(name="asked", label=_("Asked to explain"), value="asked__name", sort=False),
+        Column(name="result", label=_("Result"), format=Choice(dict(ControlCase.Result.choices)), sort=False),
+        Column(name="closed_at", label=_("Closed"), format=Moment(), default=False),
+    )
+    filters = (
+        ChoiceFilter(name="state", label=_("State"), choices=CONTROL.choices),
+        ChoiceFilter(name="rule", label=_("Rule"), choices=lambda: [(rule.code, rule.label) for rule in control_rules]),
+        ChoiceFilter(name="severity", label=_("Severity"), choices=ControlCase.Severity.choices),
+        RelationFilter(name="person", label=_("Person"), rows=_people, key="username"),
+        DateFilter(name="found_at", label=_("Found"), moment=True),
+        ChoiceFilter(name="result", label=_("Result"), choices=ControlCase.Result.choices),
+    )
+
+    def rows(self, user: Any) -> QuerySet:
+        return ControlCase.objects.visible_to(user)
+
+    def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
+        yield ShippedView("open", _("Open"), "state=open")
+        yield ShippedView("explained", _("Explained"), "state=explained")
+
+    def may_export(self, user: Any) -> bool:
+        return bool(watches(user) and user.can("access_log", "x"))

@@ -36,6 +36,8 @@ class Entry:
     live: str = ""
     # Only for those whose right reaches all rows.
     everywhere: bool = False
+    # Only for those whose right is not limited to a part ("log").
+    whole: bool = False
     # The round button in the middle of the phone's bar.
     add: bool = False
 
@@ -50,6 +52,8 @@ class Entry:
     def open_to(self, user: Any) -> bool:
         if self.capability is None:
             return True
+        if self.whole:
+            return any(user.access.limits(c, self.right) is None for c in self.capability.split())
         if self.everywhere:
             return any(user.access.reaches_all(c, self.right) for c in self.capability.split())
         return any(user.can(c, self.right) for c in self.capability.split())
@@ -70,6 +74,7 @@ CONTROL = Group(
     (
         Entry(_("Audit trail"), "history", "audit:trail", "access_log", everywhere=True),
         Entry(_("Access log"), "eye", "audit:access", "access_log"),
+        Entry(_("Control monitor"), "shield", "accounts:controls", "access_log", whole=True),
     ),
 )
 

@@ -1,4 +1,5 @@
 from .absence import Absence, AbsenceKind
+from .control import ControlCase, ControlRun, watches
 from .duties import AssistantDuty, Deputyship, MarketCharge, RoleGrant, SecretaryDuty
 from .handover import Handover, HandoverShare
 from .leave import LeaveRequest
@@ -14,6 +15,8 @@ __all__ = [
     "Absence",
     "AbsenceKind",
     "AssistantDuty",
+    "ControlCase",
+    "ControlRun",
     "Deputyship",
     "Duty",
     "DutyPlace",
@@ -35,4 +38,5 @@ __all__ = [
     "SecretaryDuty",
     "SignInEvent",
     "User",
+    "watches",
 ]

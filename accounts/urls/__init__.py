@@ -1,6 +1,6 @@
 """Addresses of accounts, by room."""
 
-from . import absences, people, sign_in
+from . import absences, controls, people, sign_in
 
 app_name = "accounts"
-urlpatterns = [*sign_in.urlpatterns, *people.urlpatterns, *absences.urlpatterns]
+urlpatterns = [*sign_in.urlpatterns, *people.urlpatterns, *absences.urlpatterns, *controls.urlpatterns]

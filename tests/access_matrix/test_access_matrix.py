@@ -11,7 +11,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from tests.cast import Company
 
-from . import absences, accounts, api, core, customers_grading, customers_pool, customers_visits, imports, reports, settings
+from . import (
+    absences,
+    accounts,
+    api,
+    controls,
+    core,
+    customers_grading,
+    customers_pool,
+    customers_visits,
+    imports,
+    reports,
+    settings,
+)
 from .route import CAST, STRANGER, Route
 
 ROUTES: list[Route] = [
@@ -19,6 +31,7 @@ ROUTES: list[Route] = [
     *imports.ROUTES,
     *absences.ROUTES,
     *accounts.ROUTES,
+    *controls.ROUTES,
     *reports.ROUTES,
     *api.ROUTES,
     *settings.ROUTES,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.auth.letters import NEW_ADDRESS, RESET
 from accounts.services.handover import plan_handover
 from accounts.services.leave_request import request_leave
-from tests.access_matrix import absences, imports, reports, settings
+from tests.access_matrix import absences, controls, imports, reports, settings
 from tests.access_matrix.accounts import link_for
 from tests.access_matrix.core import export_of_the_admin, some_entry
 from tests.cast import Company
@@ -153,6 +153,9 @@ OFFICE = [
     Place("audit:trail", "auditor"),
     Place("audit:entry", "auditor", made(some_entry)),
     Place("audit:access", "auditor"),
+    Place("accounts:controls", "director", lambda company: controls.case_about_the_rep(company) and []),
+    Place("accounts:control", "supervisor", lambda company: controls.pk(controls.case_about_the_rep(company))),
+    Place("accounts:control", "director", lambda company: controls.pk(controls.explained_case(company))),
     Place("imports:home", "admin"),
     Place("imports:kind", "admin", about("users")),
     Place("imports:run", "admin", made(imports.run_of_the_admin)),

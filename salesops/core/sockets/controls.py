@@ -25,13 +25,19 @@ class Finding:
 
 @dataclass(frozen=True)
 class ControlRule:
-    """A rule. ``sentence`` is a lazy format string over ``Finding.params`` and ``person``; ``find(since, now)`` is set-based."""
+    """A rule. ``sentence`` is a lazy format string over ``Finding.params`` and ``person``; ``find(since, now)`` is set-based.
+
+    ``find`` answers for what happened, or was written, from ``since`` on; it is asked with some days of overlap, and with a whole
+    month every night. ``evidence(person, params)`` is the address of the list of rows behind a finding, if there is one: the reader
+    sees there what his own scope lets him see.
+    """
 
     code: str
     label: Text
     sentence: Text
     find: Callable[[datetime, datetime], Iterable[Finding]]
     severity: str = "yellow"
+    evidence: Callable[[Any, Mapping[str, Any]], str] | None = None
 
 
 def _problem(rule: ControlRule) -> str | None:
