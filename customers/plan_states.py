@@ -18,7 +18,6 @@ PLANNED_VISIT = StateMachine(
         # A visit logged later after all does a missed one as well.
         Transition("do", ("planned", "missed"), "done", system=True),
         Transition("miss", ("planned",), "missed", "visits.v", pgettext_lazy("visits", "Not done")),
-        Transition("replan", ("missed",), "planned", "visits.v", _("Plan again")),
     ),
 )
 REVIEW = StateMachine(

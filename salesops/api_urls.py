@@ -8,6 +8,7 @@ from accounts.api.leave_requests import LeaveRequestResource
 from accounts.api.org_units import OrgUnitResource
 from accounts.api.token import TokenView
 from accounts.api.users import UserResource
+from customers.api.visits import VisitResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.job_resource import JobResource
 from salesops.core.approvals.resource import ApprovalResource
@@ -23,6 +24,7 @@ router.register("approvals", ApprovalResource, basename="approvals")
 router.register("policies", PolicyResource, basename="policies")
 router.register("leave-requests", LeaveRequestResource, basename="leave-requests")
 router.register("absences", AbsenceResource, basename="absences")
+router.register("visits", VisitResource, basename="visits")
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,5 +1,8 @@
 """What goes from one customer file to another, or from one person to another: one module for each part of the house."""
 
-from . import grading
+from . import grading, visits
 
-__all__ = ["grading"]
+__all__ = [
+    "grading",
+    "visits",
+]

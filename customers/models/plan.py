@@ -90,7 +90,9 @@ class PlannedVisit(Versioned):
         verbose_name = _("planned visit")
         verbose_name_plural = _("planned visits")
         constraints = [
-            models.UniqueConstraint(fields=["user", "customer", "day"], name="planned_visit_once_a_day"),
+            models.UniqueConstraint(
+                fields=["user", "customer", "day"], name="planned_visit_once_a_day", condition=Q(state="planned")
+            ),
             models.CheckConstraint(
                 condition=(Q(state="done") & Q(visit__isnull=False)) | (~Q(state="done") & Q(visit__isnull=True)),
                 name="planned_visit_done_by_a_visit",

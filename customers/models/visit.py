@@ -154,6 +154,7 @@ class Visit(Versioned):
             models.Index(fields=["-visited_at", "-id"], name="visit_list"),
             # The control monitor asks for what was logged since its last run.
             models.Index(fields=["logged_at"], name="visit_late", condition=Q(is_late=True)),
+            models.Index(fields=["logged_at"], name="visit_far", condition=Q(distance__gt=0)),
             models.Index(fields=["customer", "-visited_at"], name="visit_located", condition=Q(latitude__isnull=False)),
         ]
 

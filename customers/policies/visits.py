@@ -50,6 +50,7 @@ policies.register(
             PolicyField(
                 "control_hours", _("control monitor: logged later than (hours)"), "int", minimum=1, maximum=999
             ),
+            PolicyField("far_metres", _("control monitor: further from earlier visits than (m)"), "int", minimum=100),
             PolicyField("photos", _("pictures at most"), "int", minimum=0, maximum=10),
             PolicyField("photo_megabytes", _("largest picture (MB)"), "int", minimum=1, maximum=20),
             PolicyField("plan_time", _("plans are due at"), "time"),
@@ -64,6 +65,7 @@ policies.register(
             "correct_hours": 24,
             "oldest_days": 90,
             "control_hours": 72,
+            "far_metres": 5000,
             "photos": 6,
             "photo_megabytes": 10,
             "plan_time": "18:00",

@@ -4,6 +4,7 @@ For tables that were loaded in bulk, and for a changed cadence. One statement, h
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -19,15 +20,16 @@ WITH touched AS (
     SELECT customer_id, max(visited_at) AS contact_at,
            max(visited_at) FILTER (WHERE way = ANY(%(ways)s)) AS visit_at,
            max(visited_at) FILTER (WHERE outcome = ANY(%(progress)s)) AS progress_at
-    FROM customers_visit GROUP BY customer_id
+    FROM customers_visit WHERE {visits} GROUP BY customer_id
 ), agreed AS (
     SELECT DISTINCT ON (customer_id) customer_id, next_step, next_on
-    FROM customers_visit WHERE next_step <> '' ORDER BY customer_id, visited_at DESC, id DESC
+    FROM customers_visit WHERE next_step <> '' AND {visits} ORDER BY customer_id, visited_at DESC, id DESC
 ), stands AS (
     SELECT c.id, t.contact_at, t.visit_at, t.progress_at, coalesce(a.next_step, '') AS next_step, a.next_on,
            least(a.next_on, coalesce((t.contact_at AT TIME ZONE %(zone)s)::date, c.opened_on)
                  + (%(days)s::jsonb ->> coalesce(nullif(c.grade, ''), 'C'))::int) AS follow_up_on
     FROM customers_customer c LEFT JOIN touched t ON t.customer_id = c.id LEFT JOIN agreed a ON a.customer_id = c.id
+    WHERE {customers}
 )
 UPDATE customers_customer c
 SET last_contact_at = s.contact_at, last_visit_at = s.visit_at, last_progress_at = s.progress_at,
@@ -38,8 +40,10 @@ WHERE s.id = c.id AND (c.last_contact_at, c.last_visit_at, c.last_progress_at, c
 """
 
 
-def refresh_moments(day: date) -> int:
-    """Write the moments beside every customer anew from the visits, with the cadence of ``day``. Returns how many changed."""
+def refresh_moments(day: date, customers: Sequence[int] | None = None) -> int:
+    """Write the moments beside every customer (or those of the ids ``customers``) anew from the visits, with the cadence of
+    ``day``. Returns how many changed.
+    """
     days = {row["grade"]: int(row["follow_up_days"]) for row in policy_on("customers.cadence", day)["grades"]}
     values = {
         "ways": sorted(counting_ways()),
@@ -47,6 +51,10 @@ def refresh_moments(day: date) -> int:
         "zone": settings.TIME_ZONE,
         "days": json.dumps(days),
     }
+    some = customers is not None
+    statement = _REFRESH.format(
+        visits="customer_id = ANY(%(ids)s)" if some else "true", customers="c.id = ANY(%(ids)s)" if some else "true"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_REFRESH, values)
+        cursor.execute(statement, values | {"ids": list(customers or ())})
         return int(cursor.rowcount)

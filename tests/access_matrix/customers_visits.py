@@ -98,4 +98,7 @@ ROUTES: list[Route] = [
         )
         for post in (False, True)
     ),
+    Route("api:visits-list", "* -admin"),
+    Route("api:visits-list", LOGS, post=True),
+    Route("api:visits-detail", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, given=visit_of_the_rep, args=lambda pk: [pk]),
 ]

@@ -1,0 +1,1 @@
+"""Customers, contacts and visits in the API."""
