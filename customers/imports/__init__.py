@@ -1,5 +1,5 @@
-"""Tables of customers that people bring: one module for each part of the house."""
+"""Tables people bring (contract.md, "Imports"): one module each, all imported here so that they are registered."""
 
-from . import visits
+from . import contacts, customers, visits
 
-__all__ = ["visits"]
+__all__ = ["contacts", "customers", "visits"]

@@ -122,17 +122,22 @@ def create_customer(
 
 def _may_create(actor: User | None, owner: User | None, unit: OrgUnit | None) -> None:
     """Reps open files of their own, assistants for their reps, managers in their units; setting up is the administrator's."""
+    if not may_create(actor, owner, unit):
+        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+
+
+def may_create(actor: User | None, owner: User | None, unit: OrgUnit | None) -> bool:
+    """Whether ``actor`` may open the file of a customer of ``owner`` in ``unit``."""
     if actor is None or actor.holds("ADM"):
-        return
-    if actor.can("customers", "c"):
-        reach = actor.access.reach("customers", "c")
-        if (
-            reach.everything
-            or (owner is not None and owner.pk in reach.people)
-            or (unit is not None and unit.pk in reach.units)
-        ):
-            return
-    raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+        return True
+    if not actor.can("customers", "c"):
+        return False
+    reach = actor.access.reach("customers", "c")
+    return (
+        reach.everything
+        or (owner is not None and owner.pk in reach.people)
+        or (unit is not None and unit.pk in reach.units)
+    )
 
 
 def _for_whom(actor: User | None, owner: User | None) -> User | None:

@@ -22,7 +22,7 @@ def text(longest: int = 200) -> Callable[[Any], str]:
         if isinstance(cell, bool | date | datetime | float):
             raise ValueError(_("This should be text."))
         value = " ".join(str(cell).split())
-        if any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
+        if not value.isprintable() and any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
             raise ValueError(_("It holds characters that can't be shown."))
         if len(value) > longest:
             raise ValueError(_("%(most)s characters at most, now %(now)s.") % {"most": longest, "now": len(value)})

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from salesops.core.acts import acting
 from salesops.core.refusals import Forbidden, Refusal, Refused, refuse_if
-from salesops.core.sockets.imports import Applied, ImportContext, ImportKind, ImportRow
+from salesops.core.sockets.imports import Applied, Apply, ApplyPart, ImportContext, ImportKind, ImportRow
 from salesops.core.spreadsheets.reader import Table
 
 from .matching import Mapping
-from .rows import parsed_rows
+from .rows import RowReader, parsed_rows
 
 Progress = Callable[[int, int], None]
+PART = 5_000
 
 
 @dataclass
@@ -49,7 +50,7 @@ class _Undo(Exception):
 
 
 def may_import(kind: ImportKind, actor: Any) -> bool:
-    return actor.can(kind.capability, kind.right)
+    return actor.can(kind.capability, kind.right) or (kind.may is not None and kind.may(actor))
 
 
 def not_allowed(kind: ImportKind, actor: Any) -> Refusal | None:
@@ -68,10 +69,13 @@ def run_import(
 ) -> ImportResult:
     """Apply every row as ``actor`` through the services of the page; one wrong row, or ``dry_run``, keeps nothing."""
     refuse_if(not_allowed(kind, actor), kind=Forbidden)
-    result = ImportResult(parsed_rows(kind, table, mapping, actor), dry_run=dry_run)
+    result = ImportResult([] if kind.apply_part else parsed_rows(kind, table, mapping, actor), dry_run=dry_run)
     try:
         with transaction.atomic(), acting(f"imports.{kind.code}", actor):
-            _apply_all(kind, result, actor, day, progress)
+            if kind.apply_part:
+                _apply_in_parts(kind, kind.apply_part, table, mapping, result, actor, day, progress)
+            elif kind.apply:
+                _apply_all(kind, kind.apply, result, actor, day, progress)
             if dry_run or result.rejected:
                 raise _Undo
             result.committed = True
@@ -80,14 +84,54 @@ def run_import(
     return result
 
 
-def _apply_all(kind: ImportKind, result: ImportResult, actor: Any, day: date, progress: Progress) -> None:
+def _apply_in_parts(
+    kind: ImportKind,
+    apply: ApplyPart,
+    table: Table,
+    mapping: Mapping,
+    result: ImportResult,
+    actor: Any,
+    day: date,
+    progress: Progress,
+) -> None:
+    """Some thousand rows at a time; of rows done only the key is kept."""
+    context = ImportContext(actor, day, kind.prepare([]) if kind.prepare else None)
+    reader = RowReader(kind, mapping, actor)
+    for start in range(0, len(table.rows), PART):
+        rows = reader.read(table.rows[start : start + PART])
+        sound = [row for row in rows if not row.problems]
+        if sound:
+            result.applied.update(_apply_part(apply, sound, context))
+        for row in rows:
+            row.values = {name: row.values[name] for name in kind.key if name in row.values}
+        result.rows += rows
+        progress(len(result.rows), len(table.rows))
+    # A key that comes again makes its first row wrong as well, after that was applied.
+    for row in result.rejected:
+        result.applied.pop(row.number, None)
+
+
+def _apply_part(apply: ApplyPart, rows: list[ImportRow], context: ImportContext) -> dict[int, Applied]:
+    """All of ``rows`` at once; when the database refuses one, halves tell which."""
+    try:
+        with transaction.atomic():
+            return dict(apply(rows, context))
+    except (IntegrityError, DataError):
+        if len(rows) == 1:
+            rows[0].problems.append(_("The database refuses this row: it contradicts what is there."))
+            return {}
+    middle = len(rows) // 2
+    return _apply_part(apply, rows[:middle], context) | _apply_part(apply, rows[middle:], context)
+
+
+def _apply_all(kind: ImportKind, apply: Apply, result: ImportResult, actor: Any, day: date, progress: Progress) -> None:
     sound = [row for row in result.rows if not row.problems]
     context = ImportContext(actor, day, kind.prepare(sound) if kind.prepare else None)
     ordered = list(kind.arrange(sound)) if kind.arrange else sound
     for done, row in enumerate(ordered, start=1):
         try:
             with transaction.atomic():
-                result.applied[row.number] = kind.apply(row, context)
+                result.applied[row.number] = apply(row, context)
         except Refused as refused:
             row.problems.extend(f"{refusal.message} [{refusal.code}]" for refusal in refused.refusals)
         except (IntegrityError, DataError):

@@ -56,24 +56,33 @@ class ImportContext:
     known: Any = None
 
 
+Apply = Callable[[ImportRow, ImportContext], Applied]
+ApplyPart = Callable[[list[ImportRow], ImportContext], Mapping[int, Applied]]
+
+
 @dataclass(frozen=True)
 class ImportKind:
     """A table that can be imported by those with ``right`` on ``capability``.
 
     ``key`` names the columns that make a row unique in the file. ``apply(row, context)`` calls the services and may raise
     ``Refused``. ``arrange`` puts rows in the order in which they can be applied (parents before children).
+    ``apply_part`` stands instead of ``apply`` where files are large: it takes some thousand sound rows at once, with a constant
+    number of statements, appends to the ``problems`` of rows it refuses and returns what became of the others by row number; it may
+    be asked again for fewer of the same rows. ``prepare`` is then asked once, without rows. ``may(user)`` widens who may import.
     """
 
     code: str
     label: Any
     columns: tuple[ImportColumn, ...]
     key: tuple[str, ...]
-    apply: Callable[[ImportRow, ImportContext], Applied]
+    apply: Apply | None
     capability: str
     right: str = "c"
     help: Any = ""
     prepare: Callable[[list[ImportRow]], Any] | None = None
     arrange: Callable[[list[ImportRow]], Iterable[ImportRow]] | None = None
+    apply_part: ApplyPart | None = None
+    may: Callable[[Any], bool] | None = None
 
     def column(self, name: str) -> ImportColumn:
         """The column called ``name``; an unknown name raises ``LookupError``."""
@@ -87,6 +96,8 @@ def _problem(kind: ImportKind) -> str | None:
     names = [column.name for column in kind.columns]
     if len(set(names)) < len(names):
         return "a column is named twice"
+    if (kind.apply is None) == (kind.apply_part is None):
+        return "a kind applies row by row or part by part"
     if not kind.key or set(kind.key) - set(names):
         return "the key must name columns"
     if any(column.required and not column.example for column in kind.columns):

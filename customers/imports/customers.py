@@ -1,0 +1,377 @@
+"""Import ``customers``: new files, and changes of existing ones by number (contract.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.code_lists import CHANNEL, INDUSTRY
+from customers.models import Customer, GradeSheet, Ownership
+from customers.rules import file as rules
+from customers.scope import parts_in_reach
+from customers.services.customers import may_create, name_columns
+from customers.services.grade_data import Given, give_scores
+from customers.services.ownership import hold_owner
+from salesops.core.audit.activity import record_activities, record_activity
+from salesops.core.imports import parsing
+from salesops.core.numbering.drawing import continue_after
+from salesops.core.refusals import Refusal
+from salesops.core.sockets.imports import Applied, ImportColumn, ImportContext, ImportKind, ImportRow, import_kinds
+
+from . import cells
+from .credit import CREDIT_COLUMNS, take_credit
+from .people import Named
+
+# Column of the file → column of the customer, where nothing else is asked.
+PLAIN = {
+    "name": "name",
+    "short_name": "short_name",
+    "credit_code": "credit_code",
+    "industry": "industry",
+    "scale": "employees",
+    "province": "province",
+    "city": "city",
+    "address": "address",
+    "channel": "channel",
+    "opened_on": "opened_on",
+}
+SCORES = {"intent": "intent", "scale_score": "scale", "industry_score": "industry"}
+CREATED = Applied("created")
+UNCHANGED = Applied("unchanged")
+
+
+@dataclass
+class _Line:
+    """A row with what it names. ``changes`` of an existing customer: column → [before, after]."""
+
+    row: ImportRow
+    owner: Any
+    unit: Any
+    customer: Any
+    changes: dict[str, list[Any]]
+    is_new: bool = False
+
+
+def refuse(row: ImportRow, *refusals: Refusal | None) -> bool:
+    """Add the refusals to the row; whether there were any."""
+    found = [r for r in refusals if r is not None]
+    row.problems.extend(f"{r.message} [{r.code}]" for r in found)
+    return bool(found)
+
+
+def apply_customers(rows: list[ImportRow], context: ImportContext) -> Mapping[int, Applied]:
+    """Some thousand rows at once; each is checked like the single act."""
+    named: Named = context.known
+    named.day = context.day
+    known = {
+        c.code: c
+        for c in Customer.objects.select_for_update()
+        .filter(code__in=[row.values["code"] for row in rows])
+        .order_by("pk")
+    }
+    codes = [row.values["credit_code"].upper() for row in rows if row.values.get("credit_code")]
+    taken = dict(
+        Customer.objects.filter(credit_code__in=codes, merged_into__isnull=True).values_list("credit_code", "code")
+    )
+    sheets = GradeSheet.objects.in_bulk([c.pk for c in known.values()]) if known else {}
+    lines = []
+    for row in rows:
+        line = _line(row, context, known, taken)
+        if line is not None and (line.customer is None or _changed(line, context, sheets)):
+            lines.append(line)
+    new = [line for line in lines if line.is_new]
+    old = [line for line in lines if not line.is_new]
+    _create(new, context)
+    _update(old, context)
+    take_credit(new, context)
+    _give_scores(lines, context)
+    done = {line.row.number: CREATED for line in new}
+    done |= {line.row.number: Applied("updated", line.changes) if line.changes else UNCHANGED for line in old}
+    return done
+
+
+def _line(
+    row: ImportRow, context: ImportContext, known: Mapping[str, Customer], taken: Mapping[str, str]
+) -> _Line | None:
+    """``row`` with what it names, or ``None`` when it is refused."""
+    named: Named = context.known
+    values = row.values
+    if values.get("credit_code"):
+        values["credit_code"] = values["credit_code"].upper()
+    customer = known.get(values["code"])
+    owner = named.users.get(values["owner_username"].casefold())
+    unit = named.units.get(values["unit_code"].casefold()) if values.get("unit_code") else None
+    if refuse(
+        row,
+        _unknown("owner_username", _("There is no user %(value)s."), values["owner_username"]) if not owner else None,
+        _unknown("unit_code", _("There is no unit %(value)s."), values["unit_code"])
+        if values.get("unit_code") and unit is None
+        else None,
+        rules.name_given(values["name"]),
+        rules.credit_code_fits(values.get("credit_code", "")),
+        _credit_code_free(row, named, taken),
+    ):
+        return None
+    place = unit or named.unit_of(owner)
+    if customer is not None:
+        return _Line(row, owner, unit, customer, {})
+    if refuse(
+        row,
+        rules.owner_fits(owner, place, context.day),
+        None if may_create(context.actor, owner, place) else _not_yours(),
+        _own_unit(context.actor, unit, named.unit_of(owner)),
+    ):
+        return None
+    return _Line(row, owner, place, None, {}, is_new=True)
+
+
+def _unknown(field: str, sentence: str, value: str) -> Refusal:
+    return Refusal("core.unknown-key", sentence % {"value": value}, field, {"value": value})
+
+
+def _not_yours() -> Refusal:
+    return Refusal("customers.out-of-reach", _("You don't look after this customer."), "code")
+
+
+def _own_unit(actor: Any, wanted: Any, usual: Any) -> Refusal | None:
+    """The unit follows the owner; another one is named by those who keep that unit, or by an administrator."""
+    if wanted is None or wanted == usual or actor is None or actor.holds("ADM"):
+        return None
+    if wanted.pk in actor.access.reach("customers", "c").units:
+        return None
+    return Refusal("customers.other-unit", _("The unit follows the owner."), "unit_code")
+
+
+def _credit_code_free(row: ImportRow, named: Named, taken: Mapping[str, str]) -> Refusal | None:
+    code = row.values.get("credit_code", "")
+    if not code:
+        return None
+    first = named.credit_codes.setdefault(code, row.number)
+    if taken.get(code, row.values["code"]) == row.values["code"] and first == row.number:
+        return None
+    sentence = _("A customer with this social credit code is registered already.")
+    return Refusal("customers.credit-code-taken", sentence, "credit_code")
+
+
+def _changed(line: _Line, context: ImportContext, sheets: Mapping[int, GradeSheet]) -> bool:
+    """Work out what the row changes; ``False`` when it is refused."""
+    customer, values, actor = line.customer, line.row.values, context.actor
+    admin = actor is None or actor.holds("ADM")
+    if refuse(
+        line.row,
+        None if admin or parts_in_reach(actor, customer) is None else _not_yours(),
+        rules.not_merged(customer),
+        _by_approval(values),
+        None if admin or customer.owner_id == line.owner.pk else _owner_by_approval(),
+        None if line.unit is None or customer.unit_id == line.unit.pk or admin else _owner_by_approval("unit_code"),
+    ):
+        return False
+    for name, column in PLAIN.items():
+        if name in values and getattr(customer, column) != values[name]:
+            line.changes[name] = [getattr(customer, column), values[name]]
+    if customer.owner_id != line.owner.pk:
+        line.changes["owner_username"] = [customer.owner.username if customer.owner else "", line.owner.username]
+    if line.unit is not None and customer.unit_id != line.unit.pk:
+        line.changes["unit_code"] = [customer.unit.code, line.unit.code]
+    sheet = sheets.get(customer.pk)
+    for name, factor in SCORES.items():
+        before = getattr(sheet, f"given_{factor}", None)
+        if name in values and before != values[name]:
+            line.changes[name] = [before, values[name]]
+    given = sheet.given_grade if sheet else customer.grade
+    if "grade" in values and values["grade"] not in (given, customer.grade):
+        if not admin:
+            sentence = _(
+                "The grade follows from the scores; somebody in charge sets it by hand on the customer's page."
+            )
+            return not refuse(line.row, Refusal("customers.grade-by-override", sentence, "grade"))
+        line.changes["grade"] = [given, values["grade"]]
+    return True
+
+
+def _by_approval(values: Mapping[str, Any]) -> Refusal | None:
+    if not set(CREDIT_COLUMNS) & set(values):
+        return None
+    sentence = _("The credit of an existing customer changes by approval only.")
+    return Refusal("customers.credit-by-approval", sentence, "credit_limit")
+
+
+def _owner_by_approval(field: str = "owner_username") -> Refusal:
+    return Refusal(
+        "customers.owner-by-approval", _("The owner of an existing customer changes by approval only."), field
+    )
+
+
+def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values for the columns of the customer, those worked out from the name included."""
+    found = {column: values[name] for name, column in PLAIN.items() if name in values}
+    return found | name_columns(found["name"]) if "name" in found else found
+
+
+def _create(lines: list[_Line], context: ImportContext) -> None:
+    for line in lines:
+        fields = {"opened_on": context.day} | _columns(line.row.values)
+        line.customer = Customer(
+            code=line.row.values["code"],
+            owner=line.owner,
+            unit=line.unit,
+            created_by=context.actor,
+            imported=True,
+            **fields,
+        )
+    customers = [line.customer for line in lines if line.customer is not None]
+    Customer.objects.bulk_create(customers)
+    Ownership.objects.bulk_create(
+        Ownership(
+            customer=c,
+            owner_id=c.owner_id,
+            unit_id=c.unit_id,
+            how=Ownership.How.IMPORTED,
+            by=context.actor,
+            period=DateRange(min(context.day, c.opened_on), None),
+        )
+        for c in customers
+    )
+    record_activities(customers, "customers.create_customer", actor=context.actor)
+    highest = max((n for c in customers if (n := _sequence(c.code))), default=0)
+    if highest:
+        continue_after("C", highest)
+
+
+def _sequence(code: str) -> int:
+    """The running number of a code of our own series, else 0."""
+    prefix, _dash, digits = code.rpartition("-")
+    return int(digits) if prefix == "C" and digits.isascii() and digits.isdigit() and len(digits) < 12 else 0
+
+
+def _update(lines: list[_Line], context: ImportContext) -> None:
+    by_columns: dict[tuple[str, ...], list[Customer]] = {}
+    for line in lines:
+        customer = line.customer
+        if not line.changes:
+            continue
+        if {"owner_username", "unit_code"} & set(line.changes):
+            _move(customer, line, context)
+        columns = _columns({name: pair[1] for name, pair in line.changes.items()})
+        for name, value in columns.items():
+            setattr(customer, name, value)
+        if columns:
+            by_columns.setdefault(tuple(sorted(columns)), []).append(customer)
+        record_activity(customer, "customers.edit_customer", actor=context.actor, fields=sorted(line.changes))
+    text: Any = Customer._meta.get_field("search_text")
+    for columns_changed, customers in by_columns.items():
+        for customer in customers:
+            customer.search_text = text.text_of(customer)
+        Customer.objects.bulk_update(customers, [*columns_changed, "search_text"], batch_size=1000)
+
+
+def _move(customer: Customer, line: _Line, context: ImportContext) -> None:
+    """An administrator sets up whose customer it is, from the day of the import."""
+    named: Named = context.known
+    unit = line.unit or named.unit_of(line.owner) or customer.unit
+    hold_owner(customer, owner=line.owner, unit=unit, day=context.day, how=Ownership.How.CHANGED, by=context.actor)
+    customer.owner, customer.unit, customer.pool_since = line.owner, unit, None
+    customer.save(update_fields=["owner", "unit", "pool_since"])
+
+
+def _give_scores(lines: list[_Line], context: ImportContext) -> None:
+    """Hand factor scores and grades to grading: those of new customers, and those that changed."""
+    rows = {}
+    for line in lines:
+        values = line.row.values
+        names = {"grade", *SCORES} & set(values if line.is_new else line.changes)
+        if names and line.customer is not None:
+            rows[line.customer.pk] = Given(
+                grade=values["grade"] if "grade" in names else "",
+                **{factor: values[name] for name, factor in SCORES.items() if name in names},
+            )
+    if rows:
+        give_scores(actor=context.actor, rows=rows, day=context.day, now=timezone.now())
+
+
+def sets_up(user: Any) -> bool:
+    """Administrators bring whole tables when a company starts."""
+    return bool(user.holds("ADM"))
+
+
+import_kinds.register(
+    ImportKind(
+        code="customers",
+        label=gettext_lazy("Customers"),
+        help=gettext_lazy(
+            "Opens customer files and changes existing ones by number. Credit columns are taken for new customers only."
+        ),
+        capability="customers",
+        may=sets_up,
+        key=("code",),
+        apply=None,
+        apply_part=apply_customers,
+        prepare=lambda rows: Named(),
+        columns=(
+            ImportColumn(
+                "code",
+                gettext_lazy("customer no."),
+                cells.code,
+                required=True,
+                example="C-000123",
+                also=gettext_lazy("no.|customer code"),
+            ),
+            ImportColumn(
+                "name",
+                gettext_lazy("customer"),
+                parsing.text(120),
+                required=True,
+                example="Suzhou Example Beverages",
+                also=gettext_lazy("customer name|company"),
+            ),
+            ImportColumn("short_name", gettext_lazy("short name"), parsing.text(40), example="Example"),
+            ImportColumn(
+                "credit_code",
+                gettext_lazy("unified social credit code"),
+                parsing.text(18),
+                also=gettext_lazy("credit code"),
+            ),
+            ImportColumn("industry", gettext_lazy("industry"), cells.entry(INDUSTRY), example="beverage"),
+            ImportColumn(
+                "scale", gettext_lazy("scale"), cells.employees, example="300", also=gettext_lazy("employees")
+            ),
+            ImportColumn("province", gettext_lazy("province"), cells.province, example="32"),
+            ImportColumn("city", gettext_lazy("city"), parsing.text(40), example="Suzhou"),
+            ImportColumn("address", gettext_lazy("address"), parsing.text(200)),
+            ImportColumn(
+                "unit_code", gettext_lazy("unit"), parsing.text(20), example="EC-2", also=gettext_lazy("unit code")
+            ),
+            ImportColumn(
+                "owner_username",
+                gettext_lazy("owner"),
+                parsing.text(60),
+                required=True,
+                example="lin.ruoxi",
+                also=gettext_lazy("user name of the owner"),
+            ),
+            ImportColumn("channel", gettext_lazy("channel"), cells.entry(CHANNEL), example="referral"),
+            ImportColumn(
+                "grade", gettext_lazy("grade"), cells.letter("ABC"), example="B", also=gettext_lazy("customer grade")
+            ),
+            ImportColumn(
+                "intent", gettext_lazy("intent score"), cells.score, example="80", also=gettext_lazy("intent")
+            ),
+            ImportColumn("scale_score", gettext_lazy("scale score"), cells.score, example="60"),
+            ImportColumn("industry_score", gettext_lazy("industry score"), cells.score, example="70"),
+            ImportColumn("credit_rating", gettext_lazy("credit rating"), cells.letter("ABCD"), example="B"),
+            ImportColumn("credit_limit", gettext_lazy("credit limit"), cells.amount, example="200000.00"),
+            ImportColumn("term_days", gettext_lazy("term (days)"), cells.days, example="30", also=gettext_lazy("term")),
+            ImportColumn(
+                "opened_on",
+                gettext_lazy("customer since"),
+                parsing.day,
+                example="2025-03-14",
+                also=gettext_lazy("opened on"),
+            ),
+        ),
+    )
+)
