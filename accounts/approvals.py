@@ -168,8 +168,10 @@ matters.register(
 
 
 def _handover_route(record: Handover, facts: Facts, day: date) -> Sequence[Stage]:
-    """Inside a market its manager, across markets the director (defaults.md 11, "Owner change, handover")."""
-    return [Stage(("director",), "across")] if facts["across"] else [Stage(("MM",), "inside")]
+    """Inside a market its manager, across markets or with A customers the director (defaults.md 11)."""
+    if facts["across"]:
+        return [Stage(("director",), "across")]
+    return [Stage(("director",), "high")] if facts.get("high") else [Stage(("MM",), "inside")]
 
 
 def _handover_title(facts: Facts) -> str:
@@ -198,6 +200,7 @@ matters.register(
         rules={
             "inside": gettext_lazy("Inside a market: the market manager"),
             "across": gettext_lazy("Across markets: the director in charge"),
+            "high": gettext_lazy("A customers among what goes along: the director in charge"),
         },
         on_approved=handover.on_approved,
         on_rejected=handover.on_refused,

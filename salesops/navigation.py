@@ -90,6 +90,7 @@ CUSTOMERS = Group(
         Entry(_("Suggested grades"), "idea", "customers:suggestions", "grades"),
         Entry(_("Key customers without a team"), "flag", "customers:key_without_team", "customers"),
         Entry(_("Public pool"), "flow", "customers:pool", "customers"),
+        Entry(_("Changes of owner"), "out", "customers:owner_changes", "handover"),
     ),
 )
 LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)

@@ -131,6 +131,7 @@ def _facts(handover: Handover, found: list[Preview], last_day: date) -> dict[str
         "last_day": last_day.isoformat() if handover.leaves else "",
         "unit_id": places[handover.person_id],
         "across": len(markets) > 1,
+        "high": any(p.part.needs_director(handover.person, handover.day) for p in found),
         "parts": [[p.part.code, p.count, p.heir.name] for p in found],
     }
 

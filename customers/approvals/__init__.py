@@ -1,5 +1,5 @@
 """What customers has approved: one module for each part of the house."""
 
-from . import credit, grading
+from . import credit, grading, pool
 
-__all__ = ["credit", "grading"]
+__all__ = ["credit", "grading", "pool"]

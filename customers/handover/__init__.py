@@ -1,8 +1,5 @@
 """What goes from one customer file to another, or from one person to another: one module for each part of the house."""
 
-from . import grading, visits
+from . import grading, pool, visits
 
-__all__ = [
-    "grading",
-    "visits",
-]
+__all__ = ["grading", "pool", "visits"]

@@ -5,8 +5,10 @@ from datetime import time
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.services.owner_change import finish_planned
 from customers.services.ownership_many import follow_owners_of
 from customers.services.pool import batches, due_to_fall, fall_into_pool
+from salesops.core.acts import acting
 from salesops.core.jobs.running import RunningJob
 from salesops.core.sockets.jobs import SHORT, Schedule, background_job, schedules
 
@@ -14,7 +16,10 @@ from salesops.core.sockets.jobs import SHORT, Schedule, background_job, schedule
 @background_job("customers.owners_of_today", label=_("Planned changes of owner"), queue=SHORT, quiet=True)
 def owners_of_today(job: RunningJob) -> None:
     """Owner and unit of files whose planned change has come."""
-    job.result.update(changed=follow_owners_of(timezone.localdate()))
+    now = timezone.now()
+    today = timezone.localdate(now)
+    with acting("customers.owners_of_today", None):
+        job.result.update(changed=follow_owners_of(today), done=finish_planned(today, now))
 
 
 @background_job("customers.fall_into_pool", label=_("Customers without contact fall into the pool"), quiet=True)

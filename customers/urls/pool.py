@@ -3,11 +3,15 @@
 from django.urls import path
 
 from customers.tables import PoolList
-from customers.views.pool import acts
+from customers.views.pool import acts, owner_changes
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
     path("pool/", list_view(PoolList), name="pool"),
+    path("owner-changes/", owner_changes.owner_changes, name="owner_changes"),
+    path("owner-changes/new/", owner_changes.new_owner_change, name="new_owner_change"),
+    path("owner-changes/<int:pk>/", owner_changes.owner_change, name="owner_change"),
+    path("owner-changes/<int:pk>/call-off/", owner_changes.call_off, name="call_off_owner_change"),
     path("<str:code>/claim/", acts.claim, name="claim"),
     path("<str:code>/release/", acts.release, name="release"),
     path("<str:code>/assign/", acts.assign, name="assign"),

@@ -1,5 +1,10 @@
 """Rows of the access matrix: pool, owners, clashes, weekly status."""
 
+from datetime import date
+
+from django.utils import timezone
+
+from customers.models import OwnerChange, OwnerChangeItem
 from tests.cast_customers import build_files
 
 from .route import Route
@@ -18,6 +23,21 @@ def of_the_rep(company) -> str:
     return build_files(company).zerun.code
 
 
+def owner_change(company) -> int:
+    """The supervisor asked for Zerun to be the colleague's."""
+    files = build_files(company)
+    change = OwnerChange.objects.create(
+        heir=company.colleague, day=date(2026, 12, 1), reason="区域调整", state="waiting", requested_by=company.supervisor,
+        requested_at=timezone.now(),
+    )  # fmt: skip
+    OwnerChangeItem.objects.create(change=change, customer=files.zerun, owner_before=company.rep, grade="A")
+    return change.pk
+
+
+HANDS_OVER = "supervisor regional manager other_manager director deputy_director gm finance legal logistics hr admin"
+SEES_THE_CHANGE = "colleague supervisor regional manager director deputy_director gm admin auditor"
+NOT_THE_CHANGE = "rep other_rep other_manager secretary lead finance legal logistics hr"
+
 ROUTES: list[Route] = [
     Route("customers:pool", "*"),
     Route(
@@ -35,5 +55,19 @@ ROUTES: list[Route] = [
         hidden="other_manager legal logistics hr finance",
         given=in_pool,
         args=lambda code: [code],
+    ),
+    Route(
+        "customers:owner_changes",
+        "supervisor regional manager other_manager director deputy_director gm finance legal logistics hr admin secretary lead auditor",
+    ),
+    Route("customers:new_owner_change", HANDS_OVER),
+    Route("customers:owner_change", SEES_THE_CHANGE, hidden=NOT_THE_CHANGE, given=owner_change, args=lambda pk: [pk]),
+    Route(
+        "customers:call_off_owner_change",
+        "supervisor regional manager director deputy_director gm admin",
+        hidden=NOT_THE_CHANGE,
+        given=owner_change,
+        args=lambda pk: [pk],
+        post=True,
     ),
 ]

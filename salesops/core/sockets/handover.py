@@ -24,6 +24,7 @@ class HandoverPart:
     ``count(person, day)`` what the person would still hold from ``day`` on; ``examples(person, day)`` names some of it for the
     preview. ``take(person=, heir=, day=, actor=, now=)`` gives all of it to ``heir`` from ``day`` (called inside the act's
     transaction, may raise ``Refused``) and returns how many moved. ``blocks(person, heir, day)`` says why it can't.
+    ``needs_director(person, day)``: handing this over is the director's decision even inside a market.
     ``must_move``: nobody leaves while still holding it; otherwise it simply ends with the person's last day (``end``).
     """
 
@@ -35,6 +36,7 @@ class HandoverPart:
     blocks: Callable[[Any, Any, date], list[Refusal]] = _nothing_blocks
     must_move: bool = True
     rank: int = 100
+    needs_director: Callable[[Any, date], bool] = lambda person, day: False
 
 
 def _problem(part: HandoverPart) -> str | None:
