@@ -35,8 +35,8 @@ def owner_change(company) -> int:
 
 
 HANDS_OVER = "supervisor regional manager other_manager director deputy_director gm finance legal logistics hr admin"
-SEES_THE_CHANGE = "colleague supervisor regional manager director deputy_director gm admin auditor"
-NOT_THE_CHANGE = "rep other_rep other_manager secretary lead finance legal logistics hr"
+SEES_THE_CHANGE = "colleague supervisor regional manager director deputy_director gm admin auditor lead"
+NOT_THE_CHANGE = "rep other_rep other_manager secretary finance legal logistics hr"
 
 ROUTES: list[Route] = [
     Route("customers:pool", "*"),
