@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from customers.code_lists import NEXT_STEP
 from customers.models import Customer
 from salesops.core import formats
+from salesops.core.codes.reading import entry_name
 from salesops.core.policies import policy_on
 
 WORKED_WITH = ("following", "signing", "active", "dormant")
@@ -51,7 +53,7 @@ def reason_of(
 ) -> str:
     """In words: the agreed step that is due, else how long ago the last contact was against the cadence of the grade."""
     if next_on is not None and next_on <= day:
-        what = next_step or _("next step")
+        what = entry_name(NEXT_STEP, next_step) or _("next step")
         if next_on == day:
             return _("Agreed for today: %(step)s") % {"step": what}
         return _("Agreed for %(day)s: %(step)s") % {"day": formats.day(next_on, day), "step": what}

@@ -1,5 +1,5 @@
 """What customers adds to the demo company (``manage.py demo``)."""
 
-from . import files, visits
+from . import files, grading, visits
 
-__all__ = ["files", "visits"]
+__all__ = ["files", "grading", "visits"]

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.states import CUSTOMER_MOVES, CustomerStatus
 from salesops.core.guards import AuditTrail, StateGuard, VersionBump
@@ -73,7 +74,7 @@ class Customer(Versioned):
         C = "C", _("C to develop")
 
     class Class(models.TextChoices):
-        KEY = "key", _("key")
+        KEY = "key", pgettext_lazy("class of a customer", "key")
         ORDINARY = "ordinary", _("ordinary")
         PROSPECTIVE = "prospective", _("prospective")
 

@@ -35,11 +35,9 @@ def why_this_grade(customer: Customer, user: Any, now: datetime) -> Mapping[str,
     explanation = explanation_of(customer, timezone.localdate(now))
     changes = may_enter(user, customer) or may_decide(user, customer)
     return {
-        "title": explanation.title,
-        "points": explanation.points,
         "explanation": explanation,
-        "url": reverse("customers:grade", args=[customer.code]),
-        "act": _("Change grade") if changes else _("More"),
+        "grade_url": reverse("customers:grade", args=[customer.code]),
+        "grade_act": _("Change grade") if changes else _("More"),
     }
 
 

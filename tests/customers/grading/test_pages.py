@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from customers.follow_ups import follow_ups_due, reason_of
 from customers.models import Customer, GradeOverride, GradeSheet, GradeSuggestion, StalledCase
@@ -12,7 +12,7 @@ from customers.panels.grading import changes_of_grade, why_this_grade
 from customers.services.overrides import set_grade
 from customers.services.regrading import regrade_customer
 
-from .making import MONDAY, TUESDAY, WORKED, at, worked_customer
+from .making import MONDAY, TUESDAY, at, worked_customer
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,13 @@ def test_the_page_explains_the_grade(client, company, graded) -> None:
     text = page.content.decode()
     for part in ("Why A", "81.6 points", "36.8", "27.3", "17.5", "A 75", "B 55", "approved, amount known", "1,200,000"):
         assert part in text, part
+
+
+def test_the_customer_page_has_the_panel(client, company, graded) -> None:
+    client.force_login(company.rep)
+    text = client.get(reverse("customers:customer", args=[graded.code])).content.decode()
+    assert reverse("customers:grade", args=[graded.code]) in text
+    assert "36.8" in text
 
 
 def test_strangers_find_no_such_page(client, company, graded) -> None:
@@ -147,6 +154,7 @@ def test_follow_ups_of_a_person(company, files) -> None:
     assert [(f.customer, f.late) for f in found] == [(files.zerun, 2)]
 
 
+@translation.override("en")
 def test_reasons_in_words(db) -> None:
     nine_days_ago = at(TUESDAY - timedelta(days=9))
     assert reason_of("A", nine_days_ago, MONDAY, "", None, TUESDAY) == "Grade A: every 7 days; last contact 9 days ago"
@@ -156,13 +164,13 @@ def test_reasons_in_words(db) -> None:
     )
 
 
+@translation.override("en")
 def test_the_panel_and_the_timeline(company, graded) -> None:
     set_grade(actor=company.supervisor, customer=graded, grade="B", reason="停产", ends_on=TUESDAY, now=at(TUESDAY, 9))
     graded.refresh_from_db()
     facts = why_this_grade(graded, company.rep, at(TUESDAY, 10))
-    assert facts["title"] == "Why B"
+    assert facts["explanation"].title == "Why B"
     entries = changes_of_grade(graded, company.rep, at(TUESDAY, 10), 5)
     assert [e.title for e in entries] == ["Grade A → B"]
     assert why_this_grade(graded, company.other_rep, at(TUESDAY, 10)) is None
     assert changes_of_grade(graded, company.other_rep, at(TUESDAY, 10), 5) == []
-    assert WORKED
