@@ -124,7 +124,7 @@ def explain_case(*, actor: User, case: ControlCase, explanation: str, version: i
     """The manager says how it came about; a director reads it and closes."""
     refuse_if(rules.may_explain(case, actor), kind=Forbidden)
     refuse_if(rules.too_short(explanation, "explanation"), kind=Invalid)
-    changes = {"explanation": explanation.strip(), "explained_by": actor, "explained_at": now}
+    changes: dict[str, Any] = {"explanation": explanation.strip(), "explained_by": actor, "explained_at": now}
     case = move(case, "explain", actor=actor, version=version, **changes)
     record_activity(case, "explain", actor=actor)
     settle_notices(case, "accounts.control_to_explain")

@@ -29,7 +29,7 @@ def _fields(data: dict[str, Any]) -> str:
 
 
 def _column(name: str) -> str:
-    return Customer._meta.get_field(name).column if name in {f.name for f in Customer._meta.fields} else name
+    return next((f.column for f in Customer._meta.fields if f.name == name and f.column), name)
 
 
 def _named(data: dict[str, Any]) -> str:

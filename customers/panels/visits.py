@@ -34,7 +34,7 @@ ICONS = {
 SHOWN = 50
 
 
-def _of(customer: Any, user: Any) -> QuerySet[Visit]:
+def _of(customer: Any, user: Any) -> QuerySet:
     """Contacts with ``customer`` that ``user`` may see, the newest first."""
     rows = Visit.objects.visible_to(user).filter(customer=customer)
     return rows.select_related("user", "contact").annotate(pictures=Count("photos")).order_by("-visited_at", "-id")

@@ -68,7 +68,8 @@ def check(values: Mapping[str, Any]) -> list[Refusal]:
     return [refusal for refusal in found if refusal is not None]
 
 
-_DAYS, _PERCENT = _("days"), {"minimum": 0, "maximum": 100}
+_DAYS = _("days")
+_PERCENT: dict[str, Any] = {"minimum": 0, "maximum": 100}
 
 
 def _days(name: str, label: Any, most: int = 3660) -> PolicyField:

@@ -88,7 +88,7 @@ def preview(values: Mapping[str, Any], day: date) -> list[Effect]:
     return effects_of(values, day)
 
 
-_PERCENT = {"minimum": 0, "maximum": 100}
+_PERCENT: dict[str, Any] = {"minimum": 0, "maximum": 100}
 policies.register(
     PolicyKind(
         code=GRADING,

@@ -72,7 +72,8 @@ def stalled(now: datetime) -> Iterator[Due]:
 def unanswered(now: datetime) -> Iterator[Due]:
     """What the rep left unanswered: to the supervisor, who decides."""
     today = timezone.localdate(now)
-    hearers, counts = Hearers(today), defaultdict(int)
+    hearers = Hearers(today)
+    counts: dict[tuple[User, date], int] = defaultdict(int)
     days: dict[tuple[User, date], datetime] = {}
     for case in StalledCase.objects.filter(state="overdue").select_related("owner"):
         counts[case.owner, case.listed_on] += 1

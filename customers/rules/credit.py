@@ -218,6 +218,7 @@ def check_order(figures: OrderFigures, policy: Policy) -> list[Refusal]:
     if figures.prepaid:
         return []
     tolerance = terms_of(figures.rating, policy)["tolerance_days"]
+    found: list[Refusal | None]
     if (figures.rating or "D") == "D":
         found = [_only_prepaid()]
     else:

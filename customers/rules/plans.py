@@ -24,7 +24,9 @@ def day_fits(day: date, today: date) -> Refusal | None:
 def not_planned_yet(customer: Customer, user_id: int, day: date, *, besides: int | None = None) -> Refusal | None:
     """One visit a customer and day."""
     rows = PlannedVisit.objects.filter(user=user_id, customer=customer, day=day)
-    if rows.exclude(pk=besides).exists():
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
+    if rows.exists():
         sentence = _("%(name)s is planned for this day already.") % {"name": customer.called}
         return Refusal("customers.planned-already", sentence, "day")
     return None

@@ -200,7 +200,12 @@ def freeze_account(
     members = _locked_members(account)
     statuses = {str(member.pk): member.status for member in members}
     Customer.objects.filter(pk__in=[m.pk for m in members]).update(status=CustomerStatus.FROZEN)
-    fields = {"frozen_at": now, "frozen_cause": cause, "frozen_reason": reason[:300], "statuses": statuses}
+    fields: dict[str, Any] = {
+        "frozen_at": now,
+        "frozen_cause": cause,
+        "frozen_reason": reason[:300],
+        "statuses": statuses,
+    }
     account = move(account, "freeze", actor=None, **fields)
     after = {"state": "frozen", "frozen_cause": cause}
     write_line(account, Kind.FROZEN, {"state": "open"}, after, by=by, now=now, reason=reason, occasion=occasion)

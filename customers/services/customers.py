@@ -19,7 +19,7 @@ from salesops.core.numbering import draw_number
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 
 from .editing import check_version, lock, need_over
-from .ownership import hold_owner, unit_of
+from .ownership import hold_owner, placed, unit_of
 from .regrading import regrade_after_edit
 
 # What editors fill in, by the part of the file a limited right names.
@@ -115,7 +115,7 @@ def create_customer(
     customer.code = code or draw_number("C", on=day)
     customer.save()
     how = Ownership.How.IMPORTED if imported else Ownership.How.CREATED
-    hold_owner(customer, owner=owner, unit=place, day=min(day, fields["opened_on"]), how=how, by=actor)
+    hold_owner(customer, owner=owner, unit=placed(place), day=min(day, fields["opened_on"]), how=how, by=actor)
     record_activity(customer, "customers.create_customer", actor=actor, on_behalf_of=_for_whom(actor, owner))
     return customer
 

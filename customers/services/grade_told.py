@@ -66,7 +66,8 @@ class Hearers:
     def of(self, customer: Customer, grade: str) -> set[User]:
         """People told when a customer comes to or leaves ``grade``."""
         people = [customer.owner]
-        if grade in ("A", "B"):
+        # In the pool there is no owner, and nobody above one.
+        if grade in ("A", "B") and customer.owner is not None:
             people.append(self.manager_of(customer.owner))
         if grade == "A":
             people.append(self.market_manager(customer.unit_id))

@@ -6,6 +6,7 @@ For tables that were loaded in bulk, and for a changed cadence. One statement, h
 import json
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -45,7 +46,7 @@ def refresh_moments(day: date, customers: Sequence[int] | None = None) -> int:
     ``day``. Returns how many changed.
     """
     days = {row["grade"]: int(row["follow_up_days"]) for row in policy_on("customers.cadence", day)["grades"]}
-    values = {
+    values: dict[str, Any] = {
         "ways": sorted(counting_ways()),
         "progress": sorted(codes_with(OUTCOME, IS_PROGRESS)),
         "zone": settings.TIME_ZONE,

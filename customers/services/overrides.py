@@ -67,14 +67,15 @@ def set_grade(
     if direct:
         _end_active([customer.pk], now)
         made = GradeOverride.objects.create(**fields, state="active", decided_by=actor, decided_at=now)
-        facts = {"grade": grade, "until": ends_on.isoformat()}
-        record_activity(customer, "customers.set_grade", actor=actor, note=made.reason, **facts)
+        record_activity(
+            customer, "customers.set_grade", actor=actor, note=made.reason, grade=grade, until=ends_on.isoformat()
+        )
         cause = Cause.SUGGESTION if kind == Kind.SUGGESTION else Cause.OVERRIDE
         regrade_customer(customer, actor=actor, day=today, now=now, cause=cause)
         return made
     made = GradeOverride.objects.create(**fields, state="waiting")
     record_activity(customer, "customers.propose_grade", actor=actor, note=made.reason, grade=grade)
-    facts = {
+    facts: dict[str, Any] = {
         "customer": customer.name, "code": customer.code, "unit_id": customer.unit_id, "before": customer.grade,
         "grade": grade, "reason": made.reason, "until": ends_on.isoformat(), "override": made.pk,
     }  # fmt: skip

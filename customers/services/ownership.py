@@ -14,6 +14,13 @@ def unit_of(person: User, day: date) -> OrgUnit | None:
     return posting.unit if posting else None
 
 
+def placed(unit: OrgUnit | None) -> OrgUnit:
+    """``unit``, which a rule has made sure of."""
+    if unit is None:
+        raise LookupError("no unit: refuse before with rules.owner_fits")
+    return unit
+
+
 def hold_owner(
     customer: Customer, *, owner: User | None, unit: OrgUnit, day: date, how: str, by: Any, reason: str = ""
 ) -> bool:

@@ -21,6 +21,7 @@ from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 from salesops.core.states import move
 
 from .editing import check_version, lock
+from .ownership import placed
 from .visit_units import unit_on
 
 EDITABLE = ("day", "at", "purpose", "goal", "support", "is_key")
@@ -68,8 +69,8 @@ def plan_visit(
         kind=Invalid,
     )
     item = PlannedVisit.objects.create(
-        customer=customer, user=user, unit=unit, day=day, at=at, purpose=purpose, goal=goal.strip(), support=support.strip(),
-        is_key=is_key,
+        customer=customer, user=user, unit=placed(unit), day=day, at=at, purpose=purpose, goal=goal.strip(),
+        support=support.strip(), is_key=is_key,
     )  # fmt: skip
     record_activity(customer, "customers.plan_visit", actor=actor, day=day.isoformat(), name=user.name)
     return item
@@ -144,7 +145,12 @@ def copy_week(*, actor: User | None, user: User, week: date, today: date) -> int
             if unit is not None:
                 rows.append(
                     PlannedVisit(
-                        customer_id=item.customer_id, user=user, unit=unit, day=day, at=item.at, purpose=item.purpose
+                        customer_id=item.customer_id,
+                        user=user,
+                        unit=placed(unit),
+                        day=day,
+                        at=item.at,
+                        purpose=item.purpose,
                     )
                 )
     PlannedVisit.objects.bulk_create(rows)

@@ -13,7 +13,7 @@ from customers.rules import file as file_rules
 from customers.rules import pool as rules
 from customers.scope import pool_units
 from customers.services.editing import lock, need_over
-from customers.services.ownership import hold_owner, take_over, unit_of
+from customers.services.ownership import hold_owner, placed, take_over, unit_of
 from customers.services.ownership_many import BATCH, hold_many
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activities, record_activity
@@ -52,8 +52,8 @@ def claim_customer(*, actor: User, customer: Customer, today: date) -> Customer:
         rules.below_cap(actor, today),
         file_rules.owner_fits(actor, unit, today),
     )
-    hold_owner(customer, owner=actor, unit=unit, day=today, how=Ownership.How.CLAIMED, by=actor)
-    take_over(customer, owner=actor, unit=unit, today=today)
+    hold_owner(customer, owner=actor, unit=placed(unit), day=today, how=Ownership.How.CLAIMED, by=actor)
+    take_over(customer, owner=actor, unit=placed(unit), today=today)
     record_activity(customer, "customers.claim_customer", actor=actor)
     return customer
 
@@ -70,8 +70,10 @@ def assign_from_pool(*, actor: User | None, customer: Customer, owner: User, tod
         file_rules.owner_fits(owner, unit, today),
         _in_reach(actor, unit),
     )
-    hold_owner(customer, owner=owner, unit=unit, day=today, how=Ownership.How.CHANGED, by=actor, reason=reason.strip())
-    take_over(customer, owner=owner, unit=unit, today=today)
+    hold_owner(
+        customer, owner=owner, unit=placed(unit), day=today, how=Ownership.How.CHANGED, by=actor, reason=reason.strip()
+    )
+    take_over(customer, owner=owner, unit=placed(unit), today=today)
     record_activity(customer, "customers.assign_from_pool", actor=actor, owner=owner.name, note=reason.strip())
     notify([owner], "customers.assigned", record=customer, params={"by": actor}, actor=actor)
     return customer

@@ -168,7 +168,8 @@ def cadence_rows() -> tuple[str, dict[str, Any]]:
     """The cadence policy, version by version: the rows of ``VALUES`` as text with placeholders, and their parameters."""
     history = policy_history("customers.cadence")
     firsts = (date(1, 1, 1), *history.since)
-    texts, params = [], {}
+    texts: list[str] = []
+    params: dict[str, Any] = {}
     for index, values in enumerate(history.values):
         until = firsts[index + 1] if index + 1 < len(firsts) else _LAST_DAY
         for row in values["grades"]:

@@ -28,10 +28,12 @@ def metres(a: tuple[float, float], b: tuple[float, float]) -> int:
 def usual_place(customer: Customer) -> tuple[float, float] | None:
     """Where the customer was visited: the middle of the newest visits with a place. None so far: unknown."""
     rows = Visit.objects.filter(customer=customer, way="visit", latitude__isnull=False).order_by("-visited_at")
-    found = list(rows.values_list("latitude", "longitude")[:EARLIER])
+    found = [
+        (float(lat), float(lon)) for lat, lon in rows.values_list("latitude", "longitude")[:EARLIER] if lat and lon
+    ]
     if not found:
         return None
-    return float(median(lat for lat, _lon in found)), float(median(lon for _lat, lon in found))
+    return median(lat for lat, _lon in found), median(lon for _lat, lon in found)
 
 
 def distance_from_usual(customer: Customer, place: tuple[float, float] | None) -> int | None:

@@ -26,6 +26,7 @@ from salesops.core.sockets.clocks import clock_limit
 
 from .contacted import contacted
 from .editing import check_version, lock
+from .ownership import placed
 from .planned import do_planned
 from .visit_findings import tell_file
 from .visit_photos import keep_photos
@@ -112,7 +113,7 @@ def log_visit(
     )
     latitude, longitude = rounded(place)
     visit = Visit.objects.create(
-        customer=customer, user=user, unit=unit, way=way, visited_at=visited_at, purpose=purpose, outcome=outcome,
+        customer=customer, user=user, unit=placed(unit), way=way, visited_at=visited_at, purpose=purpose, outcome=outcome,
         logged_at=visited_at if imported else now, is_late=not imported and is_late(visited_at, now),
         notes=notes.strip(), next_step=next_step.strip(), next_on=next_on, contact=contact, duration=duration, intent=intent,
         findings={name: str(value) for name, value in findings.items()}, latitude=latitude, longitude=longitude,

@@ -55,7 +55,8 @@ def _why(value: Any, also: tuple[Any, ...], reading: Reading) -> str:
 
 
 def _why_text(value: Any, also: tuple[Any, ...], reading: Reading) -> str:
-    return reason_of(*also, day=reading.today)
+    grade, last_contact_at, opened_on, next_step, next_on = also
+    return reason_of(grade, last_contact_at, opened_on, next_step, next_on, reading.today)
 
 
 def _by_customer(rows: QuerySet, text: str) -> QuerySet:

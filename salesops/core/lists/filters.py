@@ -166,8 +166,8 @@ class RelationFilter(Filter):
 
     rows: Callable[[Any], QuerySet]
     key: str = "pk"
-    title: Callable[[Model], str] = str
-    find: Callable[[QuerySet, str], QuerySet] | None = None
+    title: Callable[[Any], str] = str
+    find: Callable[[Any, str], QuerySet] | None = None
     where: Callable[[list[Model], Reading], Q] | None = None
 
     several = ("", "not")
@@ -240,7 +240,7 @@ class NumberFilter(Filter):
 
     unit: str | Promise = ""
 
-    operators = ("", "gte", "lte", "empty")
+    operators: ClassVar[tuple[str, ...]] = ("", "gte", "lte", "empty")
     widget = "number"
 
     def ask(self, operator: str, values: tuple[str, ...], reading: Reading) -> tuple[Q, str]:
