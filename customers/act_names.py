@@ -39,5 +39,11 @@ name_acts(
         "customers.show_number": _("contact number shown"),
         "customers.suggest_grades": _("grades suggested"),
         "customers.withdraw_grade": _("grade proposal withdrawn"),
+        "customers.check_work_logs": _("work logs checked"),
+        "customers.draw_up_owed_reports": _("reports owed drawn up"),
+        "customers.look_at_work_report": _("report looked at"),
+        "customers.return_work_log": _("work log sent back"),
+        "customers.save_work_log": _("work log written"),
+        "customers.save_work_report": _("report written"),
     }
 )

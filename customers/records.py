@@ -23,6 +23,8 @@ from customers.models import (
     TeamMember,
     Visit,
     VisitPhoto,
+    WorkLog,
+    WorkReport,
 )
 from salesops.core.codes.reading import entry_name
 from salesops.core.sockets.records import RecordKind, record_kinds
@@ -54,6 +56,32 @@ record_kinds.register(
             (ResultSplit, "customer"),
         ),
         rank=10,
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.work_log",
+        model=WorkLog,
+        label=_("work log"),
+        label_plural=_("Work logs"),
+        visible_to=lambda user: WorkLog.objects.visible_to(user),
+        title=lambda log: f"{log.user.name} {log}",
+        url=lambda log: reverse("customers:work_log", args=[log.pk]),
+        icon="edit",
+        title_needs=("user",),
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.work_report",
+        model=WorkReport,
+        label=_("report of a week or month"),
+        label_plural=_("Weekly and monthly reports"),
+        visible_to=lambda user: WorkReport.objects.visible_to(user),
+        title=lambda report: f"{report.user.name} {report}",
+        url=lambda report: reverse("customers:work_report", args=[report.pk]),
+        icon="report",
+        title_needs=("user",),
     )
 )
 record_kinds.register(

@@ -85,6 +85,8 @@ CUSTOMERS = Group(
     (
         Entry(_("Customers"), "customers", "customers:customers", "customers", key="C"),
         Entry(_("Visits"), "visit", "customers:visits", "visits", key="V"),
+        Entry(_("Work logs"), "edit", "customers:work_logs", "visits", key="L"),
+        Entry(_("Weekly and monthly reports"), "report", "customers:work_reports", "visits"),
         Entry(_("Follow up today"), "phone", "customers:follow_ups", "customers"),
         Entry(_("Stalled customers"), "clock", "customers:stalled", "grades"),
         Entry(_("Suggested grades"), "idea", "customers:suggestions", "grades"),

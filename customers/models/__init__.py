@@ -1,6 +1,7 @@
 from .address import ShippingAddress
 from .clash import Clash, ResultSplit
 from .contact import Contact
+from .contact_round import ContactRound, RoundCall, RoundOutcome
 from .coverage import Coverage
 from .credit import CreditAccount, CreditChange
 from .credit_requests import CreditAssessment, CreditRequest
@@ -10,16 +11,20 @@ from .grade_override import GradeOverride, GradeSuggestion
 from .grading import GradeChange, GradeInput, GradeSheet
 from .grading_preview import GradingMove, GradingPreview
 from .monthly_list import MonthlyList, MonthlyListRow
+from .owed_report import OwedReport
 from .owner_change import OwnerChange, OwnerChangeItem
 from .ownership import Ownership, TeamMember
 from .plan import PlannedVisit, VisitPlan
 from .stalled import StalledCase
 from .visit import Visit, VisitPhoto
 from .weekly import WeeklyConfirmation
+from .work_log import WorkLog
+from .work_report import WorkReport
 
 __all__ = [
     "Clash",
     "Contact",
+    "ContactRound",
     "Coverage",
     "CreditAccount",
     "CreditAssessment",
@@ -36,11 +41,14 @@ __all__ = [
     "GradingPreview",
     "MonthlyList",
     "MonthlyListRow",
+    "OwedReport",
     "OwnerChange",
     "OwnerChangeItem",
     "Ownership",
     "PlannedVisit",
     "ResultSplit",
+    "RoundCall",
+    "RoundOutcome",
     "ShippingAddress",
     "StalledCase",
     "TeamMember",
@@ -48,4 +56,6 @@ __all__ = [
     "VisitPhoto",
     "VisitPlan",
     "WeeklyConfirmation",
+    "WorkLog",
+    "WorkReport",
 ]

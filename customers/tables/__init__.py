@@ -2,6 +2,7 @@
 
 from .customer_list import CustomerList
 from .grading import FollowUpList, KeyWithoutTeamList, StalledList, SuggestionList
+from .logs import OwedReportList, WorkLogList, WorkReportList
 from .pool import PoolList
 from .visits import VisitList
 
@@ -9,8 +10,11 @@ __all__ = [
     "CustomerList",
     "FollowUpList",
     "KeyWithoutTeamList",
+    "OwedReportList",
     "PoolList",
     "StalledList",
     "SuggestionList",
     "VisitList",
+    "WorkLogList",
+    "WorkReportList",
 ]

@@ -18,6 +18,7 @@ from . import (
     controls,
     core,
     customers_grading,
+    customers_logs,
     customers_pool,
     customers_visits,
     imports,
@@ -36,6 +37,7 @@ ROUTES: list[Route] = [
     *api.ROUTES,
     *settings.ROUTES,
     *customers_grading.ROUTES,
+    *customers_logs.ROUTES,
     *customers_visits.ROUTES,
     *customers_pool.ROUTES,
 ]

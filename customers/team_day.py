@@ -1,0 +1,169 @@
+"""The team's day on one screen (W02): planned and done, follow-ups, clocks, log, what is missing. Evening check and first page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Min
+from django.utils.translation import gettext as _
+
+from accounts.models import Posting, User
+from customers.log_facts import Counts, counts_of, sales_of
+from customers.log_scope import may_check, units_one_checks
+from customers.log_times import Kind
+from customers.models import Customer, OwedReport, PlannedVisit, StalledCase, WorkLog
+from customers.models.visit import midnight
+from salesops.core.approvals.models import StepPerson
+
+MOST = 400
+
+
+@dataclass
+class PersonDay:
+    """One line. ``due`` follow-ups are known for today only (``None`` for past days); ``sales`` is what orders tell."""
+
+    person: User
+    unit_id: int
+    counts: Counts
+    owed: OwedReport | None = None
+    log: WorkLog | None = None
+    due: int | None = None
+    clocks: int = 0
+    places: str = ""
+    sales: Decimal | None = None
+    checkable: bool = False
+    missing: list[str] = field(default_factory=list)
+    # What the page shows beside the field: a refused entry stays as it was typed.
+    error: str = ""
+    remark_shown: str = ""
+
+    @property
+    def excused(self) -> bool:
+        return self.owed is not None and self.owed.excused
+
+    @property
+    def state(self) -> str:
+        """``checked``, ``submitted``, ``draft``, ``excused``, ``free`` (a day off) or ``none``."""
+        if self.log is not None:
+            return self.log.state
+        if self.owed is None:
+            return "free"
+        return "excused" if self.excused else "none"
+
+    @property
+    def sales_shown(self) -> Decimal | None:
+        """What stands in the field: confirmed, else given by the person, else what orders tell."""
+        if self.log is not None and self.log.sales_confirmed is not None:
+            return self.log.sales_confirmed
+        return self.log.sales if self.log is not None and self.log.sales is not None else self.sales
+
+
+@dataclass
+class TeamDay:
+    """The day of everybody in a reader's reach who sells, grouped by unit."""
+
+    day: date
+    units: list[tuple[Any, list[PersonDay]]]
+    more: bool = False
+
+    @property
+    def lines(self) -> list[PersonDay]:
+        return [line for _unit, lines in self.units for line in lines]
+
+    @property
+    def waiting(self) -> list[PersonDay]:
+        """Handed in, to be checked by the reader."""
+        return [line for line in self.lines if line.state == "submitted" and line.checkable]
+
+    @property
+    def absent_logs(self) -> list[PersonDay]:
+        """Owed and not handed in."""
+        return [line for line in self.lines if line.state in ("none", "draft") and line.owed and not line.excused]
+
+
+def _units_of(user: Any, units: frozenset[int] | None) -> frozenset[int] | None:
+    """Units looked at: those named, else all in reach (``None``: every one)."""
+    reach = user.access.reach("visits", "v")
+    own = None if reach.everything else reach.units | reach.market_units() | units_one_checks(user)
+    if units is None:
+        return own
+    return units if own is None else units & own
+
+
+def team_day(user: Any, day: date, today: date, units: frozenset[int] | None = None) -> TeamDay:
+    """Everybody who sells in ``units`` (default: all in reach of ``user``) on ``day``. A constant number of queries."""
+    looked_at = _units_of(user, units)
+    posts = Posting.objects.on(day).filter(
+        user__role_grants__role="REP", user__role_grants__period__contains=day, user__is_active=True
+    )
+    if looked_at is not None:
+        posts = posts.filter(unit__in=looked_at)
+    found = list(posts.select_related("user").order_by("user__name_key", "user_id").distinct()[: MOST + 1])
+    lines = {post.user_id: PersonDay(post.user, post.unit_id, Counts()) for post in found[:MOST]}
+    _fill(user, lines, day, today)
+    tree = user.access.tree
+    by_unit: dict[int, list[PersonDay]] = {}
+    for line in lines.values():
+        by_unit.setdefault(line.unit_id, []).append(line)
+    order = sorted(by_unit, key=lambda pk: tree.nodes[pk].code if pk in tree.nodes else "")
+    return TeamDay(day, [(tree.nodes.get(pk), by_unit[pk]) for pk in order], len(found) > MOST)
+
+
+def _fill(user: Any, lines: dict[int, PersonDay], day: date, today: date) -> None:
+    people = list(lines)
+    for pk, counts in counts_of(people, day).items():
+        lines[pk].counts = counts
+    for owed in OwedReport.objects.filter(user__in=people, kind=Kind.DAY, first=day):
+        lines[owed.user_id].owed = owed
+    for log in WorkLog.objects.filter(user__in=people, day=day).select_related("checked_by"):
+        lines[log.user_id].log = log
+        lines[log.user_id].checkable = may_check(user, log)
+    places = (
+        PlannedVisit.objects.filter(user__in=people, day=day).order_by("at", "pk").values_list("user", "customer__city")
+    )
+    for pk, city in places:
+        if city and city not in lines[pk].places:
+            lines[pk].places = f"{lines[pk].places}、{city}" if lines[pk].places else city
+    for pk, amount in sales_of(people, day).items():
+        lines[pk].sales = amount
+    if day == today:
+        _fill_due(lines, people, day)
+    for line in lines.values():
+        line.missing = list(_missing(line))
+
+
+def _fill_due(lines: dict[int, PersonDay], people: list[int], day: date) -> None:
+    """Follow-ups and clocks that end today."""
+    for line in lines.values():
+        line.due = 0
+    due = Customer.objects.current().filter(owner__in=people, follow_up_on__lte=day).order_by()
+    for pk, n in due.values_list("owner").annotate(n=Count("pk")):
+        lines[pk].due = n
+    end = midnight(day + timedelta(days=1))
+    stalled = StalledCase.objects.unanswered().filter(owner__in=people, due_at__lt=end).order_by()
+    steps = StepPerson.objects.filter(
+        user__in=people, ended_at__isnull=True, step__state="open", step__due_at__lt=end
+    ).order_by()
+    for rows, name in ((stalled, "owner"), (steps, "user")):
+        for pk, n in rows.values_list(name).annotate(n=Count("pk")):
+            lines[pk].clocks += n
+
+
+def _missing(line: PersonDay) -> Iterable[str]:
+    """Kept short: they stand in one cell."""
+    if line.state in ("excused", "free"):
+        return
+    if line.state in ("none", "draft"):
+        yield _("log")
+    if line.counts.planned_visits > line.counts.planned_done:
+        yield _("%(count)s planned visits") % {"count": line.counts.planned_visits - line.counts.planned_done}
+    if line.log is not None and not line.log.tomorrow:
+        yield _("plan for tomorrow")
+
+
+def oldest_unchecked(user: Any, before: date) -> date | None:
+    """The first of the last days with logs nobody has checked yet, for the reader's units."""
+    rows = WorkLog.objects.filter(unit__in=units_one_checks(user), state="submitted", day__lt=before).exclude(user=user)
+    return rows.filter(day__gte=before - timedelta(days=31)).aggregate(first=Min("day"))["first"]

@@ -1,0 +1,1 @@
+"""Pages of work logs, reports and the contact round."""
