@@ -8,6 +8,8 @@ from accounts.api.leave_requests import LeaveRequestResource
 from accounts.api.org_units import OrgUnitResource
 from accounts.api.token import TokenView
 from accounts.api.users import UserResource
+from customers.api.contacts import ContactResource
+from customers.api.customers import CustomerResource
 from customers.api.visits import VisitResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.job_resource import JobResource
@@ -24,6 +26,8 @@ router.register("approvals", ApprovalResource, basename="approvals")
 router.register("policies", PolicyResource, basename="policies")
 router.register("leave-requests", LeaveRequestResource, basename="leave-requests")
 router.register("absences", AbsenceResource, basename="absences")
+router.register("customers", CustomerResource, basename="customers")
+router.register("contacts", ContactResource, basename="contacts")
 router.register("visits", VisitResource, basename="visits")
 
 app_name = "api"

@@ -186,10 +186,17 @@ def edit_customer(
     return changes
 
 
+def _need_whole(actor: User | None, customer: Customer) -> None:
+    """A right limited to parts of the file (tax data, contacts) doesn't reach the file as a whole."""
+    need_over(actor, customer)
+    if actor is not None and parts_in_reach(actor, customer) is not None:
+        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+
+
 @act("customers.archive_customer")
 def archive_customer(*, actor: User | None, customer: Customer, reason: str) -> None:
     """Put the file away: it stays readable, nothing new is entered."""
-    need_over(actor, customer)
+    _need_whole(actor, customer)
     customer = lock(customer)
     refuse_if(rules.not_merged(customer))
     customer.status = CustomerStatus.ARCHIVED
@@ -200,7 +207,7 @@ def archive_customer(*, actor: User | None, customer: Customer, reason: str) -> 
 @act("customers.restore_customer")
 def restore_customer(*, actor: User | None, customer: Customer) -> None:
     """Take an archived file out again."""
-    need_over(actor, customer)
+    _need_whole(actor, customer)
     customer = lock(customer)
     refuse_if(rules.not_merged(customer))
     customer.status = CustomerStatus.FOLLOWING

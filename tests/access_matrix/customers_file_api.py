@@ -1,0 +1,44 @@
+"""Rows of the access matrix: customers and contacts in the API."""
+
+from .customers_visits import AT_ZERUN
+from .route import Route
+
+SEES_ZERUN = f"{AT_ZERUN} director deputy_director gm secretary lead finance auditor"
+NOT_ZERUN = f"* {' '.join('-' + who for who in SEES_ZERUN.split())}"
+OPENS_FILES = "rep colleague other_rep supervisor regional manager other_manager director deputy_director finance legal logistics hr"
+
+
+def zerun(company) -> str:
+    from tests.cast_customers import build_files
+
+    return build_files(company).zerun.code
+
+
+def contact_of_zerun(company) -> int:
+    from tests.cast_customers import build_files
+
+    return build_files(company).contact.pk
+
+
+ROUTES: list[Route] = [
+    # Scope is in the rows: whose roles open no file finds none.
+    Route("customers:customers", "*"),
+    Route("api:customers-list", "*"),
+    Route("api:customers-list", OPENS_FILES, post=True, data={}),
+    Route("api:customers-detail", SEES_ZERUN, hidden=NOT_ZERUN, given=zerun, args=lambda code: [code]),
+    *(
+        Route(
+            f"api:customers-{verb}",
+            f"{AT_ZERUN} director deputy_director",
+            hidden=NOT_ZERUN,
+            given=zerun,
+            args=lambda code: [code],
+            post=True,
+            data={"reason": "twice"},
+        )
+        for verb in ("archive", "restore")
+    ),
+    Route("api:contacts-list", "*"),
+    Route("api:contacts-list", "*", post=True, data={}),
+    Route("api:contacts-detail", SEES_ZERUN, hidden=NOT_ZERUN, given=contact_of_zerun, args=lambda pk: [pk]),
+]
