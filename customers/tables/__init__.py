@@ -4,6 +4,7 @@ from .customer_list import CustomerList
 from .grading import FollowUpList, KeyWithoutTeamList, StalledList, SuggestionList
 from .logs import OwedReportList, WorkLogList, WorkReportList
 from .pool import PoolList
+from .targets import TargetList
 from .visits import VisitList
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "PoolList",
     "StalledList",
     "SuggestionList",
+    "TargetList",
     "VisitList",
     "WorkLogList",
     "WorkReportList",

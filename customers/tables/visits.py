@@ -97,6 +97,7 @@ class VisitRows(ListPage):
         return Visit.objects.visible_to(user)
 
     def page_actions(self, reading: Reading) -> Iterable[PageAction]:
+        yield PageAction(_("Target customers"), reverse("customers:targets"), "goal")
         yield PageAction(_("Visit plan"), reverse("customers:visit_plan"), "calendar")
         if people_one_logs_for(reading.user):
             yield PageAction(_("Log a visit"), reverse("customers:new_visit"), "plus", primary=True)

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
+from customers.tables.targets import TargetList
 from customers.tables.visits import VisitList
-from customers.views.visits import log, pages, plans
+from customers.views.visits import log, pages, plans, targets
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
     path("visits/", list_view(VisitList), name="visits"),
     path("visits/new/", log.new_visit, name="new_visit"),
+    path("visits/targets/", list_view(TargetList), name="targets"),
+    path("visits/targets/weeks/", targets.weeks, name="target_weeks"),
+    path("visits/targets/form/", targets.on_paper, name="target_paper"),
     path("visits/plan/", plans.visit_plan, name="visit_plan"),
     path("visits/plan/team/", plans.team, name="team_plan"),
     path("visits/plan/add/", plans.add_planned, name="plan_visit"),

@@ -57,6 +57,10 @@ def of_the_visit(name: str, **rest) -> Route:
 
 ROUTES: list[Route] = [
     Route("customers:visits", "* -admin"),
+    Route("customers:targets", "* -admin"),
+    Route("customers:target_weeks", "* -admin"),
+    Route("customers:target_paper", "* -admin"),
+    Route("customers:target_paper", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, query="?person=rep", case="of the rep"),
     Route("customers:visit_plan", "* -admin"),
     Route("customers:team_plan", "* -admin"),
     Route("customers:visit_plan", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, query="?person=rep", case="of the rep"),

@@ -26,7 +26,7 @@ from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
 
-def _day_asked(request: HttpRequest, name: str = "week") -> date:
+def day_asked(request: HttpRequest, name: str = "week") -> date:
     """``?week=`` (any day of it), else today; nonsense reads as today."""
     try:
         return date.fromisoformat(request.GET.get(name, "") or request.POST.get(name, ""))
@@ -34,7 +34,7 @@ def _day_asked(request: HttpRequest, name: str = "week") -> date:
         return timezone.localdate()
 
 
-def _sellers(user: User) -> Any:
+def sellers(user: User) -> Any:
     """People in reach whose position owes visits."""
     day = timezone.localdate()
     posted = Posting.objects.on(day).filter(position__terms__visits__gt=0, position__terms__period__contains=day)
@@ -42,7 +42,7 @@ def _sellers(user: User) -> Any:
     return people_in_reach(people, user, "visits").order_by("name_key", "pk")
 
 
-def _person(request: HttpRequest) -> User:
+def person_asked(request: HttpRequest) -> User:
     """``?person=`` within reach, else oneself."""
     name = request.GET.get("person", "") or request.POST.get("person", "")
     if not name or name == request.user.username:
@@ -61,7 +61,7 @@ def _address(user: User, day: date, reader: Any) -> str:
 @page("visits")
 def visit_plan(request: HttpRequest) -> HttpResponse:
     """The week of a person: planned against owed, day by day; on the left of Friday, whom to add."""
-    return _draw(request, _person(request), monday(_day_asked(request)))
+    return _draw(request, person_asked(request), monday(day_asked(request)))
 
 
 def _draw(
@@ -96,9 +96,9 @@ def _draw(
 @once_per_form
 def add_planned(request: HttpRequest) -> HttpResponse:
     """Plan a visit: from the form, or from a suggestion with one key."""
-    user = _person(request)
+    user = person_asked(request)
     form = NewPlannedVisitForm(request.POST, rows=customers_to_visit(request.user))
-    first = monday(_day_asked(request))
+    first = monday(day_asked(request))
     if not form.is_valid():
         return _draw(request, user, first, form, 422)
     today, customer = timezone.localdate(), form.cleaned_data["customer"]
@@ -187,7 +187,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 @action("visits")
 def copy(request: HttpRequest) -> HttpResponse:
     """Last week's customers once more."""
-    user, week = _person(request), _day_asked(request)
+    user, week = person_asked(request), day_asked(request)
     count = services.copy_week(actor=request.user, user=user, week=week, today=timezone.localdate())
     text = ngettext("%(count)s visit planned", "%(count)s visits planned", count) % {"count": count}
     messages.success(request, text if count else _("There was nothing to copy"))
@@ -197,7 +197,7 @@ def copy(request: HttpRequest) -> HttpResponse:
 @action("visits")
 def hand_in(request: HttpRequest) -> HttpResponse:
     """Hand the plan of the week or month to the supervisor."""
-    user, week = _person(request), _day_asked(request)
+    user, week = person_asked(request), day_asked(request)
     span = VisitPlan.Span.MONTH if request.POST.get("span") == "month" else VisitPlan.Span.WEEK
     services.hand_in_plan(actor=request.user, user=user, span=span, first=week, now=timezone.now())
     messages.success(request, _("Handed in"))
@@ -207,8 +207,8 @@ def hand_in(request: HttpRequest) -> HttpResponse:
 @page("visits")
 def team(request: HttpRequest) -> HttpResponse:
     """The week of everybody in reach: owed, planned, done, plan handed in, key visits to look at."""
-    first = monday(_day_asked(request))
-    people = list(_sellers(request.user)[:200])
+    first = monday(day_asked(request))
+    people = list(sellers(request.user)[:200])
     lines = team_of(people, first)
     today = timezone.localdate()
     at = reverse("customers:team_plan")

@@ -1,0 +1,103 @@
+"""The target customer table as a list: filters, columns, spreadsheet (C01)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from types import SimpleNamespace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from customers.code_lists import INDUSTRY, NEXT_STEP, OUTCOME, PURPOSE
+from customers.models import Visit
+from customers.provinces import province_name
+from customers.scope import in_chain
+from customers.tables.visits import Coded, VisitRows
+from customers.target_table import with_findings
+from salesops.core.formats import mask_mobile
+from salesops.core.lists.columns import Column
+from salesops.core.lists.formats import Choice, Day, Format, Moment, Money, Number
+from salesops.core.lists.page import PageAction
+from salesops.core.lists.reading import Reading
+from salesops.core.sockets.lists import lists
+
+
+class Province(Format):
+    def text(self, value: Any, reading: Reading) -> str:
+        return province_name(value)
+
+
+@dataclass(frozen=True)
+class ContactNumber(Format):
+    """A contact's mobile: in full for the customer's chain, masked for others, in spreadsheets too (ACC-5)."""
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        return escape(self.cell(value, also, reading))
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        if not value:
+            return value
+        customer = SimpleNamespace(pk=also[0], owner_id=also[1], unit_id=also[2])
+        return value if in_chain(reading.user, customer) else mask_mobile(value)
+
+
+@lists.register
+class TargetList(VisitRows):
+    """Visits with what they learnt about the customer."""
+
+    code = "customers.targets"
+    title = _("Target customers")
+    noun = (pgettext_lazy("counted", "visit"), pgettext_lazy("counted", "visits"))
+    url_name = "customers:targets"
+    icon = "goal"
+    columns = (
+        Column(name="customer", label=_("Customer"), value="customer__name", sort=False),
+        Column(name="credit_code", label=_("Credit code"), value="customer__credit_code", sort=False, default=False),
+        Column(name="industry", label=_("Industry"), value="customer__industry", format=Coded(INDUSTRY), sort=False),
+        Column(name="region", label=_("Region"), value="customer__province", format=Province(), sort=False),
+        Column(
+            name="employees",
+            label=_("Employees"),
+            value="customer__employees",
+            format=Number(),
+            sort=False,
+            default=False,
+        ),
+        Column(name="met", label=_("Met"), value="contact__name", sort=False),
+        Column(name="job", label=_("Job title"), value="contact__title", sort=False, default=False),
+        Column(
+            name="mobile",
+            label=_("Mobile"),
+            value="contact__mobile",
+            format=ContactNumber(),
+            sort=False,
+            default=False,
+            also=("customer_id", "customer__owner_id", "customer__unit_id"),
+        ),
+        Column(name="decision_maker", label=_("Decision maker"), sort=False),
+        Column(name="supplier", label=_("Present supplier"), sort=False),
+        Column(name="wanted", label=_("Demand"), sort=False),
+        Column(name="potential", label=_("Yearly potential"), format=Money(), sort=False),
+        Column(name="cycle", label=_("Purchase cycle"), sort=False, default=False),
+        Column(name="habit", label=_("Payment habit"), sort=False, default=False),
+        Column(name="grade", label=_("Grade"), value="customer__grade", sort=False, phone=True),
+        Column(name="intent", label=_("Intent"), format=Choice(dict(Visit.Intent.choices)), sort=False, phone=True),
+        Column(name="visited_at", label=_("Visited"), format=Moment(), phone=True),
+        Column(name="purpose", label=_("Purpose"), format=Coded(PURPOSE), sort=False, default=False),
+        Column(name="outcome", label=_("Outcome"), format=Coded(OUTCOME), sort=False),
+        Column(name="next_step", label=_("Next step"), format=Coded(NEXT_STEP), sort=False),
+        Column(name="next_on", label=_("Next step on"), format=Day()),
+        Column(name="user", label=_("Filled in by"), value="user__name", sort="user__name_key", phone=True),
+    )
+
+    def rows(self, user: Any) -> QuerySet:
+        return Visit.objects.visible_to(user).counting()
+
+    def with_values(self, rows: QuerySet, user: Any) -> QuerySet:
+        return with_findings(rows)
+
+    def page_actions(self, reading: Reading) -> Iterable[PageAction]:
+        yield PageAction(_("Per rep and week"), reverse("customers:target_weeks"), "sum")

@@ -1,0 +1,125 @@
+"""The target customer table (目标客户基本信息情况统计表, C01): one line a visit with what was learnt, summed per rep and week.
+
+Page, print and PDF read the same rows. What a visit learnt counts as it was then; what it left open comes from the file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, DecimalField, F, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from accounts.models import User
+from customers.code_lists import INDUSTRY, IS_PROGRESS, NEXT_STEP, OUTCOME, PURPOSE
+from customers.models import PlannedVisit, Visit
+from customers.provinces import province_name
+from salesops.core.codes.reading import codes_with, entry_name
+
+SHOWN = 500
+
+
+def learnt(name: str, of_file: str = "") -> Coalesce:
+    """What the visit learnt under ``name``, else what the customer file says."""
+    said = NullIf(KeyTextTransform(name, "findings"), Value(""))
+    other = F(f"customer__{of_file or name}") if of_file != "-" else Value("")
+    return Coalesce(said, other, output_field=TextField())
+
+
+def with_findings(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    """``rows`` with the columns of C01: decision maker, supplier, demand, potential, cycle, habit."""
+    potential = Cast(
+        NullIf(KeyTextTransform("yearly_potential", "findings"), Value("")),
+        DecimalField(max_digits=14, decimal_places=2),
+    )
+    return rows.annotate(
+        decision_maker=learnt("decision_maker", "-"),
+        supplier=learnt("present_supplier"),
+        wanted=learnt("demand"),
+        potential=Coalesce(potential, F("customer__yearly_potential")),
+        cycle=learnt("purchase_cycle"),
+        habit=learnt("payment_habit"),
+    )
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One line of C01 in the reader's words."""
+
+    visit: Visit
+    industry: str
+    region: str
+    purpose: str
+    outcome: str
+    next_step: str
+
+
+def target_visits(reader: Any, people: Sequence[User], first: date, last: date) -> QuerySet[Visit]:
+    """Visits of ``people`` in the period that ``reader`` may see: calls and messages don't belong into C01."""
+    rows = Visit.objects.visible_to(reader).counting().filter(user__in=people).between(first, last)
+    return rows.select_related("customer", "user", "contact").order_by("user__name_key", "visited_at", "id")
+
+
+def target_rows(reader: Any, people: Sequence[User], first: date, last: date) -> list[TargetRow]:
+    """The lines of C01, by person and day; at most 500."""
+    return [
+        TargetRow(
+            visit,
+            entry_name(INDUSTRY, visit.customer.industry),
+            f"{province_name(visit.customer.province)} {visit.customer.city}".strip(),
+            entry_name(PURPOSE, visit.purpose),
+            entry_name(OUTCOME, visit.outcome),
+            entry_name(NEXT_STEP, visit.next_step),
+        )
+        for visit in with_findings(target_visits(reader, people, first, last))[:SHOWN]
+    ]
+
+
+@dataclass
+class TargetSum:
+    """A rep's week: visits, customers, key visits, with high intent, with a next step; potential of the customers visited."""
+
+    person: User | None
+    visits: int = 0
+    customers: int = 0
+    high: int = 0
+    with_step: int = 0
+    progress: int = 0
+    key: int = 0
+    potential: Decimal = Decimal(0)
+
+
+def target_sums(reader: Any, people: Sequence[User], first: date) -> list[TargetSum]:
+    """C01 summed per rep for the week that begins on Monday ``first``. Four queries, however many people."""
+    last = first + timedelta(days=6)
+    found = {person.pk: TargetSum(person) for person in people}
+    rows = target_visits(reader, people, first, last).order_by()
+    counted = rows.values("user").annotate(
+        visits=Count("pk"),
+        customers=Count("customer", distinct=True),
+        high=Count("pk", filter=Q(intent=Visit.Intent.HIGH)),
+        with_step=Count("pk", filter=~Q(next_step="")),
+        moved=Count("pk", filter=Q(outcome__in=sorted(codes_with(OUTCOME, IS_PROGRESS)))),
+    )
+    for row in counted.values_list("user", "visits", "customers", "high", "with_step", "moved"):
+        line = found[row[0]]
+        line.visits, line.customers, line.high, line.with_step, line.progress = row[1:]
+    potentials = rows.filter(customer__yearly_potential__isnull=False).values("user", "customer").distinct()
+    for user, _customer, potential in potentials.values_list("user", "customer", "customer__yearly_potential"):
+        found[user].potential += potential
+    done = PlannedVisit.objects.filter(user__in=people, is_key=True, state="done").between(first, last).order_by()
+    for user, count in done.values_list("user").annotate(n=Count("pk")):
+        found[user].key = count
+    return list(found.values())
+
+
+def total_of(lines: Sequence[TargetSum]) -> TargetSum:
+    """All lines together. A customer two people visited counts for both."""
+    total = TargetSum(None)
+    for line in lines:
+        for name in ("visits", "customers", "high", "with_step", "progress", "key", "potential"):
+            setattr(total, name, getattr(total, name) + getattr(line, name))
+    return total

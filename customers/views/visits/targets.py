@@ -1,0 +1,43 @@
+"""The target customer table summed per rep and week, and on paper (C01)."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from customers.services.plans import monday
+from customers.target_table import target_rows, target_sums, total_of
+from customers.views.visits.plans import day_asked, person_asked, sellers
+from salesops.core.web.pages import page
+
+
+@page("visits")
+def weeks(request: HttpRequest) -> HttpResponse:
+    """Everybody in reach who owes visits, for one week."""
+    first = monday(day_asked(request))
+    lines = target_sums(request.user, list(sellers(request.user)[:300]), first)
+    at = reverse("customers:target_weeks")
+    context = {
+        "lines": lines,
+        "total": total_of(lines),
+        "first": first,
+        "last": first + timedelta(days=6),
+        "before": f"{at}?week={(first - timedelta(days=7)).isoformat()}",
+        "after": f"{at}?week={(first + timedelta(days=7)).isoformat()}",
+        "this_week": at,
+        "is_this_week": first == monday(timezone.localdate()),
+    }
+    return render(request, "customers/visits/target_weeks.html", context)
+
+
+@page("visits")
+def on_paper(request: HttpRequest) -> HttpResponse:
+    """One person's week as the printed form, with a line to sign."""
+    first, person = monday(day_asked(request)), person_asked(request)
+    last = first + timedelta(days=6)
+    rows = target_rows(request.user, [person], first, last)
+    context = {"rows": rows, "person": person, "first": first, "last": last, "today": timezone.localdate()}
+    context["sum"] = target_sums(request.user, [person], first)[0]
+    return render(request, "customers/visits/target_paper.html", context)
