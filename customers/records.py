@@ -153,7 +153,7 @@ record_kinds.register(
         visible_to=lambda user: CreditAccount.objects.visible_to(user),
         title=lambda account: account.customer.name,
         title_needs=("customer",),
-        url=lambda account: reverse("customers:credit", args=[account.customer.code]),
+        url=lambda account: reverse("customers:tab", args=[account.customer.code, "credit"]),
         icon="shield",
     )
 )
@@ -181,7 +181,7 @@ record_kinds.register(
         title=lambda request: f"{request.number} {request.customer.called}",
         title_needs=("customer",),
         key=lambda request: request.number,
-        url=lambda request: reverse("customers:credit", args=[request.customer.code]),
+        url=lambda request: reverse("customers:tab", args=[request.customer.code, "credit"]),
         icon="shield",
     )
 )
@@ -194,7 +194,7 @@ record_kinds.register(
         visible_to=lambda user: CreditSign.objects.visible_to(user),
         title=lambda sign: f"{sign.customer.called} · {sign.sign.label}",
         title_needs=("customer",),
-        url=lambda sign: reverse("customers:credit", args=[sign.customer.code]),
+        url=lambda sign: reverse("customers:tab", args=[sign.customer.code, "credit"]),
         icon="alert",
     )
 )

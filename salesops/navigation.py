@@ -93,6 +93,7 @@ CUSTOMERS = Group(
         Entry(_("Key customers without a team"), "flag", "customers:key_without_team", "customers"),
         Entry(_("Public pool"), "flow", "customers:pool", "customers"),
         Entry(_("Changes of owner"), "out", "customers:owner_changes", "handover"),
+        Entry(_("Credit"), "shield", "customers:credit_accounts", "credit"),
     ),
 )
 LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)

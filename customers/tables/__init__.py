@@ -1,5 +1,6 @@
 """Lists that customers owns: one module each, all imported here so that they are registered."""
 
+from .credit import CreditList
 from .customer_list import CustomerList
 from .grading import FollowUpList, KeyWithoutTeamList, StalledList, SuggestionList
 from .logs import OwedReportList, WorkLogList, WorkReportList
@@ -8,6 +9,7 @@ from .targets import TargetList
 from .visits import VisitList
 
 __all__ = [
+    "CreditList",
     "CustomerList",
     "FollowUpList",
     "KeyWithoutTeamList",

@@ -1,0 +1,1 @@
+"""Pages about credit: assessments, raises, freezes, warning signs, monthly lists."""

@@ -1,0 +1,58 @@
+"""Rows of the access matrix: credit."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from customers.models import CreditAssessment, CreditSign
+from tests.cast_customers import build_files
+
+from .route import Route
+
+AT_ZERUN = "rep supervisor regional manager"
+SEES = f"{AT_ZERUN} director deputy_director gm secretary lead finance auditor"
+ASKS = f"{AT_ZERUN} secretary finance"
+# Who opens the file of Zerun, or nothing of it.
+OUTSIDE = "colleague other_rep other_manager legal logistics hr admin"
+NO_CREDIT = "logistics hr admin"
+
+
+def zerun(company) -> str:
+    return build_files(company).zerun.code
+
+
+def assessment_of_zerun(company) -> str:
+    return CreditAssessment.objects.create(
+        number="XY-2026-0001", customer=build_files(company).zerun, occasion="new", score=70, system_rating="B",
+        computed_limit=Decimal(10_000), computed_term=30, asked_rating="B", asked_limit=Decimal(10_000), asked_term=30,
+        asked_at=timezone.now(),
+    ).number  # fmt: skip
+
+
+def sign_of_zerun(company) -> list:
+    customer = build_files(company).zerun
+    today = timezone.localdate()
+    sign = CreditSign.objects.create(
+        customer=customer, kind="lawsuit", level="orange", found_on=today, evidence="公告", due_on=today,
+        entered_at=timezone.now(),
+    )  # fmt: skip
+    return [customer.code, sign.pk]
+
+
+def about_zerun(name: str, allowed: str, **rest) -> Route:
+    return Route(
+        f"customers:{name}", allowed, hidden=rest.pop("hidden", "colleague other_rep other_manager legal"),
+        given=rest.pop("given", zerun), args=rest.pop("args", lambda key: [key]), **rest,
+    )  # fmt: skip
+
+
+ROUTES: list[Route] = [
+    Route("customers:credit_accounts", "* -logistics -hr -admin"),
+    about_zerun("credit_assessment", SEES, given=assessment_of_zerun),
+    about_zerun("assess_credit", ASKS),
+    about_zerun("raise_credit", ASKS),
+    about_zerun("unfreeze_credit", f"{ASKS} gm"),
+    about_zerun("new_sign", f"{ASKS} gm director deputy_director"),
+    about_zerun("freeze_credit", "manager finance"),
+    about_zerun("close_sign", "manager finance", given=sign_of_zerun, args=lambda key: key),
+]

@@ -1,0 +1,142 @@
+"""Credit on the screen: panel, tab, assessment with its live score, acts, the list (CUS-11)."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from customers.models import CreditAccount, CreditAssessment, CreditSign
+from customers.services.credit_accounts import set_imported_credit
+from tests.customers.credit.facts import feed, paying_well
+
+ANCHORS = {"power": "4", "finances": "4", "cooperation": "5", "public": "4"}
+
+
+@pytest.fixture
+def sign_in(files):
+    def signed(person):
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return signed
+
+
+@pytest.fixture
+def zerun(files):
+    files.zerun.grade = ""
+    files.zerun.yearly_potential = Decimal(1_200_000)
+    files.zerun.yearly_revenue = Decimal(26_000_000)
+    files.zerun.save()
+    return files.zerun
+
+
+def rated(customer, rating="A", limit=1_000_000):
+    return set_imported_credit(actor=None, customer=customer, rating=rating, limit=Decimal(limit), term=None)
+
+
+def tab(customer):
+    return reverse("customers:tab", args=[customer.code, "credit"])
+
+
+def test_panel_says_rating_with_its_word_and_what_is_available(company, zerun, sign_in, monkeypatch):
+    rated(zerun)
+    feed(monkeypatch, exposure={zerun: Decimal(659_000)}, receivables={zerun: Decimal(431_000)})
+    text = sign_in(company.rep).get(reverse("customers:customer", args=[zerun.code])).content.decode()
+    assert "Credit A</span>" in text
+    assert "65.9%" in text
+    assert "341,000.00" in text
+    assert "431,000.00" in text
+
+
+def test_no_data_yet_is_said(company, zerun, sign_in):
+    rated(zerun)
+    text = sign_in(company.rep).get(tab(zerun)).content.decode()
+    assert "no data yet" in text
+    assert "0.0%" not in text
+
+
+def test_who_sees_the_tab(company, files, sign_in):
+    rated(files.zerun)
+    for person in (company.rep, company.supervisor, company.finance, company.director, company.secretary):
+        assert sign_in(person).get(tab(files.zerun)).status_code == 200, person
+    # The pool may be claimed from, but its credit isn't read.
+    assert sign_in(company.rep).get(tab(files.anrui)).status_code == 404
+    assert sign_in(company.other_rep).get(tab(files.zerun)).status_code == 404
+
+
+def test_live_score_then_submitted(company, zerun, sign_in, monkeypatch):
+    paying_well(monkeypatch, zerun)
+    client, address = sign_in(company.rep), reverse("customers:assess_credit", args=[zerun.code])
+    assert client.get(address).status_code == 200
+    few = client.post(address, {"show": "score", "finances": "4"}, headers={"HX-Request": "true"})
+    assert "2 more factors" in few.content.decode()
+    live = client.post(address, {"show": "score", **ANCHORS}, headers={"HX-Request": "true"}).content.decode()
+    assert "Credit A" in live
+    assert "1,890,000.00" in live
+    assert "2,600,000.00" in live
+    assert not CreditAssessment.objects.exists()
+    plain = client.post(address, {"show": "score", **ANCHORS})
+    assert plain.status_code == 200
+    assert "1,890,000.00" in plain.content.decode()
+    wrong = client.post(address, {**ANCHORS, "asked_limit": "9,000,000", "asked_term": "60"})
+    assert wrong.status_code == 422
+    assert "Say why more than the policy gives." in wrong.content.decode()
+    sent = client.post(
+        address, {**ANCHORS, "asked_limit": "1,890,000", "asked_term": "60", "evidence_finances": "2025 年报"}
+    )
+    assert sent.status_code == 302
+    made = CreditAssessment.objects.get()
+    assert made.evidence == {"finances": "2025 年报"}
+    page = client.get(reverse("customers:credit_assessment", args=[made.number])).content.decode()
+    assert "2025 年报" in page
+    assert "420,000.00 a month × 90 ÷ 30 × 1.5" in page
+    assert sign_in(company.other_rep).get(reverse("customers:credit_assessment", args=[made.number])).status_code == 404
+    inbox = sign_in(company.finance).get(reverse("approvals:desk")).content.decode()
+    assert made.number in inbox
+
+
+def test_acts_of_the_tab(company, files, sign_in):
+    rated(files.zerun, "B", 500_000)
+    rep, finance = sign_in(company.rep), sign_in(company.finance)
+    code = [files.zerun.code]
+    day = timezone.localdate()
+    too_high = rep.post(
+        reverse("customers:raise_credit", args=code), {"amount": "150001", "until": day.isoformat(), "reason": "旺季"}
+    )
+    assert too_high.status_code == 422
+    assert "150,000.00" in too_high.content.decode()
+    assert rep.get(reverse("customers:freeze_credit", args=code)).status_code == 403
+    sign = {"kind": "lawsuit", "evidence": "<b>法院</b>公告", "found_on": day.isoformat()}
+    assert rep.post(reverse("customers:new_sign", args=code), sign).status_code == 302
+    text = rep.get(tab(files.zerun)).content.decode()
+    assert "&lt;b&gt;法院&lt;/b&gt;公告" in text
+    made = CreditSign.objects.get()
+    close = reverse("customers:close_sign", args=[files.zerun.code, made.pk])
+    assert rep.get(close).status_code == 403
+    assert finance.post(close, {"outcome": "已撤诉", "version": made.version}).status_code == 302
+    assert finance.post(reverse("customers:freeze_credit", args=code), {"reason": "账户冻结"}).status_code == 302
+    assert CreditAccount.objects.get().state == "frozen"
+    assert "账户冻结" in rep.get(tab(files.zerun)).content.decode()
+    assert rep.post(reverse("customers:unfreeze_credit", args=code), {"reason": "已解除"}).status_code == 302
+
+
+def test_list_of_accounts(company, files, sign_in, monkeypatch, django_assert_max_num_queries):
+    for customer, rating in ((files.zerun, "A"), (files.weizhiyuan, "B"), (files.dingsheng, "C")):
+        rated(customer, rating, 100_000)
+    feed(monkeypatch, exposure={files.zerun: Decimal(82_000)}, overdue={files.zerun: Decimal("3200")})
+    client = sign_in(company.manager)
+    address = reverse("customers:credit_accounts")
+    client.get(address)
+    with django_assert_max_num_queries(25):
+        text = client.get(address).content.decode()
+    assert "Credit A" in text
+    assert "82.0%" in text
+    assert "3,200.00" in text
+    assert files.dingsheng.name not in text
+    for view in ("reviews", "frozen", "warned"):
+        assert client.get(address, {"view": view}).status_code == 200
+    assert client.get(address, {"search": "泽润"}).content.decode().count("Credit A") >= 1
+    assert sign_in(company.logistics).get(address).status_code in (200, 403)
