@@ -12,9 +12,6 @@ from .route import Route
 AT_ZERUN = "rep supervisor regional manager"
 SEES = f"{AT_ZERUN} director deputy_director gm secretary lead finance auditor"
 ASKS = f"{AT_ZERUN} secretary finance"
-# Who opens the file of Zerun, or nothing of it.
-OUTSIDE = "colleague other_rep other_manager legal logistics hr admin"
-NO_CREDIT = "logistics hr admin"
 
 
 def zerun(company) -> str:
@@ -41,17 +38,17 @@ def sign_of_zerun(company) -> list:
 
 def about_zerun(name: str, allowed: str, **rest) -> Route:
     return Route(
-        f"customers:{name}", allowed, hidden=rest.pop("hidden", "colleague other_rep other_manager legal"),
+        f"customers:{name}", allowed, hidden=rest.pop("hidden", "colleague other_rep other_manager legal logistics hr"),
         given=rest.pop("given", zerun), args=rest.pop("args", lambda key: [key]), **rest,
     )  # fmt: skip
 
 
 ROUTES: list[Route] = [
-    Route("customers:credit_accounts", "* -logistics -hr -admin"),
+    Route("customers:credit_accounts", "* -admin"),
     about_zerun("credit_assessment", SEES, given=assessment_of_zerun),
     about_zerun("assess_credit", ASKS),
     about_zerun("raise_credit", ASKS),
-    about_zerun("unfreeze_credit", f"{ASKS} gm"),
+    about_zerun("unfreeze_credit", f"{ASKS} gm director deputy_director"),
     about_zerun("new_sign", f"{ASKS} gm director deputy_director"),
     about_zerun("freeze_credit", "manager finance"),
     about_zerun("close_sign", "manager finance", given=sign_of_zerun, args=lambda key: key),
