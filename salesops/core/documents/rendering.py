@@ -1,0 +1,103 @@
+"""Making a PDF from a template and data (RPT-4)."""
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import manimgx_fonts_cjk
+import typst
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from salesops.core.web.brand import brand_name
+
+TEMPLATES = Path(__file__).parent / "templates"
+# More rows than this are made in the background.
+AT_ONCE = 1_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column on paper: ``share`` of the width, ``side`` left, right or center."""
+
+    label: str
+    share: float = 1
+    side: str = "left"
+
+
+@dataclass(frozen=True)
+class TableDocument:
+    """A list on paper. ``facts``: (what, value) under the title; ``signatures``: (who, name and day, or blank)."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    made_at: datetime
+    subtitle: str = ""
+    facts: Sequence[tuple[str, str]] = ()
+    signatures: Sequence[tuple[str, str]] = ()
+    note: str = ""
+    wide: bool = True
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts of the wheel, read once by a process."""
+    folder = Path(manimgx_fonts_cjk.__file__).parent
+    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
+
+
+def render_pdf(template: str, data: Mapping[str, Any], language: str) -> bytes:
+    """The PDF of ``templates/<template>.typ`` with ``data`` (JSON: text, numbers, lists, mappings), in ``zh-hans`` or ``en``.
+
+    ``data`` reaches the template as a file, so nothing in it is ever read as markup. Raises ``LookupError`` for an unknown template.
+    """
+    source = TEMPLATES / f"{template}.typ"
+    if not template.isidentifier() or not source.is_file():
+        raise LookupError(f"documents: no template {template!r}")
+    chinese = language.lower().startswith("zh")
+    spoken = {"language": "zh" if chinese else "en", "region": "cn" if chinese else "gb"}
+    with tempfile.TemporaryDirectory(prefix="document-") as folder:
+        root = Path(folder)
+        (root / "main.typ").write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+        (root / "data.json").write_text(json.dumps({**data, **spoken}, ensure_ascii=False), encoding="utf-8")
+        made: Any = typst.compile(
+            root / "main.typ",
+            root=root,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            package_path=root,
+            package_cache_path=root,
+        )
+    return bytes(made)
+
+
+def render_table(document: TableDocument, language: str) -> bytes:
+    """``document`` on paper: head of the company, title, facts, table with a head on every page, signatures, page numbers."""
+    with translation.override(language):
+        moment = timezone.localtime(document.made_at).strftime("%Y-%m-%d %H:%M")
+        data = {
+            "company": brand_name(),
+            "title": document.title,
+            "subtitle": document.subtitle,
+            "made": _("made %(moment)s") % {"moment": moment},
+            "note": document.note,
+            "page": _("page {page} of {pages}"),
+            "empty": _("Nothing to list."),
+            "facts": [list(fact) for fact in document.facts],
+            "signatures": [list(one) for one in document.signatures],
+            "columns": [asdict(column) for column in document.columns],
+            "rows": [[_plain(cell) for cell in row] for row in document.rows],
+            "wide": document.wide,
+        }
+    return render_pdf("table", data, language)
+
+
+def _plain(cell: Any) -> str:
+    """Text of a cell without control characters, which no font has."""
+    return "".join(c for c in str(cell) if c >= " " or c in "\n\t")
