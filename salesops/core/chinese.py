@@ -1,5 +1,7 @@
 """Chinese text in order and in search: pinyin keys, since the embedded PostgreSQL has no ICU collation."""
 
+from functools import lru_cache
+
 from pypinyin import Style, lazy_pinyin
 
 # Characters read otherwise when they are a surname.
@@ -54,7 +56,13 @@ SURNAMES = {
 }
 
 
-def _syllables(name: str, *, person: bool) -> list[str]:
+@lru_cache(maxsize=2048)
+def _syllables(name: str, person: bool) -> tuple[str, ...]:
+    """Kept for a moment: order, search text and initials of one record ask for the same name one after the other."""
+    return tuple(_read(name, person))
+
+
+def _read(name: str, person: bool) -> list[str]:
     if person:
         for length in (2, 1):
             if name[:length] in SURNAMES:
@@ -69,14 +77,14 @@ def is_chinese(text: str) -> bool:
 
 def pinyin(name: str, *, person: bool = False) -> str:
     """``name`` in pinyin without spaces: 苏州泽润 → "suzhouzerun"."""
-    return "".join(_syllables(name.strip(), person=person)).lower()
+    return "".join(_syllables(name.strip(), person)).lower()
 
 
 def sort_key(name: str, *, person: bool = True) -> str:
     """``name`` as pinyin in lower case, for ORDER BY: 单雄信 → "shan xiong xin"."""
-    return " ".join(_syllables(name.strip(), person=person)).lower()[:120]
+    return " ".join(_syllables(name.strip(), person)).lower()[:120]
 
 
 def initials(name: str, *, person: bool = True) -> str:
     """First letters of the pinyin: 王梓涵 → "wzh"."""
-    return "".join(s[0] for s in _syllables(name.strip(), person=person) if s).lower()
+    return "".join(s[0] for s in _syllables(name.strip(), person) if s).lower()

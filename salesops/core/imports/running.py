@@ -12,6 +12,7 @@ from salesops.core.acts import acting
 from salesops.core.refusals import Forbidden, Refusal, Refused, refuse_if
 from salesops.core.sockets.imports import Applied, Apply, ApplyPart, ImportContext, ImportKind, ImportRow
 from salesops.core.spreadsheets.reader import Table
+from salesops.core.stamps import one_reading
 
 from .matching import Mapping
 from .rows import RowReader, parsed_rows
@@ -73,7 +74,9 @@ def run_import(
     try:
         with transaction.atomic(), acting(f"imports.{kind.code}", actor):
             if kind.apply_part:
-                _apply_in_parts(kind, kind.apply_part, table, mapping, result, actor, day, progress)
+                # Code lists and policies are asked for every row: whether they changed is looked up once.
+                with one_reading():
+                    _apply_in_parts(kind, kind.apply_part, table, mapping, result, actor, day, progress)
             elif kind.apply:
                 _apply_all(kind, kind.apply, result, actor, day, progress)
             if dry_run or result.rejected:

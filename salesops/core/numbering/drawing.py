@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from salesops.core.policies import policy_on
+from salesops.core.policies.values import PolicyValues
 from salesops.core.sockets.numbers import NumberKind, number_kinds
 
 # One statement takes the row's lock until the transaction ends: two who draw wait for each other, a rollback gives back.
@@ -27,7 +28,10 @@ def company_day(on: date | datetime) -> date:
 
 def format_number(kind: NumberKind, sequence: int, day: date, market: str = "") -> str:
     """``SO-2026-001842``, ``C-000001`` or with a market ``SO-EC-2026-001842``, as the format of ``day`` says."""
-    shape = policy_on(kind.policy_code, day)
+    return _formatted(policy_on(kind.policy_code, day), kind, sequence, day, market)
+
+
+def _formatted(shape: PolicyValues, kind: NumberKind, sequence: int, day: date, market: str) -> str:
     parts = [shape.prefix]
     if shape.with_market and market:
         parts.append(market)
@@ -54,7 +58,8 @@ def draw_numbers(code: str, count: int, *, on: date | datetime, market: str = ""
     with connection.cursor() as cursor:
         cursor.execute(_DRAW, [kind.code, day.year if kind.yearly else 0, count])
         last = cursor.fetchone()[0]
-    return [format_number(kind, sequence, day, market) for sequence in range(last - count + 1, last + 1)]
+    shape = policy_on(kind.policy_code, day)
+    return [_formatted(shape, kind, sequence, day, market) for sequence in range(last - count + 1, last + 1)]
 
 
 def continue_after(code: str, highest: int, *, year: int = 0) -> None:
