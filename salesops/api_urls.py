@@ -10,6 +10,7 @@ from accounts.api.token import TokenView
 from accounts.api.users import UserResource
 from customers.api.contacts import ContactResource
 from customers.api.customers import CustomerResource
+from customers.api.grade import GradeResource
 from customers.api.visits import VisitResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.job_resource import JobResource
@@ -35,5 +36,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("auth/token/", TokenView.as_view(), name="token"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
+    path("customers/<str:code>/grade/", GradeResource.as_view({"get": "retrieve"}), name="customer-grade"),
     *router.urls,
 ]

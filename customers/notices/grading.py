@@ -74,3 +74,12 @@ events.register(
         "PD",
     )
 )
+events.register(
+    Event(
+        "customers.hand_over_wished",
+        _("A stalled customer should be handed over"),
+        _("{person} wishes to hand {record} over to {heir}: no progress for long"),
+        "PD",
+        group=TODO,
+    )
+)

@@ -9,10 +9,12 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from customers.models import Customer, GradingMove, GradingPreview
 from customers.policies.grading import GRADING
+from salesops.core.policies.models import PolicyVersion
 from salesops.core.policies.values import from_json, to_json
 from salesops.core.sockets.policies import Effect, policies
 
@@ -102,8 +104,19 @@ def effects_of(values: Mapping[str, Any], day: date) -> list[Effect]:
         work_out_preview(kept.pk)
         kept.refresh_from_db()
     elif kept is None or kept.made_at is None:
-        return [Effect(_("There are many customers: save the draft and have the moves counted on its page."))]
-    return [Effect(move_text(row), row["before"] or "—", f"{row['after']} · {row['count']:,}") for row in kept.counts]
+        text = _("There are many customers: save the draft and have the moves counted on its page.")
+        return [Effect(text, url=page_of_draft())]
+    where = page_of_draft()
+    return [
+        Effect(move_text(row), row["before"] or "—", f"{row['after']} · {row['count']:,}", where) for row in kept.counts
+    ]
+
+
+def page_of_draft() -> str:
+    """The page that lists the moves of the version being drafted; "" without one."""
+    rows = PolicyVersion.objects.filter(code=GRADING, state__in=("draft", "in_review"))
+    number = rows.values_list("number", flat=True).first()
+    return reverse("customers:grading_preview", args=[number]) if number else ""
 
 
 def move_text(row: Mapping[str, Any]) -> str:

@@ -17,14 +17,17 @@ from customers.rules.grading import one_step_down
 from salesops.core import worktime
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
+from salesops.core.notify import notify
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
+from salesops.core.sockets.approvals import directory
 from salesops.core.states import move
 
 from .contacted import follow_up_day
 from .editing import lock
 from .grade_data import need_to_enter
 from .overrides import Kind, need_to_decide, set_grade, usual_end
+from .owner_change import change_owner, may_change
 from .regrading import Cause, regrade
 
 Answer = StalledCase.Answer
@@ -158,7 +161,8 @@ def answer_stalled(
 ) -> StalledCase:  # fmt: skip
     """The rep's answer, or the supervisor's decision: agreed next step, one grade lower, or hand over to ``heir``.
 
-    A rep's "lower" is proposed to the supervisor. Handing over is a wish the supervisor carries out by a change of owner.
+    A rep's "lower" is proposed to the supervisor, "hand over" told to him as a wish. Decided by the supervisor, the change of
+    owner is asked for at once and goes its own way of approval.
     """
     today = timezone.localdate(now)
     customer = lock(case.customer)
@@ -185,6 +189,14 @@ def answer_stalled(
     elif answer == Answer.LOWER:
         lower, until = one_step_down(customer.grade), usual_end(today)
         set_grade(actor=actor, customer=customer, grade=lower, reason=note, ends_on=until, now=now)
+    elif decides and heir is not None and may_change(actor, [customer]):
+        change_owner(actor=actor, customers=[customer], heir=heir, day=today, reason=note, now=now)
+    elif customer.owner is not None:
+        boss = directory().manager_of(customer.owner, today)
+        params = {"person": actor, "heir": heir}
+        notify(
+            [boss] if boss else [], "customers.hand_over_wished", record=customer, params=params, actor=actor, on=now
+        )
     return moved
 
 

@@ -72,6 +72,7 @@ ROUTES: list[Route] = [
     about_zerun("stalled_case", SEES, given=case_of_zerun, post=True),
     about_zerun("suggestion", SEES, given=suggestion_of_zerun),
     about_zerun("suggestion", SEES, given=suggestion_of_zerun, post=True),
+    Route("api:customer-grade", SEES, hidden=NOT_AT_ZERUN, given=zerun, args=lambda code: [code]),
     Route("customers:grading_preview", SEES_SETTINGS, given=draft_of_the_policy, args=lambda number: [number]),
     Route(
         "customers:count_grading_preview", SEES_SETTINGS, given=draft_of_the_policy, args=lambda number: [number],

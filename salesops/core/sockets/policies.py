@@ -63,11 +63,12 @@ class PolicyField:
 
 @dataclass(frozen=True)
 class Effect:
-    """One line of a preview: who or what changes when the draft takes effect."""
+    """One line of a preview: who or what changes when the draft takes effect. ``url``: where the rows behind it are."""
 
     what: Text
     before: Text = ""
     after: Text = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

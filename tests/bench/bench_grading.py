@@ -1,0 +1,80 @@
+"""Grading: all customers worked out anew, against one UPDATE of the same rows; the lists and the page of one."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from customers.models import Customer, GradeSheet
+from customers.services.regrading import regrade_all
+from tests.bench.scenarios import Bench, Work, scenario
+
+
+class _Undo(Exception):
+    """Ends a measured transaction without keeping what it wrote."""
+
+
+def undone(work: Callable[[], Any]) -> Callable[[], Any]:
+    """``work`` in a transaction that is rolled back, so that each round finds the same rows."""
+
+    def measured() -> None:
+        try:
+            with transaction.atomic():
+                work()
+                raise _Undo
+        except _Undo:
+            pass
+
+    return measured
+
+
+def one_update(bench: Bench) -> Callable[[], Any]:
+    """Every customer gets another grade, and nothing else is worked out."""
+
+    def work() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE customers_customer SET grade = CASE grade WHEN 'A' THEN 'B' WHEN 'B' THEN 'C' ELSE 'A' END,"
+                " grade_score = coalesce(grade_score, 50) / 2 WHERE status <> 'archived'"
+            )
+
+    return undone(work)
+
+
+@scenario("customers · all graded anew, every score changed", aim=10, rounds=1, reference=one_update)
+def every_grade(bench: Bench) -> Callable[[], Any]:
+    now = timezone.now()
+
+    def work() -> None:
+        GradeSheet.objects.update(need=1, budget=5)
+        regrade_all(day=timezone.localdate(now) + timedelta(days=1), now=now)
+
+    return undone(work)
+
+
+@scenario("customers · all graded anew, nothing changed", aim=10, rounds=1, reference=one_update)
+def same_grades(bench: Bench) -> Callable[[], Any]:
+    now = timezone.now()
+    return undone(lambda: regrade_all(day=timezone.localdate(now), now=now))
+
+
+@scenario("follow-ups of today", aim=3)
+def follow_ups(bench: Bench) -> Work:
+    return reverse("customers:follow_ups")
+
+
+@scenario("stalled customers", aim=3)
+def stalled(bench: Bench) -> Work:
+    return reverse("customers:stalled")
+
+
+@scenario("why this grade", aim=3)
+def why(bench: Bench) -> Work:
+    code = Customer.objects.exclude(grade="").values_list("code", flat=True).first()
+    try:
+        return reverse("customers:grade", args=[code]) if code else ""
+    except NoReverseMatch:
+        return ""
