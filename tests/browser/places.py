@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.auth.letters import NEW_ADDRESS, RESET
 from accounts.services.handover import plan_handover
 from accounts.services.leave_request import request_leave
-from tests.access_matrix import absences, controls, imports, reports, settings
+from tests.access_matrix import absences, controls, customers_grading, imports, reports, settings
 from tests.access_matrix.accounts import link_for
 from tests.access_matrix.core import export_of_the_admin, some_entry
 from tests.cast import Company
@@ -173,13 +173,25 @@ OFFICE = [
     Place("reports:mail", "admin", lambda company: reports.key(reports.kept_mail(company))),
     Place("core:gallery", "admin"),
 ]
+GRADING = [
+    Place("customers:follow_ups", "rep"),
+    Place("customers:stalled", "rep"),
+    Place("customers:stalled_case", "rep", made(customers_grading.case_of_zerun)),
+    Place("customers:suggestions", "supervisor"),
+    Place("customers:suggestion", "supervisor", made(customers_grading.suggestion_of_zerun)),
+    Place("customers:key_without_team", "supervisor"),
+    Place("customers:grade", "rep", made(customers_grading.zerun)),
+    Place("customers:grade_data", "rep", made(customers_grading.zerun)),
+    Place("customers:set_grade", "supervisor", made(customers_grading.zerun)),
+    Place("customers:grading_preview", "admin", made(customers_grading.draft_of_the_policy)),
+]
 ERRORS = [
     Place("/nowhere/", "rep", status=404),
     Place("core:gallery", "rep", status=403),
     Place("core:gallery_error", "admin", about(409), status=409),
     Place("core:gallery_error", "admin", about(500), status=500),
 ]
-PLACES = [*GETTING_IN, *OWN, *DAYS, *PEOPLE, *LISTS, *OFFICE, *ERRORS]
+PLACES = [*GETTING_IN, *OWN, *DAYS, *PEOPLE, *LISTS, *OFFICE, *GRADING, *ERRORS]
 # Each kind of skeleton once, for what doesn't differ from page to page: colours in the dark, the other language, the other width.
 SAMPLE = [
     *GETTING_IN[:2],
