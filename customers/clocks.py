@@ -1,8 +1,14 @@
 """Clocks of customers (defaults.md 5)."""
 
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from salesops.core.sockets.clocks import Clock, register_clock
+from customers.models import Clash
+from salesops.core.sockets.clocks import Clock, RunningClock, clock_limit, register_clock
 
 register_clock(
     Clock(
@@ -26,5 +32,48 @@ register_clock(
         cases=(("due", "18 eh"), ("late", "20 eh")),
         pause=_("absence"),
         escalates=_("list of missing logs to the supervisor at 20:05"),
+    )
+)
+register_clock(
+    Clock(
+        "T36",
+        _("Weekly status"),
+        starts=_("midnight before Monday"),
+        stops=_("all customers confirmed"),
+        owner=_("rep"),
+        # Friday 18:00; a week whose Friday is off closes with its last working day.
+        limit="114 eh",
+        pause=_("absence"),
+        escalates=_("list of the late to the supervisor at 18:05"),
+        ladder=None,
+    )
+)
+
+
+def open_clashes() -> Iterator[RunningClock]:
+    """Clashes that wait for their decision."""
+    for clash in Clash.objects.open().select_related("customer"):
+        limit = clock_limit("T41", timezone.localdate(clash.reported_at))
+        owners = (clash.decider_id,) if clash.decider_id else ()
+        yield RunningClock(
+            clash.pk, clash.customer.name, clash.reported_at, limit, clash.due_at, owners=owners, record=clash
+        )
+
+
+def move_clash(key: Any, due: datetime, actor: Any) -> None:
+    """A change of the calendar moves what is still open."""
+    Clash.objects.open().filter(pk=key).update(due_at=due)
+
+
+register_clock(
+    Clock(
+        "T41",
+        _("Clash decided"),
+        starts=_("reported"),
+        stops=_("decided"),
+        owner=_("manager"),
+        limit="2 wd",
+        running=open_clashes,
+        move=move_clash,
     )
 )

@@ -92,6 +92,7 @@ CUSTOMERS = Group(
         Entry(_("Suggested grades"), "idea", "customers:suggestions", "grades"),
         Entry(_("Key customers without a team"), "flag", "customers:key_without_team", "customers"),
         Entry(_("Public pool"), "flow", "customers:pool", "customers"),
+        Entry(_("Clashes"), "alert", "customers:clashes", "customers"),
         Entry(_("Changes of owner"), "out", "customers:owner_changes", "handover"),
         Entry(_("Credit"), "shield", "customers:credit_accounts", "credit"),
     ),

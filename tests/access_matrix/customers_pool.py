@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from customers.models import OwnerChange, OwnerChangeItem
+from customers.models import Clash, OwnerChange, OwnerChangeItem
 from tests.cast_customers import build_files
 
 from .route import Route
@@ -32,6 +32,24 @@ def owner_change(company) -> int:
     )  # fmt: skip
     OwnerChangeItem.objects.create(change=change, customer=files.zerun, owner_before=company.rep, grade="A")
     return change.pk
+
+
+def clash(company) -> int:
+    """The colleague met Zerun, the rep's; the supervisor decides."""
+    files = build_files(company)
+    now = timezone.now()
+    return Clash.objects.create(
+        customer=files.zerun, reporter=company.colleague, holder=company.rep, decider=company.supervisor,
+        met_on=date(2026, 11, 2), stage="已报价", evidence="11 月 2 日拜访", reported_at=now, due_at=now,
+    ).pk  # fmt: skip
+
+
+SEES_THE_CLASH = "rep colleague supervisor regional manager director deputy_director gm"
+NOT_THE_CLASH = "* " + " ".join(f"-{who}" for who in SEES_THE_CLASH.split())
+
+
+def of_the_clash(name: str, allowed: str = SEES_THE_CLASH, **rest) -> Route:
+    return Route(f"customers:{name}", allowed, hidden=NOT_THE_CLASH, given=clash, args=lambda pk: [pk], **rest)
 
 
 HANDS_OVER = "supervisor regional manager other_manager director deputy_director gm finance legal logistics hr admin"
@@ -70,4 +88,14 @@ ROUTES: list[Route] = [
         args=lambda pk: [pk],
         post=True,
     ),
+    Route("customers:clashes", "*"),
+    Route(
+        "customers:report_clash",
+        "rep colleague other_rep supervisor regional manager other_manager director deputy_director finance legal"
+        " logistics hr",
+    ),
+    of_the_clash("clash"),
+    of_the_clash("answer_clash", post=True),
+    of_the_clash("decide_clash", "supervisor regional manager director deputy_director gm", post=True),
+    of_the_clash("withdraw_clash", "colleague", post=True),
 ]

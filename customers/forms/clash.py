@@ -1,0 +1,62 @@
+"""Forms of clashes: naming the customer, the evidence, the answer, the decision."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from customers.names import normal_name
+from customers.rules.clash import SHARES
+from customers.states_pool import CLASH
+
+
+class ReportForm(forms.Form):
+    """The customer is named in full or by its credit code: who knows neither learns nothing about it."""
+
+    name = forms.CharField(label=_("Full name or social credit code of the company"), max_length=120)
+    met_on = forms.DateField(label=_("Your first contact"), widget=forms.DateInput(attrs={"type": "date"}))
+    stage = forms.CharField(label=_("How far you are"), max_length=200)
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        help_text=_("Who was met, what was sent, when: what proves your contact."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+    )
+
+    def clean_name(self) -> Customer:
+        text = self.cleaned_data["name"].strip()
+        rows = Customer.objects.current().filter(merged_into__isnull=True)
+        found = rows.filter(credit_code=text.upper()).first() or rows.filter(name_norm=normal_name(text)).first()
+        if found is None:
+            raise forms.ValidationError(_g("No customer is registered under this name."))
+        return found
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(label=_("Your side of it"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+
+
+class DecisionForm(forms.Form):
+    """What becomes of the customer."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(code, CLASH.state(code).label) for code in ("stays", "moves", "split")],
+        widget=forms.RadioSelect,
+    )
+    holder_share = forms.TypedChoiceField(
+        label=_("Share of the present owner"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=[("", "—"), *((share, f"{share} / {100 - share}") for share in SHARES)],
+    )
+    grounds = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("outcome") == "split" and not values.get("holder_share"):
+            self.add_error("holder_share", _g("Split 50/50 or 70/30."))
+        return values
