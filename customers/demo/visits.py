@@ -217,6 +217,7 @@ def _log(demo: DemoCompany, user: User, customer: Customer, day: date, hour: int
         "next_on": worktime.next_working_day(day + timedelta(days=chance.randint(1, 12))),
         "duration": chance.choice((30, 45, 60, 90)),
         "intent": chance.choice(("high", "middle", "low", "")),
+        "contact": customer.contacts.filter(is_primary=True).first(),
     } | given
     log_visit(actor=None, user=user, customer=customer, visited_at=at, now=at + timedelta(minutes=50), **values)
 

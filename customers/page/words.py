@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.code_lists import NEXT_STEP
 from customers.models import Customer
 from salesops.core.audit.history import label_of
+from salesops.core.codes.reading import entry_name
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def _people(data: dict[str, Any]) -> str:
 
 
 def _step(data: dict[str, Any]) -> str:
-    return " · ".join(filter(None, (data.get("on", ""), data.get("step", ""))))
+    return " · ".join(filter(None, (data.get("on", ""), entry_name(NEXT_STEP, data.get("step", "")))))
 
 
 WORDS: dict[str, Said] = {

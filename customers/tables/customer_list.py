@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import OrgUnit
 from accounts.tables import UnitName
-from customers.code_lists import CHANNEL, INDUSTRY, TAG
+from customers.code_lists import CHANNEL, INDUSTRY, NEXT_STEP, TAG
 from customers.models import Customer
 from customers.provinces import province_choices
 from customers.states import CustomerStatus
@@ -91,7 +91,7 @@ class CustomerList(ListPage):
         Column(name="unit", label=_("Unit"), value="unit_id", format=UnitName(), sort="unit__code", default=False),
         Column(name="tags", label=_("Tags"), format=Codes(TAG), sort=False, default=False),
         Column(name="follow_up_on", label=_("Follow up by"), format=Day(), default=False),
-        Column(name="next_step", label=_("Next step"), sort=False, default=False),
+        Column(name="next_step", label=_("Next step"), format=Code(NEXT_STEP), sort=False, default=False),
         Column(name="last_visit_at", label=_("Last visit"), format=LastContact(), also=("grade",), default=False),
         Column(name="last_progress_at", label=_("Last progress"), format=LastContact(), also=("grade",), default=False),
         Column(name="yearly_potential", label=_("Yearly potential (yuan)"), format=Money(), default=False),

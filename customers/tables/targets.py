@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from customers.code_lists import INDUSTRY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Visit
-from customers.provinces import province_name
 from customers.scope import in_chain
-from customers.tables.visits import Coded, VisitRows
+from customers.tables.formats import Code, Province
+from customers.tables.visits import VisitRows
 from customers.target_table import with_findings
 from salesops.core.formats import mask_mobile
 from salesops.core.lists.columns import Column
@@ -23,11 +23,6 @@ from salesops.core.lists.formats import Choice, Day, Format, Moment, Money, Numb
 from salesops.core.lists.page import PageAction
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
-
-
-class Province(Format):
-    def text(self, value: Any, reading: Reading) -> str:
-        return province_name(value)
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ class TargetList(VisitRows):
     columns = (
         Column(name="customer", label=_("Customer"), value="customer__name", sort=False),
         Column(name="credit_code", label=_("Credit code"), value="customer__credit_code", sort=False, default=False),
-        Column(name="industry", label=_("Industry"), value="customer__industry", format=Coded(INDUSTRY), sort=False),
+        Column(name="industry", label=_("Industry"), value="customer__industry", format=Code(INDUSTRY), sort=False),
         Column(name="region", label=_("Region"), value="customer__province", format=Province(), sort=False),
         Column(
             name="employees",
@@ -86,9 +81,9 @@ class TargetList(VisitRows):
         Column(name="grade", label=_("Grade"), value="customer__grade", sort=False, phone=True),
         Column(name="intent", label=_("Intent"), format=Choice(dict(Visit.Intent.choices)), sort=False, phone=True),
         Column(name="visited_at", label=_("Visited"), format=Moment(), phone=True),
-        Column(name="purpose", label=_("Purpose"), format=Coded(PURPOSE), sort=False, default=False),
-        Column(name="outcome", label=_("Outcome"), format=Coded(OUTCOME), sort=False),
-        Column(name="next_step", label=_("Next step"), format=Coded(NEXT_STEP), sort=False),
+        Column(name="purpose", label=_("Purpose"), format=Code(PURPOSE), sort=False, default=False),
+        Column(name="outcome", label=_("Outcome"), format=Code(OUTCOME), sort=False),
+        Column(name="next_step", label=_("Next step"), format=Code(NEXT_STEP), sort=False),
         Column(name="next_on", label=_("Next step on"), format=Day()),
         Column(name="user", label=_("Filled in by"), value="user__name", sort="user__name_key", phone=True),
     )

@@ -1,10 +1,9 @@
 """Lists of visits: all contacts, and the target customer table (C01)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,24 +13,15 @@ from accounts.models import OrgUnit, User
 from accounts.tables import UnitName
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Customer, Visit
+from customers.tables.formats import Code
 from customers.visit_scope import people_one_logs_for
-from salesops.core.codes.reading import choices, entry_name
+from salesops.core.codes.reading import choices
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter, YesNoFilter
-from salesops.core.lists.formats import Choice, Day, Format, Moment, Number, YesNo
+from salesops.core.lists.formats import Choice, Day, Moment, Number, YesNo
 from salesops.core.lists.page import ListPage, PageAction
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
-
-
-@dataclass(frozen=True)
-class Coded(Format):
-    """The name of an entry of a code list; free text stays as it is."""
-
-    list_code: str
-
-    def text(self, value: Any, reading: Reading) -> str:
-        return entry_name(self.list_code, value)
 
 
 def all_choices(list_code: str) -> Any:
@@ -40,8 +30,6 @@ def all_choices(list_code: str) -> Any:
 
 def below(units: list[Any], reading: Reading) -> Any:
     """Visits of the units of that time, and of those below today."""
-    from django.db.models import Q
-
     return Q(unit__in=reading.user.access.tree.subtree([u.pk for u in units]))
 
 
@@ -115,10 +103,10 @@ class VisitList(VisitRows):
         Column(name="customer", label=_("Customer"), value="customer__name", sort=False),
         Column(name="visited_at", label=pgettext_lazy("visit", "When"), format=Moment(), phone=True),
         Column(name="user", label=_("Visited by"), value="user__name", sort="user__name_key", phone=True),
-        Column(name="way", label=_("Way"), format=Coded(CONTACT_WAY), sort=False),
-        Column(name="purpose", label=_("Purpose"), format=Coded(PURPOSE), sort=False),
-        Column(name="outcome", label=_("Outcome"), format=Coded(OUTCOME), sort=False, phone=True),
-        Column(name="next_step", label=_("Next step"), format=Coded(NEXT_STEP), sort=False),
+        Column(name="way", label=_("Way"), format=Code(CONTACT_WAY), sort=False),
+        Column(name="purpose", label=_("Purpose"), format=Code(PURPOSE), sort=False),
+        Column(name="outcome", label=_("Outcome"), format=Code(OUTCOME), sort=False, phone=True),
+        Column(name="next_step", label=_("Next step"), format=Code(NEXT_STEP), sort=False),
         Column(name="next_on", label=_("Next step on"), format=Day()),
         Column(name="grade", label=_("Grade"), value="customer__grade", sort=False, default=False),
         Column(name="code", label=_("No."), value="customer__code", sort=False, default=False),

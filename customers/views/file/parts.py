@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from customers.code_lists import NEXT_STEP
 from customers.forms.parts import AddressForm, ContactForm, NextStepForm, TeamForm
 from customers.models import Contact, ShippingAddress, TeamMember
 from customers.page.numbers import KINDS, SECRETS
@@ -15,6 +16,7 @@ from customers.services.contacts import ADDRESS_FIELDS, CONTACT_FIELDS, save_add
 from customers.services.next_step import finish_next_step, plan_next_step
 from customers.services.unmask import show_number
 from customers.views.customer import customer_or_404
+from salesops.core.codes.reading import entry_name
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 from salesops.core.web.redirects import one_value, safe_next
@@ -116,7 +118,10 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
 @page("customers", "e", methods=BOTH)
 def next_step(request: HttpRequest, code: str) -> HttpResponse:
     customer, today = customer_or_404(request, code), timezone.localdate()
-    form = NextStepForm(request.POST or None, initial={"next_step": customer.next_step, "next_on": customer.next_on})
+    form = NextStepForm(
+        request.POST or None,
+        initial={"next_step": entry_name(NEXT_STEP, customer.next_step), "next_on": customer.next_on},
+    )
     return about_customer(
         request,
         customer,
