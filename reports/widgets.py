@@ -1,14 +1,17 @@
 """On the first page: jobs of mine that run, the health of the portal for those who look after it, ways in for each role."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reports.health import vitals
+from salesops.core import worktime
 from salesops.core.jobs.models import Job
+from salesops.core.sockets.deadlines import next_deadlines
 from salesops.core.sockets.widgets import Widget, widgets
 
 
@@ -46,6 +49,41 @@ def health(user: Any, now: datetime) -> dict[str, Any]:
     return {"bad": bad}
 
 
+# So far ahead a clock is worth the strip on top.
+AHEAD = timedelta(days=3)
+SHOWN = 4
+
+
+def clock_strip(user: Any, now: datetime) -> dict[str, Any] | None:
+    """The clocks that run out next, wherever they run (RPT-1)."""
+    found = [d for d in next_deadlines(user, now, SHOWN) if d.due <= now + AHEAD]
+    return {"deadlines": found} if found else None
+
+
+def clocks_today(user: Any, now: datetime) -> dict[str, Any] | None:
+    """How many clocks run out before the end of work, for the line under the greeting."""
+    calendar, today = worktime.work_calendar(), timezone.localdate(now)
+    if not calendar.is_working_day(today) or now > calendar.closing(today):
+        return None
+    ends = [d for d in next_deadlines(user, now, SHOWN) if now <= d.due <= calendar.closing(today)]
+    return {"count": len(ends)} if ends else None
+
+
+widgets.register(
+    Widget(
+        "reports.clocks_today",
+        _("Clocks of today"),
+        "reports/widgets/clocks_today.html",
+        clocks_today,
+        place="summary",
+        rank=90,
+    )
+)
+widgets.register(
+    Widget(
+        "reports.clocks", _("Next deadlines"), "reports/widgets/clock_strip.html", clock_strip, place="strip", rank=10
+    )
+)
 widgets.register(
     Widget("reports.jobs", _("Running in the background"), "reports/widgets/jobs.html", running_jobs, place="rail")
 )

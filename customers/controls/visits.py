@@ -27,7 +27,7 @@ def logged_late(since: datetime, now: datetime) -> Iterable[Finding]:
             record=visit,
             params={
                 "customer": visit.customer.called,
-                "day": timezone.localdate(visit.visited_at).isoformat(),
+                "day": timezone.localdate(visit.visited_at),
                 "hours": late,
             },
         )

@@ -27,6 +27,8 @@ def today(request: HttpRequest) -> HttpResponse:
             "off_day": not worktime.is_working_day(day),
             "waits": any(w["code"] == "approvals.waiting" for w in drawn),
             "summary": [w for w in drawn if w["place"] == "summary"],
+            "actions": [w for w in drawn if w["place"] == "actions"],
+            "strip": [w for w in drawn if w["place"] == "strip"],
             "main_widgets": [w for w in drawn if w["place"] == "main"],
             "rail_widgets": [w for w in drawn if w["place"] == "rail"],
         },

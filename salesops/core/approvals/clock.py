@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from salesops.core import worktime
 from salesops.core.approvals.states import StepState
-from salesops.core.limits import Limit, Unit
+from salesops.core.limits import Limit
 from salesops.core.web.clockface import ClockFace
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 # A step that still waits is called to mind (defaults.md 7); after the limit the next manager joins in (defaults.md 11).
 REMIND_AFTER = "4 wh"
 MANAGER_AFTER = "8 wh"
-# Limits in days are shown in the hours of those days.
-SHOWN_IN = {Unit.WD: Unit.WH, Unit.CD: Unit.EH}
 
 
 def due(arrived: datetime, limit: str, pauses: Sequence[tuple[datetime, datetime]] = ()) -> datetime:
@@ -37,32 +34,10 @@ def manager_joins(due_at: datetime) -> datetime:
     return worktime.due_at(due_at, MANAGER_AFTER)
 
 
-def _minutes(start: datetime, end: datetime, unit: Unit) -> int:
-    return int(worktime.elapsed(start, end, unit) * 60)
-
-
-def _day_minutes(moment: datetime, unit: Unit) -> int:
-    if unit is Unit.EH:
-        return 24 * 60
-    calendar = worktime.work_calendar()
-    day = calendar.next_working_day(timezone.localdate(moment))
-    return int(sum((b - a).total_seconds() for a, b in calendar.spans(day, unit)) // 60)
-
-
 def face_of(step: "ApprovalStep", now: datetime) -> ClockFace | None:
     """What the clock of a waiting step shows; it stands while a question is open."""
     if step.due_at is None or step.arrived_at is None:
         return None
-    unit = Limit.of(step.limit).unit
-    unit = SHOWN_IN.get(unit, unit)
     stopped = step.asked_at if step.state == StepState.ASKED else None
-    moment = stopped or now
-    over = moment > step.due_at
-    left = -max(1, _minutes(step.due_at, moment, unit)) if over else _minutes(moment, step.due_at, unit)
-    return ClockFace(
-        left=left,
-        total=max(1, _minutes(step.arrived_at, step.due_at, unit)),
-        due=step.due_at,
-        day_minutes=_day_minutes(step.due_at, unit),
-        paused=_("question asked, clock stopped") if stopped else "",
-    )
+    said = _("question asked, clock stopped") if stopped else ""
+    return worktime.face(step.arrived_at, step.due_at, Limit.of(step.limit).unit, stopped or now, paused=said)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from .registry import Registry
 
-PLACES = ("summary", "main", "rail")
+PLACES = ("summary", "actions", "strip", "main", "rail")
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,9 @@ class Widget:
     """A part of the first page.
 
     ``context(user, now)`` gives the template its facts, or ``None`` when there is nothing to say to this person.
-    ``capability`` and ``right`` (or ``roles``) say whose page it is on; ``place`` is ``summary`` (the strip on top), ``main`` or
-    ``rail``; ``rank`` orders within the place, lowest first.
+    ``capability`` and ``right`` (or ``roles``) say whose page it is on; ``place`` is ``summary`` (the line under the greeting),
+    ``actions`` (buttons beside it), ``strip`` (across the page), ``main`` or ``rail``; ``rank`` orders within the place, lowest
+    first.
     """
 
     code: str

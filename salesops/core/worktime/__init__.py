@@ -7,6 +7,7 @@ from salesops.core.limits import Limit, Unit
 
 from .calendar import CalendarGap, WorkCalendar
 from .counting.marks import Mark, Segment
+from .faces import face
 from .reading import (
     add_working_days,
     due_at,
@@ -31,6 +32,7 @@ __all__ = [
     "due_at",
     "elapsed",
     "escalation",
+    "face",
     "is_working_day",
     "next_working_day",
     "segments",

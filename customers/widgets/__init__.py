@@ -1,0 +1,5 @@
+"""What customers brings to the first page (RPT-1): one module for each part of the house."""
+
+from . import mine, team
+
+__all__ = ["mine", "team"]

@@ -1,0 +1,38 @@
+"""Socket ``deadlines``: what runs out next for one person, the strip on top of the first page. Registered in ``widgets.py``."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+from .registry import Registry
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One clock: what to do, about what, where it is done. ``face`` is a ``ClockFace``."""
+
+    title: str | Promise
+    about: str
+    url: str
+    due: datetime
+    face: Any
+
+
+@dataclass(frozen=True)
+class DeadlineSource:
+    """``of(user, now, at_most)``: the person's own clocks that end next, in a constant number of queries."""
+
+    code: str
+    of: Callable[[Any, datetime, int], Sequence[Deadline]]
+
+
+deadlines: Registry[DeadlineSource] = Registry("deadlines")
+
+
+def next_deadlines(user: Any, now: datetime, at_most: int) -> list[Deadline]:
+    """Of every source, those that end first."""
+    found = [deadline for source in deadlines for deadline in source.of(user, now, at_most)]
+    return sorted(found, key=lambda deadline: deadline.due)[:at_most]
