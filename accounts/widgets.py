@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Absence, Deputyship, Duty, LeaveRequest
+from accounts.models import Absence, ControlCase, Deputyship, Duty, LeaveRequest, watches
 from accounts.states import LeaveState
 from salesops.core.sockets.widgets import Widget, widgets
 
@@ -70,5 +70,29 @@ widgets.register(
         "leave",
         place="rail",
         rank=25,
+    )
+)
+
+
+def control_cases(user: Any, now: datetime) -> dict[str, Any] | None:
+    """Cases of the control monitor that wait: for a manager those to explain, for who watches all that are open (ACC-12)."""
+    rows = ControlCase.objects.visible_to(user).under_way().select_related("person")
+    if not watches(user):
+        rows = rows.filter(state="open")
+    cases = list(rows.order_by("-found_at", "-pk")[:SHOWN])
+    if not cases:
+        return None
+    count = len(cases) if len(cases) < SHOWN else rows.count()
+    return {"cases": cases, "count": count, "watches": watches(user)}
+
+
+widgets.register(
+    Widget(
+        "accounts.controls",
+        _("Internal control"),
+        "accounts/widgets/controls.html",
+        control_cases,
+        roles=("MGR", "DIR", "GM", "AUD", "SSL"),
+        rank=18,
     )
 )

@@ -57,7 +57,9 @@ SHOWN = 4
 def clock_strip(user: Any, now: datetime) -> dict[str, Any] | None:
     """The clocks that run out next, wherever they run (RPT-1)."""
     found = [d for d in next_deadlines(user, now, SHOWN) if d.due <= now + AHEAD]
-    return {"deadlines": found} if found else None
+    if len(found) < SHOWN and all(d.listed for d in found):
+        return None
+    return {"deadlines": found, "blank": range(SHOWN - len(found))}
 
 
 def clocks_today(user: Any, now: datetime) -> dict[str, Any] | None:

@@ -34,15 +34,23 @@ def _follow_ups(user: Any, now: datetime) -> Any:
     return _kept(user, "follow_ups", now, lambda: follow_ups_of(user, timezone.localdate(now)))
 
 
+def _lives_here(user: Any) -> bool:
+    """Whose work is visits and follow-ups; directors have theirs shown only when there are any."""
+    return bool(user.holds("REP", "AST"))
+
+
 def counted(user: Any, now: datetime) -> Facts | None:
     """Today: 4 visits, 5 follow-ups."""
     if not plans_visits(user):
         return None
-    return {"visits": len(_day(user, now).stops), "follow_ups": _follow_ups(user, now)[1]}
+    found = {"visits": len(_day(user, now).stops), "follow_ups": _follow_ups(user, now)[1]}
+    return found if _lives_here(user) or any(found.values()) else None
 
 
 def plan(user: Any, now: datetime) -> Facts | None:
     if not plans_visits(user):
+        return None
+    if not _lives_here(user) and not _day(user, now).stops:
         return None
     today = timezone.localdate(now)
     return {"day": _day(user, now), "works": worktime.is_working_day(today)}
@@ -52,7 +60,7 @@ def follow_ups(user: Any, now: datetime) -> Facts | None:
     if not plans_visits(user):
         return None
     shown, count = _follow_ups(user, now)
-    return {"rows": shown, "count": count, "mine": f"{reverse('customers:follow_ups')}?view=mine"}
+    return {"rows": shown, "count": count} if _lives_here(user) or count else None
 
 
 def visits_of_month(user: Any, now: datetime) -> Facts | None:

@@ -32,7 +32,9 @@ def clocks_of(user: Any, now: datetime, at_most: int) -> list[Deadline]:
     """What waits in the inbox with a clock that runs."""
     clocked = [i for i in _kept_items(user, now) if i.face is not None and i.due_at and i.face.state != "paused"]
     return [
-        Deadline(i.title, " · ".join(i.facts), reverse("approvals:item", args=[i.source, i.key]), i.due_at, i.face)
+        Deadline(
+            i.title, " · ".join(i.facts), reverse("approvals:item", args=[i.source, i.key]), i.due_at, i.face, True
+        )
         for i in clocked[:at_most]
         if i.due_at is not None
     ]

@@ -12,13 +12,15 @@ from .registry import Registry
 
 @dataclass(frozen=True)
 class Deadline:
-    """One clock: what to do, about what, where it is done. ``face`` is a ``ClockFace``."""
+    """One clock: what to do, about what, where it is done. ``face`` is a ``ClockFace``. ``listed``: it also stands in a list of
+    the page, and is no reason to draw the strip for its sake alone."""
 
     title: str | Promise
     about: str
     url: str
     due: datetime
     face: Any
+    listed: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,150 @@
+"""The first page (RPT-1): a rep's day, the team's day, the same number of queries for one and for many."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Absence, PositionTerms
+from customers.models import Customer, PlannedVisit, StalledCase
+from customers.my_day import day_of, follow_ups_of, month_so_far
+from customers.team_day import by_market, lines_of, sellers
+from customers.widgets.mine import answers_due, plan
+from customers.widgets.team import team
+from salesops.core.sockets.widgets import widgets_for
+from tests.cast_customers import make_customer
+
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 10, 18, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def quota(company):
+    """Representatives owe 42 visits a month."""
+    PositionTerms.objects.filter(position__code__in=("P11", "P20")).update(visits=42)
+
+
+def planned(company, customer, hour=None, user=None, **more):
+    user = user or company.rep
+    at = time(hour, 30) if hour is not None else None
+    return PlannedVisit.objects.create(
+        customer=customer, user=user, unit=company.units["EC-2-T"], day=TODAY, at=at, **more
+    )
+
+
+def test_the_line_of_the_present_stands_before_the_next_visit(company, files):
+    planned(company, files.zerun, 10, is_key=True)
+    planned(company, make_customer("C-000011", "甲", owner=company.rep, unit=company.units["EC-2-T"]), 9)
+    planned(company, make_customer("C-000012", "乙", owner=company.rep, unit=company.units["EC-2-T"]))
+    day = day_of(company.rep, NOW)
+    assert [(s.item.customer.code, s.now_before, s.is_next) for s in day.stops] == [
+        ("C-000011", False, False),
+        ("C-000001", True, True),
+        ("C-000012", False, False),
+    ]
+    assert day.stops[1].contact == files.contact
+    assert all(s.is_first_visit for s in day.stops)
+    assert not day.now_last
+
+
+def test_after_the_last_visit_the_line_stands_at_the_end(company, files):
+    planned(company, files.zerun, 9)
+    day = day_of(company.rep, NOW)
+    assert day.now_last
+    assert day.stops[0].is_next
+
+
+def test_only_those_who_visit_have_a_plan(company, files, quota):
+    assert plan(company.rep, NOW) is not None
+    for who in ("finance", "legal", "secretary", "admin", "gm", "auditor"):
+        assert plan(getattr(company, who), NOW) is None
+
+
+def test_follow_ups_are_ones_own(company, files):
+    Customer.objects.update(follow_up_on=TODAY, status="active")
+    rows, count = follow_ups_of(company.rep, TODAY)
+    assert ([r.customer.code for r in rows], count) == (["C-000001"], 1)
+
+
+def test_visits_of_the_month_against_the_time_gone(company, files, quota):
+    month = month_so_far(company.rep, TODAY)
+    # November 2026 has 21 working days, the 20th is the 15th of them.
+    assert (month.passed, month.working, month.pace) == (15, 21, 71)
+    assert (month.progress.required, month.percent, month.ahead) == (42, 0, -71)
+
+
+def test_an_answer_that_is_due_stands_in_the_strip(company, files):
+    due = datetime(2026, 11, 20, 18, tzinfo=ZoneInfo("Asia/Shanghai"))
+    StalledCase.objects.create(
+        customer=files.zerun, owner=company.rep, listed_on=date(2026, 11, 16), grade="A", weeks=4, due_at=due
+    )
+    [deadline] = answers_due(company.rep, NOW, 4)
+    assert (deadline.about, deadline.face.state) == ("泽润饮品", "soon")
+    assert answers_due(company.colleague, NOW, 4) == []
+
+
+def test_the_supervisor_sees_his_team_person_by_person(company, files, quota):
+    planned(company, files.zerun, 9)
+    Customer.objects.filter(owner=company.rep).update(follow_up_on=date(2026, 11, 18), status="active")
+    Absence.objects.create(
+        user=company.colleague, kind="sick", starts_on=TODAY, ends_on=TODAY, entered_by=company.admin
+    )
+    facts = team(company.supervisor, NOW)
+    lines = {line.person.username: line for line in facts["lines"]}
+    assert set(lines) == {"rep", "colleague"}
+    rep = lines["rep"]
+    assert (rep.stops, rep.planned, rep.done, rep.follow_ups, rep.late) == (["泽润饮品"], 1, 0, 1, 1)
+    assert rep.missing == ["week"]
+    assert (lines["colleague"].away is not None, lines["colleague"].missing) == (True, [])
+
+
+def test_the_director_sees_markets(company, files, quota):
+    facts = team(company.director, NOW)
+    assert "lines" not in facts
+    assert sum(s.people for s in facts["sums"]) == 3
+    assert {s.name for s in facts["sums"]} == {"华东", "华北"}
+
+
+@pytest.mark.parametrize("who", ["rep", "finance", "secretary", "admin", "hr"])
+def test_who_leads_no_sellers_sees_no_team(company, files, quota, who):
+    assert "customers.team" not in {w["code"] for w in widgets_for(getattr(company, who), NOW)}
+
+
+def test_another_market_stays_out_of_sight(company, files, quota):
+    assert {line.person.username for line in team(company.other_manager, NOW)["lines"]} == {"other_rep"}
+
+
+def test_the_board_costs_the_same_for_one_and_for_many(company, files, quota, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    people = sellers(company.director, TODAY)
+    lines_of(people[:1], TODAY)
+    with CaptureQueriesContext(connection) as one:
+        lines_of(people[:1], TODAY)
+    for n in range(5):
+        planned(company, make_customer(f"C-0001{n}", f"客户{n}", owner=company.rep), n + 9)
+    with django_assert_num_queries(len(one)):
+        assert by_market(lines_of(people, TODAY), company.director.access.tree, str)
+
+
+def test_the_page_costs_the_same_for_one_and_for_many(company, files, quota, client):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(company.rep)
+    counts = []
+    for n in (1, 9):
+        for k in range(n):
+            customer = make_customer(f"C-0{n}00{k}", f"客户{n}{k}", owner=company.rep, follow_up_on=TODAY)
+            PlannedVisit.objects.create(
+                customer=customer, user=company.rep, unit=company.units["EC-2-T"], day=date.today(), at=time(9 + k)
+            )
+        client.get(reverse("reports:today"))
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(reverse("reports:today")).status_code == 200
+        counts.append(len(seen))
+    # Contacts of the customers are one more query once there is a plan; nothing else may grow.
+    assert counts[1] <= counts[0] + 1
+    assert counts[1] <= 45
