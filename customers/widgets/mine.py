@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.log_facts import log_status
 from customers.models import StalledCase
 from customers.my_day import day_of, follow_ups_of, month_so_far, plans_visits
 from salesops.core import worktime
@@ -71,6 +72,16 @@ def visits_of_month(user: Any, now: datetime) -> Facts | None:
     if not month.progress.quota.quota:
         return None
     return {"month": month, "day": timezone.localdate(now)}
+
+
+def log_of_today(user: Any, now: datetime) -> Facts | None:
+    """The work log: till when it is due, what it lacks (CUS-8)."""
+    if not user.holds("REP"):
+        return None
+    status = log_status(user, timezone.localdate(now))
+    if status.owed is None and status.log is None:
+        return None
+    return {"status": status, "face": status.face(now)}
 
 
 def log_button(user: Any, now: datetime) -> Facts | None:
@@ -136,5 +147,16 @@ widgets.register(
         "visits",
         place="rail",
         rank=10,
+    )
+)
+widgets.register(
+    Widget(
+        "customers.log",
+        gettext_lazy("Work log of today"),
+        f"{TEMPLATES}/log.html",
+        log_of_today,
+        "visits",
+        place="rail",
+        rank=15,
     )
 )

@@ -4,12 +4,15 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Absence, PositionTerms
 from customers.models import Customer, PlannedVisit, StalledCase
 from customers.my_day import day_of, follow_ups_of, month_so_far
-from customers.team_day import by_market, lines_of, sellers
+from customers.team_board import lines_of
 from customers.widgets.mine import answers_due, plan
 from customers.widgets.team import team
 from salesops.core.sockets.widgets import widgets_for
@@ -90,20 +93,20 @@ def test_the_supervisor_sees_his_team_person_by_person(company, files, quota):
     Absence.objects.create(
         user=company.colleague, kind="sick", starts_on=TODAY, ends_on=TODAY, entered_by=company.admin
     )
-    facts = team(company.supervisor, NOW)
-    lines = {line.person.username: line for line in facts["lines"]}
+    lines = {line.day.person.username: line for line in team(company.supervisor, NOW)["lines"]}
     assert set(lines) == {"rep", "colleague"}
     rep = lines["rep"]
-    assert (rep.stops, rep.planned, rep.done, rep.follow_ups, rep.late) == (["泽润饮品"], 1, 0, 1, 1)
-    assert rep.missing == ["week"]
-    assert (lines["colleague"].away is not None, lines["colleague"].missing) == (True, [])
+    assert (rep.day.counts.planned_visits, rep.day.counts.planned_done, rep.day.due) == (1, 0, 1)
+    assert (rep.day.places, rep.month.required, rep.away) == ("苏州", 42, None)
+    assert lines["colleague"].away is not None
 
 
 def test_the_director_sees_markets(company, files, quota):
     facts = team(company.director, NOW)
     assert "lines" not in facts
-    assert sum(s.people for s in facts["sums"]) == 3
-    assert {s.name for s in facts["sums"]} == {"华东", "华北"}
+    sums = {s.name: s.people for s in facts["sums"]}
+    # Lin Ruoxi, Wang Zihan, Zhao Yutong and Qian Wei sell in East China, Gao Yuan in North China.
+    assert sums == {"华东": 4, "华北": 1}
 
 
 @pytest.mark.parametrize("who", ["rep", "finance", "secretary", "admin", "hr"])
@@ -112,34 +115,34 @@ def test_who_leads_no_sellers_sees_no_team(company, files, quota, who):
 
 
 def test_another_market_stays_out_of_sight(company, files, quota):
-    assert {line.person.username for line in team(company.other_manager, NOW)["lines"]} == {"other_rep"}
+    assert {line.day.person.username for line in team(company.other_manager, NOW)["lines"]} == {"other_rep"}
 
 
 def test_the_board_costs_the_same_for_one_and_for_many(company, files, quota, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    people = sellers(company.director, TODAY)
-    lines_of(people[:1], TODAY)
-    with CaptureQueriesContext(connection) as one:
-        lines_of(people[:1], TODAY)
+    with CaptureQueriesContext(connection) as before:
+        assert len(lines_of(company.director, TODAY)) == 5
     for n in range(5):
-        planned(company, make_customer(f"C-0001{n}", f"客户{n}", owner=company.rep), n + 9)
-    with django_assert_num_queries(len(one)):
-        assert by_market(lines_of(people, TODAY), company.director.access.tree, str)
+        planned(
+            company, make_customer(f"C-0001{n}", f"客户{n}", owner=company.rep, unit=company.units["EC-2-T"]), n + 9
+        )
+    with django_assert_num_queries(len(before)):
+        lines_of(company.director, TODAY)
 
 
 def test_the_page_costs_the_same_for_one_and_for_many(company, files, quota, client):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.force_login(company.rep)
     counts = []
     for n in (1, 9):
         for k in range(n):
-            customer = make_customer(f"C-0{n}00{k}", f"客户{n}{k}", owner=company.rep, follow_up_on=TODAY)
+            customer = make_customer(
+                f"C-0{n}00{k}", f"客户{n}{k}", owner=company.rep, unit=company.units["EC-2-T"], follow_up_on=TODAY
+            )
             PlannedVisit.objects.create(
-                customer=customer, user=company.rep, unit=company.units["EC-2-T"], day=date.today(), at=time(9 + k)
+                customer=customer,
+                user=company.rep,
+                unit=company.units["EC-2-T"],
+                day=timezone.localdate(),
+                at=time(9 + k),
             )
         client.get(reverse("reports:today"))
         with CaptureQueriesContext(connection) as seen:
