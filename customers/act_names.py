@@ -6,9 +6,12 @@ from salesops.core.sockets.act_names import name_acts
 
 name_acts(
     {
+        "customers.add_file": _("customer's file added"),
         "customers.agree_grade": _("grade agreed"),
         "customers.answer_stalled": _("stalled customer answered"),
         "customers.archive_customer": _("customer archived"),
+        "customers.ask_bank_change": _("bank change asked for"),
+        "customers.change_bank": _("bank details changed"),
         "customers.change_planned_visit": _("planned visit changed"),
         "customers.comment_planned_visit": _("key visit commented"),
         "customers.copy_week": _("week's plan copied"),
@@ -24,11 +27,16 @@ name_acts(
         "customers.keep_stalled_current": _("stalled list kept current"),
         "customers.list_stalled": _("stalled customers listed"),
         "customers.log_visit": _("visit logged"),
+        "customers.merge_customers": _("customers merged"),
         "customers.miss_planned_visit": _("planned visit missed"),
         "customers.plan_next_step": _("next step planned"),
         "customers.plan_visit": _("visit planned"),
+        "customers.propose_merge": _("merge proposed"),
+        "customers.refuse_bank_change": _("bank change refused"),
         "customers.refuse_grade": _("grade refused"),
+        "customers.refuse_merge": _("merge refused"),
         "customers.regrade": _("customers graded anew"),
+        "customers.remove_file": _("customer's file removed"),
         "customers.remove_planned_visit": _("planned visit removed"),
         "customers.restore_customer": _("customer restored"),
         "customers.save_address": _("shipping address saved"),
@@ -38,6 +46,8 @@ name_acts(
         "customers.set_team": _("service team set"),
         "customers.show_number": _("contact number shown"),
         "customers.suggest_grades": _("grades suggested"),
+        "customers.verify_customer": _("customer verified"),
+        "customers.withdraw_bank_change": _("bank change withdrawn"),
         "customers.withdraw_grade": _("grade proposal withdrawn"),
         "customers.check_work_logs": _("work logs checked"),
         "customers.draw_up_owed_reports": _("reports owed drawn up"),
@@ -65,5 +75,6 @@ name_acts(
         "customers.find_signs": _("warning signs found"),
         "customers.miss_reviews": _("missed credit reviews noted"),
         "customers.freeze_overdue": _("overdue credit frozen"),
+        "customers.withdraw_merge": _("merge withdrawn"),
     }
 )

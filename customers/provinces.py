@@ -59,3 +59,7 @@ def province_code(text: str) -> str:
 
 def province_choices() -> list[tuple[str, str]]:
     return [(code, province_name(code)) for code in _SHORT]
+
+
+# Full and short names, the longest first: what a company's name may begin with.
+PLACE_NAMES = tuple(sorted((name for row in _ROWS for name in (row[1], row[2])), key=len, reverse=True))

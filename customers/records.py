@@ -3,8 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
+from customers.code_lists import CHANNEL, CONTACT_WAY, INDUSTRY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import (
+    BankChange,
     Clash,
     Contact,
     CreditAccount,
@@ -12,8 +13,10 @@ from customers.models import (
     CreditRequest,
     CreditSign,
     Customer,
+    CustomerFile,
     GradeOverride,
     GradeSheet,
+    Merge,
     MonthlyList,
     OwnerChange,
     OwnerChangeItem,
@@ -26,6 +29,8 @@ from customers.models import (
     WorkLog,
     WorkReport,
 )
+from customers.provinces import province_name
+from customers.scope import reads_bank_accounts
 from salesops.core.codes.reading import entry_name
 from salesops.core.sockets.records import RecordKind, record_kinds
 
@@ -54,7 +59,19 @@ record_kinds.register(
             (CreditAccount, "customer"),
             (CreditSign, "customer"),
             (ResultSplit, "customer"),
+            (CustomerFile, "customer"),
+            (BankChange, "customer"),
+            (Merge, "winner"),
         ),
+        hidden_fields=lambda reader, customer: (
+            frozenset() if reads_bank_accounts(reader) else frozenset({"bank_account"})
+        ),
+        words={
+            (Customer, "industry"): lambda code: entry_name(INDUSTRY, code),
+            (Customer, "channel"): lambda code: entry_name(CHANNEL, code),
+            (Customer, "province"): province_name,
+            (ShippingAddress, "province"): province_name,
+        },
         rank=10,
     )
 )
@@ -208,5 +225,31 @@ record_kinds.register(
         title=str,
         url=lambda monthly: reverse("customers:monthly", args=[monthly.kind, f"{monthly.month:%Y-%m}"]),
         icon="file",
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.bank_change",
+        model=BankChange,
+        label=_("change of bank details"),
+        label_plural=_("changes of bank details"),
+        visible_to=lambda user: BankChange.objects.visible_to(user),
+        title=lambda change: change.customer.name,
+        url=lambda change: reverse("customers:tab", args=[change.customer.code, "profile"]),
+        title_needs=("customer",),
+        icon="money",
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.merge",
+        model=Merge,
+        label=_("merge of two customers"),
+        label_plural=_("merges of customers"),
+        visible_to=lambda user: Merge.objects.visible_to(user),
+        title=str,
+        url=lambda merge: reverse("customers:customer", args=[merge.winner.code]),
+        title_needs=("loser", "winner"),
+        icon="link",
     )
 )

@@ -119,6 +119,11 @@ def parts_in_reach(user: Any, customer: Any, right: str = "e") -> frozenset[str]
     return frozenset(parts)
 
 
+def reads_bank_accounts(user: Any) -> bool:
+    """Whether ``user`` reads bank accounts in full: who keeps the bank data (finance); others see four digits."""
+    return any("bank" in limit.split(",") for limit in user.access.reach_by_limit("customers", "e"))
+
+
 def in_chain(user: Any, customer: Any) -> bool:
     """Whether ``user`` reads the contacts in full: owner, service team, the assistant, heads above (ACC-5)."""
     if not user.can("customers", "u"):

@@ -1,4 +1,5 @@
 from .address import ShippingAddress
+from .bank import BankChange
 from .clash import Clash, ResultSplit
 from .contact import Contact
 from .contact_round import ContactRound, RoundCall, RoundOutcome
@@ -7,9 +8,11 @@ from .credit import CreditAccount, CreditChange
 from .credit_requests import CreditAssessment, CreditRequest
 from .credit_sign import CreditSign
 from .customer import Customer
+from .file import CustomerFile
 from .grade_override import GradeOverride, GradeSuggestion
 from .grading import GradeChange, GradeInput, GradeSheet
 from .grading_preview import GradingMove, GradingPreview
+from .merge import Merge
 from .monthly_list import MonthlyList, MonthlyListRow
 from .owed_report import OwedReport
 from .owner_change import OwnerChange, OwnerChangeItem
@@ -22,6 +25,7 @@ from .work_log import WorkLog
 from .work_report import WorkReport
 
 __all__ = [
+    "BankChange",
     "Clash",
     "Contact",
     "ContactRound",
@@ -32,6 +36,7 @@ __all__ = [
     "CreditRequest",
     "CreditSign",
     "Customer",
+    "CustomerFile",
     "GradeChange",
     "GradeInput",
     "GradeOverride",
@@ -39,6 +44,7 @@ __all__ = [
     "GradeSuggestion",
     "GradingMove",
     "GradingPreview",
+    "Merge",
     "MonthlyList",
     "MonthlyListRow",
     "OwedReport",

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from customers.models import Contact, Customer, ShippingAddress
+from customers.models import Contact, Customer, CustomerFile, ShippingAddress
 from customers.scope import in_chain, parts_in_reach
 from customers.tables.formats import MARKS
 from salesops.core.sockets.panels import CustomerPanel, customer_panels
@@ -42,6 +42,7 @@ def with_counts(customers: QuerySet) -> QuerySet:
     """``customers`` with the numbers that stand beside the tabs of the file itself."""
     return customers.annotate(
         contact_count=_rows_of(Contact.objects.filter(is_active=True)),
+        file_count=_rows_of(CustomerFile.objects.kept()),
         address_count=_rows_of(ShippingAddress.objects.filter(is_active=True)),
     )
 
@@ -105,6 +106,23 @@ class Frame:
     @property
     def edits_some(self) -> bool:
         return self.parts is None or bool(self.parts)
+
+    @property
+    def edits_fields(self) -> bool:
+        """Whether the form of the file has anything for the reader."""
+        return self.parts is None or "tax" in self.parts
+
+    @property
+    def may_ask_bank(self) -> bool:
+        return self.parts is None or "bank" in self.parts
+
+    @property
+    def may_merge(self) -> bool:
+        """The roles allow it; over which files is asked when it is done."""
+        user = self.user
+        limits = user.access.limits("handover", "c")
+        named = user.can("handover", "c") and (limits is None or "merge" in limits)
+        return not self.customer.merged_into_id and (named or user.can("handover", "a"))
 
     @property
     def edits_contacts(self) -> bool:

@@ -1,5 +1,6 @@
 """Contexts of the file's own tabs and panels, and what the file itself tells the timeline."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.models import Contact, Customer, Ownership, ShippingAddress, TeamMember
+from customers.models import BankChange, Contact, Customer, CustomerFile, Ownership, ShippingAddress, TeamMember
 from customers.page.numbers import may_unmask, with_secrets
 from customers.page.words import WORDS
+from customers.scope import reads_bank_accounts
 from salesops.core.audit.history import describe, history_of
 from salesops.core.audit.models import Activity
-from salesops.core.masking import REASONS
+from salesops.core.masking import REASONS, masked_tail
+from salesops.core.policies import policy_on
 from salesops.core.sockets.panels import TimelineEntry
 
 HISTORY = 50
@@ -59,7 +62,29 @@ def _holds(period: Any, day: date) -> bool:
 def profile(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
     """Everything the file says about the company itself."""
     members = Customer.objects.visible_to(user).filter(parent=customer, merged_into__isnull=True)
-    return {"members": members.order_by("name_key", "pk")[:50]}
+    waiting = BankChange.objects.filter(customer=customer, state="waiting").select_related("asked_by").first()
+    full = reads_bank_accounts(user)
+    return {
+        "members": members.order_by("name_key", "pk")[:50],
+        "account": customer.bank_account if full else masked_tail(customer.bank_account),
+        "waiting": waiting,
+        "verify_by": verification_due(customer, timezone.localdate(now)),
+    }
+
+
+def verification_due(customer: Customer, today: date) -> date:
+    """The day by which the file is verified again: an interval by grade after the last time (CUS-1)."""
+    rows = {row["grade"]: int(row["verify_months"]) for row in policy_on("customers.cadence", today)["grades"]}
+    months = rows.get(customer.grade or "C", max(rows.values()))
+    since = customer.verified_on or customer.opened_on
+    year, month = divmod(since.year * 12 + since.month - 1 + months, 12)
+    return date(year, month + 1, min(since.day, monthrange(year, month + 1)[1]))
+
+
+def files(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
+    """Papers and pictures, newest first."""
+    rows = CustomerFile.objects.kept().filter(customer=customer).select_related("stored", "added_by")
+    return {"rows": rows.order_by("-added_at", "-pk")}
 
 
 def history(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:

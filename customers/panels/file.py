@@ -25,16 +25,33 @@ TABS = (
     ),
     CustomerPanel("customers.team", _("Owner and service team"), "customers/file/team.html", rows.team, rank=70),
     CustomerPanel(
-        "customers.profile", pgettext_lazy("of a customer", "Profile"), "customers/file/profile.html", rows.profile, rank=80
+        "customers.profile",
+        pgettext_lazy("of a customer", "Profile"),
+        "customers/file/profile.html",
+        rows.profile,
+        rank=80,
+    ),
+    CustomerPanel(
+        "customers.files",
+        _("Files"),
+        "customers/file/files.html",
+        rows.files,
+        rank=85,
+        count=lambda customer, user: getattr(customer, "file_count", None),
     ),
     CustomerPanel("customers.history", _("History of changes"), "customers/file/history.html", rows.history, rank=90),
-)  # fmt: skip
+)
 for tab in TABS:
     customer_panels.register(tab)
 customer_panels.register(
     CustomerPanel(
-        "customers.main_contacts", _("Contacts"), "customers/file/_rail_contacts.html", rows.rail_contacts, "rail", rank=30
+        "customers.main_contacts",
+        _("Contacts"),
+        "customers/file/_rail_contacts.html",
+        rows.rail_contacts,
+        "rail",
+        rank=30,
     )
-)  # fmt: skip
+)
 timeline_sources.register(TimelineSource("customers.acts", "file", rows.acts))
 timeline_sources.register(TimelineSource("customers.owners", "file", rows.owners))

@@ -18,7 +18,7 @@ from salesops.core.chinese import sort_key
 from salesops.core.numbering import draw_number
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 
-from .editing import check_version, lock, need_over
+from .editing import check_version, lock, need_all_over, need_over
 from .ownership import hold_owner, placed, unit_of
 from .regrading import regrade_after_edit
 
@@ -62,7 +62,8 @@ def editable(user: Any, customer: Customer) -> frozenset[str]:
     parts = parts_in_reach(user, customer)
     if parts is None:
         return frozenset((*BASICS, *TAX))
-    return frozenset(name for part in parts for name in PARTS.get(part, ()))
+    # The account itself changes by approval only (``bank.py``).
+    return frozenset(name for part in parts for name in PARTS.get(part, ()) if part != "bank")
 
 
 def customer_values(customer: Customer) -> dict[str, Any]:
@@ -186,17 +187,10 @@ def edit_customer(
     return changes
 
 
-def _need_whole(actor: User | None, customer: Customer) -> None:
-    """A right limited to parts of the file (tax data, contacts) doesn't reach the file as a whole."""
-    need_over(actor, customer)
-    if actor is not None and parts_in_reach(actor, customer) is not None:
-        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
-
-
 @act("customers.archive_customer")
 def archive_customer(*, actor: User | None, customer: Customer, reason: str) -> None:
     """Put the file away: it stays readable, nothing new is entered."""
-    _need_whole(actor, customer)
+    need_all_over(actor, customer)
     customer = lock(customer)
     refuse_if(rules.not_merged(customer))
     customer.status = CustomerStatus.ARCHIVED
@@ -207,9 +201,20 @@ def archive_customer(*, actor: User | None, customer: Customer, reason: str) -> 
 @act("customers.restore_customer")
 def restore_customer(*, actor: User | None, customer: Customer) -> None:
     """Take an archived file out again."""
-    _need_whole(actor, customer)
+    need_all_over(actor, customer)
     customer = lock(customer)
     refuse_if(rules.not_merged(customer))
     customer.status = CustomerStatus.FOLLOWING
     customer.save(update_fields=["status"])
     record_activity(customer, "customers.restore_customer", actor=actor)
+
+
+@act("customers.verify_customer")
+def verify_customer(*, actor: User, customer: Customer, day: date) -> None:
+    """The whole file was gone through with the customer and is right today."""
+    need_all_over(actor, customer)
+    customer = lock(customer)
+    refuse_if(rules.not_merged(customer))
+    customer.verified_on, customer.verified_by = day, actor
+    customer.save(update_fields=["verified_on", "verified_by"])
+    record_activity(customer, "customers.verify_customer", actor=actor)

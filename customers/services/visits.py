@@ -25,21 +25,13 @@ from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 from salesops.core.sockets.clocks import clock_limit
 
 from .contacted import contacted
-from .editing import check_version, lock
+from .editing import check_version, lock, lock_current
 from .ownership import placed
 from .planned import do_planned
 from .visit_findings import tell_file
 from .visit_photos import keep_photos
 from .visit_places import distance_from_usual, rounded
 from .visit_units import unit_on
-
-
-def lock_current(customer: Customer) -> Customer:
-    """``customer`` locked, or the file it was merged into meanwhile (whoever writes a visit then writes it there)."""
-    found = lock(customer)
-    while found.merged_into_id is not None:
-        found = Customer.objects.select_for_update().get(pk=found.merged_into_id)
-    return found
 
 
 def is_late(visited_at: datetime, now: datetime) -> bool:

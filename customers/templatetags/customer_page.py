@@ -16,9 +16,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def draw(context: Any, part: Drawn) -> SafeString:
-    """A panel of some app with its own facts on top of the page's."""
+    """A panel of some app: its template sees the page's variables and its own context, also as ``facts``."""
     found: Any = get_template(part.panel.template)
-    with context.push(panel=part.panel, **part.context):
+    with context.push(**part.context, panel=part.panel, facts=part.context):
         return found.template.render(context)
 
 

@@ -1,0 +1,194 @@
+"""A new customer, its duplicates while typing, editing, verified, archived and back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import AssistantDuty, Posting, User
+from accounts.views.forming import form_page
+from customers.duplicates import Found, duplicates
+from customers.forms.file import FileForm, NewFileForm, ReasonForm
+from customers.models import Customer
+from customers.page.frame import address
+from customers.placing import region_for
+from customers.services.contacts import save_contact
+from customers.services.customers import (
+    BASICS,
+    TAX,
+    archive_customer,
+    create_customer,
+    customer_values,
+    edit_customer,
+    editable,
+    restore_customer,
+    verify_customer,
+)
+from customers.views.customer import customer_or_404
+from salesops.core.acts import acting
+from salesops.core.refusals import Invalid, Refusal
+from salesops.core.web.once import once_per_form
+from salesops.core.web.pages import action, page
+from salesops.core.web.redirects import one_value
+
+from .forming import about_customer, tab_of, with_version
+
+BOTH = ("GET", "HEAD", "POST")
+CONTACT = ("contact_name", "contact_title", "contact_mobile")
+# More colleagues than this are not offered as owners in one list.
+PEOPLE = 500
+
+
+def owners_for(user: Any, day: Any) -> list[User]:
+    """Whose customers ``user`` may open files for: his own, those of the reps he assists, of people in his units."""
+    reach = user.access.reach("customers", "c")
+    if reach.everything or user.holds("ADM"):
+        sellers = User.objects.active().filter(role_grants__role="REP", role_grants__period__contains=day)
+        return list(sellers.distinct().order_by("name_key", "pk")[:PEOPLE])
+    wanted = set(reach.people)
+    if reach.units:
+        wanted |= set(Posting.objects.on(day).filter(unit__in=reach.units).values_list("user_id", flat=True))
+    wanted |= set(AssistantDuty.objects.on(day).filter(assistant=user).values_list("rep_id", flat=True))
+    return list(User.objects.active().filter(pk__in=wanted).order_by("name_key", "pk")[:PEOPLE])
+
+
+def _asked(request: HttpRequest, besides: Customer | None = None) -> Found:
+    """Duplicates of what is typed so far."""
+    sent = {name: one_value(request.POST, name)[:200] for name in ("name", "credit_code", "phone", "contact_mobile")}
+    phones = (sent["phone"], sent["contact_mobile"])
+    return duplicates(request.user, name=sent["name"], credit_code=sent["credit_code"], phones=phones, besides=besides)
+
+
+def _answer(request: HttpRequest, found: Found) -> dict[str, Any]:
+    """What stands beside the form: likely duplicates, and the region that looks after such a customer."""
+    region = region_for(
+        request.user.access.tree,
+        one_value(request.POST, "province"),
+        is_group="is_group" in request.POST,
+        is_public_buyer="is_public_buyer" in request.POST,
+    )
+    return {"found": found, "region": region, "clash_url": address("customers:report_clash")}
+
+
+@action("customers", "c")
+def check(request: HttpRequest) -> HttpResponse:
+    """While typing: who may be the same company. A fragment; without JavaScript the form itself asks when it is sent."""
+    return render(request, "customers/file/_duplicates.html", _answer(request, _asked(request)))
+
+
+@page("customers", "c", methods=BOTH)
+@once_per_form
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a file: name first, what may be the same company beside it, everything else is optional."""
+    today = timezone.localdate()
+    people = owners_for(request.user, today)
+    mine = next((p for p in people if p.pk == request.user.pk), people[0] if len(people) == 1 else None)
+    form = NewFileForm(
+        request.POST or None,
+        user=request.user,
+        names=(*BASICS, *TAX),
+        people=people,
+        day=today,
+        initial={"owner": mine, "opened_on": today, "name": request.GET.get("name", "")[:120]},
+    )
+    found = _asked(request) if request.method == "POST" else Found()
+    made: list[Customer] = []
+
+    def open_file(values: dict[str, Any]) -> None:
+        sure, contact = values.pop("sure"), {name: values.pop(name) for name in CONTACT}
+        owner = values.pop("owner", None) or mine or request.user
+        if found.certain and not sure:
+            sentence = _(
+                "This company seems to be registered already. Open that file, or say that this is another company."
+            )
+            raise Invalid(Refusal("customers.duplicate", sentence, "sure"))
+        values["opened_on"] = values["opened_on"] or today
+        values["kind"] = values["kind"] or Customer.Kind.END
+        with acting("customers.create_customer", request.user):
+            made.append(create_customer(actor=request.user, owner=owner, day=today, **values))
+            if contact["contact_name"].strip():
+                first = {
+                    "name": contact["contact_name"],
+                    "title": contact["contact_title"],
+                    "mobile": contact["contact_mobile"],
+                }
+                save_contact(actor=request.user, customer=made[0], values=first)
+
+    page = form_page(
+        request,
+        form,
+        open_file,
+        title=_("New customer"),
+        back=reverse("customers:customers"),
+        submit=_("Open the file"),
+        crumbs=[(_("Customers"), reverse("customers:customers"))],
+        extra=_answer(request, found),
+        template="customers/file/new.html",
+    )
+    return redirect(tab_of(made[0])) if made and page.status_code == 302 else page
+
+
+@page("customers", "e", methods=BOTH)
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole file, or the part of it the editor's right names."""
+    customer = customer_or_404(request, code)
+    names = editable(request.user, customer)
+    form = FileForm(
+        request.POST or None,
+        user=request.user,
+        names=names,
+        customer=customer,
+        initial=_as_typed(customer, names),
+    )
+    return about_customer(
+        request,
+        customer,
+        form,
+        lambda values: edit_customer(
+            actor=request.user, customer=customer, values=values, version=with_version(request, customer)
+        ),
+        title=_("Edit the file"),
+        back="profile",
+        template="customers/file/edit.html",
+    )
+
+
+def _as_typed(customer: Customer, names: Any) -> dict[str, Any]:
+    values = {name: value for name, value in customer_values(customer).items() if name in names}
+    if values.get("parent") is not None:
+        values["parent"] = values["parent"].code
+    return values | {"version": customer.version}
+
+
+@action("customers", "e")
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    customer = customer_or_404(request, code)
+    verify_customer(actor=request.user, customer=customer, day=timezone.localdate())
+    messages.success(request, _("Verified today."))
+    return redirect(tab_of(customer, "profile"))
+
+
+@page("customers", "e", methods=BOTH)
+def archive(request: HttpRequest, code: str) -> HttpResponse:
+    customer = customer_or_404(request, code)
+    return about_customer(
+        request,
+        customer,
+        ReasonForm(request.POST or None),
+        lambda values: archive_customer(actor=request.user, customer=customer, reason=values["reason"]),
+        title=_("Archive the file"),
+        submit=_("Archive"),
+        danger=True,
+    )
+
+
+@action("customers", "e")
+def restore(request: HttpRequest, code: str) -> HttpResponse:
+    customer = customer_or_404(request, code)
+    restore_customer(actor=request.user, customer=customer)
+    messages.success(request, _("The file is in use again."))
+    return redirect(tab_of(customer))
