@@ -1,6 +1,9 @@
 from django.urls import path
 
-from .views import files, jobs, live, mail, notifications, operation, today
+from reports.tables import SentReminderList
+from salesops.core.lists.views import list_view
+
+from .views import files, jobs, live, mail, notifications, operation, reminders, today
 
 app_name = "reports"
 urlpatterns = [
@@ -20,6 +23,9 @@ urlpatterns = [
     path("reports/mail/", mail.outbox, name="outbox"),
     path("reports/mail/<str:key>/", mail.mail, name="mail"),
     path("reports/mail/<str:key>/again/", mail.again, name="send_again"),
+    path("reports/reminders/", reminders.catalogue, name="reminders"),
+    path("reports/reminders/now/", reminders.dry_run, name="reminders_now"),
+    path("reports/reminders/sent/", list_view(SentReminderList), name="sent_reminders"),
     path("reports/health/", operation.health, name="health"),
     path("reports/schedules/", operation.clock, name="schedules"),
     path("reports/schedules/<str:code>/", operation.runs, name="schedule"),

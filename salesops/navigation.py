@@ -134,6 +134,8 @@ SETTINGS: tuple[Group, ...] = (
         (
             Entry(_("System health"), "cockpit", "reports:health", "tokens", "e"),
             Entry(_("Planned runs"), "clock", "reports:schedules", "tokens", "e"),
+            Entry(_("Reminders"), "bell", "reports:reminders", "settings", "e"),
+            Entry(_("Reminders sent"), "list", "reports:sent_reminders", "settings", "e"),
             Entry(_("Outbox"), "mail", "reports:outbox", "settings", "e"),
         ),
     ),

@@ -87,6 +87,8 @@ GETTING_IN = [
 # What is the reader's own.
 OWN = [
     Place("reports:today", "supervisor"),
+    Place("reports:today", "rep"),
+    Place("reports:today", "director"),
     Place("core:more", "rep"),
     *(Place(f"accounts:{name}", "rep") for name in ("me", "me_email", "me_password", "me_factor", "me_factor_add")),
     *(Place(f"accounts:{name}", "rep") for name in ("me_sessions", "me_tokens", "me_token_make")),
@@ -166,6 +168,9 @@ OFFICE = [
     Place("policies:version", "admin", about(settings.CODE, 1)),
     Place("worktime:calendar", "admin"),
     Place("worktime:year", "admin", about(2026), "?day=2026-10-01"),
+    Place("reports:reminders", "admin"),
+    Place("reports:reminders_now", "admin"),
+    Place("reports:sent_reminders", "admin"),
     Place("reports:health", "admin"),
     Place("reports:schedules", "admin"),
     Place("reports:schedule", "admin", about("jobs.tidy")),

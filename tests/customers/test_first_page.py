@@ -119,6 +119,7 @@ def test_another_market_stays_out_of_sight(company, files, quota):
 
 
 def test_the_board_costs_the_same_for_one_and_for_many(company, files, quota, django_assert_num_queries):
+    lines_of(company.director, TODAY)
     with CaptureQueriesContext(connection) as before:
         assert len(lines_of(company.director, TODAY)) == 5
     for n in range(5):

@@ -296,3 +296,38 @@ def test_everything_plugged_in_names_an_event_that_exists():
 
     assert {r.event for r in every_reminder()} <= {e.code for e in events}
     assert reminders is not None
+
+
+# The pages of the administrators.
+
+
+def test_the_catalogue_says_what_when_and_to_whom(company, client):
+    client.force_login(company.admin)
+    with translation.override("en"):
+        page = client.get("/reports/reminders/", headers={"accept-language": "en"}).content.decode()
+    assert "Control case opened" in page
+    assert "after 5 working days the general manager" in page
+
+
+def test_the_dry_run_names_who_would_hear_and_what_fails(company, client, remind, monkeypatch):
+    remind(due(company, when=at(1, 5, 9), what="x"))
+    broken = remind(code="tests.broken", fails=True)
+    monkeypatch.setattr("reports.views.reminders.every_reminder", lambda: [broken, *ladders(remind, company)])
+    client.force_login(company.admin)
+    page = client.get("/reports/reminders/now/").content.decode()
+    assert company.rep.name in page
+    assert "ZeroDivisionError" in page
+    assert not SentReminder.objects.exists()
+
+
+def ladders(remind, company):
+    return [remind(due(company, when=at(1, 5, 9), what="x"), code="tests.second")]
+
+
+def test_the_log_shows_who_was_told(company, client, remind):
+    remind(due(company, what="x"))
+    sweep(at(11, 20, 9))
+    client.force_login(company.admin)
+    assert company.rep.name in client.get("/reports/reminders/sent/").content.decode()
+    client.force_login(company.rep)
+    assert client.get("/reports/reminders/sent/").status_code == 403
