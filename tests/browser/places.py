@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.auth.letters import NEW_ADDRESS, RESET
 from accounts.services.handover import plan_handover
 from accounts.services.leave_request import request_leave
-from tests.access_matrix import absences, controls, customers_grading, imports, reports, settings
+from tests.access_matrix import absences, controls, customers_grading, customers_visits, imports, reports, settings
 from tests.access_matrix.accounts import link_for
 from tests.access_matrix.core import export_of_the_admin, some_entry
 from tests.cast import Company
@@ -55,6 +55,16 @@ def handover_waiting(company: Company) -> list[Any]:
 def made(record: Callable[[Company], Any]) -> Callable[[Company], list[Any]]:
     """What a row of the access matrix prepares, as the one argument of the address."""
     return lambda company: [record(company)]
+
+
+def beside(record: Callable[[Company], Any]) -> Callable[[Company], list[Any]]:
+    """The same for a page that shows the row without naming it in its address."""
+
+    def given(company: Company) -> list[Any]:
+        record(company)
+        return []
+
+    return given
 
 
 def about(*args: Any) -> Callable[[Company], list[Any]]:
@@ -178,6 +188,19 @@ OFFICE = [
     Place("reports:mail", "admin", lambda company: reports.key(reports.kept_mail(company))),
     Place("core:gallery", "admin"),
 ]
+VISITS = [
+    Place("customers:visits", "rep", beside(customers_visits.visit_of_the_rep)),
+    Place("customers:new_visit", "rep", beside(customers_visits.visit_of_the_rep)),
+    Place("customers:log_visit", "rep", made(customers_visits.customer_of_the_rep)),
+    Place("customers:visit", "rep", made(customers_visits.visit_of_the_rep)),
+    Place("customers:correct_visit", "rep", made(customers_visits.visit_of_the_rep)),
+    Place("customers:visit_plan", "rep", beside(customers_visits.planned_by_the_rep)),
+    Place("customers:planned_visit", "supervisor", made(customers_visits.planned_by_the_rep)),
+    Place("customers:team_plan", "supervisor", beside(customers_visits.planned_by_the_rep)),
+    Place("customers:targets", "rep", beside(customers_visits.visit_of_the_rep)),
+    Place("customers:target_weeks", "supervisor", beside(customers_visits.visit_of_the_rep)),
+    Place("customers:target_paper", "rep", beside(customers_visits.visit_of_the_rep)),
+]
 GRADING = [
     Place("customers:follow_ups", "rep"),
     Place("customers:stalled", "rep"),
@@ -196,7 +219,7 @@ ERRORS = [
     Place("core:gallery_error", "admin", about(409), status=409),
     Place("core:gallery_error", "admin", about(500), status=500),
 ]
-PLACES = [*GETTING_IN, *OWN, *DAYS, *PEOPLE, *LISTS, *OFFICE, *GRADING, *ERRORS]
+PLACES = [*GETTING_IN, *OWN, *DAYS, *PEOPLE, *LISTS, *OFFICE, *VISITS, *GRADING, *ERRORS]
 # Each kind of skeleton once, for what doesn't differ from page to page: colours in the dark, the other language, the other width.
 SAMPLE = [
     *GETTING_IN[:2],

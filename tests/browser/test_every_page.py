@@ -5,13 +5,27 @@ import pytest
 from tests.access_matrix.test_access_matrix import ROUTES
 
 from .conftest import DESK, PHONE
-from .places import DAYS, ERRORS, GETTING_IN, LISTS, NO_PAGE, OFFICE, OWN, PEOPLE, PLACES, SAMPLE, WALKED_ELSEWHERE
+from .places import (
+    DAYS,
+    ERRORS,
+    GETTING_IN,
+    LISTS,
+    NO_PAGE,
+    OFFICE,
+    OWN,
+    PEOPLE,
+    PLACES,
+    SAMPLE,
+    VISITS,
+    WALKED_ELSEWHERE,
+)
 
 PARTS = {
     "in-own": [*GETTING_IN, *OWN, *ERRORS],
     "days": DAYS,
     "people": PEOPLE,
     "lists-office": [*LISTS, *OFFICE],
+    "visits": VISITS,
 }
 
 

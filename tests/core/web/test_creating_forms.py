@@ -17,18 +17,20 @@ from salesops.core.api.models import ApiToken
 # Views that take a POST and may be sent twice, by what makes the second sending harmless.
 EXCUSED = {
     "the second sending sets what is set": (
-        "core:appearance core:language worktime:publish reports:notification_settings reports:read_notifications"
+        "customers:comment_planned_visit customers:hand_in_plan customers:copy_week"
+        " core:appearance core:language worktime:publish reports:notification_settings reports:read_notifications"
         " lists:open_with accounts:me accounts:me_password accounts:me_factor_remove accounts:me_factor_codes"
     ),
     "a version or a state lets it happen once": (
         "approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"
         " lists:rename_view accounts:edit_leave accounts:submit_leave accounts:withdraw_leave accounts:cancel_handover"
         " accounts:reactivate_user accounts:me_factor_add reports:cancel_job reports:send_again"
+        " customers:correct_visit customers:planned_visit customers:miss_planned_visit"
     ),
     "gone is gone": (
         "lists:delete_view accounts:discard_leave accounts:drop_absence accounts:remove_duty accounts:end_deputy"
         " accounts:me_sessions_end_others accounts:me_session_end accounts:me_token_revoke accounts:sign_out"
-        " reports:remove_file"
+        " reports:remove_file customers:remove_planned_visit"
     ),
     "the same change of the same rows changes nothing more": "lists:bulk lists:undo",
     "each look is recorded": "accounts:show_contact",
