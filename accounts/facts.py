@@ -1,9 +1,10 @@
 """Figures about people's time (ACC-10): each has its one definition here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import Absence, User
 from accounts.models.absence import COLUMN_OF_KIND
@@ -23,6 +24,8 @@ class Attendance:
     leave: Decimal = Decimal(0)
     training: Decimal = Decimal(0)
     travel: Decimal = Decimal(0)
+    # (head, figure) of other apps, filled for the page.
+    also: list[tuple[Any, int]] = field(default_factory=list)
 
     @property
     def present(self) -> Decimal:

@@ -38,6 +38,8 @@ class Entry:
     everywhere: bool = False
     # Only for those whose right is not limited to a part ("log").
     whole: bool = False
+    # Only for those who hold one of these roles.
+    roles: tuple[str, ...] = ()
     # The round button in the middle of the phone's bar.
     add: bool = False
 
@@ -50,6 +52,8 @@ class Entry:
         return self.count is not None
 
     def open_to(self, user: Any) -> bool:
+        if self.roles and not user.holds(*self.roles):
+            return False
         if self.capability is None:
             return True
         if self.whole:
@@ -87,6 +91,9 @@ CUSTOMERS = Group(
         Entry(_("Visits"), "visit", "customers:visits", "visits", key="V"),
         Entry(_("Work logs"), "edit", "customers:work_logs", "visits", key="L"),
         Entry(_("Weekly and monthly reports"), "report", "customers:work_reports", "visits"),
+        Entry(
+            _("Contact round"), "phone", "customers:contact_round", "visits", roles=("SEC", "SSL", "MGR", "DIR", "GM")
+        ),
         Entry(_("Follow up today"), "phone", "customers:follow_ups", "customers"),
         Entry(_("Stalled customers"), "clock", "customers:stalled", "grades"),
         Entry(_("Suggested grades"), "idea", "customers:suggestions", "grades"),

@@ -23,6 +23,7 @@ from salesops.core.jobs.models import Job
 from salesops.core.lists.policies import EXPORT
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Forbidden, Refusal, TooMany, refuse_if
+from salesops.core.sockets.attendance import figures_in_order
 from salesops.core.spreadsheets import xlsx_writer
 from salesops.core.spreadsheets.sheet import Maker, SheetColumn
 
@@ -92,7 +93,7 @@ def _write(job: RunningJob, first: date) -> None:
         written = xlsx_writer.write_xlsx(
             path,
             columns=_columns(),
-            rows=_cells(rows, units),
+            rows=_cells(rows, units, also_known(rows, first, until)),
             title=title,
             maker=Maker(job.actor.name, now),
             about=about,
@@ -109,13 +110,21 @@ def _write(job: RunningJob, first: date) -> None:
 
 
 def _columns() -> list[SheetColumn]:
-    """Heads of W15 as far as the portal knows them: logs and field days come with visits."""
+    """Heads of W15; logs and field days come from the app that has visits."""
     texts = (_("User name"), _("Person"), _("Unit"))
     figures = (_("Due days"), _("Present"), _("Leave"), _("Training"), _("Travel"), _("Counted for targets"))
-    return [*(SheetColumn(head) for head in texts), *(SheetColumn(head, "number") for head in figures)]
+    also = (str(figure.label) for figure in figures_in_order())
+    return [*(SheetColumn(head) for head in texts), *(SheetColumn(head, "number") for head in (*figures, *also))]
 
 
-def _cells(rows: list[Attendance], units: dict[int, str]) -> Iterator[list[Any]]:
+def also_known(rows: list[Attendance], first: date, last: date) -> dict[int, list[int]]:
+    """Figures of other apps by person, in the order of their columns."""
+    people = [row.person.pk for row in rows]
+    values = [figure.values(people, first, last) for figure in figures_in_order()]
+    return {pk: [found.get(pk, 0) for found in values] for pk in people}
+
+
+def _cells(rows: list[Attendance], units: dict[int, str], also: dict[int, list[int]]) -> Iterator[list[Any]]:
     for row in rows:
         figures = (getattr(row, name) for name in FIGURES)
-        yield [row.person.username, row.person.name, units.get(row.person.pk, ""), *figures]
+        yield [row.person.username, row.person.name, units.get(row.person.pk, ""), *figures, *also[row.person.pk]]

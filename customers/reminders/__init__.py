@@ -1,5 +1,5 @@
 """What people are reminded of about customers: one module for each part of the house."""
 
-from . import grading
+from . import grading, logs
 
-__all__ = ["grading"]
+__all__ = ["grading", "logs"]

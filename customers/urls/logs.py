@@ -3,10 +3,12 @@
 from django.urls import path
 
 from customers.tables.logs import OwedReportList, WorkLogList, WorkReportList
-from customers.views.logs import reports, team, write
+from customers.views.logs import reports, rounds, team, write
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
+    path("contact-round/", rounds.contact_round, name="contact_round"),
+    path("contact-round/<int:pk>/", rounds.answer_call, name="answer_call"),
     path("logs/", list_view(WorkLogList), name="work_logs"),
     path("logs/today/", write.write_log, name="write_today"),
     path("logs/team/", team.team_logs, name="team_logs"),

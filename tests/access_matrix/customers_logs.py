@@ -1,10 +1,13 @@
 """Rows of the access matrix: work logs, weekly and monthly reports, contact rounds."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from customers.models import WorkLog, WorkReport
+from accounts.models import SecretaryDuty
+from customers.models import ContactRound, RoundCall, WorkLog, WorkReport
+from tests.cast_customers import build_files
 
 from .customers_visits import LOGS, NOT_AT_ZERUN, SEES_THE_VISIT
 from .route import Route
@@ -19,6 +22,18 @@ def log_of_the_rep(company) -> int:
     unit = company.units["EC-2-T"]
     fields = {"user": company.rep, "unit": unit, "day": timezone.localdate(now) - timedelta(days=1)}
     return WorkLog.objects.create(**fields, state="draft").pk
+
+
+def call_of_east_china(company) -> int:
+    """A call of this week's list of East China, settled by the secretary."""
+    since = DateRange(date(2025, 1, 1), None)
+    SecretaryDuty.objects.create(user=company.secretary, market=company.units["EC"], step="settle", period=since)
+    today = timezone.localdate()
+    week = today - timedelta(days=today.weekday())
+    drawn = ContactRound.objects.create(
+        market=company.units["EC"], week=week, user=company.secretary, created_at=timezone.now()
+    )
+    return RoundCall.objects.create(round=drawn, customer=build_files(company).zerun).pk
 
 
 def report_of_the_rep(company) -> int:
@@ -50,6 +65,16 @@ ROUTES: list[Route] = [
         for post in (False, True)
     ),
     *(Route("customers:team_logs", f"{HEADS} secretary auditor", post=post) for post in (False, True)),
+    Route("customers:contact_round", f"{HEADS} secretary auditor"),
+    # Whoever sees the list may not write into it: only who settles, and the lead.
+    Route(
+        "customers:answer_call",
+        "secretary lead",
+        hidden="other_manager finance legal logistics hr",
+        given=call_of_east_china,
+        args=lambda pk: [pk],
+        post=True,
+    ),
     Route("customers:work_log", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, given=log_of_the_rep, args=lambda pk: [pk]),
     Route("customers:work_report", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, given=report_of_the_rep, args=lambda pk: [pk]),
     Route(

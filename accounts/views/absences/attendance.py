@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.facts import attendance
-from accounts.services.attendance import FIGURES, ask_attendance_file, month_until, people_of_month
+from accounts.services.attendance import FIGURES, also_known, ask_attendance_file, month_until, people_of_month
 from accounts.views.absences.leave import month_of
 from accounts.views.absences.team import around
+from salesops.core.sockets.attendance import figures_in_order
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
@@ -25,7 +26,13 @@ def attendance_page(request: HttpRequest) -> HttpResponse:
     until = month_until(first, today)
     found = list(people_of_month(request.user, first, "v")[: PEOPLE_AT_MOST + 1])
     rows = attendance(found[:PEOPLE_AT_MOST], first, until)
+    also = also_known(rows, first, until)
+    heads = [figure.label for figure in figures_in_order()]
+    for row in rows:
+        row.also = list(zip(heads, also[row.person.pk], strict=True))
     context = {
+        "also_heads": heads,
+        "also_totals": [(head, sum(also[pk][n] for pk in also)) for n, head in enumerate(heads)],
         "first": first,
         "until": until,
         "rows": rows,

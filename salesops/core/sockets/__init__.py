@@ -36,6 +36,7 @@ PLUG_MODULES: tuple[str, ...] = (
     "panels",
     "reminders",
     "controls",
+    "attendance",
 )
 
 

@@ -1,0 +1,226 @@
+"""Reminders of logs, weekly and monthly reports and the contact round (defaults.md 7).
+
+Heads hear of all their people in one line.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import OrgUnit, RoleGrant, User
+from accounts.org import OrgTree
+from customers.log_times import Kind, at_time, monday
+from customers.models import ContactRound, OwedReport
+from customers.models.contact_round import REACHED
+from customers.policies.logs import LOGS
+from salesops.core.policies import policy_on
+from salesops.core.sockets.reminders import Due, Reminder, reminders
+
+FIRST, LAST, FIVE = time(17, 30), time(20, 5), timedelta(minutes=5)
+TWO_HOURS, DAY_OF_REPORT, ROUND, ROUND_LEAD = time(14), time(9), time(9), time(16)
+NAMED = 5
+# A sweep that comes late still tells of the last days.
+BACK = timedelta(days=2)
+
+
+def names_of(people: Iterable[User]) -> str:
+    found = list(people)
+    return "、".join(p.name for p in found[:NAMED]) + (" …" if len(found) > NAMED else "")
+
+
+class Heads:
+    """Who heads whom today: the tree, and the heads themselves once. Two queries and one."""
+
+    def __init__(self, day: date) -> None:
+        self.tree = OrgTree.on(day)
+        self._people = User.objects.in_bulk({n.head_id for n in self.tree.nodes.values() if n.head_id})
+
+    def above(self, person: int, unit: int) -> User | None:
+        return next(
+            (self._people.get(n.head_id) for n in self.tree.upwards(unit) if n.head_id and n.head_id != person), None
+        )
+
+    def of_market(self, unit: int) -> User | None:
+        market = self.tree.market_of(unit)
+        return self._people.get(market.head_id) if market and market.head_id else None
+
+    def name(self, unit: int) -> str:
+        return self.tree.nodes[unit].name if unit in self.tree.nodes else ""
+
+    def teams(self, rows: Iterable[OwedReport]) -> dict[User, list[User]]:
+        """Head → those of ``rows`` below."""
+        found: dict[User, list[User]] = defaultdict(list)
+        for row in rows:
+            head = self.above(row.user_id, row.unit_id)
+            if head is not None:
+                found[head].append(row.user)
+        return found
+
+
+def _open(kind: str, today: date) -> list[OwedReport]:
+    """Not handed in and due these days."""
+    since = at_time(today - BACK, time(0))
+    rows = OwedReport.objects.counting().filter(handed_in_at__isnull=True, kind=kind, due_at__gte=since)
+    return list(rows.select_related("user").order_by("user__name_key", "user_id"))
+
+
+def log_missing(now: datetime) -> Iterator[Due]:
+    """17:30 and 20:05 to whoever owes it."""
+    today = timezone.localdate(now)
+    for row in _open(Kind.DAY, today):
+        for step, moment in (("17:30", at_time(row.first, FIRST)), ("20:05", at_time(row.first, LAST))):
+            if now >= moment and (step == "20:05" or row.first == today):
+                yield Due(f"{row.user_id}:{row.first}", step, [row.user], moment, params={"day": row.first})
+
+
+def logs_of_team(now: datetime) -> Iterator[Due]:
+    """20:05, one list to each head."""
+    today = timezone.localdate(now)
+    heads = Heads(today)
+    by_day: dict[date, list[OwedReport]] = defaultdict(list)
+    for row in _open(Kind.DAY, today):
+        by_day[row.first].append(row)
+    for day, rows in by_day.items():
+        moment = at_time(day, LAST)
+        if now < moment:
+            continue
+        for head, people in heads.teams(rows).items():
+            params = {"count": len(people), "day": day, "names": names_of(people)}
+            yield Due(f"{head.pk}:{day}", "20:05", [head], moment, params=params)
+
+
+def often(now: datetime) -> Iterator[Due]:
+    """So many missing in a month: the market manager hears of it once."""
+    today = timezone.localdate(now)
+    most = int(policy_on(LOGS, today)["missing_month"])
+    rows = OwedReport.objects.missing(now).filter(kind=Kind.DAY, first__gte=today.replace(day=1)).order_by()
+    found = rows.values("user", "unit").annotate(n=Count("pk")).filter(n__gte=most)
+    counts = {(row["user"], row["unit"]): row["n"] for row in found}
+    people = User.objects.in_bulk({user for user, _unit in counts})
+    heads = Heads(today) if counts else None
+    for (user, unit), count in counts.items():
+        head = heads.of_market(unit) if heads else None
+        if head is not None and head.pk != user:
+            params = {"person": people[user], "count": count}
+            yield Due(f"{user}:{today:%Y-%m}", "often", [head], now, params=params)
+
+
+def week_missing(now: datetime) -> Iterator[Due]:
+    """14:00 of the due day."""
+    return _reports_missing(Kind.WEEK, TWO_HOURS, now)
+
+
+def month_missing(now: datetime) -> Iterator[Due]:
+    """09:00 of the due day."""
+    return _reports_missing(Kind.MONTH, DAY_OF_REPORT, now)
+
+
+def _reports_missing(kind: str, of_day: time, now: datetime) -> Iterator[Due]:
+    for row in _open(kind, timezone.localdate(now)):
+        moment = at_time(timezone.localdate(row.due_at), of_day)
+        if now >= moment:
+            yield Due(f"{row.user_id}:{row.first}", "due", [row.user], moment, params={"due": row.due_at})
+
+
+def weeks_of_team(now: datetime) -> Iterator[Due]:
+    """Five minutes after it was due (Friday 18:05), one list to each head."""
+    today = timezone.localdate(now)
+    rows = [row for row in _open(Kind.WEEK, today) if now >= row.late_at + FIVE]
+    heads = Heads(today) if rows else None
+    for head, people in (heads.teams(rows) if heads else {}).items():
+        params = {"count": len(people), "names": names_of(people)}
+        yield Due(f"{head.pk}:{monday(rows[0].first)}", "late", [head], rows[0].late_at + FIVE, params=params)
+
+
+def rounds(now: datetime) -> Iterator[Due]:
+    """Monday 09:00, to the secretary."""
+    week = monday(timezone.localdate(now))
+    moment = at_time(week, ROUND)
+    if now < moment:
+        return
+    heads = Heads(week)
+    for found in _rounds(week).filter(user__isnull=False).select_related("user"):
+        if found.n:
+            params = {"count": found.n, "market": heads.name(found.market_id)}
+            yield Due(f"{found.market_id}:{week}", "ready", [found.user], moment, params=params)
+
+
+def rounds_open(now: datetime) -> Iterator[Due]:
+    """Thursday 09:00, to the secretary."""
+    week = monday(timezone.localdate(now))
+    moment = at_time(week + timedelta(days=3), ROUND)
+    if now < moment:
+        return
+    heads = Heads(week)
+    for found in _rounds(week).filter(user__isnull=False).select_related("user"):
+        if found.n > found.reached:
+            params = {"count": found.n - found.reached, "market": heads.name(found.market_id)}
+            yield Due(f"{found.market_id}:{week}", "open", [found.user], moment, params=params)
+
+
+def rounds_uncovered(now: datetime) -> Iterator[Due]:
+    """Friday afternoon, to the secretaries' lead."""
+    today = timezone.localdate(now)
+    week = monday(today)
+    moment = at_time(week + timedelta(days=4), ROUND_LEAD)
+    if now < moment:
+        return
+    leads = list(User.objects.active().filter(pk__in=RoleGrant.objects.on(today).filter(role="SSL").values("user")))
+    heads = Heads(today)
+    for found in _rounds(week):
+        if leads and found.n > found.reached:
+            params = {"count": found.n - found.reached, "market": heads.name(found.market_id)}
+            yield Due(f"{found.market_id}:{week}", "lead", leads, moment, params=params)
+
+
+def _rounds(week: date) -> Any:
+    rows = ContactRound.objects.filter(week=week, market__kind=OrgUnit.Kind.MARKET)
+    reached = Count("calls", filter=Q(calls__outcome__in=REACHED))
+    return rows.annotate(n=Count("calls"), reached=reached).order_by("market__code")
+
+
+REP, SUPERVISOR, SECRETARY = _("rep"), _("supervisor"), _("settlement secretary")
+for one in (
+    Reminder(
+        "customers.log_missing", _("Work log missing"), "customers.log_missing", log_missing, when=_("17:30, 20:05"), to=REP,
+        escalates=_("20:05 list to the supervisor"),
+    ),
+    Reminder(
+        "customers.logs_missing_team", _("Work logs of the team missing"), "customers.logs_missing_team", logs_of_team,
+        when=_("20:05"), to=SUPERVISOR,
+    ),
+    Reminder(
+        "customers.logs_missing_often", _("Work logs missing repeatedly"), "customers.logs_missing_often", often,
+        when=_("3 in a month"), to=_("market manager"),
+    ),
+    Reminder(
+        "customers.report_missing", _("Weekly summary due"), "customers.report_missing", week_missing,
+        when=_("due day 14:00"), to=REP, escalates=_("18:05 supervisor"),
+    ),
+    Reminder(
+        "customers.reports_missing_team", _("Weekly summaries of the team missing"), "customers.reports_missing_team",
+        weeks_of_team, when=_("due day 18:05"), to=SUPERVISOR,
+    ),
+    Reminder(
+        "customers.month_report_missing", _("Monthly report due"), "customers.month_report_missing", month_missing,
+        when=_("due day 09:00"), to=_("rep, supervisor"),
+    ),
+    Reminder(
+        "customers.round_ready", _("Contact round of the week"), "customers.round_ready", rounds, when=_("Monday 09:00"),
+        to=SECRETARY,
+    ),
+    Reminder(
+        "customers.round_open", _("Customers of the contact round not reached"), "customers.round_open", rounds_open,
+        when=_("Thursday 09:00"), to=SECRETARY, escalates=_("Friday lead"),
+    ),
+    Reminder(
+        "customers.round_uncovered", _("Contact rounds with gaps"), "customers.round_uncovered", rounds_uncovered,
+        when=_("Friday 16:00"), to=_("secretaries' lead"),
+    ),
+):  # fmt: skip
+    reminders.register(one)
