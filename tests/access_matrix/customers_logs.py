@@ -70,7 +70,7 @@ ROUTES: list[Route] = [
     Route(
         "customers:answer_call",
         "secretary lead",
-        hidden="other_manager finance legal logistics hr",
+        hidden="supervisor regional other_manager finance legal logistics hr",
         given=call_of_east_china,
         args=lambda pk: [pk],
         post=True,
