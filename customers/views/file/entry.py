@@ -151,6 +151,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         lambda values: edit_customer(
             actor=request.user, customer=customer, values=values, version=with_version(request, customer)
         ),
+        needs="edits_fields",
         title=_("Edit the file"),
         back="profile",
         template="customers/file/edit.html",
@@ -180,6 +181,7 @@ def archive(request: HttpRequest, code: str) -> HttpResponse:
         customer,
         ReasonForm(request.POST or None),
         lambda values: archive_customer(actor=request.user, customer=customer, reason=values["reason"]),
+        needs="edits_all",
         title=_("Archive the file"),
         submit=_("Archive"),
         danger=True,

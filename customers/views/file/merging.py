@@ -105,6 +105,7 @@ def merge(request: HttpRequest, code: str, other: str) -> HttpResponse:
         lambda values: propose_merge(
             actor=request.user, loser=loser, winner=winner, taken=form.taken, reason=values["reason"], now=now
         ),
+        needs="may_merge",
         title=_("Merge two files"),
         sub=f"{loser.code} {loser.name} → {winner.code} {winner.name}",
         submit=_("Ask the supervisor"),

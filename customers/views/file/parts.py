@@ -39,6 +39,7 @@ def new_contact(request: HttpRequest, code: str) -> HttpResponse:
         customer,
         ContactForm(request.POST or None),
         lambda values: save_contact(actor=request.user, customer=customer, values=values),
+        needs="edits_contacts",
         title=_("New contact"),
         back="contacts",
     )
@@ -60,6 +61,7 @@ def edit_contact(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             contact=contact,
             version=with_version(request, contact),
         ),
+        needs="edits_contacts",
         title=_("Contact: %(name)s") % {"name": contact.name},
         back="contacts",
     )
@@ -75,6 +77,7 @@ def new_address(request: HttpRequest, code: str) -> HttpResponse:
         customer,
         AddressForm(request.POST or None, initial=start),
         lambda values: save_address(actor=request.user, customer=customer, values=values),
+        needs="edits_shipping",
         title=_("New shipping address"),
         back="shipping",
     )
@@ -95,6 +98,7 @@ def edit_address(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             address=address,
             version=with_version(request, address),
         ),
+        needs="edits_shipping",
         title=_("Shipping address: %(name)s") % {"name": address},
         back="shipping",
     )
@@ -110,6 +114,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
         customer,
         form,
         lambda values: set_team(actor=request.user, customer=customer, members=values["members"], day=today),
+        needs="edits_all",
         title=_("Service team"),
         back="team",
     )
@@ -129,6 +134,7 @@ def next_step(request: HttpRequest, code: str) -> HttpResponse:
         lambda values: plan_next_step(
             actor=request.user, customer=customer, step=values["next_step"], on=values["next_on"], today=today
         ),
+        needs="edits_all",
         title=_("Next step"),
     )
 
