@@ -134,6 +134,7 @@ SETTINGS: tuple[Group, ...] = (
         (
             Entry(_("Working calendar"), "calendar", "worktime:calendar", "settings"),
             Entry(_("Policies"), "scheme", "policies:list", "settings"),
+            Entry(_("Code lists"), "book", "codes:lists", "settings"),
         ),
     ),
     Group(
@@ -146,7 +147,7 @@ SETTINGS: tuple[Group, ...] = (
             Entry(_("Outbox"), "mail", "reports:outbox", "settings", "e"),
         ),
     ),
-    Group(_("Data"), (Entry(_("Imports"), "upload", "imports:home", "users org", "c"),)),
+    Group(_("Data"), (Entry(_("Imports"), "upload", "imports:home", "users org customers", "c"),)),
     Group(_("For developers"), (Entry(_("Components"), "board", "core:gallery", "tokens", "e"),)),
 )
 # The person's own pages: the menu under the name.

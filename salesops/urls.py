@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("salesops.core.web.urls")),
     path("inbox/", include("salesops.core.approvals.urls")),
     path("settings/calendar/", include("salesops.core.worktime.urls")),
+    path("settings/code-lists/", include("salesops.core.codes.urls")),
     path("settings/policies/", include("salesops.core.policies.urls")),
     path("audit/", include("salesops.core.audit.urls")),
     path("imports/", include("salesops.core.imports.urls")),

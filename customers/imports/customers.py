@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.code_lists import CHANNEL, INDUSTRY
-from customers.models import Customer, GradeSheet, Ownership
+from customers.models import CreditAccount, Customer, GradeSheet, Ownership
 from customers.rules import file as rules
 from customers.scope import parts_in_reach
 from customers.services.customers import may_create, name_columns
@@ -56,6 +56,14 @@ class _Line:
     is_new: bool = False
 
 
+@dataclass
+class _Given:
+    """What existing customers of a part have, by their id."""
+
+    sheets: Mapping[int, GradeSheet]
+    accounts: Mapping[int, CreditAccount]
+
+
 def refuse(row: ImportRow, *refusals: Refusal | None) -> bool:
     """Add the refusals to the row; whether there were any."""
     found = [r for r in refusals if r is not None]
@@ -77,11 +85,15 @@ def apply_customers(rows: list[ImportRow], context: ImportContext) -> Mapping[in
     taken = dict(
         Customer.objects.filter(credit_code__in=codes, merged_into__isnull=True).values_list("credit_code", "code")
     )
-    sheets = GradeSheet.objects.in_bulk([c.pk for c in known.values()]) if known else {}
+    ids = [c.pk for c in known.values()]
+    given = _Given(
+        GradeSheet.objects.in_bulk(ids) if ids else {},
+        {a.customer_id: a for a in CreditAccount.objects.filter(customer__in=ids)} if ids else {},
+    )
     lines = []
     for row in rows:
         line = _line(row, context, known, taken)
-        if line is not None and (line.customer is None or _changed(line, context, sheets)):
+        if line is not None and (line.customer is None or _changed(line, context, given)):
             lines.append(line)
     new = [line for line in lines if line.is_new]
     old = [line for line in lines if not line.is_new]
@@ -157,7 +169,7 @@ def _credit_code_free(row: ImportRow, named: Named, taken: Mapping[str, str]) ->
     return Refusal("customers.credit-code-taken", sentence, "credit_code")
 
 
-def _changed(line: _Line, context: ImportContext, sheets: Mapping[int, GradeSheet]) -> bool:
+def _changed(line: _Line, context: ImportContext, known: _Given) -> bool:
     """Work out what the row changes; ``False`` when it is refused."""
     customer, values, actor = line.customer, line.row.values, context.actor
     admin = actor is None or actor.holds("ADM")
@@ -165,7 +177,7 @@ def _changed(line: _Line, context: ImportContext, sheets: Mapping[int, GradeShee
         line.row,
         None if admin or parts_in_reach(actor, customer) is None else _not_yours(),
         rules.not_merged(customer),
-        _by_approval(values),
+        _by_approval(values, known.accounts.get(customer.pk)),
         None if admin or customer.owner_id == line.owner.pk else _owner_by_approval(),
         None if line.unit is None or customer.unit_id == line.unit.pk or admin else _owner_by_approval("unit_code"),
     ):
@@ -177,7 +189,7 @@ def _changed(line: _Line, context: ImportContext, sheets: Mapping[int, GradeShee
         line.changes["owner_username"] = [customer.owner.username if customer.owner else "", line.owner.username]
     if line.unit is not None and customer.unit_id != line.unit.pk:
         line.changes["unit_code"] = [customer.unit.code, line.unit.code]
-    sheet = sheets.get(customer.pk)
+    sheet = known.sheets.get(customer.pk)
     for name, factor in SCORES.items():
         before = getattr(sheet, f"given_{factor}", None)
         if name in values and before != values[name]:
@@ -193,8 +205,12 @@ def _changed(line: _Line, context: ImportContext, sheets: Mapping[int, GradeShee
     return True
 
 
-def _by_approval(values: Mapping[str, Any]) -> Refusal | None:
-    if not set(CREDIT_COLUMNS) & set(values):
+def _by_approval(values: Mapping[str, Any], account: CreditAccount | None) -> Refusal | None:
+    """What the file says of the credit of an existing customer must be what holds: the same file again changes nothing."""
+    same = all(
+        account is not None and getattr(account, c) == values[n] for n, c in CREDIT_COLUMNS.items() if n in values
+    )
+    if same:
         return None
     sentence = _("The credit of an existing customer changes by approval only.")
     return Refusal("customers.credit-by-approval", sentence, "credit_limit")

@@ -32,6 +32,18 @@ POLICIES = [
     Route("policies:act", "", hidden=READERS, args=lambda company: [CODE, 99, "discard"], post=True, case="unknown"),
 ]
 
+LIST = "customers.tags"
+CODES = [
+    Route("codes:lists", READERS),
+    Route("codes:list", READERS, args=lambda company: [LIST]),
+    Route("codes:list", "", hidden=READERS, args=lambda company: ["no.such"], case="unknown"),
+    Route("codes:add", "admin", args=lambda company: [LIST], post=True),
+    Route("codes:edit", "admin", args=lambda company: [LIST, "reference"]),
+    Route("codes:edit", "", hidden="admin", args=lambda company: [LIST, "nothing"], case="unknown"),
+    Route("codes:verb", "admin", args=lambda company: [LIST, "reference", "up"], post=True),
+    Route("codes:verb", "", hidden="admin", args=lambda company: [LIST, "reference", "eat"], post=True, case="unknown"),
+]
+
 CALENDAR = [
     Route("worktime:calendar", READERS),
     Route("worktime:year", READERS, args=lambda company: [2026]),
@@ -40,4 +52,4 @@ CALENDAR = [
     Route("worktime:publish", "admin", args=lambda company: [2027], post=True),
 ]
 
-ROUTES: list[Route] = [*POLICIES, *CALENDAR]
+ROUTES: list[Route] = [*CODES, *POLICIES, *CALENDAR]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from customers.models import Customer, GradeSheet, Ownership
+from customers.models import CreditAccount, Customer, GradeSheet, Ownership
 from salesops.core.audit.models import Activity, AuditEntry
 from salesops.core.numbering import draw_number
 from tests.cast_customers import make_customer
@@ -201,3 +201,24 @@ def test_merged_customers_are_left_alone(bring, company, files):
     said, _status, why = bring(HEADS, ["C-000970", "新名字有限公司", "rep"])
     assert said == counts(rejected=1)
     assert "customers.merged" in why
+
+
+CREDIT = [*HEADS, "credit_rating", "credit_limit", "term_days"]
+
+
+def test_credit_of_new_customers_opens_their_account(bring):
+    row = ["C-000990", "扬州佳禾速冻食品有限公司", "rep", "B", 500000, 30]
+    assert bring(CREDIT, row)[:2] == (counts(created=1), 0)
+    account = CreditAccount.objects.get(customer__code="C-000990")
+    assert (account.rating, account.limit, account.term_days) == ("B", Decimal("500000.00"), 30)
+    assert bring(CREDIT, row)[:2] == (counts(unchanged=1), 0)
+    said, _status, why = bring(CREDIT, [*row[:4], 600000, 30])
+    assert said == counts(rejected=1)
+    assert "customers.credit-by-approval" in why
+    assert bring(HEADS, row[:3])[0] == counts(unchanged=1)
+
+
+def test_credit_that_contradicts_itself_is_refused(bring):
+    said, _status, why = bring(CREDIT, ["C-000991", "扬州佳禾速冻食品有限公司", "rep", "D", 500000, 30])
+    assert said == counts(rejected=1)
+    assert "customers.credit-d-has-none" in why
