@@ -1,5 +1,5 @@
 """What people are reminded of about customers: one module for each part of the house."""
 
-from . import grading, logs
+from . import grading, logs, pool
 
-__all__ = ["grading", "logs"]
+__all__ = ["grading", "logs", "pool"]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from customers.tables import PoolList
-from customers.views.pool import acts, clashes, owner_changes
+from customers.views.pool import acts, clashes, owner_changes, weekly
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("clashes/<int:pk>/answer/", clashes.answer, name="answer_clash"),
     path("clashes/<int:pk>/decide/", clashes.decide, name="decide_clash"),
     path("clashes/<int:pk>/withdraw/", clashes.withdraw, name="withdraw_clash"),
+    path("weekly-status/", weekly.weekly_status, name="weekly_status"),
+    path("weekly-status/team/", weekly.weekly_team, name="weekly_team"),
+    path("weekly-status/rest/", weekly.confirm_all, name="confirm_rest"),
+    path("<str:code>/confirm-status/", weekly.confirm, name="confirm_status"),
     path("<str:code>/claim/", acts.claim, name="claim"),
     path("<str:code>/release/", acts.release, name="release"),
     path("<str:code>/assign/", acts.assign, name="assign"),

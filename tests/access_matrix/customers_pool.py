@@ -52,6 +52,7 @@ def of_the_clash(name: str, allowed: str = SEES_THE_CLASH, **rest) -> Route:
     return Route(f"customers:{name}", allowed, hidden=NOT_THE_CLASH, given=clash, args=lambda pk: [pk], **rest)
 
 
+REPS = "rep colleague other_rep supervisor regional manager other_manager finance legal logistics hr"
 HANDS_OVER = "supervisor regional manager other_manager director deputy_director gm finance legal logistics hr admin"
 SEES_THE_CHANGE = "colleague supervisor regional manager director deputy_director gm admin auditor lead"
 NOT_THE_CHANGE = "rep other_rep other_manager secretary finance legal logistics hr"
@@ -98,4 +99,15 @@ ROUTES: list[Route] = [
     of_the_clash("answer_clash", post=True),
     of_the_clash("decide_clash", "supervisor regional manager director deputy_director gm", post=True),
     of_the_clash("withdraw_clash", "colleague", post=True),
+    Route("customers:weekly_status", "* -admin"),
+    Route("customers:weekly_team", "* -admin"),
+    Route("customers:confirm_rest", REPS, post=True, data={"week": "2020-01-06"}),
+    Route(
+        "customers:confirm_status",
+        "rep",
+        hidden="* -rep -admin",
+        given=of_the_rep,
+        args=lambda code: [code],
+        post=True,
+    ),
 ]

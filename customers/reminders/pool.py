@@ -1,0 +1,108 @@
+"""Reminders of the pool (7 and 2 days before a customer falls) and of the weekly status (defaults.md 7)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from customers.models import Customer
+from customers.policies.protection import PROTECTION
+from customers.policies.weekly import WEEKLY
+from customers.protection import kept_by_work, owned, with_fall
+from customers.services.grade_told import Hearers
+from customers.weeks import closes_at, deadlines, missing_in, monday_of
+from salesops.core.policies import policy_on
+from salesops.core.sockets.reminders import Due, Reminder, reminders
+
+from .grading import morning, names_of
+
+
+def pool_warnings(now: datetime) -> Iterator[Due]:
+    """One for each owner and day of falling; open work keeps a customer, so it isn't warned of."""
+    today = timezone.localdate(now)
+    if now < morning(today):
+        return
+    policy = policy_on(PROTECTION, today)
+    last = today + timedelta(days=policy["first_warning"])
+    rows = with_fall(owned(), today).filter(falls_on__gt=today, falls_on__lte=last)
+    found = list(rows.select_related("owner").order_by("owner_id", "falls_on", "grade", "name_key"))
+    kept = kept_by_work([c.pk for c in found], today)
+    groups: dict[tuple[Any, date], list[Customer]] = defaultdict(list)
+    for customer in found:
+        if customer.pk not in kept:
+            groups[(customer.owner, customer.falls_on)].append(customer)
+    for (owner, day), customers in groups.items():
+        late = (day - today).days <= policy["last_warning"]
+        before = policy["last_warning"] if late else policy["first_warning"]
+        params = {"count": len(customers), "day": day, "names": names_of(customers)}
+        record = customers[0] if len(customers) == 1 else None
+        at = morning(day - timedelta(days=before))
+        yield Due(f"{owner.pk}:{day}", f"-{before}", [owner], at, record=record, params=params)
+
+
+def weekly_missing(now: datetime) -> Iterator[Due]:
+    """Thursday 16:00 and Friday 15:00 to the rep, Friday 18:05 to the supervisor with the names of the late."""
+    today = timezone.localdate(now)
+    monday = monday_of(today)
+    closing = closes_at(monday)
+    if closing is None:
+        return
+    policy = policy_on(WEEKLY, monday)
+    if now < closing - timedelta(hours=policy["first_hours"]):
+        return
+    counts = dict(missing_in(monday).order_by().values("owner").annotate(n=Count("pk")).values_list("owner", "n"))
+    people = User.objects.in_bulk(counts)
+    missing = {people[pk]: count for pk, count in counts.items()}
+    until = deadlines([person.pk for person in missing], monday)
+    late: dict[User, list[str]] = defaultdict(list)
+    hearers = Hearers(today)
+    for person, count in missing.items():
+        due = until[person.pk]
+        if due is None:
+            continue
+        told_at = due + timedelta(minutes=policy["told_minutes"])
+        if now >= told_at:
+            boss = hearers.manager_of(person)
+            if boss is not None:
+                late[boss].append(person.name)
+            continue
+        for step, hours in (("last", policy["last_hours"]), ("first", policy["first_hours"])):
+            at = due - timedelta(hours=hours)
+            if now >= at:
+                params = {"count": count, "until": due}
+                yield Due(f"{person.pk}:{monday}", step, [person], at, params=params)
+                break
+    told_at = closing + timedelta(minutes=policy["told_minutes"])
+    for boss, names in late.items():
+        yield Due(f"team:{boss.pk}:{monday}", "late", [boss], told_at, params={"names": " · ".join(sorted(names))})
+
+
+reminders.register(
+    Reminder(
+        "customers.pool_warning", _("A customer is about to fall into the pool"), "customers.pool_warning", pool_warnings,
+        when=_("7 and 2 days before"), to=_("owner"),
+    )
+)  # fmt: skip
+
+
+def _of(late: bool) -> Any:
+    return lambda now: (due for due in weekly_missing(now) if (due.step == "late") == late)
+
+
+reminders.register(
+    Reminder(
+        "customers.weekly_missing", _("Weekly status missing"), "customers.weekly_missing", _of(False),
+        when=_("Thursday 16:00, Friday 15:00"), to=_("owner"), escalates=_("Friday 18:05 the supervisor"),
+    )
+)  # fmt: skip
+reminders.register(
+    Reminder(
+        "customers.weekly_late", _("Weekly status of the team late"), "customers.weekly_late", _of(True),
+        when=_("Friday 18:05"), to=_("supervisor"),
+    )
+)  # fmt: skip
