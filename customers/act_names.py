@@ -78,5 +78,8 @@ name_acts(
         "customers.miss_reviews": _("missed credit reviews noted"),
         "customers.freeze_overdue": _("overdue credit frozen"),
         "customers.withdraw_merge": _("merge withdrawn"),
+        "customers.check_address": _("shipping address checked"),
+        "customers.prepare_list": _("monthly list prepared"),
+        "customers.sign_list": _("monthly list signed off"),
     }
 )

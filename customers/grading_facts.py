@@ -6,10 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Value
-from django.db.models.functions import Coalesce
-
-from customers.models import Customer
+from customers.credit_reading import ratings_of
 from salesops.core.sockets.customer_facts import facts_of
 
 
@@ -40,10 +37,8 @@ def _within(rank: Any, top: Decimal) -> bool:
 
 
 def credit_ratings(ids: Iterable[int]) -> Mapping[int, str]:
-    """Credit rating (A–D) of customers that have one; members of a group have that of its head."""
-    rows = Customer.objects.filter(pk__in=list(ids))
-    rated = rows.annotate(rated=Coalesce("parent__credit_account__rating", "credit_account__rating", Value("")))
-    return dict(rated.exclude(rated="").values_list("pk", "rated"))
+    """Credit rating (A–D) of customers that have one, the group's for its members."""
+    return ratings_of(ids)
 
 
 def standing_of(ids: Iterable[int], day: date) -> Standing:

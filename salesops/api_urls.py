@@ -9,6 +9,7 @@ from accounts.api.org_units import OrgUnitResource
 from accounts.api.token import TokenView
 from accounts.api.users import UserResource
 from customers.api.contacts import ContactResource
+from customers.api.credit import CreditResource
 from customers.api.customers import CustomerResource
 from customers.api.grade import GradeResource
 from customers.api.visits import VisitResource
@@ -29,6 +30,7 @@ router.register("leave-requests", LeaveRequestResource, basename="leave-requests
 router.register("absences", AbsenceResource, basename="absences")
 router.register("customers", CustomerResource, basename="customers")
 router.register("contacts", ContactResource, basename="contacts")
+router.register("credit-accounts", CreditResource, basename="credit-accounts")
 router.register("visits", VisitResource, basename="visits")
 
 app_name = "api"

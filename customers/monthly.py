@@ -1,0 +1,191 @@
+"""The monthly lists of the secretaries' lead: what stands in them, live or as signed off (C12, C13; CUS-11)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from customers.credit_factors import LEVELS
+from customers.credit_reading import credit_of_accounts
+from customers.models import CreditAccount, MonthlyList, ShippingAddress
+from customers.scope import customers_in_reach
+from customers.tables.credit import rating_word
+from salesops.core import formats
+from salesops.core.masking import masked_mobile
+from salesops.core.policies.values import to_json
+
+Kind = MonthlyList.Kind
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column. ``kind`` says how its stored value is drawn (see ``drawn``); ``share`` is its width on paper."""
+
+    code: str
+    label: Any
+    kind: str = "text"
+    share: float = 1
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind in ("money", "days", "percent")
+
+
+HEADS: dict[str, tuple[Head, ...]] = {
+    Kind.CREDIT: (
+        Head("customer", _("Customer"), share=2.6),
+        Head("rating", _("credit rating"), "rating"),
+        Head("score", _("Score"), "days", 0.8),
+        Head("limit", _("limit (VAT incl.)"), "money", 1.5),
+        Head("term", _("term (days)"), "days", 0.8),
+        Head("used", pgettext_lazy("credit", "Used"), "money", 1.5),
+        Head("use", _("Use %"), "percent", 0.9),
+        Head("overdue", _("Overdue"), "money", 1.4),
+        Head("oldest", _("Oldest overdue (days)"), "days", 0.9),
+        Head("warning", _("Warning"), "warning", 0.8),
+        Head("frozen", _("Frozen"), "frozen", 0.8),
+        Head("reviewed", _("Last review"), "day", 1.1),
+        Head("review", _("Next review"), "day", 1.1),
+    ),
+    Kind.SHIPPING: (
+        Head("customer", _("Customer"), share=2.2),
+        Head("address", _("Address"), share=2.6),
+        Head("receiver", _("Receiver")),
+        Head("phone", _("Phone"), "phone", 1.2),
+        Head("hours", _("Receiving hours"), share=1.5),
+        Head("truck", _("Truck, unloading"), share=1.2),
+        Head("carrier", _("Preferred carrier")),
+        Head("papers", _("Papers with the goods"), share=1.1),
+        Head("packing", _("Packing, labels"), share=1.1),
+        Head("freight", _("Freight"), "freight", 0.9),
+        Head("checked", _("Last checked"), "day", 1.1),
+    ),
+}
+# Columns whose change against the month before is worth telling.
+TOLD: dict[str, tuple[str, ...]] = {
+    Kind.CREDIT: ("rating", "limit", "term", "frozen"),
+    Kind.SHIPPING: ("address", "receiver", "phone", "hours", "truck", "carrier", "papers", "packing", "freight"),
+}
+CAPABILITY = {Kind.CREDIT: "credit", Kind.SHIPPING: "customers"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: ``key`` is the same every month; ``values`` as kept."""
+
+    key: str
+    customer: int
+    values: Mapping[str, Any]
+
+
+def live(kind: str, user: Any = None) -> QuerySet:
+    """What the list of the moment is made of: within the reach of ``user``, everything for the system."""
+    rows: QuerySet
+    if kind == Kind.CREDIT:
+        rows = CreditAccount.objects.exclude(rating="").filter(customer__merged_into__isnull=True)
+    else:
+        rows = ShippingAddress.objects.filter(is_active=True, customer__merged_into__isnull=True)
+    rows = rows.select_related("customer").order_by("customer__name_key", "pk")
+    return rows if user is None else customers_in_reach(rows, user, CAPABILITY[Kind(kind)], "v", field="customer")
+
+
+def lines_of(kind: str, rows: Sequence[Any], day: date) -> list[Line]:
+    """``rows`` of :func:`live` as lines of the list on ``day``; a constant number of queries."""
+    if kind == Kind.SHIPPING:
+        return [Line(str(row.pk), row.customer_id, _shipping(row)) for row in rows]
+    credit = credit_of_accounts(rows, day)
+    return [Line(str(row.customer_id), row.customer_id, _credit(row, credit[row.customer_id])) for row in rows]
+
+
+def all_lines(kind: str, day: date) -> Iterator[list[Line]]:
+    """The whole list of the moment, batch by batch."""
+    rows = live(kind)
+    start = 0
+    while part := list(rows[start : start + BATCH]):
+        yield lines_of(kind, part, day)
+        start += BATCH
+
+
+def _credit(account: CreditAccount, credit: Any) -> dict[str, Any]:
+    return {
+        "customer": account.customer.name,
+        "rating": account.rating,
+        "score": _json(account.score),
+        "limit": _json(credit.limit.amount),
+        "term": account.term_days,
+        "used": _json(credit.used),
+        "use": _json(None if credit.use is None else credit.use.quantize(Decimal("0.0001"))),
+        "overdue": _json(credit.overdue),
+        "oldest": credit.oldest_days,
+        "warning": credit.warning,
+        "frozen": account.is_frozen,
+        "reviewed": _json(account.reviewed_on),
+        "review": _json(account.review_on),
+    }
+
+
+def _shipping(row: ShippingAddress) -> dict[str, Any]:
+    return {
+        "customer": row.customer.name,
+        "address": row.address,
+        "receiver": row.receiver,
+        "phone": row.receiver_phone,
+        "hours": row.receiving_hours,
+        "truck": row.truck,
+        "carrier": row.carrier,
+        "papers": row.papers,
+        "packing": row.packing,
+        "freight": row.freight,
+        "checked": _json(row.checked_on),
+    }
+
+
+def _json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else to_json(value)
+
+
+def drawn(head: Head, value: Any, *, in_full: bool = False) -> str:
+    """A kept value in words of the reader; numbers of people only ``in_full`` for who may see them."""
+    if value is None or value == "":
+        # No data is a dash, never 0.
+        return formats.NOTHING
+    match head.kind:
+        case "money":
+            return formats.money(Decimal(value), balance=True)
+        case "days":
+            return formats.number(Decimal(value), 1 if "." in str(value) and not str(value).endswith(".00") else 0)
+        case "percent":
+            return formats.percent(Decimal(value))
+        case "rating":
+            return rating_word(value)
+        case "warning":
+            return str(LEVELS[value])
+        case "frozen":
+            return _g("frozen") if value else formats.NOTHING
+        case "freight":
+            return str(dict(ShippingAddress.Freight.choices).get(value, value))
+        case "phone":
+            return str(value) if in_full else masked_mobile(str(value))
+    return str(value)
+
+
+def change_of(kind: str, line: Line, before: Mapping[str, Mapping[str, Any]]) -> str:
+    """What changed against the list signed off the month before; "" when nothing did or there was none."""
+    if not before:
+        return ""
+    earlier = before.get(line.key)
+    if earlier is None:
+        return _g("new in the list")
+    heads = {head.code: head for head in HEADS[Kind(kind)]}
+    return "; ".join(
+        f"{heads[code].label} {drawn(heads[code], earlier.get(code))} → {drawn(heads[code], line.values.get(code))}"
+        for code in TOLD[Kind(kind)]
+        if earlier.get(code) != line.values.get(code)
+    )

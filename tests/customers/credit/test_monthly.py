@@ -1,0 +1,131 @@
+"""Monthly lists: live, signed off and frozen, prepared anew, in everybody's own reach, on paper (C12, C13; CUS-11)."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from customers.models import CreditAccount, MonthlyList, MonthlyListRow
+from customers.services import monthly_lists
+from customers.services.credit_accounts import set_imported_credit
+from salesops.core.audit.models import AccessLog
+from salesops.core.refusals import Forbidden, Refused
+
+NOW = timezone.make_aware(timezone.datetime(2026, 11, 4, 10))
+OCTOBER = date(2026, 10, 1)
+
+
+@pytest.fixture
+def rated(files):
+    for customer, rating in ((files.zerun, "A"), (files.weizhiyuan, "B"), (files.dingsheng, "C")):
+        set_imported_credit(actor=None, customer=customer, rating=rating, limit=Decimal(100_000), term=None, now=NOW)
+    return files
+
+
+def client_of(person, language="en"):
+    client = Client(headers={"Accept-Language": language})
+    client.force_login(person)
+    return client
+
+
+def signed(company, kind="credit", month=OCTOBER):
+    made = monthly_lists.prepare(actor=company.lead, kind=kind, month=month, now=NOW)
+    return monthly_lists.sign_off(actor=company.lead, monthly=made, now=NOW)
+
+
+def address(name, kind="credit", month="2026-10"):
+    return reverse(f"customers:{name}", args=[kind, month])
+
+
+def test_signed_off_it_stays_as_it_was(company, rated):
+    found = signed(company)
+    assert found.rows.count() == 3
+    CreditAccount.objects.filter(customer=rated.zerun).update(limit=Decimal(50_000))
+    text = client_of(company.lead).get(address("monthly")).content.decode()
+    assert "100,000.00" in text
+    assert "50,000.00" not in text
+    with pytest.raises(DatabaseError), transaction.atomic():
+        MonthlyListRow.objects.filter(monthly=found).update(place=9)
+    now = client_of(company.lead).get(address("monthly", month="2026-11")).content.decode()
+    assert "limit (VAT incl.) 100,000.00 → 50,000.00" in now
+
+
+def test_a_new_edition_takes_a_reason_and_replaces_the_signed_one(company, rated):
+    first = signed(company)
+    with pytest.raises(Refused):
+        monthly_lists.prepare(actor=company.lead, kind="credit", month=OCTOBER, now=NOW)
+    again = monthly_lists.prepare(actor=company.lead, kind="credit", month=OCTOBER, now=NOW, note="更正")
+    assert again.edition == 2
+    monthly_lists.sign_off(actor=company.lead, monthly=again, now=NOW)
+    first.refresh_from_db()
+    assert (first.state, first.rows.count()) == ("replaced", 3)
+    assert MonthlyList.objects.get(state="signed").edition == 2
+
+
+def test_only_the_lead_prepares_and_signs_and_no_month_ahead(company, rated):
+    for person in (company.secretary, company.manager, company.director, company.admin):
+        with pytest.raises(Forbidden):
+            monthly_lists.prepare(actor=person, kind="credit", month=OCTOBER, now=NOW)
+    with pytest.raises(Refused):
+        monthly_lists.prepare(actor=company.lead, kind="credit", month=date(2026, 12, 1), now=NOW)
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_everybody_reads_his_own_reach(company, rated, frozen):
+    if frozen:
+        signed(company)
+    text = client_of(company.manager).get(address("monthly")).content.decode()
+    assert rated.zerun.name in text
+    assert rated.dingsheng.name not in text
+    assert rated.zerun.name not in client_of(company.other_rep).get(address("monthly")).content.decode()
+    assert client_of(company.admin).get(address("monthly")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "rating"), [("en", "Credit rating list", "Credit A"), ("zh-hans", "客户", "A")]
+)
+def test_on_paper_in_both_languages(company, rated, language, title, rating):
+    signed(company)
+    response = client_of(company.lead, language).get(address("monthly_pdf"), headers={"Accept-Language": language})
+    assert response["Content-Type"] == "application/pdf"
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+    assert title in text
+    assert rating in text
+    assert rated.zerun.name in text.replace(" ", "")
+    assert company.lead.name in text
+    assert AccessLog.objects.get(kind="export").rows == 3
+
+
+def test_as_a_sheet(company, rated):
+    content = client_of(company.finance).get(address("monthly_xlsx")).content
+    rows = list(load_workbook(BytesIO(content)).active.values)
+    assert rows[0][:2] == ("Customer", "credit rating")
+    assert len(rows) == 4
+
+
+def test_shipping_list_masks_numbers_and_addresses_are_checked(company, rated):
+    text = client_of(company.logistics).get(address("monthly", "shipping")).content.decode()
+    assert client_of(company.logistics).get(address("monthly_pdf", "shipping")).status_code == 200
+    assert "13900001111" not in text
+    lead = client_of(company.rep)
+    page = lead.get(reverse("customers:check_addresses")).content.decode()
+    assert rated.address.address in page
+    done = lead.post(reverse("customers:check_address", args=[rated.address.pk]), headers={"HX-Request": "true"})
+    assert (done.status_code, done.content) == (200, b"")
+    rated.address.refresh_from_db()
+    assert rated.address.checked_on == timezone.localdate()
+    assert client_of(company.other_rep).post(
+        reverse("customers:check_address", args=[rated.address.pk])
+    ).status_code == 404  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", ["2026-13", "x", "2026-1-1"])
+def test_months_that_are_none(company, rated, wrong):
+    assert client_of(company.lead).get(address("monthly", month=wrong)).status_code == 404
