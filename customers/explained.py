@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.grading_items import BY_CODE, FACTORS, NUMBER_ITEMS, WORD_ITEMS
-from customers.models import Customer, GradeOverride, GradeSheet, GradeSuggestion
+from customers.models import Customer, GradeChange, GradeOverride, GradeSheet, GradeSuggestion
 from customers.policies.grading import GRADING
-from customers.rules.grading import FactorScore, GradeData, ItemScore, Score, score
+from customers.rules.grading import FactorScore, GradeData, ItemScore, Score, plain, score
 from salesops.core.policies import PolicyValues, policy_on
 
 # Keys of the parts of the bar (``ui.css``), by factor.
@@ -88,23 +89,23 @@ class Explanation:
 
     @property
     def points(self) -> str:
-        return _("%(score)s points") % {"score": self.score.total.normalize()}
+        return _("%(score)s points") % {"score": plain(self.score.total)}
 
     @property
     def parts(self) -> list[tuple[str, Decimal]]:
         """The bar from left to right."""
-        return [(line.label, line.factor.part.normalize()) for line in self.factors]
+        return [(line.label, line.factor.part) for line in self.factors]
 
     @property
     def thresholds(self) -> list[tuple[str, Decimal]]:
-        return [(f"{g} {v.normalize():f}", v) for g, v in (("B", self.policy["b_from"]), ("A", self.policy["a_from"]))]
+        return [(f"{g} {plain(v)}", v) for g, v in (("B", self.policy["b_from"]), ("A", self.policy["a_from"]))]
 
     @property
     def sentence(self) -> str:
         """The bar in words, for who hears it."""
-        parts = _(", ").join(f"{line.label} {line.factor.part.normalize():f}" for line in self.factors)
-        words = {"parts": parts, "score": self.score.total.normalize(), "a": self.policy["a_from"].normalize()}
-        words["b"] = self.policy["b_from"].normalize()
+        parts = _(", ").join(f"{line.label} {plain(line.factor.part)}" for line in self.factors)
+        words = {"parts": parts, "score": plain(self.score.total), "a": plain(self.policy["a_from"])}
+        words["b"] = plain(self.policy["b_from"])
         return _("%(parts)s; together %(score)s. Grade A from %(a)s, B from %(b)s.") % words
 
     @property
@@ -169,3 +170,13 @@ def explanation_of(customer: Customer, day: date | None = None) -> Explanation:
         suggestions=tuple(GradeSuggestion.objects.filter(customer=customer, state="open").order_by("direction")),
         next_run=next_monday(today),
     )
+
+
+# So many changes are shown.
+SHOWN = 50
+
+
+def history_of(customer: Customer) -> list[GradeChange]:
+    """The changes of grade or score, the newest first; a file merged into this one had a history too."""
+    rows = GradeChange.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer))
+    return list(rows.select_related("by").order_by("-at", "-pk")[:SHOWN])

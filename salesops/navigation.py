@@ -96,8 +96,6 @@ CUSTOMERS = Group(
         ),
         Entry(_("Follow up today"), "phone", "customers:follow_ups", "customers"),
         Entry(_("Stalled customers"), "clock", "customers:stalled", "grades"),
-        Entry(_("Suggested grades"), "idea", "customers:suggestions", "grades"),
-        Entry(_("Key customers without a team"), "flag", "customers:key_without_team", "customers"),
         Entry(_("Weekly status"), "check", "customers:weekly_status", "visits"),
         Entry(_("Public pool"), "flow", "customers:pool", "customers"),
         Entry(_("Clashes"), "alert", "customers:clashes", "customers"),

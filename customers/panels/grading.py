@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.explained import explanation_of
+from customers.explained import explanation_of, history_of
 from customers.grade_scope import graded_in_reach
 from customers.models import Customer, GradeChange
 from customers.services.grade_data import may_enter
@@ -39,6 +39,13 @@ def why_this_grade(customer: Customer, user: Any, now: datetime) -> Mapping[str,
         "grade_url": reverse("customers:grade", args=[customer.code]),
         "grade_act": _("Change grade") if changes else _("More"),
     }
+
+
+def history_of_grade(customer: Customer, user: Any, now: datetime) -> Mapping[str, Any] | None:
+    """The tab: every change of grade or score, the newest first."""
+    if not sees_grade(customer, user):
+        return None
+    return {"history": history_of(customer), "grade_url": reverse("customers:grade", args=[customer.code])}
 
 
 def changes_of_grade(customer: Customer, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
@@ -71,6 +78,16 @@ customer_panels.register(
         place="rail",
         capability="grades",
         rank=10,
+    )
+)
+customer_panels.register(
+    CustomerPanel(
+        "customers.grades",
+        gettext_lazy("Grades"),
+        "customers/grading/_tab.html",
+        history_of_grade,
+        capability="grades",
+        rank=60,
     )
 )
 timeline_sources.register(TimelineSource("customers.grades", "file", changes_of_grade))

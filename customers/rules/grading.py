@@ -72,6 +72,11 @@ class Score:
         return next(f for f in self.factors if f.code == code)
 
 
+def plain(value: Decimal) -> str:
+    """``value`` without trailing zeros, never with an exponent: 40, 81.6."""
+    return f"{value.normalize():f}"
+
+
 def anchor_of_number(item: str, numbers: Mapping[str, Any], steps: Mapping[str, list[Decimal]]) -> int | None:
     """The anchor of a number item; ``None`` when the file doesn't say.
 

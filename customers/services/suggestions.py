@@ -11,7 +11,7 @@ from django.utils import timezone
 from customers.grading_facts import Standing, standing_of
 from customers.models import Customer, GradeSheet, GradeSuggestion
 from customers.policies.grading import GRADING
-from customers.rules.grading import one_step_down, one_step_up
+from customers.rules.grading import one_step_down, one_step_up, plain
 from customers.rules.overrides import reason_given
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
@@ -35,10 +35,10 @@ def reasons_for(
     down: Reasons = []
     rank = standing.sales_rank.get(pk)
     if rank is not None and Decimal(rank) * 100 < policy["top_sales"]:
-        up.append({"code": "top_sales", "percent": str(policy["top_sales"].normalize())})
+        up.append({"code": "top_sales", "percent": plain(policy["top_sales"])})
     often = standing.frequency.get(pk)
     if often is not None and Decimal(often) * 100 > policy["often"]:
-        up.append({"code": "often", "percent": str(policy["often"].normalize())})
+        up.append({"code": "often", "percent": plain(policy["often"])})
     credit = standing.credit.get(pk)
     if credit == "A":
         up.append({"code": "credit_a"})
@@ -46,7 +46,7 @@ def reasons_for(
     if last is not None and (day - last).days >= policy["idle_days"]:
         down.append({"code": "idle", "days": (day - last).days})
     if intent is not None and intent < policy["intent_under"]:
-        down.append({"code": "intent", "points": str(intent), "limit": str(policy["intent_under"].normalize())})
+        down.append({"code": "intent", "points": plain(intent), "limit": plain(policy["intent_under"])})
     if credit == "D":
         down.append({"code": "credit_d"})
     return up, down

@@ -1,10 +1,12 @@
 """Lists of grading: follow-ups of today, stalled customers, suggested grades, key customers without a service team."""
 
+from collections.abc import Iterable
 from datetime import date
 from html import escape
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,7 +21,7 @@ from customers.tables.formats import Name
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter
 from salesops.core.lists.formats import Choice, Custom, Day, Format, Moment, Number, Status
-from salesops.core.lists.page import ListPage
+from salesops.core.lists.page import ListPage, PageAction
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
@@ -150,6 +152,10 @@ class StalledList(OfCustomer):
     def rows(self, user: Any) -> QuerySet:
         return StalledCase.objects.visible_to(user)
 
+    def page_actions(self, reading: Reading) -> Iterable[PageAction]:
+        yield PageAction(_("Suggested grades"), reverse("customers:suggestions"), "idea")
+        yield PageAction(_("Key customers without a team"), reverse("customers:key_without_team"), "flag")
+
 
 @lists.register
 class SuggestionList(OfCustomer):
@@ -189,6 +195,9 @@ class SuggestionList(OfCustomer):
 
     def rows(self, user: Any) -> QuerySet:
         return GradeSuggestion.objects.visible_to(user)
+
+    def page_actions(self, reading: Reading) -> Iterable[PageAction]:
+        yield PageAction(_("Stalled customers"), reverse("customers:stalled"), "clock")
 
 
 def without_team(rows: QuerySet[Customer], day: date) -> QuerySet[Customer]:

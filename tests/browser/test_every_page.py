@@ -9,6 +9,7 @@ from .places import (
     DAYS,
     ERRORS,
     GETTING_IN,
+    GRADING,
     LISTS,
     NO_PAGE,
     OFFICE,
@@ -26,6 +27,7 @@ PARTS = {
     "people": PEOPLE,
     "lists-office": [*LISTS, *OFFICE],
     "visits": VISITS,
+    "grading": GRADING,
 }
 
 

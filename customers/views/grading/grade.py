@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page
-from customers.explained import explanation_of
+from customers.explained import explanation_of, history_of
 from customers.forms.grading import GradeDataForm, OverrideForm
 from customers.grade_scope import graded_in_reach
 from customers.grading_items import BY_CODE, FACTORS, NUMBER_ITEMS, WORD_ITEMS
-from customers.models import Customer, GradeChange, GradeInput, GradeOverride, GradeSheet
+from customers.models import Customer, GradeInput, GradeOverride, GradeSheet
+from customers.rules.grading import plain
 from customers.services.grade_data import may_enter, save_grade_data
 from customers.services.overrides import end_override, may_decide, set_grade, usual_end
 from salesops.core.web.once import once_per_form
@@ -29,12 +29,6 @@ def customer_or_404(request: HttpRequest, code: str) -> Customer:
     """The customer of ``code`` whose grade the reader may see."""
     rows = graded_in_reach(Customer.objects.select_related("owner", "unit"), request.user, field="")
     return get_object_or_404(rows, code__iexact=code)
-
-
-def _history(customer: Customer) -> list[GradeChange]:
-    # A file merged into this one had a history too.
-    rows = GradeChange.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer))
-    return list(rows.select_related("by").order_by("-at", "-pk")[:SHOWN])
 
 
 def _inputs(customer: Customer) -> list[dict[str, Any]]:
@@ -54,7 +48,7 @@ def _words(item: str, value: Any) -> Any:
     if value is None:
         return "—"
     found = BY_CODE.get(item)
-    return found.words[int(value) - 1] if found and found.words else value.normalize()
+    return found.words[int(value) - 1] if found and found.words else plain(value)
 
 
 @page("grades")
@@ -65,7 +59,7 @@ def grade(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "customer": customer,
         "explanation": explanation_of(customer),
-        "history": _history(customer),
+        "history": history_of(customer),
         "inputs": _inputs(customer),
         "may_enter": enters,
         "may_set": enters or decides,

@@ -37,6 +37,8 @@ def test_the_customer_page_has_the_panel(client, company, graded) -> None:
     text = client.get(reverse("customers:customer", args=[graded.code])).content.decode()
     assert reverse("customers:grade", args=[graded.code]) in text
     assert "36.8" in text
+    tab = client.get(reverse("customers:tab", args=[graded.code, "grades"]))
+    assert [c.grade_after for c in tab.context["history"]] == ["A"]
 
 
 def test_strangers_find_no_such_page(client, company, graded) -> None:
@@ -88,6 +90,17 @@ def test_the_supervisor_sets_and_ends_a_grade(client, company, graded) -> None:
     assert client.post(reverse("customers:end_override", args=[override.pk])).status_code == 302
     graded.refresh_from_db()
     assert graded.grade == "A"
+
+
+def test_a_proposed_grade_shows_in_the_inbox(client, company, graded) -> None:
+    client.force_login(company.rep)
+    until = timezone.localdate() + timedelta(days=30)
+    url = reverse("customers:set_grade", args=[graded.code])
+    assert client.post(url, {"grade": "B", "ends_on": until.isoformat(), "reason": "项目推迟"}).status_code == 302
+    client.force_login(company.supervisor)
+    text = client.get(reverse("approvals:desk")).content.decode()
+    assert "项目推迟" in text
+    assert "36.8" in text
 
 
 def test_a_stalled_customer_is_answered(client, company, graded) -> None:

@@ -6,7 +6,17 @@ from decimal import Decimal as D
 import pytest
 
 from customers.policies.grading import GRADING
-from customers.rules.grading import GradeData, Held, anchor_of_number, grade_of, judge, mondays_in, score, steps_of
+from customers.rules.grading import (
+    GradeData,
+    Held,
+    anchor_of_number,
+    grade_of,
+    judge,
+    mondays_in,
+    plain,
+    score,
+    steps_of,
+)
 from salesops.core.policies import policy_on
 from salesops.core.policies.values import parse_all
 from salesops.core.refusals import Invalid
@@ -167,3 +177,7 @@ def test_thresholds_and_bounds_are_in_order() -> None:
     raw["b_from"] = "80"
     raw["items"][4]["step3"] = "50000"
     assert _codes(raw) == {"customers.thresholds-not-falling", "customers.steps-not-rising"}
+
+
+def test_figures_never_show_an_exponent() -> None:
+    assert [plain(D(text)) for text in ("40.00", "81.60", "0", "100")] == ["40", "81.6", "0", "100"]
