@@ -26,8 +26,12 @@ FOUND = 20
 
 
 def _customer(request: HttpRequest, code: str) -> Customer:
+    """The customer of ``code``, or the file it was merged into while a phone was away."""
+    named = Customer.objects.filter(code__iexact=code).first()
+    while named is not None and named.merged_into_id is not None:
+        named = named.merged_into
     rows = customers_to_visit(request.user).select_related("owner", "unit")
-    return get_object_or_404(rows, code__iexact=code)
+    return get_object_or_404(rows, pk=named.pk if named is not None else None)
 
 
 def _planned(request: HttpRequest, customer: Customer, now: datetime) -> PlannedVisit | None:

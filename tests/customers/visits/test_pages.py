@@ -1,0 +1,91 @@
+"""The pages of visits: a phone that was away gets its answer as JSON, once; scope at every field; few queries."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from customers.models import Customer, PlannedVisit, Visit
+from customers.states import CustomerStatus
+
+
+@pytest.fixture
+def rep(company, files) -> Client:
+    client = Client()
+    client.force_login(company.rep)
+    return client
+
+
+def body(company, **given) -> dict:
+    now = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    values = {
+        "client_key": str(uuid4()), "user": company.rep.pk, "way": "visit", "purpose": "proposal", "outcome": "progress",
+        "visited_at": now, "notes": "要三套",
+    }  # fmt: skip
+    return values | given
+
+
+def test_sent_again_by_a_phone_it_answers_the_same_visit(rep, company):
+    sent = body(company, quiet="1")
+    answers = [
+        rep.post("/customers/C-000001/visit/", sent, headers={"X-Requested-With": "fetch"}).json() for _n in range(2)
+    ]
+    assert answers[0] == answers[1]
+    assert Visit.objects.count() == 1
+
+
+def test_a_refusal_is_told_to_a_phone_in_a_sentence(rep, company):
+    answer = rep.post("/customers/C-000001/visit/", body(company, outcome=""), headers={"X-Requested-With": "fetch"})
+    assert answer.status_code == 422
+    assert answer.json()["message"]
+
+
+def test_a_visit_kept_while_files_were_merged_goes_to_the_one_that_goes_on(rep, company, files):
+    Customer.objects.filter(pk=files.zerun.pk).update(status=CustomerStatus.ARCHIVED, merged_into=files.weizhiyuan)
+    Customer.objects.filter(pk=files.weizhiyuan.pk).update(owner=company.rep)
+    assert rep.post("/customers/C-000001/visit/", body(company)).status_code == 302
+    assert Visit.objects.get().customer == files.weizhiyuan
+
+
+def test_people_and_contacts_of_others_are_no_choice(rep, company, files):
+    other = files.weizhiyuan.contacts.create(name="别家的")
+    for wrong in ({"user": company.colleague.pk}, {"contact": other.pk}):
+        assert rep.post("/customers/C-000001/visit/", body(company, **wrong)).status_code == 422
+    assert not Visit.objects.exists()
+
+
+def test_the_file_s_own_words_left_as_they_stood_were_not_learnt(rep, company, files):
+    Customer.objects.filter(pk=files.zerun.pk).update(present_supplier="进口品牌")
+    rep.post("/customers/C-000001/visit/", body(company, present_supplier="进口品牌", demand="灌装线"))
+    assert Visit.objects.get().findings == {"demand": "灌装线"}
+
+
+def test_search_finds_only_customers_one_visits(rep):
+    page = rep.get("/customers/visits/new/?q=C-0000").content.decode()
+    assert "泽润" in page
+    assert "鼎盛" not in page
+    assert "味之源" not in page
+
+
+def test_a_call_with_one_key(rep, company):
+    answer = rep.post(
+        "/customers/C-000001/contact/", {"way": "phone", "outcome": "no_change", "next": "//evil.example"}
+    )
+    assert answer["Location"] == "/customers/C-000001/"
+    assert Visit.objects.get().way == "phone"
+
+
+def test_the_week_of_a_colleague_is_unknown(rep):
+    assert rep.get("/customers/visits/plan/?person=colleague").status_code == 404
+    assert rep.get("/customers/visits/plan/?person=other_rep").status_code == 404
+
+
+def test_a_suggestion_is_planned_with_one_key(rep, company, files):
+    day = timezone.localdate().isoformat()
+    rep.post("/customers/visits/plan/add/", {"customer": "C-000001", "day": day})
+    assert PlannedVisit.objects.get().customer == files.zerun
+    for out_of_reach in ("C-000002", "C-000003", "C-000004"):
+        answer = rep.post("/customers/visits/plan/add/", {"customer": out_of_reach, "day": day})
+        assert answer.status_code == 422
+    assert PlannedVisit.objects.count() == 1
