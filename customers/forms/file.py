@@ -149,7 +149,7 @@ class FileForm(VersionedForm):
 class NewFileForm(FileForm):
     """A new customer: name first, whom one talks to, whose it is; nothing else is asked for."""
 
-    contact_name = forms.CharField(label=_("Contact"), max_length=60, required=False)
+    contact_name = forms.CharField(label=_("Contact's name"), max_length=60, required=False)
     contact_title = forms.CharField(label=_("Job title"), max_length=60, required=False)
     contact_mobile = _phone(_("Mobile"), watched=True)
     sure = forms.BooleanField(label=_("I looked: this is another company"), required=False)

@@ -12,7 +12,16 @@ from django.utils import timezone
 from accounts.auth.letters import NEW_ADDRESS, RESET
 from accounts.services.handover import plan_handover
 from accounts.services.leave_request import request_leave
-from tests.access_matrix import absences, controls, customers_grading, customers_visits, imports, reports, settings
+from tests.access_matrix import (
+    absences,
+    controls,
+    customers_file,
+    customers_grading,
+    customers_visits,
+    imports,
+    reports,
+    settings,
+)
 from tests.access_matrix.accounts import link_for
 from tests.access_matrix.core import export_of_the_admin, some_entry
 from tests.cast import Company
@@ -202,6 +211,30 @@ VISITS = [
     Place("customers:target_paper", "rep", beside(customers_visits.visit_of_the_rep)),
 ]
 GRADING = [
+    Place("customers:customer", "rep", customers_file.zerun),
+    Place("customers:record", "director", customers_file.zerun),
+    *(
+        Place("customers:tab", "supervisor", lambda company, tab=tab: [*customers_file.zerun(company), tab])
+        for tab in ("contacts", "shipping", "team", "profile", "files", "history")
+    ),
+    Place("customers:new", "rep"),
+    *(
+        Place(f"customers:{name}", "rep", customers_file.zerun)
+        for name in (
+            "edit",
+            "archive",
+            "ask_bank_change",
+            "add_file",
+            "new_contact",
+            "new_address",
+            "set_team",
+            "next_step",
+        )
+    ),
+    Place("customers:edit_contact", "rep", customers_file.contact),
+    Place("customers:edit_address", "rep", customers_file.shipping),
+    Place("customers:choose_merge", "secretary", customers_file.zerun),
+    Place("customers:merge", "secretary", customers_file.two),
     Place("customers:follow_ups", "rep"),
     Place("customers:stalled", "rep"),
     Place("customers:stalled_case", "rep", made(customers_grading.case_of_zerun)),
