@@ -44,7 +44,7 @@ class Shown:
         self.month = _month(month)
         editions = MonthlyList.objects.filter(kind=kind, month=self.month).select_related("prepared_by", "signed_by")
         self.editions = list(editions.order_by("-edition"))
-        asked = request.GET.get("edition", "")
+        asked = request.POST.get("edition", "") or request.GET.get("edition", "")
         self.monthly = next((one for one in self.editions if not asked or str(one.edition) == asked), None)
         self.heads = HEADS[self.kind]
         self.in_full = user.can("customers", "u") and user.access.reaches_all("customers", "u")
@@ -126,6 +126,7 @@ def _file(content: bytes, name: str, kind: str) -> HttpResponse:
 @page()
 def monthly_now(request: HttpRequest, kind: str) -> HttpResponse:
     """The list of this month."""
+    Shown(request, kind, f"{timezone.localdate():%Y-%m}")
     return redirect("customers:monthly", kind, f"{timezone.localdate():%Y-%m}")
 
 
@@ -150,7 +151,6 @@ def monthly(request: HttpRequest, kind: str, month: str) -> HttpResponse:
         "next_month": f"{_shift(shown.month, 1):%Y-%m}" if _shift(shown.month, 1) <= shown.today else "",
         "may_sign": monthly_lists.may_sign(request.user),
         "may_take": shown.user.can(CAPABILITY[shown.kind], "x") or shown.user.holds("SSL", "LOG"),
-        "query": f"?edition={shown.monthly.edition}" if shown.monthly else "",
         "other": Kind.SHIPPING if shown.kind == Kind.CREDIT else Kind.CREDIT,
     }
     return render(request, "customers/credit/monthly.html", context)
@@ -161,7 +161,7 @@ def _shift(month: date, by: int) -> date:
     return date(year, number + 1, 1)
 
 
-@page()
+@action()
 def monthly_xlsx(request: HttpRequest, kind: str, month: str) -> HttpResponse:
     shown = Shown(request, kind, month)
     rows = shown.file_rows()
@@ -169,7 +169,7 @@ def monthly_xlsx(request: HttpRequest, kind: str, month: str) -> HttpResponse:
     return _file(xlsx_bytes(shown.labels(), rows, shown.title), shown.name("xlsx"), XLSX)
 
 
-@page()
+@action()
 def monthly_pdf(request: HttpRequest, kind: str, month: str) -> HttpResponse:
     """On paper, with who prepared and who signed."""
     shown = Shown(request, kind, month)
