@@ -47,7 +47,8 @@ REPORTS = f"""
 INSERT INTO customers_workreport (user_id, unit_id, kind, first, state, results, key_customers, open_problems, to_coordinate,
     analysis, next_plan, figures, key_visits, is_late, remark, version)
 SELECT o.user_id, o.unit_id, o.kind, o.first, 'draft',
-    '拜访 ' || coalesce(v.visits, 0) || ' 次，电话与消息 ' || coalesce(v.calls, 0) || ' 次', '', '', '', CASE WHEN o.kind = 'month' THEN '重点客户推进正常，新客户偏少' ELSE '' END, '按计划拜访重点客户',
+    '拜访 ' || coalesce(v.visits, 0) || ' 次，电话与消息 ' || coalesce(v.calls, 0) || ' 次', '', '', '',
+    CASE WHEN o.kind = 'month' THEN '重点客户推进正常，新客户偏少' ELSE '' END, '按计划拜访重点客户',
     jsonb_build_object('done', coalesce(v.visits, 0), 'calls', coalesce(v.calls, 0)), '[]', false, '', 1
 FROM customers_owedreport o
 LEFT JOIN LATERAL (
@@ -77,11 +78,12 @@ WHERE l.state = 'submitted' AND h.person = l.user_id AND h.unit = l.unit_id
 
 def build_logs(demo: DemoCompany) -> None:
     """What is owed since the first day, then what was handed in of it."""
-    before = worktime.add_working_days(demo.today, -1)
+    last = demo.today if worktime.is_working_day(demo.today) else worktime.add_working_days(demo.today, -1)
+    before = worktime.add_working_days(last, -1)
     draw_up_owed(actor=None, first=demo.since, last=demo.today, now=_at(demo.today, 7))
     _history(demo, before)
     if demo.size == "small":
-        _write_recent(demo, before)
+        _write_recent(demo, before, last)
     _rounds(demo)
 
 
@@ -108,15 +110,13 @@ def _history(demo: DemoCompany, until: date) -> None:
         cursor.execute(CHECKED.format(table="customers_workreport", state="accepted", by="received"), looked_at)
 
 
-def _write_recent(demo: DemoCompany, before: date) -> None:
-    """The working day before and today, through the services: most handed in, one a draft, some missing."""
-    sellers = User.objects.filter(
-        owed_reports__kind=Kind.DAY, owed_reports__first=demo.today, owed_reports__excused=False
-    )
+def _write_recent(demo: DemoCompany, before: date, last: date) -> None:
+    """The last two working days, through the services: most handed in, one a draft, some missing."""
+    sellers = User.objects.filter(owed_reports__kind=Kind.DAY, owed_reports__first=last, owed_reports__excused=False)
     handed_in: list[WorkLog] = []
     for number, user in enumerate(sellers.distinct().order_by("username")):
-        for day, every in ((before, 9), (demo.today, 3)):
-            if number % every == every - 1 or (day == demo.today and user.username == "rep"):
+        for day, every in ((before, 9), (last, 3)):
+            if number % every == every - 1 or (day == last and user.username == "rep"):
                 continue
             texts = drawn_up(user, day)
             values = {
@@ -133,8 +133,8 @@ def _write_recent(demo: DemoCompany, before: date) -> None:
         if head is not None and head.username != "supervisor":
             check_logs(actor=head, looks=[Look(log.pk)], now=_at(before, 19))
     rep = demo.people["rep"]
-    if log_status(rep, demo.today).log is None:
-        save_log(actor=None, user=rep, day=demo.today, values=drawn_up(rep, demo.today), now=_at(demo.today, 12))
+    if log_status(rep, last).log is None:
+        save_log(actor=None, user=rep, day=last, values=drawn_up(rep, last), now=_at(last, 12))
 
 
 def _rounds(demo: DemoCompany) -> None:

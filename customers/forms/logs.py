@@ -11,6 +11,7 @@ from accounts.models import User
 from customers.models import RoundOutcome
 from customers.policies.logs import LOGS
 from customers.visit_scope import people_one_logs_for
+from salesops.core import worktime
 from salesops.core.policies import policy_on
 
 
@@ -26,6 +27,13 @@ class VersionedForm(forms.Form):
     """``version`` is 0 while nothing is kept yet."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    # What a draft may leave out.
+    needed: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, hand_in: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.needed:
+            self.fields[name].required = hand_in
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
@@ -34,6 +42,7 @@ class VersionedForm(forms.Form):
 class LogForm(VersionedForm):
     """The work log of a day (W01)."""
 
+    needed = ("done", "tomorrow")
     planned = area(_("Planned"))
     done = area(_("Done"), 5)
     why_not = area(_("Not done, and why"), 2)
@@ -49,6 +58,7 @@ class LogForm(VersionedForm):
 class WeekForm(VersionedForm):
     """Weekly summary and plan (W04)."""
 
+    needed = ("results", "next_plan")
     results = area(_("Targets and results"), 4)
     key_customers = area(_("Progress at key customers"))
     open_problems = area(_("Unsolved problems"))
@@ -59,6 +69,7 @@ class WeekForm(VersionedForm):
 class MonthForm(VersionedForm):
     """Monthly report (W05)."""
 
+    needed = ("results", "next_plan")
     results = area(_("Targets and results"), 4)
     analysis = area(_("Analysis"), 4)
     key_customers = area(_("Progress at key customers"))
@@ -103,5 +114,7 @@ class CallForm(forms.Form):
 
 
 def days_open(today: date) -> list[date]:
-    """Days whose log is still taken, newest first."""
-    return [today - timedelta(days=n) for n in range(int(policy_on(LOGS, today)["back_days"]) + 1)]
+    """Today and the working days before whose log is still taken, newest first."""
+    calendar = worktime.work_calendar()
+    back = (today - timedelta(days=n) for n in range(1, int(policy_on(LOGS, today)["back_days"]) + 1))
+    return [today, *(day for day in back if calendar.is_working_day(day))]

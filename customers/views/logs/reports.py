@@ -71,10 +71,10 @@ def write_report(request: HttpRequest, kind: str, first: str = "") -> HttpRespon
     figures = figures_of([person], kind, begin, now)[person.pk]
     status = 200
     if request.method == "POST":
-        form = FORMS[kind](request.POST)
+        hand_in = request.POST.get("act") == "hand_in"
+        form = FORMS[kind](request.POST, hand_in=hand_in)
         status = 422
         if form.is_valid():
-            hand_in = request.POST.get("act") == "hand_in"
             version = form.cleaned_data["version"] or (0 if report else None)
             try:
                 saved = save_report(

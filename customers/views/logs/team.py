@@ -45,8 +45,12 @@ def _units(request: HttpRequest) -> list[Any]:
 
 
 def _day(request: HttpRequest, today: date) -> date:
+    """The day asked for, else today, on a day off the last working day."""
     asked = request.GET.get("day", "")
-    return min(day_of(asked, today), today) if asked else today
+    if asked:
+        return min(day_of(asked, today), today)
+    calendar = worktime.work_calendar()
+    return today if calendar.is_working_day(today) else calendar.add_working_days(today, -1)
 
 
 @page("visits", methods=("GET", "HEAD", "POST"))

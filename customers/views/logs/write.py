@@ -69,8 +69,8 @@ def write_log(request: HttpRequest, day: str = "today") -> HttpResponse:
     if request.method != "POST":
         form = LogForm(initial=_first_shown(person, on, log))
         return _draw(request, form, person, on, log, now)
-    form = LogForm(request.POST)
     hand_in = request.POST.get("act") == "hand_in"
+    form = LogForm(request.POST, hand_in=hand_in)
     by_script = request.headers.get("X-Requested-With") == "fetch"
     status = 422
     if form.is_valid():
