@@ -13,6 +13,7 @@ urlpatterns = [
     path("visits/targets/", list_view(TargetList), name="targets"),
     path("visits/targets/weeks/", targets.weeks, name="target_weeks"),
     path("visits/targets/form/", targets.on_paper, name="target_paper"),
+    path("visits/targets/pdf/", targets.as_pdf, name="target_pdf"),
     path("visits/plan/", plans.visit_plan, name="visit_plan"),
     path("visits/plan/team/", plans.team, name="team_plan"),
     path("visits/plan/add/", plans.add_planned, name="plan_visit"),
