@@ -45,7 +45,7 @@ def _shown(request: HttpRequest, case: ControlCase, status: int = 200, **forms_u
         "rows_url": rows_behind(case) if watches(request.user) else "",
         "watches": watches(request.user),
         "run": ControlRun.objects.filter(rule=case.rule).first(),
-        "entries": describe(list(history_of(case)[:HISTORY]), request.user),
+        "entries": describe(list(history_of(case).filter(operation="update")[:HISTORY]), request.user),
         "explain_form": ExplainForm(case=case)
         if case.state == "open" and may_explain(case, request.user) is None
         else None,

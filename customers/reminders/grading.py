@@ -16,6 +16,7 @@ from customers.follow_ups import due_by
 from customers.models import Customer, GradeSuggestion, StalledCase
 from customers.services.grade_told import Hearers
 from customers.tables.grading import without_team
+from salesops.core import worktime
 from salesops.core.sockets.reminders import Due, Reminder, reminders
 
 MORNING = time(8, 30)
@@ -41,12 +42,15 @@ def _of_owners(rows: Any) -> dict[User, list[Customer]]:
 def follow_ups(now: datetime) -> Iterator[Due]:
     """On the day, two days later, and to the supervisor after three."""
     today = timezone.localdate(now)
-    if now < morning(today):
+    if now < morning(today) or not worktime.is_working_day(today):
         return
-    hearers = Hearers(today)
+    hearers, before = Hearers(today), worktime.add_working_days(today, -1)
     due = due_by(Customer.objects.all(), today)
     for step, days in (("due", 0), ("+2", 2), ("+3", 3)):
-        for owner, customers in _of_owners(due.filter(follow_up_on=today - timedelta(days=days))).items():
+        # What fell due on the days off since the last working day is told with today's.
+        first, last = before - timedelta(days=days), today - timedelta(days=days)
+        rows = due.filter(follow_up_on__gt=first, follow_up_on__lte=last)
+        for owner, customers in _of_owners(rows).items():
             boss = hearers.manager_of(owner) if step == "+3" else None
             if step == "+3" and boss is None:
                 continue

@@ -31,6 +31,6 @@ widgets.register(
         team,
         "visits",
         roles=("MGR", "DIR", "GM"),
-        rank=16,
+        rank=11,
     )
 )
