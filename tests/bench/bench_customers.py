@@ -1,0 +1,224 @@
+"""Customers at the size of the large demo: list, deep page, search, page of one, first page; 100,000 in and out."""
+
+import csv
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from customers.models import Customer
+from customers.tables import CustomerList
+from salesops.core.imports.matching import match
+from salesops.core.imports.running import run_import
+from salesops.core.lists import keyset
+from salesops.core.lists.jobs import sheet_columns, sheet_rows
+from salesops.core.lists.query import parse
+from salesops.core.lists.read import ListReader
+from salesops.core.lists.reading import Reading
+from salesops.core.sockets.imports import import_kinds
+from salesops.core.spreadsheets import xlsx_writer
+from salesops.core.spreadsheets.reader import read_table
+from salesops.core.spreadsheets.sheet import Maker
+from salesops.core.stamps import one_reading
+from tests.bench.bench_exports import write_worksheet
+from tests.bench.scenarios import Bench, Work, scenario
+
+LIST = "customers:customers"
+
+
+def seen_by(bench: Bench, who: str, question: str = "") -> Work:
+    """The list as ``who`` opens it."""
+    address = reverse(LIST) + question
+    return lambda: bench.client(who).get(address)
+
+
+@scenario("customers · first page (director)", aim=2)
+def first_page(bench: Bench) -> Work:
+    return seen_by(bench, "director")
+
+
+@scenario("customers · first page (market manager)", aim=2)
+def first_page_of_a_market(bench: Bench) -> Work:
+    return seen_by(bench, "manager")
+
+
+@scenario("customers · first page (rep)", aim=2)
+def first_page_of_a_rep(bench: Bench) -> Work:
+    return seen_by(bench, "rep")
+
+
+def reader_of(bench: Bench, question: str = "") -> ListReader:
+    listed, reading = CustomerList(), Reading(bench.person("director"), timezone.localdate())
+    return ListReader(listed, parse(listed, QueryDict(question), reading), reading)
+
+
+@scenario("customers · page at row 50,000", aim=2)
+def deep_page(bench: Bench) -> Work:
+    reader, place = reader_of(bench), min(50_000, Customer.objects.count() // 2)
+    edge = Customer.objects.order_by("name_key", "pk").values_list("name_key", "pk")[place]
+    return seen_by(bench, "director", "?cursor=" + keyset.Cursor(edge, False, place + 2).text(reader.binding))
+
+
+@scenario("customers · search, two Chinese characters", aim=3)
+def search(bench: Bench) -> Work:
+    return seen_by(bench, "director", "?search=泽润")
+
+
+@scenario("customers · search, part of the pinyin", aim=3)
+def search_pinyin(bench: Bench) -> Work:
+    return seen_by(bench, "director", "?search=zerun")
+
+
+@scenario("customers · search, whole phone number", aim=3)
+def search_phone(bench: Bench) -> Work:
+    return seen_by(bench, "director", "?search=13800000000")
+
+
+@scenario("palette · customer by two characters", aim=3)
+def palette(bench: Bench) -> Work:
+    address = reverse("core:palette") + "?q=泽润"
+    return lambda: bench.client("director").get(address)
+
+
+@scenario("API · customers, 50 rows", aim=3)
+def api(bench: Bench) -> Work:
+    return lambda: bench.client("director").get("/api/v1/customers/?page_size=50")
+
+
+@scenario("customer · page of one (360°)", aim=3)
+def page_of_one(bench: Bench) -> Work:
+    customer = Customer.objects.filter(owner=bench.person("rep")).order_by("-last_contact_at", "pk").first()
+    if customer is None:
+        return ""
+    address = reverse("customers:customer", args=[customer.code])
+    return lambda: bench.client("rep").get(address)
+
+
+@scenario("today (rep)", aim=3)
+def today(bench: Bench) -> Work:
+    return lambda: bench.client("rep").get("/")
+
+
+# --- 100,000 out ----------------------------------------------------------------------------------------------------
+
+SHOWN = (
+    "name,grade,status,owner,last_contact_at,next_on,code,short_name,credit_code,grade_score,customer_class,kind,"
+    "industry,channel,province,city,unit,follow_up_on,yearly_potential,opened_on"
+)
+
+
+def raw(bench: Bench) -> Callable[[], Any]:
+    """The same query read by the driver, written without formats, without a look at the text."""
+    reader = reader_of(bench, f"columns={SHOWN}")
+    asked, values = reader._select(reader._sortable(), reader.columns).query.sql_with_params()
+    width = 2 + sum(1 + len(c.also) for c in reader.columns)
+    heads = [f"column {n}" for n in range(width)]
+
+    def work() -> None:
+        with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
+            cursor.execute(asked, values)
+            rows = (dict(zip(heads, row, strict=True)) for row in cursor.fetchall())
+            write_worksheet(rows, str(Path(folder) / "raw.xlsx"))
+
+    return work
+
+
+@scenario("export · all customers × 20 to xlsx", aim=2.5, rounds=2, reference=raw)
+def export(bench: Bench) -> Callable[[], Any]:
+    def work() -> None:
+        with tempfile.TemporaryDirectory() as folder, one_reading():
+            reader = reader_of(bench, f"columns={SHOWN}")
+            xlsx_writer.write_xlsx(
+                Path(folder) / "customers.xlsx",
+                columns=sheet_columns(reader),
+                rows=sheet_rows(reader),
+                title=str(reader.page.title),
+                maker=Maker(reader.reading.user.name, timezone.now()),
+            )
+
+    return work
+
+
+# --- 100,000 in -----------------------------------------------------------------------------------------------------
+
+HEADS = [
+    "code",
+    "name",
+    "short_name",
+    "industry",
+    "scale",
+    "province",
+    "city",
+    "address",
+    "owner_username",
+    "channel",
+    "grade",
+    "intent",
+]
+_made: dict[str, Path] = {}
+
+
+def file_of(count: int) -> Path:
+    """A csv of ``count`` customers that don't exist yet, made of those that do."""
+    if "path" not in _made:
+        folder = Path(tempfile.mkdtemp(prefix="bench"))
+        _made["path"] = folder / "customers.csv"
+        columns = ("name", "short_name", "industry", "employees", "province", "city", "address", "owner__username")
+        rows = Customer.objects.order_by("pk").values_list(*columns, "channel")[:count]
+        with _made["path"].open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(HEADS)
+            for n, (name, short, industry, employees, province, city, address, owner, channel) in enumerate(rows):
+                fixed = [f"C-{900_000 + n}", f"{name}二厂", short, industry, employees or "", province, city, address]
+                writer.writerow([*fixed, owner or "rep", channel, "ABC"[n % 3], n % 100])
+    return _made["path"]
+
+
+def copied(bench: Bench) -> Callable[[], Any]:
+    """The least anybody could do: the file read by the csv module, its rows copied into a table with the customers' indexes."""
+    path = file_of(100_000)
+    columns = "code, name, short_name, industry, employees, province, city, address, channel, grade"
+
+    def work() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("CREATE TEMP TABLE bench_copy (LIKE customers_customer INCLUDING ALL) ON COMMIT DROP")
+            for name in ("name_key", "name_norm", "status", "kind", "opened_on", "owner_id", "unit_id", "created_at"):
+                cursor.execute(f"ALTER TABLE bench_copy ALTER {name} DROP NOT NULL")
+            cursor.execute(
+                "SELECT attname FROM pg_attribute WHERE attrelid = 'bench_copy'::regclass AND attnotnull AND attnum > 0"
+                " AND attidentity = ''"
+            )
+            for (name,) in cursor.fetchall():
+                if name != "id":
+                    cursor.execute(f'ALTER TABLE bench_copy ALTER "{name}" DROP NOT NULL')
+            cursor.execute("ALTER TABLE bench_copy DROP CONSTRAINT IF EXISTS customer_owned_or_in_pool")
+            with (
+                tempfile.TemporaryFile("w+", newline="", encoding="utf-8") as file,
+                path.open(encoding="utf-8") as source,
+            ):
+                writer = csv.writer(file)
+                for row in csv.reader(source):
+                    writer.writerow([*row[:8], row[9], row[10]])
+                file.seek(0)
+                cursor.copy_expert(f"COPY bench_copy ({columns}) FROM STDIN WITH (FORMAT csv, HEADER)", file)
+
+    return work
+
+
+@scenario("import · 100,000 customers (rolled back)", aim=12, rounds=1, reference=copied)
+def importing(bench: Bench) -> Callable[[], Any]:
+    path, kind = file_of(100_000), import_kinds.get("customers")
+
+    def work() -> None:
+        table = read_table(path, path.name)
+        actor = bench.person("admin")
+        result = run_import(kind, table, match(kind, table.heads), actor=actor, day=timezone.localdate(), dry_run=True)
+        if result.rejected:
+            raise RuntimeError(result.rejected[0].problems)
+
+    return work
