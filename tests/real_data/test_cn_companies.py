@@ -38,7 +38,7 @@ def test_2745_names_are_imported_and_found(company, tmp_path, capsys):
         middle = len(plain) // 2
         for text in (plain[middle - 1 : middle + 1], name, pinyin(name), initials(name, person=False)):
             assert seen.found_by(text).filter(code=code).exists(), (name, text)
-        if normal(row["brand_word"]) in plain:
+        if row["brand_word"] and normal(row["brand_word"]) in plain:
             assert seen.found_by(row["brand_word"]).filter(code=code).exists(), (name, row["brand_word"])
     # Nobody of another market finds any of them.
     assert not Customer.objects.visible_to(company.other_rep).found_by("公司").exists()
