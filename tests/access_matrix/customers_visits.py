@@ -64,7 +64,7 @@ ROUTES: list[Route] = [
     Route("customers:targets", "* -admin"),
     Route("customers:target_weeks", "* -admin"),
     Route("customers:target_paper", "* -admin"),
-    Route("customers:target_pdf", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, query="?person=rep"),
+    Route("customers:target_pdf", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, post=True, data={"person": "rep"}),
     Route("customers:target_paper", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, query="?person=rep", case="of the rep"),
     Route("customers:visit_plan", "* -admin"),
     Route("customers:team_plan", "* -admin"),

@@ -271,5 +271,4 @@ SAMPLE = [
 WALKED_ELSEWHERE = {"accounts:code", "accounts:enrol", "accounts:choose_password", "accounts:confirm_address"}
 NO_PAGE = {
     "core:palette", "accounts:preview_leave", "reports:live", "reports:bell", "reports:file", "lists:counts", "imports:template", "imports:errors",
-    "customers:target_pdf",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from customers.views.visits.plans import day_asked, person_asked, sellers
 from salesops.core import formats
 from salesops.core.audit.access import log_export
 from salesops.core.documents import Column, TableDocument, render_table
-from salesops.core.web.pages import page
+from salesops.core.web.pages import action, page
 
 
 @page("visits")
@@ -49,7 +49,7 @@ def on_paper(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/visits/target_paper.html", context)
 
 
-@page("visits")
+@action("visits")
 def as_pdf(request: HttpRequest) -> HttpResponse:
     """The same form as PDF; taking it out is recorded."""
     first, person = monday(day_asked(request)), person_asked(request)
