@@ -15,6 +15,7 @@ from accounts.services.leave_request import request_leave
 from tests.access_matrix import (
     absences,
     controls,
+    customers_credit,
     customers_file,
     customers_grading,
     customers_visits,
@@ -198,6 +199,16 @@ OFFICE = [
     Place("core:gallery", "admin"),
 ]
 VISITS = [
+    Place("customers:credit_accounts", "rep", beside(customers_credit.account_of_zerun)),
+    Place("customers:credit_assessment", "rep", made(customers_credit.assessment_of_zerun)),
+    Place("customers:assess_credit", "rep", made(customers_credit.zerun)),
+    Place("customers:raise_credit", "rep", made(customers_credit.zerun)),
+    Place("customers:unfreeze_credit", "rep", made(customers_credit.zerun)),
+    Place("customers:new_sign", "rep", made(customers_credit.zerun)),
+    Place("customers:freeze_credit", "manager", made(customers_credit.zerun)),
+    Place("customers:close_sign", "manager", customers_credit.sign_of_zerun),
+    Place("customers:monthly", "lead", customers_credit.draft),
+    Place("customers:check_addresses", "rep", beside(customers_credit.address_of_zerun)),
     Place("customers:visits", "rep", beside(customers_visits.visit_of_the_rep)),
     Place("customers:new_visit", "rep", beside(customers_visits.visit_of_the_rep)),
     Place("customers:log_visit", "rep", made(customers_visits.customer_of_the_rep)),
