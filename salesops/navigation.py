@@ -99,6 +99,7 @@ CUSTOMERS = Group(
         Entry(_("Weekly status"), "check", "customers:weekly_status", "visits"),
         Entry(_("Public pool"), "flow", "customers:pool", "customers"),
         Entry(_("Clashes"), "alert", "customers:clashes", "customers"),
+        Entry(_("Coverage"), "pin", "customers:coverage", "coverage"),
         Entry(_("Changes of owner"), "out", "customers:owner_changes", "handover"),
         Entry(_("Credit"), "shield", "customers:credit_accounts", "credit"),
     ),

@@ -4,6 +4,7 @@ Merges of files plug in here too (``salesops/core/sockets/merging.py``).
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services.dated import holding_after
-from customers.models import Customer, Ownership, TeamMember
+from customers.models import Clash, Customer, OwnerChange, Ownership, ResultSplit, TeamMember, WeeklyConfirmation
 from customers.rules.file import owner_fits
 from customers.services.editing import lock_customers
 from customers.services.ownership import unit_of
@@ -21,6 +22,7 @@ from customers.services.ownership_many import hold_many
 from salesops.core.audit.activity import record_activities
 from salesops.core.refusals import Refusal, refuse_if
 from salesops.core.sockets.handover import HandoverPart, handover_parts
+from salesops.core.sockets.merging import MergePart, merge_parts
 
 EXAMPLES = 5
 
@@ -119,5 +121,44 @@ handover_parts.register(
         examples=lambda person, day: [row.customer.called for row in _teams(person, day)[:EXAMPLES]],
         take=_take_teams,
         rank=75,
+    )
+)
+
+
+def _clashes(customer: Customer) -> int:
+    return Clash.objects.filter(customer=customer).count()
+
+
+def _take_clashes(loser: Customer, winner: Customer, actor: Any) -> int:
+    """Decided ones go along; splits of results hold on only where the winner has none."""
+    if not ResultSplit.objects.filter(customer=winner).exists():
+        ResultSplit.objects.filter(customer=loser).update(customer=winner)
+    return Clash.objects.filter(customer=loser).update(customer=winner)
+
+
+def _open_matters(loser: Customer, winner: Customer) -> list[Refusal]:
+    """A clash or a change of owner is decided first."""
+    found = []
+    if Clash.objects.open().filter(customer__in=(loser, winner)).exists():
+        found.append(Refusal("customers.clash-open", _g("A clash about one of the two waits for its decision.")))
+    waiting = OwnerChange.objects.filter(state__in=("waiting", "planned"), items__customer__in=(loser, winner))
+    if waiting.exists():
+        found.append(Refusal("customers.change-open", _g("A change of owner of one of the two is under way.")))
+    return found
+
+
+def _take_weeks(loser: Customer, winner: Customer, actor: Any) -> int:
+    """Weeks the winner wasn't confirmed in; the others stay with the file that was merged."""
+    said = WeeklyConfirmation.objects.filter(customer=winner).values("week")
+    return WeeklyConfirmation.objects.filter(customer=loser).exclude(week__in=said).update(customer=winner)
+
+
+merge_parts.register(MergePart("customers.clashes", _("Clashes"), _clashes, _take_clashes, _open_matters))
+merge_parts.register(
+    MergePart(
+        "customers.weeks",
+        _("weekly confirmations"),
+        lambda customer: WeeklyConfirmation.objects.filter(customer=customer).count(),
+        _take_weeks,
     )
 )

@@ -1,5 +1,10 @@
 """Addresses of coverage."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from customers.views.coverage import pages
+
+urlpatterns = [
+    path("coverage/", pages.coverage, name="coverage"),
+    path("coverage/change/", pages.change, name="change_coverage"),
+]

@@ -110,4 +110,9 @@ ROUTES: list[Route] = [
         args=lambda code: [code],
         post=True,
     ),
+    Route("customers:coverage", "* -admin"),
+    Route(
+        "customers:change_coverage",
+        "supervisor regional manager other_manager director deputy_director finance legal logistics hr",
+    ),
 ]

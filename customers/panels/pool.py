@@ -1,0 +1,92 @@
+"""Whose customer it is and was, and until when it is protected: on the rail of the customer's page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.models import Clash, Customer, Ownership, WeeklyConfirmation
+from customers.protection import fall_of
+from customers.scope import pool_units
+from salesops.core.sockets.panels import CustomerPanel, TimelineEntry, TimelineSource, customer_panels, timeline_sources
+
+SHOWN = 5
+
+
+def protection(customer: Any, user: Any, now: datetime) -> Mapping[str, Any]:
+    """Owner, protection, history; what this reader may do about it."""
+    today = timezone.localdate(now)
+    falls_on, kept = fall_of(customer, today) if customer.owner_id else (None, False)
+    rows = list(
+        Ownership.objects.filter(customer=customer).select_related("owner").order_by("-period__startswith")[:SHOWN]
+    )
+    decides = (
+        user.can("handover", "a") and Customer.objects.filter(pk=customer.pk).in_reach(user, "handover", "a").exists()
+    )
+    in_pool = customer.owner_id is None
+    current = rows[0] if rows else None
+    return {
+        "customer": customer,
+        "falls_on": falls_on,
+        "protected_until": falls_on - timedelta(days=1) if falls_on else None,
+        "kept": kept,
+        "close": bool(falls_on and not kept and falls_on <= today + timedelta(days=7)),
+        "history": rows,
+        "planned": current if current and current.period.lower and current.period.lower > today else None,
+        "may_claim": in_pool and user.holds("REP") and customer.unit_id in pool_units(user),
+        "may_assign": in_pool and decides,
+        "may_release": not in_pool and (customer.owner_id == user.pk or decides),
+        "may_change": not in_pool and decides,
+    }
+
+
+def clashes(customer: Any, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
+    """Clashes the reader may see."""
+    rows = Clash.objects.visible_to(user).filter(customer=customer, reported_at__lt=before)
+    return [
+        TimelineEntry(
+            at=row.reported_at,
+            group="file",
+            icon="alert",
+            title=_("Clash"),
+            text=str(row.stand.label),
+            who=row.reporter.name,
+            url=reverse("customers:clash", args=[row.pk]),
+        )
+        for row in rows.select_related("reporter").order_by("-reported_at")[:limit]
+    ]
+
+
+def statuses(customer: Any, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
+    """Weekly confirmations."""
+    rows = WeeklyConfirmation.objects.filter(customer=customer, confirmed_at__lt=before).select_related("by")
+    return [
+        TimelineEntry(
+            at=row.confirmed_at,
+            group="talks",
+            icon="check",
+            title=_("Weekly status"),
+            text=" · ".join(filter(None, [row.get_status_display(), row.progress])),
+            who=row.by.name,
+        )
+        for row in rows.order_by("-confirmed_at")[:limit]
+    ]
+
+
+customer_panels.register(
+    CustomerPanel(
+        "customers.protection",
+        gettext_lazy("Owner and protection"),
+        "customers/pool/_panel.html",
+        protection,
+        place="rail",
+        capability="customers",
+        rank=15,
+    )
+)
+timeline_sources.register(TimelineSource("customers.clashes", "file", clashes))
+timeline_sources.register(TimelineSource("customers.weekly", "talks", statuses))
