@@ -90,7 +90,7 @@ CUSTOMERS = Group(
         Entry(_("Customers"), "customers", "customers:customers", "customers", key="C"),
         Entry(_("Visits"), "visit", "customers:visits", "visits", key="V"),
         Entry(_("Work logs"), "edit", "customers:work_logs", "visits", key="L"),
-        Entry(_("Weekly and monthly reports"), "report", "customers:work_reports", "visits"),
+        Entry(_("Summaries"), "report", "customers:work_reports", "visits"),
         Entry(
             _("Contact round"), "phone", "customers:contact_round", "visits", roles=("SEC", "SSL", "MGR", "DIR", "GM")
         ),

@@ -61,7 +61,7 @@ class LogRows(ListPage):
         if checks_anybody(reading.user):
             yield PageAction(_("Evening check"), reverse("customers:team_logs"), "check")
         if people_one_logs_for(reading.user):
-            yield PageAction(_("Write the log"), reverse("customers:write_today"), "edit", primary=True, key="l")
+            yield PageAction(_("Write the log"), reverse("customers:write_today"), "edit", primary=True)
 
 
 @lists.register
@@ -104,7 +104,6 @@ class WorkLogList(LogRows):
         return WorkLog.objects.visible_to(user)
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
-        yield ShippedView("all", _("All"), "")
         if owes_logs(reading.user):
             yield ShippedView("mine", pgettext_lazy("work log", "Mine"), f"user={reading.user.username}")
         if checks_anybody(reading.user):
@@ -159,7 +158,6 @@ class WorkReportList(LogRows):
             )
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
-        yield ShippedView("all", _("All"), "")
         yield ShippedView("week", _("Weekly"), "kind=week")
         yield ShippedView("month", _("Monthly"), "kind=month")
         if checks_anybody(reading.user):
@@ -244,7 +242,6 @@ class OwedReportList(LogRows):
         yield ShippedView("week", _("This week"), f"{bad}&first__within=this_week")
         yield ShippedView("month", _("This month"), f"{bad}&first__within=this_month")
         yield ShippedView("last", _("Last month"), f"{bad}&first__within=last_month")
-        yield ShippedView("all", _("All"), "")
 
 
 __all__ = ["OwedReportList", "WorkLogList", "WorkReportList"]
