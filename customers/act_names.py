@@ -81,5 +81,18 @@ name_acts(
         "customers.check_address": _("shipping address checked"),
         "customers.prepare_list": _("monthly list prepared"),
         "customers.sign_list": _("monthly list signed off"),
+        "customers.answer_clash": _("clash answered"),
+        "customers.assign_from_pool": _("customer assigned from the pool"),
+        "customers.call_off_owner_change": _("change of owner called off"),
+        "customers.change_owner": _("change of owner asked for"),
+        "customers.claim_customer": _("customer claimed from the pool"),
+        "customers.confirm_rest": _("the other customers confirmed"),
+        "customers.confirm_status": _("weekly status confirmed"),
+        "customers.decide_clash": _("clash decided on"),
+        "customers.fall_into_pool": _("customers fell into the pool"),
+        "customers.release_customer": _("customer given to the pool"),
+        "customers.report_clash": _("clash reported"),
+        "customers.set_coverage": _("coverage set"),
+        "customers.withdraw_clash": _("clash withdrawn"),
     }
 )

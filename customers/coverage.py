@@ -73,7 +73,7 @@ def loads(people: list[Any], day: date) -> list[Load]:
     found = []
     for person in people:
         grades = held.get(person.pk, {})
-        most, quota = terms.get(places.get(person.pk), (None, None))
+        most, quota = terms.get(places.get(person.pk) or 0, (None, None))
         demanded = sum(-(-count * MONTH // days[grade]) for grade, count in grades.items())
         found.append(Load(person, sum(grades.values()), most, demanded, quota))
     return sorted(found, key=lambda load: (not load.over, -load.customers))

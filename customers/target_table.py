@@ -109,7 +109,7 @@ def target_sums(reader: Any, people: Sequence[User], first: date) -> list[Target
         line.visits, line.customers, line.high, line.with_step, line.progress = row[1:]
     potentials = rows.filter(customer__yearly_potential__isnull=False).values("user", "customer").distinct()
     for user, _customer, potential in potentials.values_list("user", "customer", "customer__yearly_potential"):
-        found[user].potential += potential
+        found[user].potential += potential or 0
     done = PlannedVisit.objects.filter(user__in=people, is_key=True, state="done").between(first, last).order_by()
     for user, count in done.values_list("user").annotate(n=Count("pk")):
         found[user].key = count

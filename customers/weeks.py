@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
@@ -106,6 +107,6 @@ def week_counts(people: Iterable[int], monday: date) -> Mapping[int, tuple[int, 
     }  # fmt: skip
     found = {}
     for pk in wanted:
-        row = said.get(pk, {})
+        row: Mapping[str, Any] = said.get(pk) or {}
         found[pk] = (due.get(pk, 0), row.get("n", 0), row.get("late_n", 0))
     return found

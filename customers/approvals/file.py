@@ -53,7 +53,9 @@ def _merge_panel(record: Merge, facts: Facts, user: Any) -> dict[str, Any]:
     return {
         "merge": record,
         "sides": merging.sides(record.loser, record.winner),
-        "taken": [label_of(Customer, Customer._meta.get_field(name).column) for name in facts["taken"]],
+        "taken": [
+            label_of(Customer, str(getattr(Customer._meta.get_field(name), "column", name))) for name in facts["taken"]
+        ],
     }
 
 

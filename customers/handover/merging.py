@@ -1,5 +1,6 @@
 """Contacts, addresses, service team, files and members of the group go over to the file that goes on (CUS-2)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -61,15 +62,17 @@ PARTS = (
     ("team", gettext_lazy("Service team"), TeamMember, _take_team),
     ("files", gettext_lazy("Files"), CustomerFile, _take_files),
 )
+
+
+def _count(model: Any) -> Callable[[Customer], int]:
+    def count(customer: Customer) -> int:
+        return model.objects.filter(customer=customer).count()
+
+    return count
+
+
 for code, label, model, take in PARTS:
-    merge_parts.register(
-        MergePart(
-            f"customers.{code}",
-            label,
-            lambda customer, model=model: model.objects.filter(customer=customer).count(),
-            take,
-        )
-    )
+    merge_parts.register(MergePart(f"customers.{code}", label, _count(model), take))
 merge_parts.register(
     MergePart(
         "customers.members",

@@ -33,7 +33,7 @@ _NO = (gettext_lazy("no"), False)
 @cache
 def _words(pairs: tuple[tuple[Any, Any], ...]) -> dict[str, Any]:
     """The words of ``pairs`` in every language."""
-    found = {}
+    found: dict[str, Any] = {}
     for language, _label in settings.LANGUAGES:
         with translation.override(language):
             found |= {str(word).casefold(): value for word, value in pairs}

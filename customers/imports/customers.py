@@ -128,6 +128,9 @@ def _line(
         _credit_code_free(row, named, taken),
     ):
         return None
+    if owner is None:
+        # Refused above: there is no such user.
+        return None
     place = unit or named.unit_of(owner)
     if customer is not None:
         return _Line(row, owner, unit, customer, {})

@@ -15,7 +15,7 @@ from customers.rules import clash as rules
 from customers.rules import file as file_rules
 from customers.rules import pool as pool_rules
 from customers.services.editing import lock
-from customers.services.ownership import hold_owner, take_over, unit_of
+from customers.services.ownership import hold_owner, placed, take_over, unit_of
 from customers.states_pool import CLASH
 from salesops.core import worktime
 from salesops.core.acts import act
@@ -162,8 +162,8 @@ def decide_clash(
 def _give_to_reporter(customer: Customer, clash: Clash, actor: User, today: date) -> None:
     unit = unit_of(clash.reporter, today)
     refuse_if(file_rules.owner_fits(clash.reporter, unit, today), pool_rules.in_use(customer))
-    hold_owner(customer, owner=clash.reporter, unit=unit, day=today, how=Ownership.How.CLASH, by=actor)
-    take_over(customer, owner=clash.reporter, unit=unit, today=today)
+    hold_owner(customer, owner=clash.reporter, unit=placed(unit), day=today, how=Ownership.How.CLASH, by=actor)
+    take_over(customer, owner=clash.reporter, unit=placed(unit), today=today)
 
 
 def _split(customer: Customer, clash: Clash, share: int, today: date) -> None:

@@ -79,7 +79,7 @@ def save_log(
 
 def _hand_in(log: WorkLog, actor: Any, now: datetime) -> WorkLog:
     late = note_handed_in(log.user, log.unit_id, Kind.DAY, log.day, now)
-    first = {} if log.submitted_at else {"submitted_at": now, "is_late": late}
+    first: dict[str, Any] = {} if log.submitted_at else {"submitted_at": now, "is_late": late}
     log = move(log, "submit", actor=actor, **first)
     behalf = log.user if actor is not None and actor.pk != log.user_id else None
     record_activity(log, "customers.hand_in_log", actor=actor, on_behalf_of=behalf, day=log.day.isoformat())

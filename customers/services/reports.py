@@ -73,7 +73,7 @@ def save_report(
 
 def _hand_in(report: WorkReport, actor: Any, now: datetime) -> WorkReport:
     late = note_handed_in(report.user, report.unit_id, report.kind, report.first, now)
-    first = {} if report.submitted_at else {"submitted_at": now, "is_late": late}
+    first: dict[str, Any] = {} if report.submitted_at else {"submitted_at": now, "is_late": late}
     figures = figures_of([report.user], report.kind, report.first, now)[report.user_id]
     report = move(
         report, "submit", actor=actor, figures=figures, key_visits=key_visits_after(report.user, report.kind, report.first),

@@ -55,7 +55,8 @@ def _fonts() -> typst.Fonts:
 def render_pdf(template: str, data: Mapping[str, Any], language: str) -> bytes:
     """The PDF of ``templates/<template>.typ`` with ``data`` (JSON: text, numbers, lists, mappings), in ``zh-hans`` or ``en``.
 
-    ``data`` reaches the template as a file, so nothing in it is ever read as markup. Raises ``LookupError`` for an unknown template.
+    ``data`` reaches the template as a file, so nothing in it is ever read as markup. Raises ``LookupError`` for an unknown
+    template.
     """
     source = TEMPLATES / f"{template}.typ"
     if not template.isidentifier() or not source.is_file():
