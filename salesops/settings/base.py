@@ -277,6 +277,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AbsenceKind": "accounts.models.absence.AbsenceKind",
         "UnitKind": "accounts.models.org.OrgUnit.Kind",
+        "CustomerKind": "customers.models.customer.Customer.Kind",
         "LeaveState": "accounts.states.LeaveState",
         "ApprovalState": "salesops.core.approvals.states.ApprovalState",
     },
