@@ -20,20 +20,30 @@ EXCUSED = {
         "customers:comment_planned_visit customers:hand_in_plan customers:copy_week"
         " core:appearance core:language worktime:publish reports:notification_settings reports:read_notifications"
         " lists:open_with accounts:me accounts:me_password accounts:me_factor_remove accounts:me_factor_codes"
+        " codes:verb customers:archive customers:restore customers:verify customers:set_team customers:next_step"
+        " customers:finish_next_step customers:check_address customers:confirm_rest customers:confirm_status"
+        " customers:prepare_monthly customers:count_grading_preview"
     ),
     "a version or a state lets it happen once": (
         "approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"
         " lists:rename_view accounts:edit_leave accounts:submit_leave accounts:withdraw_leave accounts:cancel_handover"
         " accounts:reactivate_user accounts:me_factor_add reports:cancel_job reports:send_again"
         " customers:correct_visit customers:planned_visit customers:miss_planned_visit"
+        " accounts:ask_control_again accounts:close_control accounts:explain_control codes:edit"
+        " customers:edit customers:edit_address customers:edit_contact customers:end_override customers:freeze_credit"
+        " customers:close_sign customers:sign_monthly customers:claim customers:answer_clash customers:decide_clash"
+        " customers:withdraw_clash customers:call_off_owner_change"
     ),
     "gone is gone": (
         "lists:delete_view accounts:discard_leave accounts:drop_absence accounts:remove_duty accounts:end_deputy"
         " accounts:me_sessions_end_others accounts:me_session_end accounts:me_token_revoke accounts:sign_out"
-        " reports:remove_file customers:remove_planned_visit"
+        " reports:remove_file customers:remove_planned_visit customers:remove_file"
     ),
     "the same change of the same rows changes nothing more": "lists:bulk lists:undo",
-    "each look is recorded": "customers:target_pdf accounts:show_contact",
+    "each look is recorded": (
+        "customers:target_pdf customers:monthly_pdf customers:monthly_xlsx customers:show_number accounts:show_contact"
+    ),
+    "nothing is written": "customers:check_duplicates",
     "nobody is signed in yet, or the question is who it is; links work once, tries are counted": (
         "accounts:sign_in accounts:code accounts:enrol accounts:forgot accounts:choose_password"
         " accounts:confirm_address accounts:confirm"
@@ -108,6 +118,8 @@ OWN_PAGE = {
     "accounts/me/general.html": "accounts:me",
     "accounts/me/password.html": "accounts:me_password",
     "core/lists/_bulk.html": "lists:bulk",
+    "core/codes/edit.html": "codes:edit",
+    "customers/file/edit.html": "customers:edit",
 }
 
 
