@@ -11,7 +11,8 @@ from customers.models import Clash
 from salesops.core.sockets.inbox import Detail, InboxItem, InboxSource, Tab, inbox_sources
 from salesops.core.web.clockface import ClockFace
 
-SOURCE = "customers.clashes"
+# A word of the address ``inbox/<source>/<key>/``: no dots.
+SOURCE = "clashes"
 
 
 def _face(clash: Clash, now: datetime) -> ClockFace:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from customers.clash_page import facts_of_clash
 from customers.inbox import items, waiting
@@ -12,6 +13,7 @@ from customers.models import Clash, Customer, Ownership, ResultSplit, Visit
 from customers.services.clash import answer_clash, common_manager, decide_clash, report_clash, withdraw_clash
 from salesops.core.notify.models import Notification
 from salesops.core.refusals import Forbidden, Refused
+from salesops.core.sockets.inbox import inbox_sources
 from tests.conftest import TODAY
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -46,6 +48,21 @@ def test_due_after_two_working_days(clash, company):
     assert waiting(company.supervisor, NOW) == 1
     assert [item.key for item in items(company.supervisor, "waiting", NOW, 10)] == [str(clash.pk)]
     assert items(company.regional, "waiting", NOW, 10) == []
+
+
+def test_opens_from_first_page_and_inbox(clash, company, client):
+    """The first page of the one who decides links the clash: the source's code is a word of that address."""
+    client.force_login(company.supervisor)
+    for path in ("/", "/inbox/"):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert f"/inbox/clashes/{clash.pk}/" in page.content.decode()
+    assert client.get(f"/inbox/clashes/{clash.pk}/").status_code == 200
+
+
+def test_every_inbox_source_has_an_address():
+    for source in inbox_sources:
+        assert reverse("approvals:item", args=[source.code, "1"])
 
 
 def test_who_both_have_in_common(company):
