@@ -68,6 +68,7 @@ record_kinds.register(
         ),
         words={
             (Customer, "industry"): lambda code: entry_name(INDUSTRY, code),
+            (Customer, "next_step"): lambda code: entry_name(NEXT_STEP, code),
             (Customer, "channel"): lambda code: entry_name(CHANNEL, code),
             (Customer, "province"): province_name,
             (ShippingAddress, "province"): province_name,

@@ -16,7 +16,9 @@ class ReportForm(forms.Form):
     """The customer is named in full or by its credit code: who knows neither learns nothing about it."""
 
     name = forms.CharField(label=_("Full name or social credit code of the company"), max_length=120)
-    met_on = forms.DateField(label=_("Your first contact"), widget=forms.DateInput(attrs={"type": "date"}))
+    met_on = forms.DateField(
+        label=_("Your first contact"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     stage = forms.CharField(label=_("How far you are"), max_length=200)
     evidence = forms.CharField(
         label=_("Evidence"),

@@ -22,7 +22,7 @@ class CoverageForm(forms.Form):
     )
     product_line = forms.CharField(label=_("Product line"), max_length=40, required=False)
     share = forms.IntegerField(label=_("Share of the working time (%)"), min_value=1, max_value=100, initial=100)
-    day = forms.DateField(label=_("from"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     covers = forms.TypedChoiceField(
         label=_("What"), coerce=lambda text: text == "1", choices=[("1", _("covers")), ("0", _("no longer covers"))]
     )

@@ -75,7 +75,7 @@ class RaiseForm(forms.Form):
     """A higher limit until a day."""
 
     amount = AmountField(label=_("Raised by (VAT incl.)"))
-    until = DayField(label=_("Until"))
+    until = DayField(label=pgettext_lazy("last day", "Until"))
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=_area())
 
 

@@ -26,7 +26,7 @@ class OwnerChangeForm(forms.Form):
         User.objects.none(), label=_("or all customers of"), to_field_name="username", required=False
     )
     heir = forms.ModelChoiceField(User.objects.none(), label=_("New owner"), to_field_name="username")
-    day = forms.DateField(label=_("from"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
     def __init__(self, *args: Any, rows: Any, people: Any, **kwargs: Any) -> None:

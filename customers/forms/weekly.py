@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from customers.services.weekly import CHOICES
@@ -13,7 +14,11 @@ class StatusForm(forms.Form):
     status = forms.ChoiceField(label=_("Status"), choices=[(s.value, s.label) for s in CHOICES])
     progress = forms.CharField(label=_("Progress of the week"), max_length=300, required=False)
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
-    next_on = forms.DateField(label=_("on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    next_on = forms.DateField(
+        label=pgettext_lazy("next step", "on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     regrade = forms.ChoiceField(
         label=_("Suggested grade"), choices=[("", "—"), *Customer.Grade.choices], required=False
     )

@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import override
 
 from accounts.models import Absence
+from customers.forms.weekly import StatusForm
 from customers.models import Customer, Ownership, WeeklyConfirmation
 from customers.reminders.pool import pool_warnings, weekly_missing
 from customers.services.weekly import confirm_rest, confirm_status, rest_of
@@ -150,3 +152,10 @@ def test_the_page_is_worked_with_the_keyboard(company, files, small, client, dja
     assert page.status_code == 200
     client.force_login(company.other_rep)
     assert client.post(f"/customers/{files.zerun.code}/confirm-status/", {"status": "lost"}).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_day_of_next_step_in_form_of_browser(language):
+    """A browser drops a day that isn't written as YYYY-MM-DD: the box would be empty and the day lost on saving."""
+    with override(language):
+        assert 'value="2026-11-27"' in str(StatusForm(initial={"next_on": date(2026, 11, 27)})["next_on"])
