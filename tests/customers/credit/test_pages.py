@@ -17,7 +17,7 @@ ANCHORS = {"power": "4", "finances": "4", "cooperation": "5", "public": "4"}
 @pytest.fixture
 def sign_in(files):
     def signed(person):
-        client = Client()
+        client = Client(headers={"accept-language": "en"})
         client.force_login(person)
         return client
 
