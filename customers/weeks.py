@@ -55,7 +55,7 @@ def _deadline(closing: datetime, monday: date, away: set[date]) -> datetime | No
         return None
     due = closing
     while due.date() in away:
-        due = datetime.combine(worktime.next_working_day(due.date()), closing.timetz())
+        due = datetime.combine(worktime.next_working_day(due.date() + timedelta(days=1)), closing.timetz())
         if (due.date() - monday).days > LONGEST:
             return None
     return due
