@@ -48,10 +48,7 @@ def walk(company, visit, places, size, language, theme) -> list[str]:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize(("size", "language"), [(DESK, "zh-hans"), (PHONE, "en")], ids=["desk-zh", "phone-en"])
-def test_every_page(request, company, visit, part, size, language):
-    if part == "visits" and size == PHONE:
-        # One page of visits has a fault at this width that is not found yet; the walk stays, so that it shows.
-        request.applymarker(pytest.mark.xfail(strict=False))
+def test_every_page(company, visit, part, size, language):
     faults = walk(company, visit, PARTS[part], size, language, "light")
     assert not faults, "\n".join(faults)
 
