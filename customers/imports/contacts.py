@@ -17,7 +17,8 @@ from salesops.core.refusals import Refusal
 from salesops.core.sockets.imports import Applied, ImportColumn, ImportContext, ImportKind, ImportRow, import_kinds
 
 from . import cells
-from .customers import CREATED, UNCHANGED, refuse, sets_up
+from .customers import CREATED, UNCHANGED, refuse
+from .people import sets_up
 
 FIELDS = ("title", "mobile", "phone", "email", "is_primary")
 NUMBERS = {"mobile": "mobile_digits", "phone": "phone_digits"}

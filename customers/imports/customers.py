@@ -1,4 +1,4 @@
-"""Import ``customers``: new files, and changes of existing ones by number (contract.md)."""
+"""Rows of the import ``customers``: checked like the single acts, written some thousand at once (contract.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +7,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from customers.code_lists import CHANNEL, INDUSTRY
 from customers.models import CreditAccount, Customer, GradeSheet, Ownership
 from customers.rules import file as rules
 from customers.scope import parts_in_reach
@@ -17,13 +15,12 @@ from customers.services.customers import may_create, name_columns
 from customers.services.grade_data import Given, give_scores
 from customers.services.ownership import hold_owner
 from salesops.core.audit.activity import record_activities, record_activity
-from salesops.core.imports import parsing
 from salesops.core.numbering.drawing import continue_after
 from salesops.core.refusals import Refusal
-from salesops.core.sockets.imports import Applied, ImportColumn, ImportContext, ImportKind, ImportRow, import_kinds
+from salesops.core.sockets.imports import Applied, ImportContext, ImportRow
 
-from . import cells
-from .credit import CREDIT_COLUMNS, take_credit
+from .credit import take_credit
+from .customer_refusals import credit_as_it_is, not_yours, own_unit, owner_by_approval, unknown
 from .people import Named
 
 # Column of the file → column of the customer, where nothing else is asked.
@@ -119,8 +116,8 @@ def _line(
     unit = named.units.get(values["unit_code"].casefold()) if values.get("unit_code") else None
     if refuse(
         row,
-        _unknown("owner_username", _("There is no user %(value)s."), values["owner_username"]) if not owner else None,
-        _unknown("unit_code", _("There is no unit %(value)s."), values["unit_code"])
+        unknown("owner_username", _("There is no user %(value)s."), values["owner_username"]) if not owner else None,
+        unknown("unit_code", _("There is no unit %(value)s."), values["unit_code"])
         if values.get("unit_code") and unit is None
         else None,
         rules.name_given(values["name"]),
@@ -137,28 +134,11 @@ def _line(
     if refuse(
         row,
         rules.owner_fits(owner, place, context.day),
-        None if may_create(context.actor, owner, place) else _not_yours(),
-        _own_unit(context.actor, unit, named.unit_of(owner)),
+        None if may_create(context.actor, owner, place) else not_yours(),
+        own_unit(context.actor, unit, named.unit_of(owner)),
     ):
         return None
     return _Line(row, owner, place, None, {}, is_new=True)
-
-
-def _unknown(field: str, sentence: str, value: str) -> Refusal:
-    return Refusal("core.unknown-key", sentence % {"value": value}, field, {"value": value})
-
-
-def _not_yours() -> Refusal:
-    return Refusal("customers.out-of-reach", _("You don't look after this customer."), "code")
-
-
-def _own_unit(actor: Any, wanted: Any, usual: Any) -> Refusal | None:
-    """The unit follows the owner; another one is named by those who keep that unit, or by an administrator."""
-    if wanted is None or wanted == usual or actor is None or actor.holds("ADM"):
-        return None
-    if wanted.pk in actor.access.reach("customers", "c").units:
-        return None
-    return Refusal("customers.other-unit", _("The unit follows the owner."), "unit_code")
 
 
 def _credit_code_free(row: ImportRow, named: Named, taken: Mapping[str, str]) -> Refusal | None:
@@ -178,11 +158,11 @@ def _changed(line: _Line, context: ImportContext, known: _Given) -> bool:
     admin = actor is None or actor.holds("ADM")
     if refuse(
         line.row,
-        None if admin or parts_in_reach(actor, customer) is None else _not_yours(),
+        None if admin or parts_in_reach(actor, customer) is None else not_yours(),
         rules.not_merged(customer),
-        _by_approval(values, known.accounts.get(customer.pk)),
-        None if admin or customer.owner_id == line.owner.pk else _owner_by_approval(),
-        None if line.unit is None or customer.unit_id == line.unit.pk or admin else _owner_by_approval("unit_code"),
+        credit_as_it_is(values, known.accounts.get(customer.pk)),
+        None if admin or customer.owner_id == line.owner.pk else owner_by_approval(),
+        None if line.unit is None or customer.unit_id == line.unit.pk or admin else owner_by_approval("unit_code"),
     ):
         return False
     for name, column in PLAIN.items():
@@ -206,23 +186,6 @@ def _changed(line: _Line, context: ImportContext, known: _Given) -> bool:
             return not refuse(line.row, Refusal("customers.grade-by-override", sentence, "grade"))
         line.changes["grade"] = [given, values["grade"]]
     return True
-
-
-def _by_approval(values: Mapping[str, Any], account: CreditAccount | None) -> Refusal | None:
-    """What the file says of the credit of an existing customer must be what holds: the same file again changes nothing."""
-    same = all(
-        account is not None and getattr(account, c) == values[n] for n, c in CREDIT_COLUMNS.items() if n in values
-    )
-    if same:
-        return None
-    sentence = _("The credit of an existing customer changes by approval only.")
-    return Refusal("customers.credit-by-approval", sentence, "credit_limit")
-
-
-def _owner_by_approval(field: str = "owner_username") -> Refusal:
-    return Refusal(
-        "customers.owner-by-approval", _("The owner of an existing customer changes by approval only."), field
-    )
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -310,87 +273,3 @@ def _give_scores(lines: list[_Line], context: ImportContext) -> None:
             )
     if rows:
         give_scores(actor=context.actor, rows=rows, day=context.day, now=timezone.now())
-
-
-def sets_up(user: Any) -> bool:
-    """Administrators bring whole tables when a company starts."""
-    return bool(user.holds("ADM"))
-
-
-import_kinds.register(
-    ImportKind(
-        code="customers",
-        label=gettext_lazy("Customers"),
-        help=gettext_lazy(
-            "Opens customer files and changes existing ones by number. Credit columns are taken for new customers only."
-        ),
-        capability="customers",
-        may=sets_up,
-        key=("code",),
-        apply=None,
-        apply_part=apply_customers,
-        prepare=lambda rows: Named(),
-        columns=(
-            ImportColumn(
-                "code",
-                gettext_lazy("customer no."),
-                cells.code,
-                required=True,
-                example="C-000123",
-                also=gettext_lazy("no.|customer code"),
-            ),
-            ImportColumn(
-                "name",
-                gettext_lazy("customer"),
-                parsing.text(120),
-                required=True,
-                example="Suzhou Example Beverages",
-                also=gettext_lazy("customer name|company"),
-            ),
-            ImportColumn("short_name", gettext_lazy("short name"), parsing.text(40), example="Example"),
-            ImportColumn(
-                "credit_code",
-                gettext_lazy("unified social credit code"),
-                parsing.text(18),
-                also=gettext_lazy("credit code"),
-            ),
-            ImportColumn("industry", gettext_lazy("industry"), cells.entry(INDUSTRY), example="beverage"),
-            ImportColumn(
-                "scale", gettext_lazy("scale"), cells.employees, example="300", also=gettext_lazy("employees")
-            ),
-            ImportColumn("province", gettext_lazy("province"), cells.province, example="32"),
-            ImportColumn("city", gettext_lazy("city"), parsing.text(40), example="Suzhou"),
-            ImportColumn("address", gettext_lazy("address"), parsing.text(200)),
-            ImportColumn(
-                "unit_code", gettext_lazy("unit"), parsing.text(20), example="EC-2", also=gettext_lazy("unit code")
-            ),
-            ImportColumn(
-                "owner_username",
-                gettext_lazy("owner"),
-                parsing.text(60),
-                required=True,
-                example="lin.ruoxi",
-                also=gettext_lazy("user name of the owner"),
-            ),
-            ImportColumn("channel", gettext_lazy("channel"), cells.entry(CHANNEL), example="referral"),
-            ImportColumn(
-                "grade", gettext_lazy("grade"), cells.letter("ABC"), example="B", also=gettext_lazy("customer grade")
-            ),
-            ImportColumn(
-                "intent", gettext_lazy("intent score"), cells.score, example="80", also=gettext_lazy("intent")
-            ),
-            ImportColumn("scale_score", gettext_lazy("scale score"), cells.score, example="60"),
-            ImportColumn("industry_score", gettext_lazy("industry score"), cells.score, example="70"),
-            ImportColumn("credit_rating", gettext_lazy("credit rating"), cells.letter("ABCD"), example="B"),
-            ImportColumn("credit_limit", gettext_lazy("credit limit"), cells.amount, example="200000.00"),
-            ImportColumn("term_days", gettext_lazy("term (days)"), cells.days, example="30", also=gettext_lazy("term")),
-            ImportColumn(
-                "opened_on",
-                gettext_lazy("customer since"),
-                parsing.day,
-                example="2025-03-14",
-                also=gettext_lazy("opened on"),
-            ),
-        ),
-    )
-)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from accounts.models import OrgUnit, Posting, User
 
@@ -34,3 +35,8 @@ class Named:
     def unit_of(self, person: User) -> OrgUnit | None:
         """Where ``person`` stands on the day."""
         return self.units_by_id.get(self._places.get(person.pk, 0))
+
+
+def sets_up(user: Any) -> bool:
+    """Administrators bring whole tables when a company starts."""
+    return bool(user.holds("ADM"))

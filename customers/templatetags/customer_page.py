@@ -1,4 +1,4 @@
-"""Tags of the customer page: drawing a plugged panel, a number with its mask, a word of a code list."""
+"""Tags of the customer page: drawing a plugged panel, a number with its mask, a province by its code."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 
 from customers.page.frame import Drawn
 from customers.provinces import province_name
-from salesops.core.codes.reading import entry_name
 
 register = template.Library()
 
@@ -36,12 +35,6 @@ def number_of(context: Any, kind: str, row: Any, field: str) -> dict[str, Any]:
         "back": request.get_full_path(),
         "csrf_token": context.get("csrf_token"),
     }
-
-
-@register.filter
-def entry(code: str, list_code: str) -> str:
-    """The name of a code list's entry: ``{{ customer.industry|entry:"customers.industries" }}``."""
-    return entry_name(list_code, code) if code else ""
 
 
 register.filter("province", province_name)

@@ -28,7 +28,7 @@ SHOWN = 50
 def customer_or_404(request: HttpRequest, code: str) -> Customer:
     """The customer of ``code`` whose grade the reader may see."""
     rows = graded_in_reach(Customer.objects.select_related("owner", "unit"), request.user, field="")
-    return get_object_or_404(rows, code__iexact=code)
+    return get_object_or_404(rows, code=code.upper())
 
 
 def _inputs(customer: Customer) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ POSTABLE = ("GET", "HEAD", "POST")
 def found(request: HttpRequest, code: str) -> Customer:
     """The customer of ``code`` within the reader's scope."""
     rows = Customer.objects.visible_to(request.user).select_related("owner", "unit")
-    return get_object_or_404(rows, code__iexact=code)
+    return get_object_or_404(rows, code=code.upper())
 
 
 @action("customers", "c")
@@ -45,7 +45,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
 def found_over(request: HttpRequest, code: str) -> Customer:
     """The same among the customers over whose owners the reader decides."""
     rows = Customer.objects.in_reach(request.user, "handover", "a").select_related("owner", "unit")
-    return get_object_or_404(rows, code__iexact=code)
+    return get_object_or_404(rows, code=code.upper())
 
 
 def _form_page(

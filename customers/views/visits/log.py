@@ -27,7 +27,7 @@ FOUND = 20
 
 def _customer(request: HttpRequest, code: str) -> Customer:
     """The customer of ``code``, or the file it was merged into while a phone was away."""
-    named = Customer.objects.filter(code__iexact=code).first()
+    named = Customer.objects.filter(code=code.upper()).first()
     while named is not None and named.merged_into_id is not None:
         named = named.merged_into
     rows = customers_to_visit(request.user).select_related("owner", "unit")

@@ -1,6 +1,5 @@
-"""The navigation: every entry of the portal with who may open it. Entries whose page doesn't exist yet are left out."""
+"""The frame of a page: side, phone's bar, palette, drawn from the entries open to the reader."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -12,155 +11,12 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from reports.bell import unread_count
-from salesops.core.approvals.views.inbox import waiting_count
 from salesops.core.sockets.pages import PageSource, page_sources
 from salesops.core.sockets.roles import roles
 from salesops.core.web.places import place
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry. ``count(user)`` is work waiting for *me*, never a total; ``key`` is the letter after G.
-
-    ``capability`` may name several, split by a space: one of them is enough.
-    """
-
-    label: str | Promise
-    icon: str
-    url_name: str
-    capability: str | None = None
-    right: str = "v"
-    count: Callable[[Any], int] | None = None
-    key: str = ""
-    # Name of the figure in the poll (``static/js/live.js``) that keeps the count up to date.
-    live: str = ""
-    # Only for those whose right reaches all rows.
-    everywhere: bool = False
-    # Only for those whose right is not limited to a part ("log").
-    whole: bool = False
-    # Only for those who hold one of these roles.
-    roles: tuple[str, ...] = ()
-    # The round button in the middle of the phone's bar.
-    add: bool = False
-
-    @property
-    def url(self) -> str:
-        return place(self.url_name)
-
-    @property
-    def counts(self) -> bool:
-        return self.count is not None
-
-    def open_to(self, user: Any) -> bool:
-        if self.roles and not user.holds(*self.roles):
-            return False
-        if self.capability is None:
-            return True
-        if self.whole:
-            return any(user.access.limits(c, self.right) is None for c in self.capability.split())
-        if self.everywhere:
-            return any(user.access.reaches_all(c, self.right) for c in self.capability.split())
-        return any(user.can(c, self.right) for c in self.capability.split())
-
-
-@dataclass(frozen=True)
-class Group:
-    """Entries under one heading ("" = no heading)."""
-
-    label: str | Promise
-    entries: tuple[Entry, ...]
-
-
-TODAY = Entry(_("Today"), "today", "reports:today", key="T")
-
-CONTROL = Group(
-    _("Internal control"),
-    (
-        Entry(_("Audit trail"), "history", "audit:trail", "access_log", everywhere=True),
-        Entry(_("Access log"), "eye", "audit:access", "access_log"),
-        Entry(_("Control monitor"), "shield", "accounts:controls", "access_log", whole=True),
-    ),
-)
-
-INBOX = Entry(_("Inbox"), "inbox", "approvals:desk", key="I", count=waiting_count, live="inbox")
-INBOX_AND_TODAY = Group("", (TODAY, INBOX))
-CUSTOMERS = Group(
-    _("Customers"),
-    (
-        Entry(_("Customers"), "customers", "customers:customers", "customers", key="C"),
-        Entry(_("Visits"), "visit", "customers:visits", "visits", key="V"),
-        Entry(_("Work logs"), "edit", "customers:work_logs", "visits", key="L"),
-        Entry(_("Summaries"), "report", "customers:work_reports", "visits"),
-        Entry(
-            _("Contact round"), "phone", "customers:contact_round", "visits", roles=("SEC", "SSL", "MGR", "DIR", "GM")
-        ),
-        Entry(_("Follow up today"), "phone", "customers:follow_ups", "customers"),
-        Entry(_("Stalled customers"), "clock", "customers:stalled", "grades"),
-        Entry(_("Weekly status"), "check", "customers:weekly_status", "visits"),
-        Entry(_("Public pool"), "flow", "customers:pool", "customers"),
-        Entry(_("Clashes"), "alert", "customers:clashes", "customers"),
-        Entry(_("Coverage"), "pin", "customers:coverage", "coverage"),
-        Entry(_("Changes of owner"), "out", "customers:owner_changes", "handover"),
-        Entry(_("Credit"), "shield", "customers:credit_accounts", "credit"),
-    ),
-)
-LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)
-PEOPLE = Group(
-    _("Team"),
-    (
-        Entry(_("People"), "customers", "accounts:users", "users", key="P"),
-        Entry(_("Organisation"), "unit", "accounts:units", "org"),
-        Entry(_("Handovers"), "out", "accounts:handovers", "handover"),
-        Entry(_("My leave"), "calendar", "accounts:my_leave", "leave"),
-        Entry(_("Who is away"), "user", "accounts:team_leave", "leave"),
-    ),
-)
-
-NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, CUSTOMERS, PEOPLE, CONTROL)
-# Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
-# ``layouts/settings.html`` lists them all.
-SETTINGS: tuple[Group, ...] = (
-    Group(
-        _("People and organisation"),
-        (
-            Entry(_("Positions"), "score", "accounts:positions", "org", "e"),
-            Entry(_("Roles"), "lock", "accounts:roles", "users", "c"),
-            Entry(_("Secretaries"), "board", "accounts:secretaries", "org", "e"),
-            Entry(_("Markets in charge"), "goal", "accounts:charges", "org", "e"),
-        ),
-    ),
-    Group(
-        _("Rules"),
-        (
-            Entry(_("Working calendar"), "calendar", "worktime:calendar", "settings"),
-            Entry(_("Policies"), "scheme", "policies:list", "settings"),
-            Entry(_("Code lists"), "book", "codes:lists", "settings"),
-        ),
-    ),
-    Group(
-        _("Running the portal"),
-        (
-            Entry(_("System health"), "cockpit", "reports:health", "tokens", "e"),
-            Entry(_("Planned runs"), "clock", "reports:schedules", "tokens", "e"),
-            Entry(_("Reminders"), "bell", "reports:reminders", "settings", "e"),
-            Entry(_("Reminders sent"), "list", "reports:sent_reminders", "settings", "e"),
-            Entry(_("Outbox"), "mail", "reports:outbox", "settings", "e"),
-        ),
-    ),
-    Group(_("Data"), (Entry(_("Imports"), "upload", "imports:home", "users org customers", "c"),)),
-    Group(_("For developers"), (Entry(_("Components"), "board", "core:gallery", "tokens", "e"),)),
-)
-# The person's own pages: the menu under the name.
-MINE: tuple[Entry, ...] = (
-    Entry(_("Notifications"), "bell", "reports:notifications"),
-    Entry(_("Background jobs"), "refresh", "reports:jobs"),
-    Entry(_("My files"), "download", "reports:files"),
-    Entry(_("My settings"), "gear", "accounts:me"),
-    Entry(_("Deputies"), "user", "accounts:deputies"),
-    Entry(_("Channels of notifications"), "mail", "reports:notification_settings"),
-)
-# Bottom bar of phones, left to right; the last place is "More", which lists everything.
-BOTTOM: tuple[Entry, ...] = (TODAY, CUSTOMERS.entries[0], LOG_A_VISIT, INBOX)
+from .entries import Entry, Group
+from .pages import BOTTOM, MINE, NAVIGATION, SETTINGS
 
 
 def _is_at(request: HttpRequest, url: str) -> bool:

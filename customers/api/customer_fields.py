@@ -1,0 +1,178 @@
+"""Fields of ``/api/v1/customers/``: what a file looks like outside, and what may be sent."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.models import User
+from customers.code_lists import CHANNEL, INDUSTRY, TAG
+from customers.models import Customer
+from customers.provinces import province_choices
+from customers.scope import parts_in_reach
+from customers.services.customers import editable
+from customers.states import CustomerStatus
+from salesops.core.api.serializers import AllowedOut, StrictSerializer
+from salesops.core.codes.reading import is_active
+from salesops.core.masking import masked_tail
+from salesops.core.refusals import Invalid, Refusal
+
+GRADED = ("grade", "grade_score", "grade_provisional", "customer_class")
+CODED = {"industry": INDUSTRY, "channel": CHANNEL}
+
+
+def allowed_for(customer: Customer, user: Any) -> list[dict[str, Any]]:
+    """The verbs of a file for ``user``: possible now, or why not."""
+    whole = parts_in_reach(user, customer) is None
+    merged = Refusal("customers.merged", _("%(name)s was merged into another customer.") % {"name": customer.name})
+    denied = Refusal("core.no-permission", _("Your roles don't allow this."))
+    archived = customer.status == CustomerStatus.ARCHIVED
+    away = Refusal("customers.archived", _("This file is archived."))
+    there = Refusal("customers.not-archived", _("This file isn't archived."))
+    found = []
+    for verb, label, may, fits in (
+        ("edit", _("Edit"), bool(editable(user, customer)), None),
+        ("archive", _("Archive"), whole, away if archived else None),
+        ("restore", _("Restore"), whole, None if archived else there),
+    ):
+        reasons = [r for r in (None if may else denied, merged if customer.merged_into_id else fits) if r is not None]
+        found.append({"verb": verb, "label": label, "allowed": not reasons, "refusals": reasons})
+    return found
+
+
+class CustomerOut(serializers.Serializer):
+    """A customer file. ``industry``, ``channel``, ``tags`` are codes of the code lists, ``province`` a code of GB/T 2260.
+
+    Money includes VAT. Grades are there for readers of grades; the bank account is masked.
+    """
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    short_name = serializers.CharField()
+    credit_code = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Customer.Kind.choices)
+    status = serializers.ChoiceField(choices=CustomerStatus.choices)
+    owner = serializers.CharField(source="owner.username", default=None, allow_null=True)
+    unit = serializers.CharField(source="unit.code")
+    pool_since = serializers.DateField(allow_null=True)
+    grade = serializers.CharField()
+    grade_score = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    grade_provisional = serializers.BooleanField()
+    customer_class = serializers.ChoiceField(choices=Customer.Class.choices)
+    industry = serializers.CharField()
+    channel = serializers.CharField()
+    province = serializers.CharField()
+    city = serializers.CharField()
+    address = serializers.CharField()
+    phone = serializers.CharField()
+    website = serializers.CharField()
+    tags = serializers.ListField(child=serializers.CharField())
+    employees = serializers.IntegerField(allow_null=True)
+    sites = serializers.IntegerField(allow_null=True)
+    yearly_potential = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
+    yearly_revenue = serializers.DecimalField(max_digits=16, decimal_places=2, allow_null=True)
+    demand = serializers.CharField()
+    purchase_cycle = serializers.CharField()
+    present_supplier = serializers.CharField()
+    payment_habit = serializers.CharField()
+    notes = serializers.CharField()
+    opened_on = serializers.DateField()
+    is_group = serializers.BooleanField()
+    is_public_buyer = serializers.BooleanField()
+    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)
+    next_step = serializers.CharField()
+    next_on = serializers.DateField(allow_null=True)
+    last_contact_at = serializers.DateTimeField(allow_null=True)
+    last_visit_at = serializers.DateTimeField(allow_null=True)
+    last_progress_at = serializers.DateTimeField(allow_null=True)
+    follow_up_on = serializers.DateField(allow_null=True)
+    verified_on = serializers.DateField(allow_null=True)
+    invoice_title = serializers.CharField()
+    tax_address = serializers.CharField()
+    tax_phone = serializers.CharField()
+    bank_name = serializers.CharField()
+    bank_account = serializers.SerializerMethodField()
+    version = serializers.IntegerField()
+    allowed_actions = serializers.SerializerMethodField()
+
+    def get_bank_account(self, customer: Customer) -> str:
+        return masked_tail(customer.bank_account)
+
+    @extend_schema_field(AllowedOut(many=True))
+    def get_allowed_actions(self, customer: Customer) -> Any:
+        return AllowedOut(allowed_for(customer, self.context["request"].user), many=True).data
+
+    def to_representation(self, customer: Customer) -> Any:
+        found = super().to_representation(customer)
+        if not self.context["request"].user.can("grades"):
+            for name in GRADED:
+                del found[name]
+        return found
+
+
+def _text(most: int) -> serializers.CharField:
+    return serializers.CharField(max_length=most, required=False, allow_blank=True)
+
+
+class CustomerChange(StrictSerializer):
+    """Fields of a file that may be edited; ``version`` is the one the editor saw (409 when it is older)."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    short_name = _text(40)
+    credit_code = _text(18)
+    kind = serializers.ChoiceField(choices=Customer.Kind.choices, required=False)
+    industry = _text(40)
+    channel = _text(40)
+    province = serializers.ChoiceField(choices=[c for c, _name in province_choices()], required=False, allow_blank=True)
+    city = _text(40)
+    address = _text(200)
+    phone = _text(30)
+    website = _text(120)
+    tags = serializers.ListField(child=serializers.CharField(max_length=40), max_length=50, required=False)
+    employees = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
+    sites = serializers.IntegerField(min_value=0, max_value=32_000, required=False, allow_null=True)
+    yearly_potential = serializers.DecimalField(
+        max_digits=14, decimal_places=2, min_value=0, required=False, allow_null=True
+    )
+    yearly_revenue = serializers.DecimalField(
+        max_digits=16, decimal_places=2, min_value=0, required=False, allow_null=True
+    )
+    demand = _text(4000)
+    purchase_cycle = _text(60)
+    present_supplier = _text(120)
+    payment_habit = _text(120)
+    notes = _text(4000)
+    opened_on = serializers.DateField(required=False)
+    is_group = serializers.BooleanField(required=False)
+    is_public_buyer = serializers.BooleanField(required=False)
+    invoice_title = _text(120)
+    tax_address = _text(200)
+    tax_phone = _text(30)
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
+class CustomerIn(CustomerChange):
+    """A new customer. ``owner`` is the caller when left out; the unit follows the owner."""
+
+    version = None
+    name = serializers.CharField(max_length=120)
+    owner = serializers.SlugRelatedField(slug_field="username", queryset=User.objects.active(), required=False)
+
+
+class ArchiveIn(StrictSerializer):
+    reason = serializers.CharField(max_length=200)
+
+
+def check_codes(values: dict[str, Any], before: Customer | None = None) -> None:
+    """Refuse with 422 codes that are not in their list (a retired one may stay)."""
+    found = []
+    for field, list_code in CODED.items():
+        code = values.get(field)
+        if code and not is_active(list_code, code) and code != getattr(before, field, None):
+            found.append(Refusal("core.unknown-key", _("This is no entry of the list."), field))
+    tags = set(values.get("tags") or ()) - set(before.tags if before else ())
+    if any(not is_active(TAG, tag) for tag in tags):
+        found.append(Refusal("core.unknown-key", _("This is no entry of the list."), "tags"))
+    if found:
+        raise Invalid(*found)

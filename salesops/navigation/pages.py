@@ -1,0 +1,98 @@
+"""Every entry of the portal, in the order of the side."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesops.core.approvals.views.inbox import waiting_count
+
+from .entries import Entry, Group
+
+TODAY = Entry(_("Today"), "today", "reports:today", key="T")
+
+CONTROL = Group(
+    _("Internal control"),
+    (
+        Entry(_("Audit trail"), "history", "audit:trail", "access_log", everywhere=True),
+        Entry(_("Access log"), "eye", "audit:access", "access_log"),
+        Entry(_("Control monitor"), "shield", "accounts:controls", "access_log", whole=True),
+    ),
+)
+
+INBOX = Entry(_("Inbox"), "inbox", "approvals:desk", key="I", count=waiting_count, live="inbox")
+INBOX_AND_TODAY = Group("", (TODAY, INBOX))
+CUSTOMERS = Group(
+    _("Customers"),
+    (
+        Entry(_("Customers"), "customers", "customers:customers", "customers", key="C"),
+        Entry(_("Visits"), "visit", "customers:visits", "visits", key="V"),
+        Entry(_("Work logs"), "edit", "customers:work_logs", "visits", key="L"),
+        Entry(_("Summaries"), "report", "customers:work_reports", "visits"),
+        Entry(
+            _("Contact round"), "phone", "customers:contact_round", "visits", roles=("SEC", "SSL", "MGR", "DIR", "GM")
+        ),
+        Entry(_("Follow up today"), "phone", "customers:follow_ups", "customers"),
+        Entry(_("Stalled customers"), "clock", "customers:stalled", "grades"),
+        Entry(_("Weekly status"), "check", "customers:weekly_status", "visits"),
+        Entry(_("Public pool"), "flow", "customers:pool", "customers"),
+        Entry(_("Clashes"), "alert", "customers:clashes", "customers"),
+        Entry(_("Coverage"), "pin", "customers:coverage", "coverage"),
+        Entry(_("Changes of owner"), "out", "customers:owner_changes", "handover"),
+        Entry(_("Credit"), "shield", "customers:credit_accounts", "credit"),
+    ),
+)
+LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)
+PEOPLE = Group(
+    _("Team"),
+    (
+        Entry(_("People"), "customers", "accounts:users", "users", key="P"),
+        Entry(_("Organisation"), "unit", "accounts:units", "org"),
+        Entry(_("Handovers"), "out", "accounts:handovers", "handover"),
+        Entry(_("My leave"), "calendar", "accounts:my_leave", "leave"),
+        Entry(_("Who is away"), "user", "accounts:team_leave", "leave"),
+    ),
+)
+
+NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, CUSTOMERS, PEOPLE, CONTROL)
+# Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
+# ``layouts/settings.html`` lists them all.
+SETTINGS: tuple[Group, ...] = (
+    Group(
+        _("People and organisation"),
+        (
+            Entry(_("Positions"), "score", "accounts:positions", "org", "e"),
+            Entry(_("Roles"), "lock", "accounts:roles", "users", "c"),
+            Entry(_("Secretaries"), "board", "accounts:secretaries", "org", "e"),
+            Entry(_("Markets in charge"), "goal", "accounts:charges", "org", "e"),
+        ),
+    ),
+    Group(
+        _("Rules"),
+        (
+            Entry(_("Working calendar"), "calendar", "worktime:calendar", "settings"),
+            Entry(_("Policies"), "scheme", "policies:list", "settings"),
+            Entry(_("Code lists"), "book", "codes:lists", "settings"),
+        ),
+    ),
+    Group(
+        _("Running the portal"),
+        (
+            Entry(_("System health"), "cockpit", "reports:health", "tokens", "e"),
+            Entry(_("Planned runs"), "clock", "reports:schedules", "tokens", "e"),
+            Entry(_("Reminders"), "bell", "reports:reminders", "settings", "e"),
+            Entry(_("Reminders sent"), "list", "reports:sent_reminders", "settings", "e"),
+            Entry(_("Outbox"), "mail", "reports:outbox", "settings", "e"),
+        ),
+    ),
+    Group(_("Data"), (Entry(_("Imports"), "upload", "imports:home", "users org customers", "c"),)),
+    Group(_("For developers"), (Entry(_("Components"), "board", "core:gallery", "tokens", "e"),)),
+)
+# The person's own pages: the menu under the name.
+MINE: tuple[Entry, ...] = (
+    Entry(_("Notifications"), "bell", "reports:notifications"),
+    Entry(_("Background jobs"), "refresh", "reports:jobs"),
+    Entry(_("My files"), "download", "reports:files"),
+    Entry(_("My settings"), "gear", "accounts:me"),
+    Entry(_("Deputies"), "user", "accounts:deputies"),
+    Entry(_("Channels of notifications"), "mail", "reports:notification_settings"),
+)
+# Bottom bar of phones, left to right; the last place is "More", which lists everything.
+BOTTOM: tuple[Entry, ...] = (TODAY, CUSTOMERS.entries[0], LOG_A_VISIT, INBOX)
