@@ -1,12 +1,9 @@
 """One page of every kind, to be looked at in a browser: who opens what. Add a row with every new kind of page."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.auth.letters import NEW_ADDRESS, RESET
@@ -27,20 +24,8 @@ from tests.access_matrix.accounts import link_for
 from tests.access_matrix.core import export_of_the_admin, some_entry
 from tests.cast import Company
 
-
-@dataclass(frozen=True)
-class Place:
-    """``who`` opens ``name``; ``given`` prepares what the page shows and returns the arguments of the address."""
-
-    name: str
-    who: str = ""
-    given: Callable[[Company], list[Any]] = lambda company: []
-    query: str = ""
-    status: int = 200
-
-    def path(self, company: Company) -> str:
-        return (self.name if "/" in self.name else reverse(self.name, args=self.given(company))) + self.query
-
+from .place import Place, about, beside, made
+from .places_pool import POOL
 
 ASKED = datetime(2026, 11, 10, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -60,26 +45,6 @@ def handover_waiting(company: Company) -> list[Any]:
         "day": timezone.localdate(now) + timedelta(days=7),
     }
     return [plan_handover(actor=company.admin, leaves=True, now=now, **wanted).pk]
-
-
-def made(record: Callable[[Company], Any]) -> Callable[[Company], list[Any]]:
-    """What a row of the access matrix prepares, as the one argument of the address."""
-    return lambda company: [record(company)]
-
-
-def beside(record: Callable[[Company], Any]) -> Callable[[Company], list[Any]]:
-    """The same for a page that shows the row without naming it in its address."""
-
-    def given(company: Company) -> list[Any]:
-        record(company)
-        return []
-
-    return given
-
-
-def about(*args: Any) -> Callable[[Company], list[Any]]:
-    """An address that needs nothing prepared."""
-    return lambda company: list(args)
 
 
 def policy_draft(company: Company) -> list[Any]:
@@ -270,7 +235,7 @@ ERRORS = [
     Place("core:gallery_error", "admin", about(409), status=409),
     Place("core:gallery_error", "admin", about(500), status=500),
 ]
-PLACES = [*GETTING_IN, *OWN, *DAYS, *PEOPLE, *LISTS, *OFFICE, *VISITS, *GRADING, *ERRORS]
+PLACES = [*GETTING_IN, *OWN, *DAYS, *PEOPLE, *LISTS, *OFFICE, *VISITS, *POOL, *GRADING, *ERRORS]
 # Each kind of skeleton once, for what doesn't differ from page to page: colours in the dark, the other language, the other width.
 SAMPLE = [
     *GETTING_IN[:2],
@@ -288,5 +253,5 @@ SAMPLE = [
 # Pages with a step before them are walked in test_getting_in.py; the rest answer with a part of a page, a file or another address.
 WALKED_ELSEWHERE = {"accounts:code", "accounts:enrol", "accounts:choose_password", "accounts:confirm_address"}
 NO_PAGE = {
-    "core:palette", "accounts:preview_leave", "reports:live", "reports:bell", "reports:file", "lists:counts", "imports:template", "imports:errors",
+    "customers:monthly_now", "core:palette", "accounts:preview_leave", "reports:live", "reports:bell", "reports:file", "lists:counts", "imports:template", "imports:errors",
 }  # fmt: skip

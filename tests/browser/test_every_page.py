@@ -16,6 +16,7 @@ from .places import (
     OWN,
     PEOPLE,
     PLACES,
+    POOL,
     SAMPLE,
     VISITS,
     WALKED_ELSEWHERE,
@@ -27,6 +28,7 @@ PARTS = {
     "people": PEOPLE,
     "lists-office": [*LISTS, *OFFICE],
     "visits": VISITS,
+    "pool": POOL,
     "grading": GRADING,
 }
 
