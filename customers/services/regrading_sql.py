@@ -39,7 +39,8 @@ def _unknown(code: str) -> str:
 _LETTER = "CASE {0} WHEN 2 THEN 'A' WHEN 1 THEN 'B' WHEN 0 THEN 'C' ELSE '' END"
 _RANK = "CASE {0} WHEN 'A' THEN 2 WHEN 'B' THEN 1 WHEN 'C' THEN 0 END"
 
-# Customers with what is known about them … (``{where}``: which ones)
+# Customers with what is known about them … (``{where}``: which ones). Each step uses the one before several times: without
+# MATERIALIZED the planner writes them into one another, and the expressions grow beyond reason (seconds of planning a statement).
 JUDGED = f"""
 base AS (
     SELECT c.id, c.grade AS was_grade, c.grade_score AS was_score, c.grade_provisional AS was_provisional, c.status,
@@ -57,7 +58,7 @@ base AS (
     SELECT base.*, {", ".join(_factor(code) for code in FACTORS)},
         {" + ".join(_unknown(code) for code in FACTORS)} AS unknown
     FROM base
-), totals AS (
+), totals AS MATERIALIZED (
     SELECT factors.*, round(({" + ".join(f"f_{code} * %(weight_{code})s" for code in FACTORS)}) * 0.01, 2) AS total
     FROM factors
 ), targets AS (
@@ -66,7 +67,7 @@ base AS (
         CASE WHEN total >= %(a_from)s + %(margin)s THEN 2 WHEN total >= %(b_from)s + %(margin)s THEN 1 ELSE 0 END AS up,
         CASE WHEN total > %(a_from)s - %(margin)s THEN 2 WHEN total > %(b_from)s - %(margin)s THEN 1 ELSE 0 END AS down
     FROM totals
-), stepped AS (
+), stepped AS MATERIALIZED (
     SELECT targets.*,
         CASE WHEN held IS NULL THEN target WHEN up > held THEN up WHEN down < held THEN down ELSE held END AS step
     FROM targets
@@ -76,7 +77,7 @@ base AS (
             WHEN pend IS NOT NULL AND step = held AND past_since IS NOT NULL AND (pend > step) = (target > step)
             THEN past_since ELSE %(day)s END AS since
     FROM stepped
-), mondays AS (
+), mondays AS MATERIALIZED (
     SELECT waiting.*, CASE WHEN since IS NULL THEN 0 ELSE
         greatest(0, floor((%(day)s - (since + ((8 - extract(isodow FROM since)::int) %% 7))) / 7.0)::int + 1) END AS mondays
     FROM waiting
@@ -85,7 +86,7 @@ base AS (
         unknown > %(unknown_limit)s AND given_grade <> '' AS as_given,
         since IS NOT NULL AND mondays >= %(mondays)s AS moved
     FROM mondays
-), judged AS (
+), judged AS MATERIALIZED (
     SELECT settled.*,
         CASE WHEN as_given THEN given_grade ELSE
             {_LETTER.format("CASE WHEN moved THEN target ELSE step END")} END AS policy_grade,

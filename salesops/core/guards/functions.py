@@ -15,7 +15,6 @@ DECLARE
     before jsonb := '{}';
     after jsonb := '{}';
     hidden text[] := '{}';
-    key text;
 BEGIN
     IF TG_OP <> 'UPDATE' THEN
         -- The whole row: no need to look at it column by column (imports write many).
@@ -23,16 +22,12 @@ BEGIN
         before := coalesce(old_row - ignored - secret - 'version', before);
         after := coalesce(new_row - ignored - secret - 'version', after);
     ELSE
-        FOR key IN SELECT jsonb_object_keys(new_row) LOOP
-            CONTINUE WHEN key = ANY(ignored) OR key = 'version';
-            CONTINUE WHEN old_row -> key IS NOT DISTINCT FROM new_row -> key;
-            IF key = ANY(secret) THEN
-                hidden := hidden || key;
-            ELSE
-                before := before || jsonb_build_object(key, old_row -> key);
-                after := after || jsonb_build_object(key, new_row -> key);
-            END IF;
-        END LOOP;
+        -- One pass in one statement: a loop over the columns took several times as long.
+        SELECT coalesce(jsonb_object_agg(n.key, old_row -> n.key) FILTER (WHERE n.key <> ALL (secret)), before),
+               coalesce(jsonb_object_agg(n.key, n.value) FILTER (WHERE n.key <> ALL (secret)), after),
+               coalesce(array_agg(n.key) FILTER (WHERE n.key = ANY (secret)), hidden)
+        INTO before, after, hidden
+        FROM jsonb_each(new_row - ignored - 'version') n WHERE n.value IS DISTINCT FROM old_row -> n.key;
     END IF;
     IF TG_OP = 'UPDATE' AND before = '{}' AND hidden = '{}' THEN RETURN NULL; END IF;
     INSERT INTO audit_entry (at, model, record_id, operation, before, after, hidden, actor_id, on_behalf_of_id, act, request_id,
@@ -59,10 +54,16 @@ END $$;
 
 BUMP_VERSION = """
 CREATE OR REPLACE FUNCTION bump_version() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    beside text[];
+    old_row jsonb;
+    new_row jsonb;
 BEGIN
-    IF TG_NARGS > 0 AND to_jsonb(OLD) <> to_jsonb(NEW)
-       AND (to_jsonb(OLD) - string_to_array(TG_ARGV[0], ',')) = (to_jsonb(NEW) - string_to_array(TG_ARGV[0], ',')) THEN
-        RETURN NEW;
+    IF TG_NARGS > 0 THEN
+        beside := string_to_array(TG_ARGV[0], ',');
+        old_row := to_jsonb(OLD);
+        new_row := to_jsonb(NEW);
+        IF old_row <> new_row AND (old_row - beside) = (new_row - beside) THEN RETURN NEW; END IF;
     END IF;
     NEW.version := OLD.version + 1;
     RETURN NEW;

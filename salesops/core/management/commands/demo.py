@@ -1,6 +1,7 @@
 """``manage.py demo``: a believable company to look at (contract.md, "Commands")."""
 
 import random
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -33,5 +34,8 @@ class Command(BaseCommand):
         company = DemoCompany(options["size"], timezone.localdate(), random.Random(options["seed"]))  # noqa: S311
         with transaction.atomic():
             for part in sorted(demo_parts, key=lambda p: p.order):
+                began = time.monotonic()
                 part.build(company)
+                if options["verbosity"] > 1:
+                    self.stdout.write(f"{part.code}: {time.monotonic() - began:.1f} s")
         self.stdout.write(f"Demo company written: {len(company.people)} people.")
