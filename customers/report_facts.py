@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,7 +86,12 @@ def _key_customers(user: User, first: date, last: date) -> Iterable[str]:
     rows = rows.filter(Q(customer__customer_class="key") | Q(customer__grade="A")).select_related("customer")
     for visit in rows.order_by("visited_at", "pk")[:MOST_LINES]:
         follows = entry_name(NEXT_STEP, visit.next_step)
-        parts = [_on(visit.visited_at.date()), visit.customer.called, entry_name(OUTCOME, visit.outcome), follows]
+        parts = [
+            _on(timezone.localdate(visit.visited_at)),
+            visit.customer.called,
+            entry_name(OUTCOME, visit.outcome),
+            follows,
+        ]
         yield " · ".join(filter(None, parts))
 
 

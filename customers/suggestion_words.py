@@ -21,6 +21,9 @@ def reason_text(reason: Mapping[str, Any]) -> str:
             return _("no order for %(days)s days") % reason
         case "intent":
             return _("intent %(points)s, under %(limit)s") % reason
+        case "said":
+            said = _("%(person)s proposes %(grade)s") % reason
+            return _("%(what)s: %(note)s") % {"what": said, "note": reason["note"]} if reason.get("note") else said
     return str(reason.get("code", ""))
 
 

@@ -43,8 +43,9 @@ def deadlines(people: Iterable[int], monday: date) -> dict[int, datetime | None]
     away: dict[int, set[date]] = defaultdict(set)
     rows = Absence.objects.counting().between(monday, monday + timedelta(days=LONGEST)).filter(user__in=wanted)
     for row in rows.exclude(kind=AbsenceKind.TRIP):
-        first = max(row.starts_on, monday) + timedelta(days=int(row.starts_noon))
-        last = min(row.ends_on, monday + timedelta(days=LONGEST)) - timedelta(days=int(row.ends_noon))
+        # A day of which half was worked is no day away.
+        first = max(row.starts_on + timedelta(days=int(row.starts_noon)), monday)
+        last = min(row.ends_on - timedelta(days=int(row.ends_noon)), monday + timedelta(days=LONGEST))
         away[row.user_id].update(first + timedelta(days=n) for n in range((last - first).days + 1))
     return {pk: _deadline(closing, monday, away.get(pk, set())) for pk in wanted}
 

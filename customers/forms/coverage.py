@@ -31,6 +31,7 @@ class CoverageForm(forms.Form):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["person"].empty_label = _("choose …")  # type: ignore[attr-defined]
         self.fields["person"].label_from_instance = lambda person: person.name  # type: ignore[attr-defined]
         self.fields["province"].choices = province_choices()  # type: ignore[attr-defined]
         self.fields["industry"].choices = [("", "—"), *choices(INDUSTRY)]  # type: ignore[attr-defined]

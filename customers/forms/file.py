@@ -67,7 +67,10 @@ def fields_of(user: Any, customer: Customer | None = None) -> dict[str, forms.Fi
         "credit_code": _text(_("Unified social credit code"), 18, watched=True, max_length=24),
         "kind": forms.ChoiceField(label=pgettext_lazy("of a customer", "Type"), choices=Customer.Kind.choices),
         "industry": forms.ChoiceField(
-            label=_("Industry"), choices=[("", "—"), *choices(INDUSTRY, keep=kept["industry"])], required=False
+            label=_("Industry"),
+            choices=[("", "—"), *choices(INDUSTRY, keep=kept["industry"])],
+            required=False,
+            widget=forms.Select(attrs={"data-duplicate": ""}),
         ),
         "channel": forms.ChoiceField(
             label=_("Channel"), choices=[("", "—"), *choices(CHANNEL, keep=kept["channel"])], required=False
@@ -95,8 +98,14 @@ def fields_of(user: Any, customer: Customer | None = None) -> dict[str, forms.Fi
         "payment_habit": _text(_("Payment habit"), 120),
         "notes": _long(_("Notes")),
         "opened_on": DayField(label=_("Customer since")),
-        "is_group": forms.BooleanField(label=_("Group with plants in several markets"), required=False),
-        "is_public_buyer": forms.BooleanField(label=_("Public buyer"), required=False),
+        "is_group": forms.BooleanField(
+            label=_("Group with plants in several markets"),
+            required=False,
+            widget=forms.CheckboxInput(attrs={"data-duplicate": ""}),
+        ),
+        "is_public_buyer": forms.BooleanField(
+            label=_("Public buyer"), required=False, widget=forms.CheckboxInput(attrs={"data-duplicate": ""})
+        ),
         "parent": GroupField(user=user, label=_("Belongs to the group"), help_text=_("Number or full name")),
         "invoice_title": _text(_("Invoice title"), 120),
         "tax_address": _text(_("Registered address"), 200),
@@ -159,7 +168,13 @@ class NewFileForm(FileForm):
         self.fields["opened_on"].required = False
         self.fields["kind"].required = False
         if len(people) > 1:
-            owner = PersonField(label=_("Owner"), help_text=_("The customer belongs to who registers it first."))
+            owner = PersonField(
+                label=_("Owner"),
+                required=False,
+                help_text=_("Left empty: who covers the province and industry, as proposed beside the form."),
+                widget=forms.Select(attrs={"data-duplicate": ""}),
+            )
+            owner.empty_label = _("as proposed")
             owner.queryset = owner.queryset.filter(pk__in=[p.pk for p in people])
             self.fields["owner"] = owner
 

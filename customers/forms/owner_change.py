@@ -35,6 +35,7 @@ class OwnerChangeForm(forms.Form):
         for name in ("person", "heir"):
             self.fields[name].queryset = people  # type: ignore[attr-defined]
             self.fields[name].label_from_instance = lambda person: person.name  # type: ignore[attr-defined]
+            self.fields[name].empty_label = _("choose …")  # type: ignore[attr-defined]
 
     def clean_customers(self) -> list[Customer]:
         """Numbers out of reach are unknown: nothing is told of them."""

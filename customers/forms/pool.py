@@ -23,4 +23,5 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.fields["owner"].empty_label = _("choose …")  # type: ignore[attr-defined]
         self.fields["owner"].label_from_instance = lambda person: person.name  # type: ignore[attr-defined]

@@ -104,7 +104,11 @@ def suggestions(now: datetime) -> Iterator[Due]:
     monday = today - timedelta(days=today.weekday())
     if now < morning(monday):
         return
-    rows = GradeSuggestion.objects.filter(state="open", made_on=monday, customer__owner__isnull=False)
+    # Those of this Monday, and what reps proposed with the weekly status before.
+    since = monday - timedelta(days=7)
+    rows = GradeSuggestion.objects.filter(
+        state="open", made_on__gt=since, made_on__lte=monday, customer__owner__isnull=False
+    )
     customers = (row.customer for row in rows.select_related("customer__owner"))
     for boss, found in _by_boss(customers, today).items():
         yield Due(f"{boss.pk}:{monday}", "due", [boss], morning(monday), params={"count": len(found)})

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OrgUnit, RoleGrant, User
 from accounts.org import OrgTree
-from customers.log_times import Kind, at_time, monday
+from customers.log_times import Kind, at_time, due_day, last_of, monday
 from customers.models import ContactRound, OwedReport
 from customers.models.contact_round import REACHED
 from customers.policies.logs import LOGS
@@ -95,19 +95,23 @@ def logs_of_team(now: datetime) -> Iterator[Due]:
 
 
 def often(now: datetime) -> Iterator[Due]:
-    """So many missing in a month: the market manager hears of it once."""
+    """So many missing in a month: the market manager hears of it once. What was late on its last evening is told in the next."""
     today = timezone.localdate(now)
-    most = int(policy_on(LOGS, today)["missing_month"])
-    rows = OwedReport.objects.missing(now).filter(kind=Kind.DAY, first__gte=today.replace(day=1)).order_by()
-    found = rows.values("user", "unit").annotate(n=Count("pk")).filter(n__gte=most)
-    counts = {(row["user"], row["unit"]): row["n"] for row in found}
-    people = User.objects.in_bulk({user for user, _unit in counts})
-    heads = Heads(today) if counts else None
-    for (user, unit), count in counts.items():
-        head = heads.of_market(unit) if heads else None
-        if head is not None and head.pk != user:
-            params = {"person": people[user], "count": count}
-            yield Due(f"{user}:{today:%Y-%m}", "often", [head], now, params=params)
+    for month in sorted({day.replace(day=1) for day in (today - BACK, today)}):
+        most = int(policy_on(LOGS, month)["missing_month"])
+        rows = OwedReport.objects.missing(now).filter(kind=Kind.DAY, first__range=(month, last_of(Kind.MONTH, month)))
+        found = rows.order_by().values("user").annotate(n=Count("pk")).filter(n__gte=most)
+        counts = dict(found.values_list("user", "n"))
+        if not counts:
+            continue
+        # Where the person stood last counts, also after a change of unit.
+        last = rows.filter(user__in=counts).order_by("user", "-first").distinct("user").select_related("user")
+        heads = Heads(today)
+        for row in last:
+            head = heads.of_market(row.unit_id)
+            if head is not None and head.pk != row.user_id:
+                params = {"person": row.user, "count": counts[row.user_id]}
+                yield Due(f"{row.user_id}:{month:%Y-%m}", "often", [head], now, params=params)
 
 
 def week_missing(now: datetime) -> Iterator[Due]:
@@ -128,13 +132,20 @@ def _reports_missing(kind: str, of_day: time, now: datetime) -> Iterator[Due]:
 
 
 def weeks_of_team(now: datetime) -> Iterator[Due]:
-    """Five minutes after it was due (Friday 18:05), one list to each head."""
+    """Five minutes after it was due (Friday 18:05), one list to each head; who was away that day is named when back."""
     today = timezone.localdate(now)
-    rows = [row for row in _open(Kind.WEEK, today) if now >= row.late_at + FIVE]
-    heads = Heads(today) if rows else None
-    for head, people in (heads.teams(rows) if heads else {}).items():
-        params = {"count": len(people), "names": names_of(people)}
-        yield Due(f"{head.pk}:{monday(rows[0].first)}", "late", [head], rows[0].late_at + FIVE, params=params)
+    heads = Heads(today)
+    groups: dict[tuple[date, datetime], list[OwedReport]] = defaultdict(list)
+    for row in _open(Kind.WEEK, today):
+        if now >= row.late_at + FIVE:
+            groups[row.first, row.late_at].append(row)
+    usual = {first: due_day(Kind.WEEK, first) for first, _late in groups}
+    for (first, late_at), rows in groups.items():
+        day = timezone.localdate(late_at)
+        for head, people in heads.teams(rows).items():
+            params = {"count": len(people), "names": names_of(people)}
+            key = f"{head.pk}:{first}" + ("" if day == usual[first] else f":{day}")
+            yield Due(key, "late", [head], late_at + FIVE, params=params)
 
 
 def rounds(now: datetime) -> Iterator[Due]:

@@ -46,9 +46,16 @@ def pool_warnings(now: datetime) -> Iterator[Due]:
 
 
 def weekly_missing(now: datetime) -> Iterator[Due]:
-    """Thursday 16:00 and Friday 15:00 to the rep, Friday 18:05 to the supervisor with the names of the late."""
-    today = timezone.localdate(now)
-    monday = monday_of(today)
+    """Thursday 16:00 and Friday 15:00 to the rep, Friday 18:05 to the supervisor with the names of the late.
+
+    Whoever was away on Friday confirms on the first day back: in the week after, that one is reminded and named then.
+    """
+    monday = monday_of(timezone.localdate(now))
+    yield from _missing_of(monday - timedelta(days=7), now, moved_only=True)
+    yield from _missing_of(monday, now)
+
+
+def _missing_of(monday: date, now: datetime, *, moved_only: bool = False) -> Iterator[Due]:
     closing = closes_at(monday)
     if closing is None:
         return
@@ -56,30 +63,29 @@ def weekly_missing(now: datetime) -> Iterator[Due]:
     if now < closing - timedelta(hours=policy["first_hours"]):
         return
     counts = dict(missing_in(monday).order_by().values("owner").annotate(n=Count("pk")).values_list("owner", "n"))
-    people = User.objects.in_bulk(counts)
-    missing = {people[pk]: count for pk, count in counts.items()}
-    until = deadlines([person.pk for person in missing], monday)
-    late: dict[User, list[str]] = defaultdict(list)
-    hearers = Hearers(today)
-    for person, count in missing.items():
-        due = until[person.pk]
+    until = deadlines(counts, monday)
+    people = User.objects.in_bulk([pk for pk, due in until.items() if due and (due > closing or not moved_only)])
+    late: dict[tuple[User, datetime], list[str]] = defaultdict(list)
+    hearers = Hearers(timezone.localdate(now))
+    for pk, person in people.items():
+        due = until[pk]
         if due is None:
             continue
-        told_at = due + timedelta(minutes=policy["told_minutes"])
-        if now >= told_at:
+        if now >= due + timedelta(minutes=policy["told_minutes"]):
             boss = hearers.manager_of(person)
             if boss is not None:
-                late[boss].append(person.name)
+                late[boss, due].append(person.name)
             continue
         for step, hours in (("last", policy["last_hours"]), ("first", policy["first_hours"])):
             at = due - timedelta(hours=hours)
             if now >= at:
-                params = {"count": count, "until": due}
-                yield Due(f"{person.pk}:{monday}", step, [person], at, params=params)
+                params = {"count": counts[pk], "until": due}
+                yield Due(f"{pk}:{monday}", step, [person], at, params=params)
                 break
-    told_at = closing + timedelta(minutes=policy["told_minutes"])
-    for boss, names in late.items():
-        yield Due(f"team:{boss.pk}:{monday}", "late", [boss], told_at, params={"names": " · ".join(sorted(names))})
+    for (boss, due), names in late.items():
+        key = f"team:{boss.pk}:{monday}" + (f":{due:%m%d}" if due > closing else "")
+        at = due + timedelta(minutes=policy["told_minutes"])
+        yield Due(key, "late", [boss], at, params={"names": " · ".join(sorted(names))})
 
 
 reminders.register(

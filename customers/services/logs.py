@@ -118,7 +118,7 @@ def check_logs(*, actor: User, looks: Sequence[Look], now: datetime) -> Checked:
             result.skipped.append(log)
             continue
         look = wanted[log.pk]
-        move(
+        log = move(
             log, "check", actor=actor, remark=look.remark.strip(), sales_confirmed=look.sales, checked_by=actor, checked_at=now
         )  # fmt: skip
         result.done.append(log)

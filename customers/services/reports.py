@@ -1,7 +1,7 @@
 """Handing in, accepting and sending back weekly and monthly reports (W04, W05)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import OrgUnit, User
 from customers.log_scope import may_check
 from customers.log_times import due_day, last_of
-from customers.models import WorkReport
+from customers.models import PlannedVisit, VisitPlan, WorkReport
 from customers.models.work_report import TEXTS
 from customers.report_facts import figures_of, key_visits_after
 from customers.rules import logs as rules
@@ -23,6 +23,7 @@ from salesops.core.states import move
 
 from .editing import check_version, lock
 from .owed import note_handed_in
+from .plans import hand_in_plan
 from .visit_units import unit_on
 
 EDITABLE = (*TEXTS, "expenses")
@@ -79,11 +80,25 @@ def _hand_in(report: WorkReport, actor: Any, now: datetime) -> WorkReport:
         report, "submit", actor=actor, figures=figures, key_visits=key_visits_after(report.user, report.kind, report.first),
         **first,
     )  # fmt: skip
+    _with_plan_of_next_week(report, actor, now)
     behalf = report.user if actor is not None and actor.pk != report.user_id else None
     record_activity(
         report, "customers.hand_in_report", actor=actor, on_behalf_of=behalf, first=report.first.isoformat()
     )
     return report
+
+
+def _with_plan_of_next_week(report: WorkReport, actor: Any, now: datetime) -> None:
+    """Summary and plan go to the supervisor together (W03, W04): visits planned for next week are handed in with the summary."""
+    if report.kind != WorkReport.Kind.WEEK:
+        return
+    first = report.first + timedelta(days=7)
+    last = first + timedelta(days=6)
+    if last < timezone.localdate(now):
+        # A summary written weeks later plans nothing any more.
+        return
+    if PlannedVisit.objects.filter(user=report.user).between(first, last).exists():
+        hand_in_plan(actor=actor, user=report.user, span=VisitPlan.Span.WEEK, first=first, now=now)
 
 
 @act("customers.look_at_work_report")

@@ -25,6 +25,8 @@ from .overrides import Kind, need_to_decide, set_grade
 # A declined suggestion isn't made again for so long.
 QUIET = timedelta(days=90)
 Reasons = list[dict[str, Any]]
+# Code of a reason that a person gave.
+SAID = "said"
 
 
 def reasons_for(
@@ -75,10 +77,12 @@ def suggest_grades(*, actor: Any, ids: Iterable[int], day: date, now: datetime) 
     gone = []
     for row in present:
         suggested = found.pop((row.customer_id, row.direction), None)
-        if suggested is None or row.grade_from != grades.get(row.customer_id):
+        # What a person proposed stays until it is decided.
+        why = [*(suggested[1] if suggested else ()), *proposed_by_people(row)]
+        if not why or row.grade_from != grades.get(row.customer_id):
             gone.append(row.pk)
-        elif row.reasons != suggested[1]:
-            row.reasons = suggested[1]
+        elif row.reasons != why:
+            row.reasons = why
             row.save(update_fields=["reasons"])
     GradeSuggestion.objects.filter(pk__in=gone).update(state="lapsed", decided_at=now)
     quiet = GradeSuggestion.objects.filter(customer__in=wanted, state="declined", decided_at__gt=now - QUIET)
@@ -91,6 +95,46 @@ def suggest_grades(*, actor: Any, ids: Iterable[int], day: date, now: datetime) 
         for (pk, way), (to, why) in found.items()
     )  # fmt: skip
     return len(made)
+
+
+def proposed_by_people(suggestion: GradeSuggestion) -> Reasons:
+    """The reasons that are somebody's word (weekly status, C11), not a figure."""
+    return [reason for reason in suggestion.reasons if reason.get("code") == SAID]
+
+
+def propose_grade(*, actor: Any, customer: Customer, grade: str, note: str, day: date, now: datetime) -> None:
+    """Suggest ``grade`` for ``customer`` as its rep sees it; ``grade`` "" or the present one takes the proposal back.
+
+    It joins the open suggestion of that direction, where the figures made one, and waits for the supervisor like it. The caller
+    locked the customer. A customer without a grade has none to move.
+    """
+    wanted = ""
+    if grade and customer.grade and grade != customer.grade:
+        wanted = "up" if grade < customer.grade else "down"
+    rows = {
+        row.direction: row
+        for row in GradeSuggestion.objects.select_for_update().filter(customer=customer, state="open")
+    }
+    for way, row in rows.items():
+        figures = [reason for reason in row.reasons if reason.get("code") != SAID]
+        if way == wanted or figures == row.reasons:
+            continue
+        if figures:
+            row.reasons = figures
+            row.save(update_fields=["reasons"])
+        else:
+            GradeSuggestion.objects.filter(pk=row.pk).update(state="lapsed", decided_at=now)
+    if not wanted:
+        return
+    said = {"code": SAID, "person": actor.name, "grade": grade, "note": note.strip()}
+    row = rows.get(wanted) or GradeSuggestion(
+        customer=customer, direction=wanted, grade_from=customer.grade, made_on=day, reasons=[]
+    )
+    figures = [reason for reason in row.reasons if reason.get("code") != SAID]
+    row.reasons = [*figures, said]
+    # The figures know one step; alone, the rep's word holds.
+    row.grade_to = row.grade_to if figures else grade
+    row.save()
 
 
 @act("customers.decide_suggestion")

@@ -10,6 +10,7 @@ from accounts.models import User
 from customers.models import Customer, WeeklyConfirmation
 from customers.services.contacted import follow_up_day
 from customers.services.editing import lock
+from customers.services.suggestions import propose_grade
 from customers.states import CUSTOMER_MOVES, CustomerStatus
 from customers.visit_scope import need_to_log_for
 from customers.weeks import ONE_BY_ONE, deadlines, due_in, missing_in, monday_of, weeks_stalled, with_opportunity
@@ -52,11 +53,12 @@ def confirm_status(
 ) -> WeeklyConfirmation:  # fmt: skip
     """Confirm the status of ``customer`` for the week of Monday ``week``; said again, it is corrected.
 
-    Status and next step go into the file. ``regrade`` is a suggestion the supervisor sees.
+    Status and next step go into the file. ``regrade`` becomes a suggested grade that the supervisor decides on.
     """
     today = timezone.localdate(now)
     customer = lock(customer)
     owner = customer.owner
+    regrade = "" if regrade == customer.grade else regrade
     refuse_if(_in_care(customer, week))
     need_to_log_for(actor, owner)  # type: ignore[arg-type]
     refuse_if(_week_open(week, today), _status_fits(customer, status), kind=Invalid)
@@ -76,9 +78,13 @@ def confirm_status(
         "in_bulk": False,
     }  # fmt: skip
     first = {**said, "owner": owner, "confirmed_at": now, "late": _is_late(customer.owner_id, week, now)}  # type: ignore[arg-type]
+    rows = WeeklyConfirmation.objects.filter(customer=customer, week=week)
+    before = rows.values_list("regrade", flat=True).first()
     row, fresh = WeeklyConfirmation.objects.update_or_create(
         customer=customer, week=week, defaults=said, create_defaults=first
     )
+    if regrade or before:
+        propose_grade(actor=actor, customer=customer, grade=regrade, note=progress, day=today, now=now)
     if fresh:
         record_activity(customer, "customers.confirm_status", actor=actor, week=week.isoformat(), status=status)
     return row

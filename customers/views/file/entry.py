@@ -1,5 +1,6 @@
 """A new customer, its duplicates while typing, editing, verified, archived and back."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from customers.duplicates import Found, duplicates
 from customers.forms.file import FileForm, NewFileForm, ReasonForm
 from customers.models import Customer
 from customers.page.frame import address
-from customers.placing import region_for
+from customers.placement import Place, proposed_place
 from customers.services.contacts import save_contact
 from customers.services.customers import (
     BASICS,
@@ -28,6 +29,7 @@ from customers.services.customers import (
     restore_customer,
     verify_customer,
 )
+from customers.services.ownership import unit_of
 from customers.views.customer import customer_or_404
 from salesops.core.acts import acting
 from salesops.core.refusals import Invalid, Refusal
@@ -63,21 +65,41 @@ def _asked(request: HttpRequest, besides: Customer | None = None) -> Found:
     return duplicates(request.user, name=sent["name"], credit_code=sent["credit_code"], phones=phones, besides=besides)
 
 
-def _answer(request: HttpRequest, found: Found) -> dict[str, Any]:
-    """What stands beside the form: likely duplicates, and the region that looks after such a customer."""
-    region = region_for(
-        request.user.access.tree,
-        one_value(request.POST, "province"),
-        is_group="is_group" in request.POST,
-        is_public_buyer="is_public_buyer" in request.POST,
+def _place(request: HttpRequest, day: date) -> Place:
+    """Where what is typed so far belongs."""
+    return proposed_place(
+        one_value(request.POST, "province")[:2],
+        "is_group" in request.POST,
+        "is_public_buyer" in request.POST,
+        day,
+        one_value(request.POST, "industry")[:40],
     )
-    return {"found": found, "region": region, "clash_url": address("customers:report_clash")}
+
+
+def _answer(request: HttpRequest, found: Found, people: list[User], day: date) -> dict[str, Any]:
+    """What stands beside the form: likely duplicates; region and owner that are proposed, each with its reason."""
+    place, tree = _place(request, day), request.user.access.tree
+    chosen = next((p for p in people if p.username == one_value(request.POST, "owner")), None)
+    holder = chosen or (people[0] if len(people) == 1 else None)
+    unit = unit_of(holder, day) if holder else None
+    return {
+        "found": found,
+        "place": place,
+        "region": tree.nodes.get(place.unit.pk) if place.unit else None,
+        # Who is out of reach is proposed to nobody.
+        "proposed": place.owner if place.owner in people else None,
+        "nobody": not (place.owner or {"is_group", "is_public_buyer"} & set(request.POST)),
+        "elsewhere": bool(unit and not place.within(tree, unit.pk)),
+        "clash_url": address("customers:report_clash"),
+    }
 
 
 @action("customers", "c")
 def check(request: HttpRequest) -> HttpResponse:
     """While typing: who may be the same company. A fragment; without JavaScript the form itself asks when it is sent."""
-    return render(request, "customers/file/_duplicates.html", _answer(request, _asked(request)))
+    today = timezone.localdate()
+    found = _answer(request, _asked(request), owners_for(request.user, today), today)
+    return render(request, "customers/file/_duplicates.html", found)
 
 
 @page("customers", "c", methods=BOTH)
@@ -86,7 +108,13 @@ def new(request: HttpRequest) -> HttpResponse:
     """Open a file: name first, what may be the same company beside it, everything else is optional."""
     today = timezone.localdate()
     people = owners_for(request.user, today)
-    mine = next((p for p in people if p.pk == request.user.pk), people[0] if len(people) == 1 else None)
+    mine = (
+        people[0]
+        if len(people) == 1
+        else request.user
+        if request.user in people and request.user.holds("REP")
+        else None
+    )
     form = NewFileForm(
         request.POST or None,
         user=request.user,
@@ -100,16 +128,20 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def open_file(values: dict[str, Any]) -> None:
         sure, contact = values.pop("sure"), {name: values.pop(name) for name in CONTACT}
-        owner = values.pop("owner", None) or mine or request.user
+        place = _place(request, today)
+        owner = values.pop("owner", None) or (place.owner if place.owner in people else mine)
         if found.certain and not sure:
             sentence = _(
                 "This company seems to be registered already. Open that file, or say that this is another company."
             )
             raise Invalid(Refusal("customers.duplicate", sentence, "sure"))
+        if owner is None and people:
+            sentence = _("Nobody covers this place yet: choose the owner.")
+            raise Invalid(Refusal("customers.owner-missing", sentence, "owner"))
         values["opened_on"] = values["opened_on"] or today
         values["kind"] = values["kind"] or Customer.Kind.END
         with acting("customers.create_customer", request.user):
-            made.append(create_customer(actor=request.user, owner=owner, day=today, **values))
+            made.append(create_customer(actor=request.user, owner=owner or request.user, day=today, **values))
             if contact["contact_name"].strip():
                 first = {
                     "name": contact["contact_name"],
@@ -126,7 +158,7 @@ def new(request: HttpRequest) -> HttpResponse:
         back=reverse("customers:customers"),
         submit=_("Open the file"),
         crumbs=[(_("Customers"), reverse("customers:customers"))],
-        extra=_answer(request, found),
+        extra=_answer(request, found, people, today),
         template="customers/file/new.html",
     )
     return redirect(tab_of(made[0])) if made and page.status_code == 302 else page

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from customers.attendance import field_days, logs_missing
-from customers.models import OwedReport, PlannedVisit, WorkReport
+from customers.models import OwedReport, PlannedVisit, VisitPlan, WorkReport
 from customers.report_facts import drawn_up, figures_of
 from customers.services.logs import Look, check_logs
 from customers.services.reports import look_at_report, save_report
@@ -105,3 +105,29 @@ def test_attendance_counts_field_days_and_missing_logs(client, company, files, v
     assert logs_missing(people, MONDAY, TODAY)[company.rep.pk] == before - 1
     client.force_login(company.supervisor)
     assert client.get(f"{reverse('accounts:attendance')}?month=2026-11").status_code == 200
+
+
+def plan_next_week(company, files):
+    PlannedVisit.objects.create(
+        user=company.rep, unit=company.units["EC-2-T"], customer=files.zerun, day=MONDAY + timedelta(days=8)
+    )
+
+
+@pytest.mark.parametrize(("now", "late"), [(at(17), False), (at(18, 1), True)])
+def test_the_plan_of_next_week_goes_with_the_summary(company, files, owed, now, late):
+    plan_next_week(company, files)
+    hand_in(company, now=now, hand_in=False)
+    assert not VisitPlan.objects.exists()
+    hand_in(company, now=now)
+    plan = VisitPlan.objects.get()
+    assert (plan.user, plan.span, plan.first, plan.is_late) == (company.rep, "week", MONDAY + timedelta(days=7), late)
+
+
+def test_an_empty_plan_is_not_handed_in_and_a_past_one_neither(company, files, owed):
+    hand_in(company)
+    assert not VisitPlan.objects.exists()
+    plan_next_week(company, files)
+    hand_in(company, first=MONDAY - timedelta(days=14), now=at(17))
+    assert not VisitPlan.objects.exists()
+    hand_in(company, kind="month", first=MONDAY.replace(day=1))
+    assert not VisitPlan.objects.exists()

@@ -48,6 +48,12 @@ def small(company, files):
         (date(2026, 4, 27), datetime(2026, 4, 30, 18, tzinfo=SHANGHAI)),
         # Spring festival: 15 to 23 February are off.
         (date(2026, 2, 16), None),
+        # A make-up Saturday prolongs no week: Friday it is. After the festival the week begins on Tuesday.
+        (date(2026, 2, 9), datetime(2026, 2, 13, 18, tzinfo=SHANGHAI)),
+        (date(2026, 2, 23), datetime(2026, 2, 27, 18, tzinfo=SHANGHAI)),
+        # National day from Thursday to the Wednesday after; 10 October is worked.
+        (date(2026, 9, 28), datetime(2026, 9, 30, 18, tzinfo=SHANGHAI)),
+        (date(2026, 10, 5), datetime(2026, 10, 9, 18, tzinfo=SHANGHAI)),
     ],
 )
 def test_closes_on_the_last_working_day(db, monday, closing):
@@ -55,14 +61,33 @@ def test_closes_on_the_last_working_day(db, monday, closing):
 
 
 def test_absence_pauses(company):
-    def away(first, last):
+    def away(first, last, **halves):
         Absence.objects.filter(user=company.rep).delete()
-        Absence.objects.create(user=company.rep, kind="annual", starts_on=first, ends_on=last)
+        Absence.objects.create(user=company.rep, kind="annual", starts_on=first, ends_on=last, **halves)
         return deadlines([company.rep.pk], MONDAY)[company.rep.pk]
 
     assert away(date(2026, 11, 17), date(2026, 11, 18)) == at(20, 18)
     assert away(date(2026, 11, 20), date(2026, 11, 23)) == at(24, 18)
     assert away(date(2026, 11, 16), date(2026, 11, 20)) is None
+    # Since before Monday, gone at noon that day: Monday itself is a day away.
+    assert away(date(2026, 11, 12), date(2026, 11, 20), starts_noon=True) is None
+    # Half of the closing day is worked: it is confirmed then.
+    assert away(date(2026, 11, 20), date(2026, 11, 20), starts_noon=True) == at(20, 18)
+    assert away(date(2026, 11, 18), date(2026, 11, 20), ends_noon=True) == at(20, 18)
+    # Back at noon of the Monday after.
+    assert away(date(2026, 11, 17), date(2026, 11, 23), ends_noon=True) == at(23, 18)
+    # Over the end of the month, and for longer than anybody looks ahead.
+    assert away(date(2026, 11, 19), date(2026, 12, 1)) == datetime(2026, 12, 2, 18, tzinfo=SHANGHAI)
+    assert away(date(2026, 11, 19), date(2027, 11, 19)) is None
+
+
+def test_back_into_a_make_up_saturday(company):
+    """Away until the Friday before a Saturday that is worked: due on that Saturday."""
+    Absence.objects.create(
+        user=company.rep, kind="annual", starts_on=date(2026, 2, 12), ends_on=date(2026, 2, 13), starts_noon=False
+    )
+    found = deadlines([company.rep.pk], date(2026, 2, 9))[company.rep.pk]
+    assert found == datetime(2026, 2, 14, 18, tzinfo=SHANGHAI)
 
 
 def test_confirmed_one_by_one(company, files):
@@ -126,6 +151,17 @@ def test_reminded_on_thursday_and_friday_then_the_supervisor(company, files):
     assert (late.step, late.params["names"]) == ("late", f"{company.rep.name} · {company.colleague.name}")
     confirm(company, files.zerun)
     assert steps(at(20, 15), "rep") == []
+
+
+def test_who_was_away_on_friday_is_reminded_and_named_when_back(company, files):
+    Absence.objects.create(user=company.rep, kind="annual", starts_on=date(2026, 11, 20), ends_on=date(2026, 11, 23))
+    assert steps(at(20, 15), "rep") == []
+    assert [due.params["names"] for due in weekly_missing(at(20, 18, 5)) if due.to == [company.supervisor]] == [
+        company.colleague.name
+    ]
+    assert steps(at(24, 15), "rep") == [("last", at(24, 15))]
+    (late,) = [due for due in weekly_missing(at(24, 18, 5)) if due.to == [company.supervisor]]
+    assert (late.params["names"], late.at) == (company.rep.name, at(24, 18, 5))
 
 
 def test_warned_seven_and_two_days_before_the_fall(company, files):
