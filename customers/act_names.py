@@ -81,6 +81,8 @@ name_acts(
         "customers.check_address": _("shipping address checked"),
         "customers.prepare_list": _("monthly list prepared"),
         "customers.sign_list": _("monthly list signed off"),
+        "customers.ask_sign_list": _("signing off of a monthly list asked for"),
+        "customers.take_paper": _("form taken on paper"),
         "customers.answer_clash": _("clash answered"),
         "customers.assign_from_pool": _("customer assigned from the pool"),
         "customers.call_off_owner_change": _("change of owner called off"),

@@ -104,13 +104,18 @@ def lines_of(kind: str, rows: Sequence[Any], day: date) -> list[Line]:
     return [Line(str(row.customer_id), row.customer_id, _credit(row, credit[row.customer_id])) for row in rows]
 
 
-def all_lines(kind: str, day: date) -> Iterator[list[Line]]:
+def batches(rows: QuerySet) -> Iterator[list[Any]]:
+    """``rows`` in their order, batch by batch. The keys come first: a name that changes meanwhile moves no row."""
+    keys = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        part = keys[start : start + BATCH]
+        found = {row.pk: row for row in rows.filter(pk__in=part)}
+        yield [found[pk] for pk in part if pk in found]
+
+
+def all_lines(kind: str, day: date, user: Any = None) -> Iterator[list[Line]]:
     """The whole list of the moment, batch by batch."""
-    rows = live(kind)
-    start = 0
-    while part := list(rows[start : start + BATCH]):
-        yield lines_of(kind, part, day)
-        start += BATCH
+    return (lines_of(kind, rows, day) for rows in batches(live(kind, user)))
 
 
 def _credit(account: CreditAccount, credit: Any) -> dict[str, Any]:
@@ -176,16 +181,21 @@ def drawn(head: Head, value: Any, *, in_full: bool = False) -> str:
     return str(value)
 
 
-def change_of(kind: str, line: Line, before: Mapping[str, Mapping[str, Any]]) -> str:
-    """What changed against the list signed off the month before; "" when nothing did or there was none."""
+def change_of(kind: str, line: Line, before: Mapping[str, Mapping[str, Any]], *, in_full: bool = False) -> str:
+    """What changed against the list signed off the month before; "" when nothing did or there was none.
+
+    Where a mask hides the difference it says only that there is one.
+    """
     if not before:
         return ""
     earlier = before.get(line.key)
     if earlier is None:
         return _g("new in the list")
     heads = {head.code: head for head in HEADS[Kind(kind)]}
-    return "; ".join(
-        f"{heads[code].label} {drawn(heads[code], earlier.get(code))} → {drawn(heads[code], line.values.get(code))}"
-        for code in TOLD[Kind(kind)]
-        if earlier.get(code) != line.values.get(code)
-    )
+    told = []
+    for code in TOLD[Kind(kind)]:
+        if earlier.get(code) != line.values.get(code):
+            was, now = (drawn(heads[code], values.get(code), in_full=in_full) for values in (earlier, line.values))
+            what = f"{was} → {now}" if was != now else _g("changed")
+            told.append(f"{heads[code].label} {what}")
+    return "; ".join(told)

@@ -63,8 +63,8 @@ def target_visits(reader: Any, people: Sequence[User], first: date, last: date) 
     return rows.select_related("customer", "user", "contact").order_by("user__name_key", "visited_at", "id")
 
 
-def target_rows(reader: Any, people: Sequence[User], first: date, last: date) -> list[TargetRow]:
-    """The lines of C01, by person and day; at most 500."""
+def rows_of(visits: QuerySet[Visit]) -> list[TargetRow]:
+    """``visits`` as lines of C01."""
     return [
         TargetRow(
             visit,
@@ -74,8 +74,13 @@ def target_rows(reader: Any, people: Sequence[User], first: date, last: date) ->
             entry_name(OUTCOME, visit.outcome),
             entry_name(NEXT_STEP, visit.next_step),
         )
-        for visit in with_findings(target_visits(reader, people, first, last))[:SHOWN]
+        for visit in with_findings(visits)
     ]
+
+
+def target_rows(reader: Any, people: Sequence[User], first: date, last: date) -> list[TargetRow]:
+    """The lines of C01 on the screen, by person and day; at most 500. The PDF has all of them."""
+    return rows_of(target_visits(reader, people, first, last)[:SHOWN])
 
 
 @dataclass

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.access import people_in_reach
 from accounts.models import PositionTerms, Posting, User
 from customers.models import Customer
 from customers.scope import customers_in_reach
@@ -44,6 +45,12 @@ def people_one_logs_for(user: Any) -> frozenset[int]:
     if user.can("visits", "c"):
         return user.access.reach("visits", "c").people
     return frozenset({user.pk}) if user.can("visits", "v") and owes_visits(user) else frozenset()
+
+
+def people_to_plan_for(user: Any) -> Any:
+    """Whose weeks ``user`` opens: people in reach, those one enters visits for, oneself."""
+    rows = people_in_reach(User.objects.all(), user, "visits")
+    return (rows | User.objects.filter(pk__in={user.pk, *people_one_logs_for(user)})).distinct()
 
 
 def customers_to_visit(user: Any) -> Any:

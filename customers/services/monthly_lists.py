@@ -1,19 +1,26 @@
 """Monthly lists: prepared, signed off, prepared anew (C12, C13; CUS-11)."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from customers.models import MonthlyList, MonthlyListRow, ShippingAddress
-from customers.monthly import all_lines
+from customers.monthly import all_lines, live
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
+from salesops.core.documents import AT_ONCE
+from salesops.core.jobs import enqueue
+from salesops.core.jobs.models import Job
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 from salesops.core.states import move
 
 from .contacts import save_address
+
+SIGN_JOB = "customers.sign_list"
 
 
 def may_sign(actor: Any) -> bool:
@@ -54,15 +61,46 @@ def prepare(*, actor: Any, kind: str, month: date, now: datetime, note: str = ""
     return made
 
 
+def being_signed(monthly: MonthlyList) -> Job | None:
+    """The job that signs ``monthly`` off, while it waits or runs."""
+    return Job.objects.filter(kind=SIGN_JOB, args__monthly=monthly.pk).open().first()
+
+
+@act("customers.ask_sign_list")
+def ask_sign_off(*, actor: Any, monthly: MonthlyList, now: datetime, version: int | None = None) -> Job | None:
+    """Sign off: a short list at once (``None``), a long one by a job that freezes the figures of the moment it runs at."""
+    _need_lead(actor)
+    rows = live(monthly.kind).count()
+    if rows <= AT_ONCE:
+        sign_off(actor=actor, monthly=monthly, now=now, version=version)
+        return None
+    # Two at once find one job.
+    MonthlyList.objects.select_for_update().get(pk=monthly.pk)
+    return being_signed(monthly) or enqueue(
+        SIGN_JOB,
+        actor=actor,
+        title=gettext_lazy("Signing off a monthly list: %(month)s, %(rows)s rows"),
+        title_params={"month": f"{monthly.month:%Y-%m}", "rows": rows},
+        args={"monthly": monthly.pk, "version": version},
+    )
+
+
 @act("customers.sign_list")
-def sign_off(*, actor: Any, monthly: MonthlyList, now: datetime, version: int | None = None) -> MonthlyList:
+def sign_off(
+    *,
+    actor: Any,
+    monthly: MonthlyList,
+    now: datetime,
+    version: int | None = None,
+    told: Callable[[int, int], None] = lambda done, total: None,
+) -> MonthlyList:
     """Freeze the figures of this moment as the rows of ``monthly``. An edition signed before is replaced."""
     _need_lead(actor)
     earlier = MonthlyList.objects.filter(kind=monthly.kind, month=monthly.month, state="signed").first()
     if earlier is not None:
         move(earlier, "replace", actor=None)
     monthly = move(monthly, "sign_off", actor=None, version=version, signed_by=actor, signed_at=now)
-    place = 0
+    place, total = 0, live(monthly.kind).count()
     for lines in all_lines(monthly.kind, timezone.localdate(now)):
         MonthlyListRow.objects.bulk_create(
             MonthlyListRow(
@@ -71,6 +109,7 @@ def sign_off(*, actor: Any, monthly: MonthlyList, now: datetime, version: int | 
             for n, line in enumerate(lines, 1)
         )
         place += len(lines)
+        told(place, max(place, total))
     record_activity(monthly, "customers.sign_list", actor=actor, rows=place)
     return monthly
 

@@ -20,7 +20,7 @@ from customers.plan_page import suggestions, team_of, week_of
 from customers.services import plans as services
 from customers.services.plans import may_comment, monday
 from customers.visit_facts import month_of, progress_of
-from customers.visit_scope import customers_to_visit, people_one_logs_for
+from customers.visit_scope import customers_to_visit, people_one_logs_for, people_to_plan_for
 from salesops.core.refusals import Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
@@ -47,10 +47,7 @@ def person_asked(request: HttpRequest) -> User:
     name = request.GET.get("person", "") or request.POST.get("person", "")
     if not name or name == request.user.username:
         return request.user  # type: ignore[return-value]
-    rows = people_in_reach(User.objects.all(), request.user, "visits") | User.objects.filter(
-        pk__in=people_one_logs_for(request.user)
-    )
-    return get_object_or_404(rows.distinct(), username=name)
+    return get_object_or_404(people_to_plan_for(request.user), username=name)
 
 
 def _address(user: User, day: date, reader: Any) -> str:

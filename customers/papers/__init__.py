@@ -1,0 +1,9 @@
+"""Forms of customers on paper and as sheets: the small ones at once, the large ones by a job that ends in "My files" (RPT-4)."""
+
+from .base import Paper
+from .monthly import MonthlyPaper, MonthlySheet
+from .targets import TargetPaper
+
+PAPERS: dict[str, type[Paper]] = {paper.code: paper for paper in (MonthlyPaper, MonthlySheet, TargetPaper)}
+
+__all__ = ["PAPERS", "MonthlyPaper", "MonthlySheet", "Paper", "TargetPaper"]
