@@ -1,12 +1,15 @@
 """The inbox: what stands in which tab, and at what price."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Deputyship, User
 from salesops.core.approvals.inbox import count_waiting, counts, items
 from salesops.core.approvals.services import approve, ask, open_approval
+from salesops.core.approvals.views.inbox import groups_of
 from salesops.core.sockets.inbox import Tab
 from tests.core.approvals.conftest import TUESDAY, at
 from tests.core.approvals.test_decide import DAYS
@@ -76,3 +79,13 @@ def test_the_page_takes_a_constant_number_of_queries(company, thing, client):
     with CaptureQueriesContext(connection) as two:
         assert client.get("/inbox/").status_code == 200
     assert len(two) <= len(one)
+
+
+def test_what_is_overdue_stands_apart_from_what_is_due_today(company, submit):
+    due = submit(["supervisor"]).steps.get().due_at
+    waiting = items(company.supervisor, Tab.WAITING, TUESDAY, 50)
+    moments = (due - timedelta(days=1), due - timedelta(minutes=1), due + timedelta(minutes=1))
+    with translation.override("en"):
+        heads = [[group["label"] for group in groups_of(waiting, Tab.WAITING, now)] for now in moments]
+    assert heads == [["Later"], ["Due today"], ["Overdue"]]
+    assert groups_of([], Tab.WAITING, due) == []

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from salesops.core.sockets.inbox import Detail, InboxItem, Tab, inbox_sources
 from salesops.core.web.pages import page
@@ -32,13 +33,19 @@ def waiting_count(user: Any, now: datetime | None = None) -> int:
     return sum(source.waiting(user, moment) for source in inbox_sources)
 
 
-def _groups(items: list[InboxItem], tab: str, now: datetime) -> list[dict[str, Any]]:
+def groups_of(items: list[InboxItem], tab: str, now: datetime) -> list[dict[str, Any]]:
+    """What waits, by how soon it must be done; other tabs are one group without a head."""
     if tab != Tab.WAITING:
-        return [{"code": "all", "items": items}] if items else []
+        return [{"label": _("Newest first"), "items": items}] if items else []
     today = timezone.localdate(now)
-    due = [i for i in items if i.due_at and timezone.localdate(i.due_at) <= today]
-    later = [i for i in items if i not in due]
-    return [g for g in ({"code": "today", "items": due}, {"code": "later", "items": later}) if g["items"]]
+    groups: dict[str, list[InboxItem]] = {"over": [], "today": [], "later": []}
+    for item in items:
+        due = item.due_at
+        groups["later" if due is None or timezone.localdate(due) > today else "today" if due >= now else "over"].append(
+            item
+        )
+    heads = {"over": _("Overdue"), "today": _("Due today"), "later": _("Later")}
+    return [{"label": heads[code], "headed": True, "items": found} for code, found in groups.items() if found]
 
 
 def draw(
@@ -65,7 +72,7 @@ def draw(
     context = {
         "tabs": [{"code": t.value, "label": t.label, "n": counted.get(t.value, 0)} for t in Tab],
         "tab": tab,
-        "groups": _groups(items, tab, now),
+        "groups": groups_of(items, tab, now),
         "chosen": chosen,
         "detail": detail,
         "desk_show": show,
