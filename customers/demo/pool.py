@@ -1,14 +1,19 @@
-"""Pool and owners of the demo company: coverage rows, confirmations of the last weeks, open clashes."""
+"""Pool and owners of the demo company: coverage rows, claims, confirmations of the last weeks, clashes."""
 
+from collections import Counter
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Count
 from django.utils import timezone
 
 from customers.models import Coverage, Customer, WeeklyConfirmation
-from customers.services.clash import report_clash
+from customers.scope import pool_units
+from customers.services.clash import answer_clash, decide_clash, report_clash
+from customers.services.pool import claim_customer
 from customers.weeks import monday_of
+from salesops.core.refusals import Refused
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 WEEKS = 3
@@ -18,22 +23,39 @@ MOST = 3000
 def build_pool(demo: DemoCompany) -> None:
     """Small enough for both sizes."""
     _coverage(demo)
+    _claims(demo)
     _weeks(demo)
     _clashes(demo)
 
 
 def _coverage(demo: DemoCompany) -> None:
-    """Who has most customers of a province covers it, four provinces out of five."""
-    rows = Customer.objects.current().exclude(province="").filter(owner__isnull=False).order_by("province", "owner_id")
-    pairs = sorted(set(rows.values_list("province", "owner_id")))
-    seen: dict[str, int] = {}
-    for province, owner in pairs:
-        seen.setdefault(province, owner)
+    """Who has most customers of a province covers it, four provinces out of five; nobody gives away more than his time."""
+    rows = Customer.objects.current().exclude(province="").filter(owner__isnull=False).order_by()
+    counts = rows.values_list("province", "owner_id").annotate(n=Count("pk"))
+    most: dict[str, tuple[int, int]] = {}
+    for province, owner, n in counts:
+        most[province] = max(most.get(province, (0, 0)), (n, -owner))
+    chosen = [(province, -most[province][1]) for number, province in enumerate(sorted(most)) if number % 5]
+    each = Counter(owner for _province, owner in chosen)
     Coverage.objects.bulk_create(
-        Coverage(user_id=owner, province=province, share=50, period=DateRange(demo.since, None))
-        for number, (province, owner) in enumerate(seen.items())
-        if number % 5
+        Coverage(user_id=owner, province=province, share=100 // each[owner], period=DateRange(demo.since, None))
+        for province, owner in chosen
     )
+
+
+def _claims(demo: DemoCompany) -> None:
+    """Of the customers that have long been in the pool some were claimed these days."""
+    for name, days in (("rep", 3), ("rep", 8), ("rep2", 2)):
+        person, day = demo.people.get(name), demo.today - timedelta(days=days)
+        if person is None:
+            continue
+        pool = Customer.objects.current().filter(owner__isnull=True, pool_since__lt=day, unit__in=pool_units(person))
+        for customer in pool.order_by("pool_since", "pk")[:1]:
+            try:
+                claim_customer(actor=person, customer=customer, today=day)
+            except Refused:
+                # A quota or cap an administrator changed: then nothing is claimed.
+                continue
 
 
 def _weeks(demo: DemoCompany) -> None:
@@ -60,15 +82,29 @@ def _weeks(demo: DemoCompany) -> None:
 
 
 def _clashes(demo: DemoCompany) -> None:
-    """Two open ones between the two reps of the demo."""
+    """Two open ones between the two reps of the demo, one of them answered, and one that was decided."""
     rep, other = demo.people.get("rep"), demo.people.get("rep2")
     if rep is None or other is None:
         return
-    for customer in Customer.objects.current().filter(owner=rep, merged_into__isnull=True).order_by("name_key")[:2]:
+    rows = Customer.objects.current().filter(owner=rep, merged_into__isnull=True).order_by("name_key")
+    now = timezone.now()
+    found = [
         report_clash(
             actor=other, customer=customer, met_on=demo.today - timedelta(days=20), stage="已报价",
-            evidence="展会上与采购经理洽谈，已发报价单。", now=timezone.now(),
-        )  # fmt: skip
+            evidence="展会上与采购经理洽谈，已发报价单。", now=now,
+        )
+        for customer in rows[:3]
+    ]  # fmt: skip
+    if len(found) == 3:
+        said = "三月起每月拜访，样品已试用，报价单在档案中。"
+        for clash in found[1:]:
+            answer_clash(actor=rep, clash=clash, answer=said)
+        decider = found[2].decider
+        if decider is not None:
+            decide_clash(
+                actor=decider, clash=found[2], outcome="split", holder_share=70, now=now,
+                grounds="首次有效联系在先，报价推进属对方。",
+            )  # fmt: skip
 
 
 demo_parts.register(DemoPart("customers.pool", 38, build_pool))

@@ -1,6 +1,7 @@
 """Who covers what, where nobody does, who has too much (CUS-17)."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from accounts.access import people_in_reach
 from accounts.models import User
 from accounts.views.absences.refused import beside_fields
 from customers.code_lists import INDUSTRY
-from customers.coverage import covering, gaps, loads
+from customers.coverage import Gap, covering, gaps, loads, uncovered_provinces
 from customers.forms.coverage import CoverageForm
 from customers.models import Coverage, Customer
 from customers.provinces import province_name
@@ -27,7 +28,24 @@ SHOWN = 300
 
 def _line(thing: Any, name: str) -> dict[str, Any]:
     industry = entry_name(INDUSTRY, thing.industry) if thing.industry else "—"
-    return {name: thing, "province": province_name(thing.province), "industry": industry}
+    of_class = Customer.Class(thing.customer_class).label if thing.customer_class else ""
+    return {name: thing, "province": province_name(thing.province), "industry": industry, "of_class": of_class}
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    """In words, and the address of the form that closes it."""
+    line = _line(gap, "gap")
+    said = [line["province"]]
+    if gap.industry or gap.customer_class or gap.product_line:
+        said += [line["industry"], line["of_class"], gap.product_line]
+    else:
+        said.append(_("whole province"))
+    asked = {"province": gap.province, "industry": gap.industry, "customer_class": gap.customer_class}
+    asked |= {"product_line": gap.product_line}
+    return line | {
+        "words": " · ".join(str(word) for word in said if word),
+        "query": urlencode({name: value for name, value in asked.items() if value}),
+    }
 
 
 @page("coverage")
@@ -41,8 +59,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
     found = gaps(Customer.objects.in_reach(user, "coverage"), Coverage.objects.all(), today)
     context = {
         "rows": [_line(r, "row") for r in rows[:SHOWN]],
-        "gaps": [_line(g, "gap") for g in found[:50]],
+        "gaps": [_gap(g) for g in found[:50]],
         "gap_count": len(found),
+        "white": [(code, province_name(code)) for code in uncovered_provinces(user, today)],
         "loads": loads(people, today),
         "may_edit": user.can("coverage", "e"),
     }  # fmt: skip
@@ -55,9 +74,8 @@ def change(request: HttpRequest) -> HttpResponse:
     """One row from a day on."""
     today = timezone.localdate()
     people = people_in_reach(User.objects.active(), request.user, "coverage", "e").order_by("name_key", "pk")
-    form = CoverageForm(
-        request.POST or None, people=people, initial={"day": today, "province": request.GET.get("province")}
-    )
+    asked = {name: request.GET.get(name, "") for name in ("province", "industry", "customer_class", "product_line")}
+    form = CoverageForm(request.POST or None, people=people, initial={"day": today, **asked})
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:

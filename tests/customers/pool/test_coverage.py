@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import PositionTerms
-from customers.coverage import gaps, loads
+from customers.coverage import gaps, loads, uncovered_provinces
 from customers.models import Coverage, Customer
 from customers.placement import proposed_place, region_code
 from customers.services.coverage import set_coverage
@@ -38,7 +38,7 @@ def test_gaps_close_when_somebody_covers(company, files):
     def found(day=TODAY):
         return [(g.province, g.industry, g.count) for g in gaps(Customer.objects.all(), Coverage.objects.all(), day)]
 
-    assert found() == [("32", "beverage", 1)]
+    assert found() == [("32", "", 1)]  # nobody in the whole province
     cover(company, industry="pharma")
     assert found() == [("32", "beverage", 1)]
     cover(company, day=TODAY + timedelta(days=10))
@@ -49,6 +49,40 @@ def test_gaps_close_when_somebody_covers(company, files):
     cover(company, day=TODAY + timedelta(days=20), covers=False)
     assert found(TODAY + timedelta(days=19)) == []
     assert found(TODAY + timedelta(days=20)) == [("32", "beverage", 1)]
+
+
+def test_a_row_covers_no_more_than_it_says(company, files):
+    """Customer group and product line of CUS-17: a row limited to a class or a line leaves the rest open."""
+
+    def found():
+        rows = gaps(Customer.objects.all(), Coverage.objects.all(), TODAY)
+        return [(g.industry, g.customer_class, g.product_line) for g in rows]
+
+    of_class = files.zerun.customer_class
+    other = next(value for value in Customer.Class.values if value != of_class)
+    cover(company, customer_class=other)
+    assert found() == [("beverage", of_class, "")]
+    cover(company, product_line="灌装线")
+    assert found() == []  # the only line there is
+    cover(company, person=company.colleague, province="33", product_line="包装线")
+    assert found() == [("beverage", of_class, "包装线")]
+    cover(company, person=company.colleague, industry="beverage", product_line="包装线")
+    assert found() == []
+
+
+def test_provinces_nobody_works_in(company, files):
+    assert uncovered_provinces(company.supervisor, TODAY) == []  # his team is below the region
+    assert uncovered_provinces(company.manager, TODAY) == ["32"]
+    assert uncovered_provinces(company.other_manager, TODAY) == ["11", "12"]
+    cover(company)
+    assert uncovered_provinces(company.manager, TODAY) == []
+
+
+def test_more_than_the_whole_working_time(company, files):
+    for province, share, over in (("32", 60, False), ("33", 40, False), ("34", 1, True)):
+        cover(company, province=province, share=share)
+        (load,) = loads([company.rep], TODAY)
+        assert (load.over, load.grades) == (over, {"A": 1})
 
 
 def test_overload(company, files):
