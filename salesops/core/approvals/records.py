@@ -12,7 +12,6 @@ record_kinds.register(
         model=Approval,
         label=_("approval"),
         label_plural=_("Approvals"),
-        visible_to=lambda user: Approval.objects.visible_to(user),
         title=lambda approval: approval.title,
         url=lambda approval: reverse("approvals:item", args=["approvals", approval.pk]),
         icon="stamp",

@@ -16,7 +16,8 @@ from .registry import Registry
 class RecordKind:
     """A kind of record. ``code`` is ``<app>.<noun>`` and never changes once stored in a link.
 
-    ``visible_to(user)`` must be the scoped queryset; ``search(rows, text)`` narrows it for the palette.
+    ``visible_to(user)`` is the scoped queryset, the model's own of that name unless said otherwise; ``search(rows, text)``
+    narrows it for the palette.
     ``key`` is the business key used in addresses and the API; ``rank`` orders groups in the palette, lowest first.
     """
 
@@ -24,9 +25,9 @@ class RecordKind:
     model: type[Model]
     label: Any
     label_plural: Any
-    visible_to: Callable[[Any], QuerySet]
     title: Callable[[Any], str]
     url: Callable[[Any], str]
+    visible_to: Callable[[Any], QuerySet] = field(default=None)  # type: ignore[assignment]
     subtitle: Callable[[Any], str] = lambda record: ""
     key: Callable[[Any], str] = lambda record: str(record.pk)
     search: Callable[[QuerySet, str], QuerySet] | None = None
@@ -40,6 +41,10 @@ class RecordKind:
     hidden_fields: Callable[[Any, Any], frozenset[str]] = lambda reader, record: frozenset()
     # What stored codes of this record and its parts are called, by (model, column), where the column itself can't say.
     words: Mapping[tuple[type[Model], str], Callable[[Any], str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.visible_to is None:
+            object.__setattr__(self, "visible_to", lambda user: self.model._default_manager.visible_to(user))
 
 
 def _problem(kind: RecordKind) -> str | None:
