@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from customers.follow_ups import FollowUp, due_by, follow_ups_due
 from customers.models import Contact, Customer, PlannedVisit
-from customers.visit_facts import Progress, month_of, plan_of_day, visit_progress
+from customers.plan_spans import month_of
+from customers.visit_facts import Progress, plan_of_day, visit_progress
 from customers.visit_scope import people_one_logs_for
 from salesops.core import worktime
 

@@ -1,4 +1,4 @@
-"""What the plan page shows: a week of a person, what it owes, and whom to visit next (CUS-7, W03)."""
+"""What the plan page shows: a day, week or month of a person, what it owes, and whom to visit next (CUS-7, W03)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from customers.code_lists import NEXT_STEP
 from customers.models import Customer, PlannedVisit, VisitPlan
-from customers.services.plans import due_of_plan
+from customers.plan_spans import PlanSpan, Span, due_of_plan, monday
 from customers.visit_facts import Progress, progress_of
 from salesops.core import worktime
 from salesops.core.codes.reading import entry_name
@@ -23,54 +23,79 @@ SUGGESTED = 15
 
 @dataclass
 class DayOfPlan:
-    """One day with what is planned on it."""
+    """One day with what is planned on it; ``outside``: shown beside the month for its weekday's sake."""
 
     day: date
     is_today: bool
     is_over: bool
     works: bool
+    outside: bool = False
     items: list[PlannedVisit] = field(default_factory=list)
 
 
 @dataclass
 class WeekOfPlan:
-    """Monday to Sunday of one person. Days off show only when something is planned on them."""
+    """A line of days: the working ones from Monday on, and days off on which something is planned."""
+
+    first: date
+    days: list[DayOfPlan]
+    handed_in: VisitPlan | None = None
+
+    @property
+    def items(self) -> list[PlannedVisit]:
+        return [item for day in self.days for item in day.items]
+
+
+@dataclass
+class Plan:
+    """What one person means to do within ``span``, against what is owed in it."""
 
     user: User
-    first: date
-    last: date
-    days: list[DayOfPlan]
+    span: PlanSpan
+    weeks: list[WeekOfPlan]
     progress: Progress
     handed_in: VisitPlan | None
     due: datetime
 
     @property
+    def days(self) -> list[DayOfPlan]:
+        """The days of the span that are shown."""
+        return [day for week in self.weeks for day in week.days if not day.outside]
+
+    @property
     def items(self) -> list[PlannedVisit]:
-        return [item for day in self.days for item in day.items]
+        return [item for week in self.weeks for item in week.items]
 
     @property
     def key_visits(self) -> list[PlannedVisit]:
         return [item for item in self.items if item.is_key]
 
 
-def week_of(user: User, first: date, today: date) -> WeekOfPlan:
-    """The week of ``user`` that begins on Monday ``first``."""
-    last = first + timedelta(days=6)
-    rows = (
-        PlannedVisit.objects.filter(user=user).between(first, last).select_related("customer", "visit", "commented_by")
-    )
-    calendar = worktime.work_calendar()
-    days = {}
-    for n in range(7):
-        day = first + timedelta(days=n)
-        days[day] = DayOfPlan(day, day == today, day < today, calendar.is_working_day(day))
+def plan_of(user: User, span: PlanSpan, today: date) -> Plan:
+    """The plan of ``user`` for ``span``. A constant number of queries."""
+    rows = PlannedVisit.objects.filter(user=user).between(span.first, span.last)
+    rows = rows.select_related("customer", "user", "visit", "commented_by")
+    planned: dict[date, list[PlannedVisit]] = {}
     for item in sorted(rows, key=lambda item: (item.at is None, item.at, item.pk)):
-        item.user = user
-        days[item.day].items.append(item)
-    shown = [day for day in days.values() if day.works or day.items]
-    plan = VisitPlan.objects.filter(user=user, span=VisitPlan.Span.WEEK, first=first).first()
-    progress = progress_of([user], first, last)[0]
-    return WeekOfPlan(user, first, last, shown, progress, plan, due_of_plan(VisitPlan.Span.WEEK, first))
+        planned.setdefault(item.day, []).append(item)
+    first = span.first if span.code == Span.DAY else monday(span.first)
+    handed = VisitPlan.objects.filter(user=user, first__range=(first, span.last))
+    by_span = {(plan.span, plan.first): plan for plan in handed}
+    weeks = []
+    while first <= span.last:
+        end = min(monday(first) + timedelta(days=6), first if span.code == Span.DAY else date.max)
+        days = [_day(first + timedelta(days=n), span, planned, today) for n in range((end - first).days + 1)]
+        shown = [day for day in days if day.works or day.items or span.code == Span.DAY]
+        if any(not day.outside for day in shown):
+            weeks.append(WeekOfPlan(first, shown, by_span.get((Span.WEEK, first))))
+        first = end + timedelta(days=1)
+    progress = progress_of([user], span.first, span.last)[0]
+    return Plan(user, span, weeks, progress, by_span.get((span.code, span.first)), due_of_plan(span.code, span.first))
+
+
+def _day(day: date, span: PlanSpan, planned: Mapping[date, list[PlannedVisit]], today: date) -> DayOfPlan:
+    works = worktime.work_calendar().is_working_day(day)
+    return DayOfPlan(day, day == today, day < today, works, day not in span, planned.get(day, []))
 
 
 @dataclass(frozen=True)
@@ -124,7 +149,7 @@ def _reason(customer: Customer, row: Mapping[str, Any] | None, last: date) -> tu
 
 @dataclass(frozen=True)
 class PersonOfTeam:
-    """A line of the team's week: what one person owes, planned and did, whether the plan came, key visits to look at."""
+    """A line of the team: what one person owes, planned and did, whether the plan came, key visits to look at."""
 
     progress: Progress
     plan: VisitPlan | None
@@ -132,14 +157,12 @@ class PersonOfTeam:
     to_look_at: int
 
 
-def team_of(people: Sequence[User], first: date) -> list[PersonOfTeam]:
-    """The week of several people, for their manager. A constant number of queries."""
-    last = first + timedelta(days=6)
-    plans = {
-        plan.user_id: plan for plan in VisitPlan.objects.filter(user__in=people, span=VisitPlan.Span.WEEK, first=first)
-    }
+def team_of(people: Sequence[User], span: PlanSpan) -> list[PersonOfTeam]:
+    """The span of several people, for their manager. A constant number of queries."""
+    handed = VisitPlan.objects.filter(user__in=people, span=span.code, first=span.first)
+    plans = {plan.user_id: plan for plan in handed}
     keys: dict[int, list[str]] = {}
-    rows = PlannedVisit.objects.filter(user__in=people, is_key=True).between(first, last)
+    rows = PlannedVisit.objects.filter(user__in=people, is_key=True).between(span.first, span.last)
     for user, review in rows.values_list("user", "review"):
         keys.setdefault(user, []).append(review)
     return [
@@ -149,5 +172,5 @@ def team_of(people: Sequence[User], first: date) -> list[PersonOfTeam]:
             len(keys.get(progress.person.pk, ())),
             keys.get(progress.person.pk, []).count("open"),
         )
-        for progress in progress_of(people, first, last)
+        for progress in progress_of(people, span.first, span.last)
     ]

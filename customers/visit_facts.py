@@ -13,13 +13,8 @@ from django.db.models.functions import TruncDate
 from accounts.facts import attendance
 from accounts.models import PositionTerms, Posting, User
 from customers.models import PlannedVisit, Visit
+from customers.plan_spans import month_of
 from salesops.core import worktime
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """First and last day of the month of ``day``."""
-    first = day.replace(day=1)
-    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def plan_of_day(user: User, day: date) -> list[PlannedVisit]:
@@ -119,6 +114,11 @@ class Progress:
     def missing(self) -> int:
         """Visits still to be made, planned ones not counted."""
         return max(0, self.required - self.done)
+
+    @property
+    def to_plan(self) -> int:
+        """Visits owed that are neither made nor planned."""
+        return max(0, self.missing - self.planned_open)
 
 
 def _one_a_day(rows: QuerySet) -> dict[int, int]:

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from accounts.models import Absence, Posting, User
 from customers.models import Contact, Customer, PlannedVisit
+from customers.plan_spans import monday
 from customers.services.moments import refresh_moments
-from customers.services.plans import comment_planned_visit, hand_in_plan, miss_planned_visit, monday, plan_visit
+from customers.services.plans import comment_planned_visit, hand_in_plan, miss_planned_visit, plan_visit
 from customers.services.visits import log_visit
 from salesops.core import worktime
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts

@@ -37,6 +37,20 @@ class PlannedVisitForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "customer")}
 
 
+class MissForm(forms.Form):
+    """Why a planned visit doesn't happen."""
+
+    reason = forms.CharField(label=_("Why not"), max_length=200, required=False)
+
+
+class CommentForm(forms.Form):
+    """What the manager says about a key visit."""
+
+    comment = forms.CharField(
+        label=_("Comment"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class NewPlannedVisitForm(PlannedVisitForm):
     """Which customer as well; ``customer`` holds the number of one in reach."""
 

@@ -1,4 +1,4 @@
-"""Visits planned for a day, and plans handed in for a week or a month (W03, CUS-7)."""
+"""Visits planned for a day, and plans handed in for a day, a week or a month (W03, CUS-7)."""
 
 from datetime import date
 from typing import Any
@@ -13,9 +13,10 @@ from salesops.core.models import Versioned
 
 
 class VisitPlan(models.Model):
-    """The plan of a person for a week (``first`` is its Monday) or a month (its first day), as handed in."""
+    """The plan of a person for a day, a week (``first`` is its Monday) or a month (its first day), as handed in."""
 
     class Span(models.TextChoices):
+        DAY = "day", _("day")
         WEEK = "week", _("week")
         MONTH = "month", _("month")
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from customers.code_lists import PURPOSE
 from customers.models import Customer, PlannedVisit
+from customers.plan_spans import PlanSpan
 from salesops.core.codes.reading import is_active
 from salesops.core.refusals import Refusal
 
@@ -18,6 +19,13 @@ def day_fits(day: date, today: date) -> Refusal | None:
         return Refusal("customers.plan-in-past", _("This day is over. Log the visit instead."), "day")
     if day > today + AHEAD:
         return Refusal("customers.plan-too-far", _("Plan no further than four months ahead."), "day")
+    return None
+
+
+def span_not_over(span: PlanSpan, today: date) -> Refusal | None:
+    """A plan is handed in for what is to come, or for what it is in the middle of."""
+    if span.is_over(today):
+        return Refusal("customers.plan-over", _("This time is over: there is nothing to plan any more."))
     return None
 
 
@@ -72,4 +80,11 @@ def is_key(item: PlannedVisit) -> Refusal | None:
     """Managers comment and fix key visits."""
     if not item.is_key:
         return Refusal("customers.not-key", _("Only key visits are fixed."))
+    return None
+
+
+def comment_given(comment: str) -> Refusal | None:
+    """A comment that says nothing helps nobody; fixing needs none."""
+    if not comment.strip():
+        return Refusal("customers.comment-missing", _("Write what is to be changed, or fix the visit."), "comment")
     return None

@@ -1,22 +1,22 @@
-"""Planning visits (W03): week by week, with the manager's look at key visits. Lock order: customer, then the planned visit."""
+"""Planning visits by day, week and month (W03), with the manager's look at key visits. Lock order: customer, planned visit."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.models import Customer, PlannedVisit, VisitPlan
-from customers.policies.visits import VISITS
+from customers.plan_spans import Span, due_of_plan, monday, span_of
 from customers.rules import plans as rules
 from customers.rules.visits import still_current
 from customers.visit_scope import customers_to_visit, need_to_log_for
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.notify import notify
-from salesops.core.policies import policy_on
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 from salesops.core.states import move
 
@@ -27,14 +27,10 @@ from .visit_units import unit_on
 EDITABLE = ("day", "at", "purpose", "goal", "support", "is_key")
 
 
-def monday(day: date) -> date:
-    """The first day of the week of ``day``."""
-    return day - timedelta(days=day.weekday())
-
-
 def handed_in(user_id: int, day: date) -> bool:
-    """Whether the week of ``day`` was handed in."""
-    return VisitPlan.objects.filter(user=user_id, span=VisitPlan.Span.WEEK, first=monday(day)).exists()
+    """Whether ``day`` or its week was handed in. A month is the frame only: until its weeks are handed in they may change."""
+    plans = VisitPlan.objects.filter(user=user_id)
+    return plans.filter(Q(span=Span.WEEK, first=monday(day)) | Q(span=Span.DAY, first=day)).exists()
 
 
 @act("customers.plan_visit")
@@ -157,24 +153,18 @@ def copy_week(*, actor: User | None, user: User, week: date, today: date) -> int
     return len(rows)
 
 
-def due_of_plan(span: str, first: date) -> datetime:
-    """When the plan of the week or month that begins on ``first`` is to be handed in."""
-    values = policy_on(VISITS, first)
-    if span == VisitPlan.Span.WEEK:
-        day = first - timedelta(days=7) + timedelta(days=values["plan_weekday"] - 1)
-    else:
-        day = (first - timedelta(days=1)).replace(day=values["plan_month_day"])
-    return timezone.make_aware(datetime.combine(day, values["plan_time"]))
-
-
 @act("customers.hand_in_plan")
 def hand_in_plan(*, actor: User | None, user: User, span: str, first: date, now: datetime) -> VisitPlan:
-    """Hand the plan of a week or month to the supervisor; the same again changes nothing. Late is written down."""
+    """Hand the plan of a day, week or month to the supervisor; the same again changes nothing. Late is written down.
+
+    Refuses a span that is over: what was is logged.
+    """
     need_to_log_for(actor, user)
-    first = monday(first) if span == VisitPlan.Span.WEEK else first.replace(day=1)
-    late = now > due_of_plan(span, first)
+    asked = span_of(span, first)
+    refuse_if(rules.span_not_over(asked, timezone.localdate(now)), kind=Invalid)
+    late = now > due_of_plan(asked.code, asked.first)
     plan, _new = VisitPlan.objects.get_or_create(
-        user=user, span=span, first=first, defaults={"submitted_at": now, "is_late": late}
+        user=user, span=asked.code, first=asked.first, defaults={"submitted_at": now, "is_late": late}
     )
     return plan
 
@@ -194,7 +184,8 @@ def comment_planned_visit(
     item = lock(item)
     check_version(item, version, {"comment": item.comment, "review": item.review})
     comment = comment.strip()
-    refuse_if(rules.is_key(item), rules.still_open(item), None if fix or comment else rules.reason_given(comment))
+    refuse_if(rules.is_key(item), rules.still_open(item))
+    refuse_if(None if fix else rules.comment_given(comment), kind=Invalid)
     review = "fixed" if fix else "commented"
     item.comment = comment or item.comment
     item.review, item.commented_by, item.commented_at = review, actor, now

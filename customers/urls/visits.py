@@ -4,7 +4,7 @@ from django.urls import path
 
 from customers.tables.targets import TargetList
 from customers.tables.visits import VisitList
-from customers.views.visits import log, pages, plans, targets
+from customers.views.visits import log, pages, planned, plans, targets
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
@@ -19,10 +19,10 @@ urlpatterns = [
     path("visits/plan/add/", plans.add_planned, name="plan_visit"),
     path("visits/plan/copy/", plans.copy, name="copy_week"),
     path("visits/plan/hand-in/", plans.hand_in, name="hand_in_plan"),
-    path("visits/plan/<int:pk>/", plans.planned, name="planned_visit"),
-    path("visits/plan/<int:pk>/miss/", plans.miss, name="miss_planned_visit"),
-    path("visits/plan/<int:pk>/remove/", plans.remove, name="remove_planned_visit"),
-    path("visits/plan/<int:pk>/comment/", plans.comment, name="comment_planned_visit"),
+    path("visits/plan/<int:pk>/", planned.planned, name="planned_visit"),
+    path("visits/plan/<int:pk>/miss/", planned.miss, name="miss_planned_visit"),
+    path("visits/plan/<int:pk>/remove/", planned.remove, name="remove_planned_visit"),
+    path("visits/plan/<int:pk>/comment/", planned.comment, name="comment_planned_visit"),
     path("visits/<int:pk>/", pages.visit, name="visit"),
     path("visits/<int:pk>/correct/", pages.correct, name="correct_visit"),
     path("<str:code>/visit/", log.log, name="log_visit"),

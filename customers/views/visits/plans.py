@@ -1,6 +1,7 @@
-"""Plans of visits: the week of a person, of a team, and what is done with a planned visit (W03)."""
+"""Plans of visits: the day, week or month of a person and of a team (W03)."""
 
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,17 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.access import people_in_reach
 from accounts.models import Posting, User
 from accounts.views.absences.refused import beside_fields
-from customers.forms.plans import NewPlannedVisitForm, PlannedVisitForm
-from customers.models import PlannedVisit, VisitPlan
-from customers.plan_page import suggestions, team_of, week_of
+from customers.forms.plans import NewPlannedVisitForm
+from customers.models import PlannedVisit
+from customers.plan_page import plan_of, suggestions, team_of
+from customers.plan_spans import PlanSpan, Span, month_of, span_of
 from customers.services import plans as services
-from customers.services.plans import may_comment, monday
-from customers.visit_facts import month_of, progress_of
+from customers.services.plans import may_comment
+from customers.visit_facts import progress_of
 from customers.visit_scope import customers_to_visit, people_one_logs_for, people_to_plan_for
 from salesops.core.refusals import Refused
 from salesops.core.web.once import once_per_form
@@ -50,43 +52,87 @@ def person_asked(request: HttpRequest) -> User:
     return get_object_or_404(people_to_plan_for(request.user), username=name)
 
 
-def _address(user: User, day: date, reader: Any) -> str:
+def span_asked(request: HttpRequest) -> PlanSpan:
+    """``?span=`` (day, week or month; else week) around the day asked for."""
+    code = request.GET.get("span", "") or request.POST.get("span", "")
+    return span_of(code if code in Span.values else Span.WEEK, day_asked(request))
+
+
+def address_of(user: User, code: str, day: date, reader: Any) -> str:
+    """The plan of ``user`` around ``day``, as ``reader`` opens it."""
+    span = "" if code == Span.WEEK else f"&span={code}"
     person = "" if user == reader else f"&person={user.username}"
-    return f"{reverse('customers:visit_plan')}?week={monday(day).isoformat()}{person}"
+    return f"{reverse('customers:visit_plan')}?week={span_of(code, day).first.isoformat()}{span}{person}"
+
+
+def _tabs(span: PlanSpan, today: date, address: Callable[[str, date], str]) -> list[dict[str, Any]]:
+    """Day, week, month: each around today when the shown span holds it, else around its first day."""
+    day = today if today in span else span.first
+    names = (
+        (Span.DAY, pgettext("span", "Day")),
+        (Span.WEEK, pgettext("span", "Week")),
+        (Span.MONTH, pgettext("span", "Month")),
+    )
+    return [{"label": label, "url": address(code, day), "current": code == span.code} for code, label in names]
+
+
+def _around(span: PlanSpan, today: date, address: Callable[[str, date], str]) -> dict[str, Any]:
+    """What both plan pages say about the span shown and where one goes from it."""
+    words = {
+        Span.DAY: (_("Today"), _("Day before"), _("Day after")),
+        Span.WEEK: (_("This week"), _("Week before"), _("Week after")),
+        Span.MONTH: (_("This month"), _("Month before"), _("Month after")),
+    }[Span(span.code)]
+    return {
+        "span": span,
+        "tabs": _tabs(span, today, address),
+        "before": address(span.code, span.before),
+        "after": address(span.code, span.after),
+        "now_url": address(span.code, today),
+        "is_now": today in span,
+        "now_word": words[0],
+        "before_word": words[1],
+        "after_word": words[2],
+    }
 
 
 @page("visits")
 def visit_plan(request: HttpRequest) -> HttpResponse:
-    """The week of a person: planned against owed, day by day; on the left of Friday, whom to add."""
-    return _draw(request, person_asked(request), monday(day_asked(request)))
+    """The day, week or month of a person: planned against owed, day by day; below, whom to add."""
+    return _draw(request, person_asked(request), span_asked(request))
 
 
 def _draw(
-    request: HttpRequest, user: User, first: date, form: NewPlannedVisitForm | None = None, status: int = 200
+    request: HttpRequest, user: User, span: PlanSpan, form: NewPlannedVisitForm | None = None, status: int = 200
 ) -> HttpResponse:
     today = timezone.localdate()
-    week = week_of(user, first, today)
+    plan = plan_of(user, span, today)
     writes = user.pk in people_one_logs_for(request.user)
     rows = customers_to_visit(request.user)
-    month = progress_of([user], *month_of(max(first, min(today, week.last))))[0]
-    context = {
-        "week": week,
+    over = span.is_over(today)
+    is_month = span.code == Span.MONTH
+    month_day = max(span.first, min(today, span.last))
+    context = _around(span, today, lambda code, day: address_of(user, code, day, request.user)) | {
+        "plan": plan,
         "person": user,
         "mine": user == request.user,
         "writes": writes,
-        "comments": user != request.user and any(may_comment(request.user, item) for item in week.key_visits),
-        "month": month,
-        "suggestions": suggestions(user, max(first, today), week.last) if writes and week.last >= today else [],
-        "form": form or (NewPlannedVisitForm(rows=rows, initial={"day": max(first, today)}) if writes else None),
-        "before": _address(user, first - timedelta(days=7), request.user),
-        "after": _address(user, first + timedelta(days=7), request.user),
-        "this_week": _address(user, today, request.user),
-        "is_this_week": first == monday(today),
-        "open_to_change": writes and week.last >= today,
+        "key_visits": _commented(request, plan.key_visits),
+        "month": plan.progress if is_month else progress_of([user], *month_of(month_day))[0],
+        "suggestions": suggestions(user, max(span.first, today), span.last) if writes and not over else [],
+        "form": form
+        or (NewPlannedVisitForm(rows=rows, initial={"day": max(span.first, today)}) if writes and not over else None),
+        "open_to_change": writes and not over,
         "has_errors": bool(form and form.errors),
         "leads": bool(request.user.access.headed_units),
     }
     return render(request, "customers/visits/plan.html", context, status=status)
+
+
+def _commented(request: HttpRequest, items: Iterable[PlannedVisit]) -> list[dict[str, Any]]:
+    return [
+        {"item": item, "may_comment": item.state == "planned" and may_comment(request.user, item)} for item in items
+    ]
 
 
 @action("visits")
@@ -95,90 +141,16 @@ def add_planned(request: HttpRequest) -> HttpResponse:
     """Plan a visit: from the form, or from a suggestion with one key."""
     user = person_asked(request)
     form = NewPlannedVisitForm(request.POST, rows=customers_to_visit(request.user))
-    first = monday(day_asked(request))
+    span = span_asked(request)
     if not form.is_valid():
-        return _draw(request, user, first, form, 422)
+        return _draw(request, user, span, form, 422)
     today, customer = timezone.localdate(), form.cleaned_data["customer"]
     try:
         services.plan_visit(actor=request.user, user=user, customer=customer, today=today, **form.values())
     except Refused as refused:
-        return _draw(request, user, first, form, beside_fields(form, refused))
+        return _draw(request, user, span, form, beside_fields(form, refused))
     messages.success(request, _("Planned: %(customer)s") % {"customer": customer.called})
-    return redirect(_address(user, form.cleaned_data["day"], request.user))
-
-
-def _item(request: HttpRequest, pk: int) -> PlannedVisit:
-    rows = PlannedVisit.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("customer", "user", "commented_by", "visit"), pk=pk)
-
-
-def _back(request: HttpRequest, item: PlannedVisit) -> HttpResponse:
-    return redirect(_address(item.user, item.day, request.user))
-
-
-@page("visits", methods=("GET", "HEAD", "POST"))
-def planned(request: HttpRequest, pk: int) -> HttpResponse:
-    """One planned visit: change it, say it didn't happen; for the manager, comment and fix."""
-    item = _item(request, pk)
-    today, status = timezone.localdate(), 200
-    writes = item.user_id in people_one_logs_for(request.user)
-    if request.method == "POST":
-        form = PlannedVisitForm(request.POST, item=item)
-        status = 422
-        if form.is_valid():
-            version = form.cleaned_data["version"]
-            try:
-                services.change_planned_visit(
-                    actor=request.user, item=item, values=form.values(), today=today, version=version
-                )
-            except Refused as refused:
-                status = beside_fields(form, refused)
-            else:
-                messages.success(request, _("Changed"))
-                item.day = form.cleaned_data["day"]
-                return _back(request, item)
-    else:
-        names = ("day", "at", "purpose", "goal", "support", "is_key", "version")
-        form = PlannedVisitForm(item=item, initial={name: getattr(item, name) for name in names})
-    context = {
-        "item": item,
-        "form": form if writes and item.state == "planned" else None,
-        "writes": writes,
-        "over": item.day < today,
-        "comments": item.is_key and item.state == "planned" and may_comment(request.user, item),
-        "back": _address(item.user, item.day, request.user),
-        "has_errors": bool(form.errors),
-    }
-    return render(request, "customers/visits/planned.html", context, status=status)
-
-
-@action("visits")
-def miss(request: HttpRequest, pk: int) -> HttpResponse:
-    """It didn't happen, and why."""
-    item = _item(request, pk)
-    services.miss_planned_visit(actor=request.user, item=item, reason=request.POST.get("reason", ""))
-    messages.success(request, _("Noted as not done"))
-    return _back(request, item)
-
-
-@action("visits")
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take it out of a plan that wasn't handed in yet."""
-    item = _item(request, pk)
-    services.remove_planned_visit(actor=request.user, item=item)
-    messages.success(request, _("Taken out of the plan"))
-    return _back(request, item)
-
-
-@action("visits")
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """The manager's look: a comment, or fixed."""
-    item = _item(request, pk)
-    fix = request.POST.get("act") == "fix"
-    text = request.POST.get("comment", "")[:300]
-    services.comment_planned_visit(actor=request.user, item=item, comment=text, fix=fix, now=timezone.now())
-    messages.success(request, _("Fixed") if fix else _("Comment sent"))
-    return _back(request, item)
+    return redirect(address_of(user, span.code, form.cleaned_data["day"], request.user))
 
 
 @action("visits")
@@ -188,45 +160,32 @@ def copy(request: HttpRequest) -> HttpResponse:
     count = services.copy_week(actor=request.user, user=user, week=week, today=timezone.localdate())
     text = ngettext("%(count)s visit planned", "%(count)s visits planned", count) % {"count": count}
     messages.success(request, text if count else _("There was nothing to copy"))
-    return redirect(_address(user, week, request.user))
+    return redirect(address_of(user, Span.WEEK, week, request.user))
 
 
 @action("visits")
 def hand_in(request: HttpRequest) -> HttpResponse:
-    """Hand the plan of the week or month to the supervisor."""
-    user, week = person_asked(request), day_asked(request)
-    span = VisitPlan.Span.MONTH if request.POST.get("span") == "month" else VisitPlan.Span.WEEK
-    services.hand_in_plan(actor=request.user, user=user, span=span, first=week, now=timezone.now())
+    """Hand the plan of the day, week or month to the supervisor."""
+    user, span = person_asked(request), span_asked(request)
+    services.hand_in_plan(actor=request.user, user=user, span=span.code, first=span.first, now=timezone.now())
     messages.success(request, _("Handed in"))
-    return redirect(_address(user, week, request.user))
+    return redirect(address_of(user, span.code, span.first, request.user))
 
 
 @page("visits")
 def team(request: HttpRequest) -> HttpResponse:
-    """The week of everybody in reach: owed, planned, done, plan handed in, key visits to look at."""
-    first = monday(day_asked(request))
+    """The day, week or month of everybody in reach: owed, planned, done, plan handed in, key visits to look at."""
+    span, today = span_asked(request), timezone.localdate()
     people = list(sellers(request.user)[:200])
-    lines = team_of(people, first)
-    today = timezone.localdate()
+    lines = team_of(people, span)
+    keys = PlannedVisit.objects.visible_to(request.user).filter(user__in=people, is_key=True)
+    keys = keys.between(span.first, span.last).select_related("customer", "user", "commented_by")
     at = reverse("customers:team_plan")
-    context = {
+    context = _around(
+        span, today, lambda code, day: f"{at}?week={span_of(code, day).first.isoformat()}&span={code}"
+    ) | {
         "lines": lines,
-        "first": first,
-        "last": first + timedelta(days=6),
-        "before": f"{at}?week={(first - timedelta(days=7)).isoformat()}",
-        "after": f"{at}?week={(first + timedelta(days=7)).isoformat()}",
-        "this_week": at,
-        "is_this_week": first == monday(today),
-        "key_visits": _key_visits(request, people, first),
+        "key_visits": _commented(request, keys.order_by("day", "at", "pk")[:100]),
         "without": sum(1 for line in lines if line.plan is None),
     }
     return render(request, "customers/visits/team.html", context)
-
-
-def _key_visits(request: HttpRequest, people: list[User], first: date) -> list[dict[str, Any]]:
-    rows = PlannedVisit.objects.visible_to(request.user).filter(user__in=people, is_key=True)
-    rows = rows.between(first, first + timedelta(days=6)).select_related("customer", "user", "commented_by")
-    return [
-        {"item": item, "may_comment": item.state == "planned" and may_comment(request.user, item)}
-        for item in rows.order_by("day", "at", "pk")[:100]
-    ]

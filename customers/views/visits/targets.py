@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from customers.services.plans import monday
+from customers.plan_spans import monday
 from customers.target_table import target_rows, target_sums, total_of
 from customers.views.papers import answer_with_paper
 from customers.views.visits.plans import day_asked, person_asked, sellers

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.models import PositionTerms
 from customers.services.visits import log_visit
 from tests.conftest import TODAY
 
@@ -14,6 +15,13 @@ def at(hour: int, minute: int = 0, *, days: int = 0) -> datetime:
 
 
 NOW = at(15)
+
+
+@pytest.fixture
+def owed(company):
+    """44 visits a month for sales representatives, 36 for account managers (defaults.md 1.2)."""
+    for code, visits in (("P11", 44), ("P20", 36)):
+        PositionTerms.objects.filter(position__code=code).update(visits=visits)
 
 
 @pytest.fixture

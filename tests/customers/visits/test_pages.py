@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from customers.models import Customer, PlannedVisit, Visit
+from customers.models import Customer, PlannedVisit, Visit, VisitPlan
 from customers.states import CustomerStatus
 
 
@@ -89,3 +89,60 @@ def test_a_suggestion_is_planned_with_one_key(rep, company, files):
         answer = rep.post("/customers/visits/plan/add/", {"customer": out_of_reach, "day": day})
         assert answer.status_code == 422
     assert PlannedVisit.objects.count() == 1
+
+
+@pytest.mark.parametrize("span", ["day", "week", "month"])
+def test_a_plan_of_each_span_is_handed_in_from_its_page(rep, company, span):
+    today = timezone.localdate().isoformat()
+    page = rep.get(f"/customers/visits/plan/?span={span}").content.decode()
+    assert "visits/plan/hand-in/" in page
+    answer = rep.post("/customers/visits/plan/hand-in/", {"span": span, "week": today})
+    assert answer.status_code == 302
+    assert VisitPlan.objects.get().span == span
+    assert "visits/plan/hand-in/" not in rep.get(answer["Location"]).content.decode()
+
+
+def test_a_visit_planned_from_the_month_leads_back_to_the_month(rep):
+    day = timezone.localdate().isoformat()
+    answer = rep.post("/customers/visits/plan/add/", {"customer": "C-000001", "day": day, "span": "month", "week": day})
+    assert "span=month" in answer["Location"]
+
+
+def planned_key(company, files) -> PlannedVisit:
+    return PlannedVisit.objects.create(
+        customer=files.zerun, user=company.rep, unit=company.units["EC-2-T"], day=timezone.localdate(), is_key=True
+    )
+
+
+def test_a_refusal_about_a_planned_visit_stands_beside_its_field(rep, company, files):
+    item = planned_key(company, files)
+    answer = rep.post(f"/customers/visits/plan/{item.pk}/miss/", {"reason": " "})
+    assert answer.status_code == 422
+    assert 'id="id_reason_error"' in answer.content.decode()
+    boss = Client()
+    boss.force_login(company.supervisor)
+    answer = boss.post(f"/customers/visits/plan/{item.pk}/comment/", {"act": "comment", "comment": ""})
+    assert answer.status_code == 422
+    assert 'id="id_comment_error"' in answer.content.decode()
+
+
+def test_what_was_handed_in_says_why_it_stays(rep, company, files):
+    item = planned_key(company, files)
+    day = timezone.localdate().isoformat()
+    rep.post("/customers/visits/plan/hand-in/", {"span": "day", "week": day})
+    answer = rep.post(f"/customers/visits/plan/{item.pk}/remove/")
+    assert answer.status_code in (409, 422)
+    assert "data-error-summary" in answer.content.decode()
+    assert PlannedVisit.objects.exists()
+
+
+def test_the_manager_sees_and_fixes_key_visits_on_the_plan_of_any_span(company, files, owed):
+    item = planned_key(company, files)
+    boss = Client()
+    boss.force_login(company.supervisor)
+    for span in ("day", "week", "month"):
+        for page in (f"/customers/visits/plan/?person=rep&span={span}", f"/customers/visits/plan/team/?span={span}"):
+            assert f"/customers/visits/plan/{item.pk}/comment/" in boss.get(page).content.decode()
+    boss.post(f"/customers/visits/plan/{item.pk}/comment/", {"act": "fix"})
+    item.refresh_from_db()
+    assert item.review == "fixed"

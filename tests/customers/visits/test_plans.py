@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from accounts.models import Absence, PositionTerms, Posting
+from accounts.models import Absence, Posting
 from customers.models import Customer, PlannedVisit, VisitPlan
-from customers.plan_page import suggestions, week_of
+from customers.plan_page import plan_of, suggestions, team_of
+from customers.plan_spans import due_of_plan, month_of, span_of
 from customers.services import plans
-from customers.visit_facts import month_of, plan_of_day, progress_of, quotas, visit_progress
+from customers.visit_facts import plan_of_day, progress_of, quotas, visit_progress
 from salesops.core.notify.models import Notification
 from salesops.core.refusals import Forbidden, Invalid, Refused
 from salesops.core.stamps import one_reading
@@ -20,13 +21,6 @@ from .conftest import NOW, at
 
 MONDAY = date(2026, 11, 16)
 NEXT = date(2026, 11, 23)
-
-
-@pytest.fixture
-def owed(company):
-    """44 visits a month for sales representatives, 36 for account managers (defaults.md 1.2)."""
-    for code, visits in (("P11", 44), ("P20", 36)):
-        PositionTerms.objects.filter(position__code=code).update(visits=visits)
 
 
 @pytest.fixture
@@ -173,7 +167,7 @@ def test_the_week_plan_is_due_on_friday_at_18(company, files, now, late):
 
 def test_the_month_plan_is_due_on_the_28th_and_handed_in_once(company, files):
     december = date(2026, 12, 1)
-    assert timezone.localtime(plans.due_of_plan("month", december)).strftime("%m-%d %H:%M") == "11-28 18:00"
+    assert timezone.localtime(due_of_plan("month", december)).strftime("%m-%d %H:%M") == "11-28 18:00"
     for now in (NOW, NOW + timedelta(days=20)):
         plans.hand_in_plan(actor=company.rep, user=company.rep, span="month", first=december, now=now)
     assert VisitPlan.objects.get().is_late is False
@@ -230,9 +224,91 @@ def test_suggestions_say_why_and_leave_out_the_planned(planned, company, files):
 
 def test_the_week_shows_working_days_and_asks_few_queries(planned, company, owed, django_assert_max_num_queries):
     planned()
-    week_of(company.rep, NEXT, TODAY)  # calendar and policy are loaded
+    plan_of(company.rep, span_of("week", NEXT), TODAY)  # calendar and policy are loaded
     with one_reading(), django_assert_max_num_queries(10):
-        week = week_of(company.rep, NEXT, TODAY)
+        week = plan_of(company.rep, span_of("week", NEXT), TODAY)
     assert [len(day.items) for day in week.days] == [1, 0, 0, 0, 0]
     assert (week.progress.planned, week.handed_in) == (1, None)
     assert PlannedVisit.objects.count() == 1
+
+
+# --- day, week, month --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last", "due"),
+    [
+        ("day", NEXT, NEXT, "11-20 18:00"),  # Monday's on Friday
+        ("week", NEXT, date(2026, 11, 29), "11-20 18:00"),
+        ("month", date(2026, 11, 1), date(2026, 11, 30), "10-28 18:00"),
+    ],
+)
+def test_the_three_spans_around_a_day(company, code, first, last, due):
+    span = span_of(code, NEXT)
+    assert (span.first, span.last) == (first, last)
+    assert timezone.localtime(due_of_plan(code, span.first)).strftime("%m-%d %H:%M") == due
+
+
+def test_each_span_shows_what_is_planned_in_it_against_its_share(planned, company, owed, files):
+    planned(is_key=True)
+    planned(day=date(2026, 11, 25))
+    shown = {code: plan_of(company.rep, span_of(code, NEXT), TODAY) for code in ("day", "week", "month")}
+    found = {
+        code: (
+            plan.progress.required,
+            plan.progress.planned,
+            plan.progress.to_plan,
+            len(plan.key_visits),
+            len(plan.days),
+        )
+        for code, plan in shown.items()
+    }
+    # 44 a month: 2 a day (44 ÷ 21), 10 a week, 44 in the 21 working days of November.
+    assert found == {"day": (2, 1, 1, 1, 1), "week": (10, 2, 8, 1, 5), "month": (44, 2, 42, 1, 21)}
+    month = shown["month"]
+    assert [len(week.items) for week in month.weeks] == [0, 0, 0, 2, 0]
+    assert [day.day.day for day in month.weeks[-1].days if day.outside] == [1, 2, 3, 4]
+
+
+def test_a_month_asks_as_few_queries_as_a_week(planned, company, owed, django_assert_max_num_queries):
+    planned()
+    plan_of(company.rep, span_of("month", NEXT), TODAY)
+    with one_reading(), django_assert_max_num_queries(10):
+        plan_of(company.rep, span_of("month", NEXT), TODAY)
+
+
+def test_each_span_is_handed_in_on_its_own(planned, company):
+    planned()
+    for code in ("month", "week", "day"):
+        plans.hand_in_plan(actor=company.rep, user=company.rep, span=code, first=NEXT, now=NOW)
+    rows = VisitPlan.objects.order_by("first", "span").values_list("span", "first", "is_late")
+    assert list(rows) == [("month", date(2026, 11, 1), True), ("day", NEXT, False), ("week", NEXT, False)]
+    week = plan_of(company.rep, span_of("month", NEXT), TODAY).weeks[3]
+    assert week.handed_in.span == "week"
+
+
+def test_what_is_over_is_not_handed_in_any_more(company):
+    for code in ("day", "week", "month"):
+        with pytest.raises(Invalid) as refused:
+            plans.hand_in_plan(actor=company.rep, user=company.rep, span=code, first=date(2026, 10, 30), now=NOW)
+        assert codes(refused) == {"customers.plan-over"}
+
+
+@pytest.mark.parametrize(("code", "bound"), [("day", True), ("week", True), ("month", False)])
+def test_a_month_is_a_frame_weeks_and_days_bind(planned, company, code, bound):
+    item = planned()
+    plans.hand_in_plan(actor=company.rep, user=company.rep, span=code, first=NEXT, now=NOW)
+    if bound:
+        with pytest.raises(Refused):
+            plans.remove_planned_visit(actor=company.rep, item=item)
+    else:
+        plans.remove_planned_visit(actor=company.rep, item=item)
+    assert PlannedVisit.objects.exists() is bound
+
+
+def test_a_team_of_any_span(planned, company, owed):
+    planned(is_key=True)
+    plans.hand_in_plan(actor=company.rep, user=company.rep, span="month", first=NEXT, now=NOW)
+    for code, handed in (("day", False), ("week", False), ("month", True)):
+        line, other = team_of([company.rep, company.colleague], span_of(code, NEXT))
+        assert (line.plan is not None, line.key_visits, line.to_look_at, other.key_visits) == (handed, 1, 1, 0), code
