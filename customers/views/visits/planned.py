@@ -33,15 +33,17 @@ def _address(request: HttpRequest, item: PlannedVisit) -> str:
 
 
 def _draw(request: HttpRequest, item: PlannedVisit, status: int = 200, **bound: Any) -> HttpResponse:
-    """The page; ``bound`` holds the one of its forms that came back, by name."""
+    """The page; ``bound`` holds the one of its forms that came back, by name. Who doesn't write sees no form of the writer."""
     today = timezone.localdate()
     writes = item.user_id in people_one_logs_for(request.user)
+    if not writes:
+        bound.pop("form", None)
     open_ = item.state == "planned"
     form = PlannedVisitForm(item=item, initial={name: getattr(item, name) for name in SHOWN})
     context = {
         "item": item,
         "form": form if writes and open_ else None,
-        "miss_form": MissForm() if writes and open_ else None,
+        "miss_form": MissForm(),
         "comment_form": CommentForm(initial={"comment": item.comment}),
         "writes": writes,
         "over": item.day < today,
