@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from customers.code_lists import TAG
 from customers.models import Customer
 from customers.services.customers import edit_customer, editable
-from customers.tables.formats import Codes
 from salesops.core.codes.reading import choices
 from salesops.core.lists.bulk import BulkAction, BulkField, Data
 from salesops.core.lists.reading import Reading
 from salesops.core.refusals import Refusal
+
+from .bulk_grade import SET_GRADE
+from .bulk_owner import CHANGE_OWNER
+from .formats import Codes
 
 
 def _changed(count: int) -> str:
@@ -58,6 +61,8 @@ def _remove(customer: Customer, actor: Any, data: Data, now: datetime) -> None:
 
 _FIELDS = (BulkField("tag", gettext_lazy("Tag"), _tags),)
 BULK = (
+    CHANGE_OWNER,
+    SET_GRADE,
     BulkAction(
         code="add-tag",
         label=gettext_lazy("Add tag"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from salesops.core.audit.access import log_export
 from salesops.core.jobs import RunningJob
 from salesops.core.jobs.models import StoredFile
-from salesops.core.lists.bulk import run
+from salesops.core.lists.bulk import do
 from salesops.core.lists.chosen import Chosen
 from salesops.core.lists.models import Export
 from salesops.core.lists.page import ListPage
@@ -48,9 +48,10 @@ def change_many(
     # The keys first: rows that no longer match once they are changed would fall out under a running cursor.
     keys = list(records.values_list("pk", flat=True))
     rows = (record for pk in keys for record in listed.rows(job.actor).filter(pk=pk))
-    result = run(
-        found.apply,
-        rows,
+    # What an act does at once takes its rows at once.
+    result, made = do(
+        found,
+        rows if found.apply else records,
         actor=job.actor,
         data=data,
         now=now,
@@ -60,7 +61,7 @@ def change_many(
     job.result = {
         "changed": len(result.changed),
         "refused": [{"rows": count, "reason": sentence, "names": names} for sentence, count, names in result.reasons],
-    }
+    } | ({"made": made} if made else {})
 
 
 def _let_go(*, export: int) -> None:

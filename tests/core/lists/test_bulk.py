@@ -1,6 +1,7 @@
 """Bulk actions: each row by itself, previewed, told, taken back; in the background above 200 rows (S5)."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.utils.translation import ngettext
@@ -108,7 +109,7 @@ def test_an_action_without_the_right_does_not_exist(send):
 
 
 def test_many_rows_run_in_the_background_with_the_rights_of_then(send, monkeypatch, company):
-    monkeypatch.setattr("salesops.core.lists.views.bulk.AT_ONCE", 2)
+    monkeypatch.setattr(UserList, "bulk", (replace(UserList.bulk[0], at_once=2),))
     send("admin", **{"for": "unit=EC", "all": "1", "set_theme": "dark", "confirm": "1"})
     assert dark() == set()
     run_waiting_jobs()
