@@ -8,11 +8,15 @@ from accounts.api.leave_requests import LeaveRequestResource
 from accounts.api.org_units import OrgUnitResource
 from accounts.api.token import TokenView
 from accounts.api.users import UserResource
+from customers.api.clashes import ClashResource
 from customers.api.contacts import ContactResource
 from customers.api.credit import CreditResource
 from customers.api.customers import CustomerResource
 from customers.api.grade import GradeResource
+from customers.api.logs import WorkLogResource, WorkReportResource
+from customers.api.pool import OwnerVerbs
 from customers.api.visits import VisitResource
+from customers.api.weekly import ConfirmationResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.job_resource import JobResource
 from salesops.core.approvals.resource import ApprovalResource
@@ -32,6 +36,10 @@ router.register("customers", CustomerResource, basename="customers")
 router.register("contacts", ContactResource, basename="contacts")
 router.register("credit-accounts", CreditResource, basename="credit-accounts")
 router.register("visits", VisitResource, basename="visits")
+router.register("clashes", ClashResource, basename="clashes")
+router.register("work-logs", WorkLogResource, basename="work-logs")
+router.register("work-reports", WorkReportResource, basename="work-reports")
+router.register("weekly-confirmations", ConfirmationResource, basename="weekly-confirmations")
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -39,5 +47,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     path("customers/<str:code>/grade/", GradeResource.as_view({"get": "retrieve"}), name="customer-grade"),
+    *(
+        path(f"customers/<str:code>/{verb}/", OwnerVerbs.as_view({"post": act}), name=f"customer-{verb}")
+        for verb, act in (
+            ("claim", "claim"),
+            ("release", "release"),
+            ("assign", "assign"),
+            ("confirm-status", "confirm_status"),
+        )
+    ),
     *router.urls,
 ]

@@ -12,6 +12,15 @@ from customers.rules.clash import SHARES
 from customers.states_pool import CLASH
 
 
+def registered_as(text: str) -> Customer | None:
+    """The customer of this full name or social credit code, wherever it belongs."""
+    text = text.strip()
+    rows = Customer.objects.current().filter(merged_into__isnull=True)
+    by_code = rows.filter(credit_code=text.upper()).first() if text else None
+    norm = normal_name(text)
+    return by_code or (rows.filter(name_norm=norm).first() if norm else None)
+
+
 class ReportForm(forms.Form):
     """The customer is named in full or by its credit code: who knows neither learns nothing about it."""
 
@@ -28,9 +37,7 @@ class ReportForm(forms.Form):
     )
 
     def clean_name(self) -> Customer:
-        text = self.cleaned_data["name"].strip()
-        rows = Customer.objects.current().filter(merged_into__isnull=True)
-        found = rows.filter(credit_code=text.upper()).first() or rows.filter(name_norm=normal_name(text)).first()
+        found = registered_as(self.cleaned_data["name"])
         if found is None:
             raise forms.ValidationError(_g("No customer is registered under this name."))
         return found

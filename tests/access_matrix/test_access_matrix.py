@@ -23,6 +23,7 @@ from . import (
     customers_grading,
     customers_logs,
     customers_pool,
+    customers_pool_api,
     customers_visits,
     imports,
     reports,
@@ -46,6 +47,7 @@ ROUTES: list[Route] = [
     *customers_logs.ROUTES,
     *customers_visits.ROUTES,
     *customers_pool.ROUTES,
+    *customers_pool_api.ROUTES,
 ]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).
 FOREIGN = ("admin:",)

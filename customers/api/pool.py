@@ -1,0 +1,120 @@
+"""Verbs of ownership: ``POST /api/v1/customers/<code>/claim/``, ``release/``, ``assign/``, ``confirm-status/`` (CUS-2, CUS-6)."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from customers.models import Customer
+from customers.services.pool import assign_from_pool, claim_customer, release_customer
+from customers.services.weekly import CHOICES, confirm_status
+from customers.visit_scope import people_one_logs_for
+from customers.weeks import monday_of
+from salesops.core.api.resource import Resource
+from salesops.core.api.serializers import StrictSerializer, valid
+from salesops.core.refusals import Forbidden, Refusal
+
+from .weekly import ConfirmationOut
+
+
+class OwnerOut(serializers.Serializer):
+    """Whose customer it is now. Without an owner it lies in the pool of ``unit`` since ``pool_since``."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    owner = serializers.CharField(source="owner.username", default=None, allow_null=True)
+    unit = serializers.CharField(source="unit.code")
+    pool_since = serializers.DateField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class ReleaseIn(StrictSerializer):
+    reason = serializers.CharField(max_length=200)
+
+
+class AssignIn(StrictSerializer):
+    owner = serializers.SlugRelatedField(slug_field="username", queryset=User.objects.active())
+    reason = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+
+
+class ConfirmIn(StrictSerializer):
+    """The status of the week of ``week`` (any day of it; this week when left out). ``regrade``: the grade to suggest."""
+
+    week = serializers.DateField(required=False)
+    status = serializers.ChoiceField(choices=[choice.value for choice in CHOICES])
+    progress = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    next_step = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    next_on = serializers.DateField(required=False, default=None, allow_null=True)
+    regrade = serializers.ChoiceField(choices=Customer.Grade.choices, required=False, default="", allow_blank=True)
+
+
+def denied() -> Forbidden:
+    return Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+
+
+@extend_schema(tags=["customers"])
+class OwnerVerbs(Resource):
+    """Acts on the owner of one customer in reach."""
+
+    serializer_class = OwnerOut
+    lookup_field = "code"
+    queryset = Customer.objects.none()
+
+    def rows(self) -> QuerySet:
+        rows = Customer.objects.visible_to(self.request.user).filter(merged_into__isnull=True)
+        return rows.select_related("owner", "unit")
+
+    def one(self) -> Customer:
+        found = self.rows().filter(code=self.kwargs["code"].upper()).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def _answer(self, customer: Customer) -> Response:
+        # What was given away may be out of sight now: the answer says where it went.
+        return Response(OwnerOut(Customer.objects.select_related("owner", "unit").get(pk=customer.pk)).data)
+
+    @extend_schema(request=None, responses=OwnerOut)
+    def claim(self, request: Request, code: str) -> Response:
+        """Take it out of the pool of the own region. Refused: quota, cooling-off, somebody was faster (409)."""
+        return self._answer(claim_customer(actor=request.user, customer=self.one(), today=timezone.localdate()))
+
+    @extend_schema(request=ReleaseIn, responses=OwnerOut)
+    def release(self, request: Request, code: str) -> Response:
+        """Give it to the pool, saying why."""
+        customer = self.one()
+        if customer.owner_id != request.user.pk:
+            self._need_handover(customer)
+        reason = valid(ReleaseIn, request)["reason"]
+        release_customer(actor=request.user, customer=customer, reason=reason, today=timezone.localdate())
+        return self._answer(customer)
+
+    @extend_schema(request=AssignIn, responses=OwnerOut)
+    def assign(self, request: Request, code: str) -> Response:
+        """Give it out of the pool to somebody of the own units."""
+        customer = self.one()
+        self._need_handover(customer)
+        assign_from_pool(actor=request.user, customer=customer, today=timezone.localdate(), **valid(AssignIn, request))
+        return self._answer(customer)
+
+    @extend_schema(request=ConfirmIn, responses=ConfirmationOut)
+    def confirm_status(self, request: Request, code: str) -> Response:
+        """Confirm the weekly status (C11); said again in the same week it is corrected."""
+        customer = self.one()
+        if customer.owner_id not in people_one_logs_for(request.user):
+            raise denied()
+        said = valid(ConfirmIn, request)
+        now = timezone.now()
+        week = monday_of(said.pop("week", timezone.localdate(now)))
+        row = confirm_status(actor=request.user, customer=customer, week=week, now=now, **said)
+        return Response(ConfirmationOut(row).data)
+
+    def _need_handover(self, customer: Customer) -> None:
+        # Before the body is looked at: its errors would say more than a refusal.
+        if not Customer.objects.filter(pk=customer.pk).in_reach(self.request.user, "handover", "a").exists():
+            raise denied()

@@ -1,0 +1,66 @@
+"""Rows of the access matrix: owners, clashes, weekly status, logs and reports in the API."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from customers.models import WeeklyConfirmation
+from tests.cast_customers import build_files
+
+from .customers_logs import ABOVE, log_of_the_rep, report_of_the_rep
+from .customers_pool import NOT_THE_CLASH, SEES_ANRUI, SEES_THE_CLASH, clash, in_pool, of_the_rep
+from .customers_visits import LOGS, NOT_AT_ZERUN, SEES_THE_VISIT
+from .route import Route
+
+CLAIMS = "rep colleague supervisor regional"
+DECIDES = "supervisor regional manager director deputy_director gm"
+
+
+def hidden(sees: str) -> str:
+    return f"* {' '.join(f'-{who}' for who in sees.split())}"
+
+
+SEES_ZERUN = SEES_ANRUI.replace("colleague ", "")
+
+
+def confirmation(company) -> int:
+    week = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    return WeeklyConfirmation.objects.create(
+        customer=build_files(company).zerun, week=week, owner=company.rep, by=company.rep, status="following",
+        confirmed_at=timezone.now(),
+    ).pk  # fmt: skip
+
+
+def verb(name: str, allowed: str, given, sees: str) -> Route:
+    return Route(f"api:customer-{name}", allowed, hidden=hidden(sees), given=given, args=lambda code: [code], post=True)
+
+
+def of_one(name: str, allowed: str, given, *, unseen: str, post: bool = False) -> Route:
+    return Route(f"api:{name}", allowed, hidden=unseen, given=given, args=lambda pk: [pk], post=post)
+
+
+ROUTES: list[Route] = [
+    verb("claim", CLAIMS, in_pool, SEES_ANRUI),
+    verb("release", f"rep {DECIDES}", of_the_rep, SEES_ZERUN),
+    verb("assign", DECIDES, in_pool, SEES_ANRUI),
+    verb("confirm-status", "rep", of_the_rep, SEES_ZERUN),
+    Route("api:clashes-list", "*"),
+    Route("api:clashes-list", f"{LOGS} director deputy_director", post=True, data={"met_on": "yesterday"}),
+    of_one("clashes-detail", SEES_THE_CLASH, clash, unseen=NOT_THE_CLASH),
+    of_one("clashes-answer", "rep", clash, unseen=NOT_THE_CLASH, post=True),
+    of_one("clashes-decide", DECIDES, clash, unseen=NOT_THE_CLASH, post=True),
+    of_one("clashes-withdraw", "colleague", clash, unseen=NOT_THE_CLASH, post=True),
+    *(Route(f"api:{name}-list", "* -admin") for name in ("work-logs", "work-reports", "weekly-confirmations")),
+    *(Route(f"api:{name}-list", LOGS, post=True) for name in ("work-logs", "work-reports")),
+    of_one("weekly-confirmations-detail", SEES_THE_VISIT, confirmation, unseen=NOT_AT_ZERUN),
+    of_one("work-logs-detail", SEES_THE_VISIT, log_of_the_rep, unseen=NOT_AT_ZERUN),
+    of_one("work-reports-detail", SEES_THE_VISIT, report_of_the_rep, unseen=NOT_AT_ZERUN),
+    *(
+        of_one(f"work-logs-{verb}", ABOVE, log_of_the_rep, unseen=NOT_AT_ZERUN, post=True)
+        for verb in ("check", "return")
+    ),
+    *(
+        of_one(f"work-reports-{verb}", ABOVE, report_of_the_rep, unseen=NOT_AT_ZERUN, post=True)
+        for verb in ("accept", "return")
+    ),
+]
