@@ -37,7 +37,7 @@ class AssessmentForm(forms.Form):
         for code, label in FACTORS.items():
             words = [(n, f"{n} · {text}") for n, text in enumerate(ANCHORS[code], 1)]
             self.fields[code] = forms.TypedChoiceField(
-                label=label, choices=[("", "—"), *words], coerce=int, empty_value=None, required=False,
+                label=label, choices=[("", "—"), *words], coerce=int, empty_value=None,
                 disabled=code in fixed, initial=fixed.get(code),
                 help_text=_("From the figures of the portal") if code in fixed else "",
             )  # fmt: skip

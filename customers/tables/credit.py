@@ -110,7 +110,7 @@ class CreditList(ListPage):
         Column(name="limit", label=_("Limit granted (yuan)"), format=Money(), phone=True),
         Column(name="limit_today", label=_("Limit today (yuan)"), fetch=figures, format=Money(), default=False),
         Column(name="used", label=_("Used (yuan)"), fetch=figures, format=Money()),
-        Column(name="use", label=_("Used"), fetch=figures, format=Percent(), phone=True),
+        Column(name="use", label=_("Use %"), fetch=figures, format=Percent(), phone=True),
         Column(name="available", label=_("Available (yuan)"), fetch=figures, format=Money(), default=False),
         Column(name="overdue", label=_("Overdue (yuan)"), fetch=figures, format=Overdue(2), phone=True),
         Column(name="oldest_days", label=_("Oldest overdue (days)"), fetch=figures, format=Number(), default=False),

@@ -56,6 +56,13 @@ def _worked_out(form: AssessmentForm, holder: Customer, known: Known, day: date)
     return {"found": found, "explained": explained(figures), "parts": parts_of(found.anchors, weights_on(day))}
 
 
+def _without_gaps(form: AssessmentForm) -> None:
+    """Working out the score half-way: what isn't filled in yet is no mistake."""
+    for name, errors in form.errors.as_data().items():
+        if all(error.code == "required" for error in errors):
+            del form.errors[name]
+
+
 @page("credit", "v", methods=BOTH)
 @once_per_form
 def assess(request: HttpRequest, code: str) -> HttpResponse:
@@ -72,6 +79,7 @@ def assess(request: HttpRequest, code: str) -> HttpResponse:
         template = (
             "customers/credit/_score.html" if request.headers.get("HX-Request") else "customers/credit/assess.html"
         )
+        _without_gaps(form)
         plain = {"form": form, "title": _("Credit assessment"), "sub": holder.name, "submit": _("Submit for approval")}
         plain |= {"back": reverse("customers:tab", args=[customer.code, "credit"]), "crumbs": []}
         return render(request, template, plain | extra | {"quiet": True})
