@@ -27,6 +27,25 @@ def people(customer: Customer, codes: Iterable[str], now: datetime) -> list[Any]
     return list(found.values())
 
 
+class Hearers:
+    """The same for many customers of one day: departments and heads are asked for once for each unit."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._found: dict[tuple[str, int], list[Any]] = {}
+
+    def of(self, customer: Customer, codes: Iterable[str]) -> list[Any]:
+        """The people ``codes`` name: ``rep`` (the owner) or kinds of approver that depend on the unit alone."""
+        found = {customer.owner.pk: customer.owner} if "rep" in codes and customer.owner else {}
+        for code in codes:
+            if code != "rep":
+                place = (code, customer.unit_id)
+                if place not in self._found:
+                    self._found[place] = people(customer, (code,), self._now)
+                found.update({person.pk: person for person in self._found[place]})
+        return list(found.values())
+
+
 def tell_sign(sign: CreditSign, *, actor: Any, now: datetime) -> None:
     """Rep, supervisor and finance; orange the market manager too, red also director and legal."""
     codes = ["rep", "supervisor", "finance"]

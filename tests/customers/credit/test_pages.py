@@ -1,5 +1,7 @@
 """Credit on the screen: panel, tab, assessment with its live score, acts, the list (CUS-11)."""
 
+import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from customers.models import CreditAccount, CreditAssessment, CreditSign
-from customers.services.credit_accounts import set_imported_credit
+from customers.models import CreditAccount, CreditAssessment, CreditChange, CreditSign, Customer
+from customers.services.credit_accounts import change, set_imported_credit
 from tests.customers.credit.facts import feed, paying_well
 
 ANCHORS = {"power": "4", "finances": "4", "cooperation": "5", "public": "4"}
@@ -140,3 +142,97 @@ def test_list_of_accounts(company, files, sign_in, monkeypatch, django_assert_ma
         assert client.get(address, {"view": view}).status_code == 200
     assert client.get(address, {"search": "泽润"}).content.decode().count("Credit A") >= 1
     assert sign_in(company.logistics).get(address).status_code in (200, 403)
+
+
+def test_a_raise_is_refused_beside_its_fields_all_at_once(company, files, sign_in):
+    rated(files.zerun, "B", 500_000)
+    ask = reverse("customers:raise_credit", args=[files.zerun.code])
+    late = timezone.localdate() + timedelta(days=91)
+    refused = sign_in(company.rep).post(ask, {"amount": "150,000.01", "until": late.isoformat(), "reason": "旺季"})
+    text = refused.content.decode()
+    assert refused.status_code == 422
+    assert "at most 30% of the limit: 150,000.00" in text
+    assert "ends within 90 days" in text
+
+
+def test_a_second_raise_within_half_a_year_is_refused(company, files, sign_in):
+    rated(files.zerun, "B", 500_000)
+    account, day = CreditAccount.objects.get(), timezone.localdate()
+    values = {"raise_amount": Decimal(1), "raise_from": day, "raise_until": day}
+    change(account, CreditChange.Kind.RAISED, values, by=None, now=timezone.now())
+    shown = sign_in(company.rep).get(tab(files.zerun)).content.decode()
+    assert "raised for a time" in shown
+    ask = reverse("customers:raise_credit", args=[files.zerun.code])
+    refused = sign_in(company.rep).post(ask, {"amount": "1", "until": day.isoformat(), "reason": "旺季"})
+    assert refused.status_code == 422
+    assert "less than half a year ago" in refused.content.decode()
+
+
+def test_unfreezing_with_a_red_sign_open_is_refused(company, files, sign_in):
+    rated(files.zerun)
+    finance, rep = sign_in(company.finance), sign_in(company.rep)
+    day = timezone.localdate().isoformat()
+    sign = {"kind": "dishonoured", "evidence": "票据拒付", "found_on": day}
+    assert rep.post(reverse("customers:new_sign", args=[files.zerun.code]), sign).status_code == 302
+    text = rep.get(tab(files.zerun)).content.decode()
+    assert "Frozen since" in text
+    assert reverse("customers:raise_credit", args=[files.zerun.code]) not in text
+    unfreeze = reverse("customers:unfreeze_credit", args=[files.zerun.code])
+    assert unfreeze in text
+    refused = rep.post(unfreeze, {"reason": "已解决"})
+    assert refused.status_code == 422
+    assert "A red warning sign is still open" in refused.content.decode()
+    made = CreditSign.objects.get()
+    close = reverse("customers:close_sign", args=[files.zerun.code, made.pk])
+    assert finance.post(close, {"outcome": "已兑付", "version": made.version}).status_code == 302
+    assert rep.post(unfreeze, {"reason": "已解决"}).status_code == 302
+    waiting = rep.post(unfreeze, {"reason": "已解决"})
+    assert waiting.status_code == 422
+    assert "waits for approval already" in waiting.content.decode()
+
+
+def test_a_member_of_a_group_shows_and_uses_the_limit_of_the_group(company, files, sign_in, monkeypatch):
+    rated(files.zerun)
+    Customer.objects.filter(pk=files.weizhiyuan.pk).update(parent=files.zerun, owner=company.rep)
+    feed(monkeypatch, exposure={files.zerun: Decimal(300_000), files.weizhiyuan: Decimal(450_000)})
+    client = sign_in(company.rep)
+    text = client.get(tab(files.weizhiyuan)).content.decode()
+    assert f"One limit for the whole group, held by {files.zerun.called}" in text
+    assert "75.0%" in text
+    assert "250,000.00" in text
+    assessing = client.get(reverse("customers:assess_credit", args=[files.weizhiyuan.code])).content.decode()
+    assert files.zerun.name in assessing
+
+
+def test_a_review_that_is_late_is_shown_as_such(company, files, sign_in):
+    rated(files.zerun)
+    day = timezone.localdate()
+    for late, words in ((14, ""), (15, "halved: review missed")):
+        CreditAccount.objects.update(review_on=day - timedelta(days=late))
+        text = sign_in(company.rep).get(tab(files.zerun)).content.decode()
+        assert ("halved: review missed" in text) is bool(words)
+    listed = sign_in(company.manager).get(reverse("customers:credit_accounts"), {"view": "reviews"}).content.decode()
+    assert files.zerun.name in listed
+
+
+def test_only_what_is_optional_is_marked_so(company, zerun, sign_in):
+    client, address = sign_in(company.rep), reverse("customers:assess_credit", args=[zerun.code])
+    text = client.get(address).content.decode()
+    for factor in ("Operations and finances", "Cooperation", "Public record"):
+        label = re.search(rf"<label[^>]*>{factor}(.*?)</label>", text).group(1)
+        assert "optional" not in label, factor
+    assert "optional" in re.search(r"<label[^>]*>Evidence: Cooperation(.*?)</label>", text).group(1)
+    half = client.post(address, {"show": "score", "finances": "4"}).content.decode()
+    assert "2 more factors" in half
+    assert "This field is required" not in half
+    missing = client.post(address, {"finances": "4", "asked_limit": "1", "asked_term": "1"})
+    assert missing.status_code == 422
+    assert not CreditAssessment.objects.exists()
+
+
+def test_the_list_names_used_and_its_share_apart(company, files, sign_in):
+    rated(files.zerun)
+    text = sign_in(company.manager).get(reverse("customers:credit_accounts")).content.decode()
+    heads = [re.sub(r"<[^>]+>", "", head).strip() for head in re.findall(r"<th[^>]*>(.*?)</th>", text, re.S)]
+    assert "Use %" in heads
+    assert len(heads) == len(set(heads)), heads
