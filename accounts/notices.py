@@ -122,3 +122,17 @@ events.register(
         locked="PE",
     )
 )
+for code, label, text in (
+    (
+        "leave_begins",
+        _("Leave about to begin"),
+        _("Your leave begins on {first} and ends on {last}; {deputy} stands in"),
+    ),
+    (
+        "leave_begins_alone",
+        _("Leave about to begin, without a deputy"),
+        _("Your leave begins on {first} and ends on {last}; nobody stands in for you yet"),
+    ),
+    ("deputy_begins", _("Standing in about to begin"), _("You stand in for {person} from {first} to {last}")),
+):
+    events.register(Event(f"accounts.{code}", label, text, channels="PD"))

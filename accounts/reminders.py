@@ -1,13 +1,13 @@
-"""What accounts reminds of: cases of internal control that stay open (defaults.md 7)."""
+"""What accounts reminds of: cases of internal control that stay open, leave about to begin (defaults.md 7, ACC-10)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.approvers import general_manager
-from accounts.models import ControlCase
+from accounts.models import Absence, ControlCase, Deputyship
 from salesops.core import worktime
 from salesops.core.policies import policy_on
 from salesops.core.sockets.reminders import Due, Reminder, reminders
@@ -28,6 +28,41 @@ def unsettled_controls(now: datetime) -> Iterator[Due]:
             yield Due(str(case.pk), "unsettled", [top], at, case, {"rule": label, "person": case.person, "days": days})
 
 
+MORNING = time(8, 30)
+
+
+def leave_begins(now: datetime) -> Iterator[Due]:
+    """On the last working day before: to whoever will be away, and to the deputy. Who has none is told that, too."""
+    today = timezone.localdate(now)
+    moment = datetime.combine(today, MORNING, timezone.get_default_timezone())
+    if now < moment or not worktime.is_working_day(today):
+        return
+    until = worktime.add_working_days(today, 1)
+    soon = Absence.objects.counting().filter(starts_on__gt=today, starts_on__lte=until).select_related("user")
+    rows = list(soon.order_by("pk"))
+    acting = Deputyship.objects.in_force(until).filter(person__in={row.user_id for row in rows})
+    deputies = {held.person_id: held.deputy for held in acting.select_related("deputy")}
+    for row in rows:
+        deputy = deputies.get(row.user_id)
+        params = {"person": row.user, "deputy": deputy, "first": row.starts_on, "last": row.ends_on}
+        alone = "" if deputy else "_alone"
+        yield Due(f"{row.pk}:{row.starts_on}", "before", [row.user], moment, params=params,
+                  event=f"accounts.leave_begins{alone}")  # fmt: skip
+        if deputy:
+            key = f"deputy:{row.pk}:{row.starts_on}"
+            yield Due(key, "before", [deputy], moment, params=params, event="accounts.deputy_begins")
+
+
+reminders.register(
+    Reminder(
+        "accounts.leave",
+        _("Leave about to begin"),
+        "accounts.leave_begins",
+        leave_begins,
+        when=_("the last working day before, 08:30"),
+        to=_("who goes on leave, the deputy"),
+    )
+)
 reminders.register(
     Reminder(
         "accounts.controls",

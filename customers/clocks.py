@@ -1,14 +1,36 @@
 """Clocks of customers (defaults.md 5)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Clash
+from customers.models import Clash, PlannedVisit
+from salesops.core import worktime
 from salesops.core.sockets.clocks import Clock, RunningClock, clock_limit, register_clock
+
+# A planned visit without a time counts as made by the end of the day's work.
+EVENING = time(18)
+# Longer ago it is the control monitor's.
+WATCHED = timedelta(hours=72)
+
+
+def visits_not_logged() -> Iterator[RunningClock]:
+    """Planned visits whose time has come and of which nobody said whether they were made."""
+    now = timezone.now()
+    since = now - WATCHED
+    rows = PlannedVisit.objects.open().between(timezone.localdate(since), timezone.localdate(now))
+    for planned in rows.select_related("customer").order_by("day", "pk"):
+        start = datetime.combine(planned.day, planned.at or EVENING, timezone.get_default_timezone())
+        if since < start <= now:
+            limit = clock_limit("T35", planned.day)
+            due = worktime.due_at(start, limit)
+            owners = (planned.user_id,)
+            title = planned.customer.called
+            yield RunningClock(planned.pk, title, start, limit, due, owners=owners, record=planned.customer)
+
 
 register_clock(
     Clock(
@@ -19,6 +41,9 @@ register_clock(
         owner=_("rep"),
         limit="24 eh",
         escalates=_("after 72 hours it goes to the control monitor"),
+        running=visits_not_logged,
+        # Nobody above hears of single visits: their logs, and the control monitor, tell.
+        ladder={"warn": ("owner",), "due": ("owner",)},
     )
 )
 register_clock(
@@ -30,6 +55,7 @@ register_clock(
         owner=_("rep"),
         # 18:00 and 20:00 of the day itself.
         cases=(("due", "18 eh"), ("late", "20 eh")),
+        case_words={"due": _("due after midnight of the day"), "late": _("late after midnight of the day")},
         pause=_("absence"),
         escalates=_("list of missing logs to the supervisor at 20:05"),
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from reports.models import SentReminder
+from reports.steps import Step
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter, YesNoFilter
 from salesops.core.lists.formats import Choice, Format, Moment, YesNo
@@ -56,7 +57,7 @@ class SentReminderList(ListPage):
         Column(name="person", label=_("To"), value="person__name", sort="person__name_key", phone=True),
         Column(name="for_person", label=_("As deputy of"), value="for_person__name", sort=False),
         Column(name="reminder", label=_("Reminder"), format=Name(), sort=False, phone=True),
-        Column(name="step", label=_("Step"), sort=False),
+        Column(name="step", label=_("Step"), format=Step(), sort=False),
         Column(name="due_at", label=_("Due"), format=Moment(), sort=False),
         Column(name="state", label=_("State"), format=Choice(dict(SentReminder.State.choices)), sort=False),
         Column(name="is_late", label=_("Late"), format=YesNo(), sort=False),

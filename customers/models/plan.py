@@ -105,4 +105,5 @@ class PlannedVisit(Versioned):
         indexes = [
             models.Index(fields=["user", "day"], name="planned_visit_of_user"),
             models.Index(fields=["unit", "day"], name="planned_visit_of_unit"),
+            models.Index(fields=["day"], name="planned_visit_open", condition=Q(state="planned")),
         ]

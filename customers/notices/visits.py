@@ -20,3 +20,11 @@ events.register(
         channels="P",
     )
 )
+events.register(
+    Event(
+        "customers.plan_of_day",
+        _("Plan of the day"),
+        _("{count} visits planned for today: {names}"),
+        channels="PD",
+    )
+)

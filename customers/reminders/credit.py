@@ -70,7 +70,7 @@ def _used(credit: Credit, hearers: Hearers, now: datetime) -> Iterator[Due]:
     to = hearers.of(customer, ("rep", "finance", "MM") if full else ("rep", "finance"))
     params = {"percent": int(credit.use * 100)}
     key = f"{customer.code}:{credit.day:%Y-%m}"
-    yield Due(key, "100%" if full else "80%", to, now, record=customer, params=params)
+    yield Due(key, "100" if full else "80", to, now, record=customer, params=params)
 
 
 reminders.register(

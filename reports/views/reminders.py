@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from reports.health import last_sweep_failures
+from reports.steps import step_in_words
 from reports.sweep import every_reminder, plan
 from salesops.core.policies import policy_on
 from salesops.core.sockets.notifications import CHANNELS, events
@@ -55,7 +56,7 @@ def dry_run(request: HttpRequest) -> HttpResponse:
         found += [(reminder, p) for p in planned if p.what != "pass"]
     found.sort(key=lambda row: (row[1].what != "send", row[1].from_, row[0].code, row[1].person.name_key))
     context = {
-        "rows": [{"reminder": r, "planned": p} for r, p in found[:SHOWN]],
+        "rows": [{"reminder": r, "planned": p, "step": step_in_words(p.due.step)} for r, p in found[:SHOWN]],
         "count": len(found),
         "sends": sum(p.what == "send" for _r, p in found),
         "failed": failed,

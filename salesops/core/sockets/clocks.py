@@ -52,7 +52,8 @@ STD: Ladder = {
 
 @dataclass(frozen=True)
 class Clock:
-    """One clock. ``limit`` is the shipped value, or ``cases`` names several (``(("P1", "1 wd"), …)``).
+    """One clock. ``limit`` is the shipped value, or ``cases`` names several (``(("P1", "1 wd"), …)``), each called by its word
+    in ``case_words`` where its limit is edited.
 
     ``starts``, ``stops``, ``owner``, ``pause`` and ``escalates`` are the words of defaults.md 5 for the catalogue.
     ``running()`` yields the clocks under way; ``move(key, due, actor)`` writes a due moment that a change of the calendar moved.
@@ -67,6 +68,7 @@ class Clock:
     owner: Text
     limit: str = ""
     cases: tuple[tuple[str, str], ...] = ()
+    case_words: Mapping[str, Text] = field(default_factory=dict)
     pause: Text = ""
     escalates: Text = ""
     in_documents: bool = False
@@ -78,6 +80,8 @@ class Clock:
     def __post_init__(self) -> None:
         if set(self.ladder or ()) - set(STEPS) or any(set(row) - set(RUNGS) for row in (self.ladder or {}).values()):
             raise ValueError(f"clock {self.code}: unknown step or rung in its ladder")
+        if {case for case, _limit in self.cases} != set(self.case_words):
+            raise ValueError(f"clock {self.code}: each case needs a word")
         units = {Limit.of(limit).unit for _case, limit in self.limits}
         if len(units) != 1:
             raise ValueError(f"clock {self.code}: one unit, one limit at least")
@@ -108,7 +112,7 @@ def register_clock(clock: Clock) -> Clock:
             group=_("Clocks"),
             approval=True,
             fields=tuple(
-                PolicyField(case, _("Limit") if case == "limit" else case, "limit") for case, _limit in clock.limits
+                PolicyField(case, clock.case_words.get(case, _("Limit")), "limit") for case, _limit in clock.limits
             ),
             shipped=dict(clock.limits),
         )

@@ -84,10 +84,10 @@ def test_a_review_that_was_made_is_no_longer_told(company, files):
     ("used", "step", "who"),
     [
         ("79999.99", None, None),
-        ("80000", "80%", ["finance", "rep"]),
-        ("99999.99", "80%", ["finance", "rep"]),
-        ("100000", "100%", ["finance", "manager", "rep"]),
-        ("250000", "100%", ["finance", "manager", "rep"]),
+        ("80000", "80", ["finance", "rep"]),
+        ("99999.99", "80", ["finance", "rep"]),
+        ("100000", "100", ["finance", "manager", "rep"]),
+        ("250000", "100", ["finance", "manager", "rep"]),
     ],
 )
 def test_limits_nearly_used(company, files, monkeypatch, used, step, who):
@@ -109,7 +109,7 @@ def test_once_a_month_while_it_lasts_and_again_at_the_full(company, files, monke
         "finance", "finance", "manager", "rep", "rep",
     ]  # fmt: skip
     december = date(2026, 12, 1)
-    assert told(reminders.used(at(december)))[0][0] == "100%"
+    assert told(reminders.used(at(december)))[0][0] == "100"
     assert next(iter(reminders.used(at(december)))).key.endswith(":2026-12")
 
 

@@ -1,0 +1,42 @@
+"""The plan of the day at 08:30 (defaults.md 7)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Absence, User
+from customers.models import Customer, PlannedVisit
+from salesops.core import worktime
+from salesops.core.sockets.reminders import Due, Reminder, reminders
+
+from .grading import morning, names_of
+
+
+def plan_of_the_day(now: datetime) -> Iterator[Due]:
+    """One line a person with visits planned for today, in the order of their times; nothing to whoever is away."""
+    today = timezone.localdate(now)
+    if now < morning(today) or not worktime.is_working_day(today):
+        return
+    away = Absence.objects.counting().between(today, today).values("user")
+    rows = PlannedVisit.objects.open().between(today, today).exclude(user__in=away)
+    plans: dict[User, list[Customer]] = defaultdict(list)
+    for planned in rows.select_related("user", "customer").order_by("user_id", "at", "pk"):
+        plans[planned.user].append(planned.customer)
+    for person, customers in plans.items():
+        params = {"count": len(customers), "names": names_of(customers)}
+        yield Due(f"{person.pk}:{today}", "due", [person], morning(today), params=params)
+
+
+reminders.register(
+    Reminder(
+        "customers.plan_of_day",
+        _("Plan of the day"),
+        "customers.plan_of_day",
+        plan_of_the_day,
+        when=_("08:30"),
+        to=_("rep"),
+    )
+)
