@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from salesops.core.lists.formats import Format
@@ -40,7 +39,7 @@ def step_in_words(step: str) -> str:
         if sign == "-":
             return ngettext("%(n)s day before", "%(n)s days before", number) % {"n": number}
         return ngettext("%(n)s day after", "%(n)s days after", number) % {"n": number}
-    return _("%(share)s%%") % {"share": step} if SHARE.fullmatch(step) else step
+    return f"{step}%" if SHARE.fullmatch(step) else step
 
 
 class Step(Format):

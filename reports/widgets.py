@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from reports import data_health  # noqa: F401 - plugs itself in
 from reports.health import vitals
 from salesops.core import worktime
 from salesops.core.jobs.models import Job

@@ -1,0 +1,109 @@
+"""The desk of secretaries and of finance on the first page (RPT-1): contact round, monthly lists, credit reviews."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import OrgUnit
+from customers.log_times import monday
+from customers.models import ContactRound, CreditAccount, CreditSign, MonthlyList
+from customers.models.contact_round import REACHED
+from customers.round_scope import may_call
+from salesops.core.sockets.widgets import Widget, widgets
+
+Facts = dict[str, Any]
+# Lists are signed off by this day of their month (defaults.md 2.1, C12 and C13).
+LISTS_BY = 5
+AHEAD = timedelta(days=30)
+SHOWN = 5
+
+
+def contact_round(user: Any, now: datetime) -> Facts | None:
+    """The rounds of the week one works off oneself. Two queries besides those of the person's reach."""
+    week = monday(timezone.localdate(now))
+    rows = ContactRound.objects.visible_to(user).filter(week=week, market__kind=OrgUnit.Kind.MARKET)
+    reached = Count("calls", filter=Q(calls__outcome__in=REACHED))
+    rounds = rows.annotate(n=Count("calls"), reached=reached).filter(n__gt=0).order_by("market__code")
+    mine = [one for one in rounds if may_call(user, one.market_id, one.user_id)]
+    if not mine:
+        return None
+    names = {code: user.access.tree.nodes[code].name for code in (one.market_id for one in mine)}
+    lines = [{"name": names[one.market_id], "reached": one.reached, "n": one.n} for one in mine]
+    return {"lines": lines, "left": sum(one.n - one.reached for one in mine)}
+
+
+def monthly_lists(user: Any, now: datetime) -> Facts | None:
+    """The lists of the month: to prepare, to sign off, signed. One query."""
+    today = timezone.localdate(now)
+    first = today.replace(day=1)
+    due = first.replace(day=LISTS_BY)
+    newest: dict[str, MonthlyList] = {}
+    for one in MonthlyList.objects.filter(month=first).order_by("edition"):
+        newest[one.kind] = one
+    lines = [{"kind": kind, "found": newest.get(kind.value)} for kind in MonthlyList.Kind]
+    left = sum(1 for line in lines if line["found"] is None or line["found"].state == "draft")  # type: ignore[attr-defined]
+    return {"lines": lines, "left": left, "due": due, "is_late": bool(left) and today > due}
+
+
+def credit_desk(user: Any, now: datetime) -> Facts | None:
+    """Reviews late and due within a month, accounts frozen, serious warning signs. Three queries."""
+    today = timezone.localdate(now)
+    rows = CreditAccount.objects.visible_to(user).filter(customer__merged_into__isnull=True)
+    due = rows.filter(review_on__lte=today + AHEAD)
+    counts = due.aggregate(late=Count("pk", filter=Q(review_on__lt=today)), all=Count("pk"))
+    frozen = rows.filter(state="frozen").count()
+    signs = CreditSign.objects.visible_to(user).filter(state="open", level__in=("orange", "red")).count()
+    if not (counts["all"] or frozen or signs):
+        return None
+    first = due.select_related("customer").order_by("review_on", "pk")[:SHOWN] if counts["all"] else ()
+    return {
+        "reviews": [{"account": one, "is_late": _before(one.review_on, today)} for one in first],
+        "late": counts["late"],
+        "due": counts["all"],
+        "frozen": frozen,
+        "signs": signs,
+        "until": today + AHEAD,
+    }
+
+
+def _before(day: date | None, today: date) -> bool:
+    return day is not None and day < today
+
+
+TEMPLATES = "customers/widgets"
+widgets.register(
+    Widget(
+        "customers.contact_round",
+        _("Contact round of the week"),
+        f"{TEMPLATES}/contact_round.html",
+        contact_round,
+        "visits",
+        roles=("SEC", "SSL"),
+        rank=13,
+    )
+)
+widgets.register(
+    Widget(
+        "customers.monthly_lists",
+        _("Monthly lists"),
+        f"{TEMPLATES}/monthly_lists.html",
+        monthly_lists,
+        "credit",
+        roles=("SSL",),
+        rank=15,
+    )
+)
+widgets.register(
+    Widget(
+        "customers.credit_desk",
+        _("Credit to look at"),
+        f"{TEMPLATES}/credit_desk.html",
+        credit_desk,
+        "credit",
+        roles=("FIN",),
+        rank=13,
+    )
+)
