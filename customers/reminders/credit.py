@@ -1,7 +1,7 @@
 """Reminders of credit (defaults.md 7): reviews −30, −7, 0, +15, +30 days, limits used 80 and 100 %."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
@@ -44,11 +44,12 @@ def _reviews(now: datetime, steps: Sequence[tuple[int, str]], codes: Sequence[st
     hearers = Hearers(now)
     for account in rows.order_by("pk"):
         to = hearers.of(account.customer, codes)
+        review_on: date = account.review_on  # type: ignore[assignment]
         for days, step in steps:
-            on = account.review_on + timedelta(days=days)
+            on = review_on + timedelta(days=days)
             if after < on <= today and now >= morning(on):
-                key = f"{account.customer.code}:{account.review_on}"
-                yield Due(key, step, to, morning(on), record=account.customer, params={"due": account.review_on})
+                key = f"{account.customer.code}:{review_on}"
+                yield Due(key, step, to, morning(on), record=account.customer, params={"due": review_on})
 
 
 def used(now: datetime) -> Iterator[Due]:

@@ -44,7 +44,8 @@ def monthly_lists(user: Any, now: datetime) -> Facts | None:
     for one in MonthlyList.objects.filter(month=first).order_by("edition"):
         newest[one.kind] = one
     lines = [{"kind": kind, "found": newest.get(kind.value)} for kind in MonthlyList.Kind]
-    left = sum(1 for line in lines if line["found"] is None or line["found"].state == "draft")  # type: ignore[attr-defined]
+    signed = [one for one in newest.values() if one.state == "signed"]
+    left = len(lines) - len(signed)
     return {"lines": lines, "left": left, "due": due, "is_late": bool(left) and today > due}
 
 
