@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.credit_formulas import explained, parts_of, weights_on
-from customers.credit_reading import Credit, credit_of
+from customers.credit_reading import Credit, credit_of, credit_on
 from customers.models import CreditAssessment, CreditChange, CreditRequest, CreditSign, Customer
-from customers.scope import customers_in_reach
+from customers.page.known import known_of
+from customers.scope import reaches
 from customers.services.credit_accounts import may, may_freeze
 from customers.services.credit_signs import may_close
 from salesops.core.formats import day as day_text
@@ -22,8 +23,7 @@ LINES = 50
 
 def reads_credit(customer: Customer, user: Any) -> bool:
     """Whether ``user`` sees the credit of ``customer``."""
-    rows = Customer.objects.filter(pk=customer.pk)
-    return customers_in_reach(rows, user, "credit", "v").exists()
+    return reaches(user, customer, "credit")
 
 
 def panel(customer: Customer, user: Any, now: datetime) -> dict[str, Any] | None:
@@ -31,7 +31,7 @@ def panel(customer: Customer, user: Any, now: datetime) -> dict[str, Any] | None
     if not reads_credit(customer, user):
         return None
     today = timezone.localdate(now)
-    credit = credit_of([customer.pk], today).get(customer.pk)
+    credit = credit_on(customer, today, known_of(customer))
     return {"credit": credit, "may_ask": may(user, customer, "c", "e"), **_shares(credit)}
 
 

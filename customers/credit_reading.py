@@ -61,11 +61,28 @@ class Credit:
 
 def credit_of_accounts(accounts: Sequence[CreditAccount], day: date) -> dict[int, Credit]:
     """Holder's customer id → credit on ``day``."""
-    holders = [account.customer_id for account in accounts]
-    members = members_of(holders)
+    members = members_of([account.customer_id for account in accounts])
+    everyone = [member for group in members.values() for member in group]
+    return _credits(accounts, members, open_levels(everyone), day)
+
+
+def credit_on(customer: Any, day: date, known: Any) -> Credit | None:
+    """The credit of one customer by what is known to be there (``page/known.py``): one query unless it belongs to a group."""
+    if customer.parent_id is not None or known.members:
+        return credit_of([customer.pk], day).get(customer.pk)
+    account = CreditAccount.objects.filter(customer=customer.pk).first()
+    if account is None:
+        return None
+    account.customer = customer
+    signs = open_levels([customer.pk]) if known.signs else {}
+    return _credits([account], {customer.pk: [customer.pk]}, signs, day)[customer.pk]
+
+
+def _credits(
+    accounts: Sequence[CreditAccount], members: Mapping[int, list[int]], signs: Mapping[int, list[str]], day: date
+) -> dict[int, Credit]:
     everyone = [member for group in members.values() for member in group]
     facts = facts_of(everyone, day, "exposure", "overdue", "oldest_overdue_days") if everyone else {}
-    signs = open_levels(everyone)
     policy = policy_on(CREDIT, day)
     return {
         account.customer_id: Credit(

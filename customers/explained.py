@@ -151,14 +151,15 @@ def factor_lines(found: Score, customer: Customer) -> tuple[FactorLine, ...]:
     return tuple(lines)
 
 
-def explanation_of(customer: Customer, day: date | None = None) -> Explanation:
-    """Why ``customer`` has its grade, as of ``day`` (today): three queries."""
+def explanation_of(customer: Customer, day: date | None = None, known: Any = None) -> Explanation:
+    """Why ``customer`` has its grade, as of ``day`` (today): three queries; one for who knows (``page/known.py``) that nothing
+    but the policy speaks."""
     today = day or timezone.localdate()
     sheet = GradeSheet.objects.filter(pk=customer.pk).first()
     policy = policy_on(GRADING, today)
     found = score(data_of(customer, sheet), policy)
-    standing = GradeOverride.objects.filter(customer=customer, state__in=("active", "waiting"))
-    overrides: Mapping[str, Any] = {o.state: o for o in standing.select_related("asked_by", "decided_by")}
+    overrides = _standing(customer) if known is None or known.overrides else {}
+    suggested = known is None or known.suggestions
     return Explanation(
         customer=customer,
         sheet=sheet,
@@ -167,9 +168,18 @@ def explanation_of(customer: Customer, day: date | None = None) -> Explanation:
         factors=factor_lines(found, customer),
         override=overrides.get("active"),
         waiting=overrides.get("waiting"),
-        suggestions=tuple(GradeSuggestion.objects.filter(customer=customer, state="open").order_by("direction")),
+        suggestions=_suggested(customer) if suggested else (),
         next_run=next_monday(today),
     )
+
+
+def _standing(customer: Customer) -> Mapping[str, GradeOverride]:
+    rows = GradeOverride.objects.filter(customer=customer, state__in=("active", "waiting"))
+    return {row.state: row for row in rows.select_related("asked_by", "decided_by")}
+
+
+def _suggested(customer: Customer) -> tuple[GradeSuggestion, ...]:
+    return tuple(GradeSuggestion.objects.filter(customer=customer, state="open").order_by("direction"))
 
 
 # So many changes are shown.

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from customers.scope import customers_in_reach
+from customers.scope import customers_in_reach, reaches
 
 ONLY_THE_POLICY = frozenset({"policy_draft"})
 
@@ -15,6 +15,11 @@ def sees_grades(user: Any) -> bool:
         return False
     limits = user.access.limits("grades", "v")
     return limits is None or bool(limits - ONLY_THE_POLICY)
+
+
+def sees_grade(user: Any, customer: Any) -> bool:
+    """Whether ``user`` sees the grade of ``customer``, as :func:`graded_in_reach` has it."""
+    return sees_grades(user) and reaches(user, customer, "grades")
 
 
 def graded_in_reach(rows: QuerySet, user: Any, right: str = "v", field: str = "customer") -> QuerySet:

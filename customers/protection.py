@@ -1,14 +1,15 @@
 """Until when a customer is protected (CUS-2): counted from the last contact, or from when the owner got it if that is later."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, DateField, ExpressionWrapper, F, FilteredRelation, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Greatest, TruncDate
+from django.utils import timezone
 
 from customers.models import Customer
-from customers.models.customer import CustomerQuerySet
+from customers.models.customer import CustomerQuerySet, CustomerStatus
 from customers.policies.protection import PROTECTION
 from salesops.core.policies import policy_on
 from salesops.core.sockets.customer_facts import facts_of
@@ -52,7 +53,14 @@ def kept_by_work(ids: Iterable[int], day: date) -> set[int]:
     return {pk for values in facts_of(list(ids), day, *WORK).values() for pk, value in values.items() if value}
 
 
-def fall_of(customer: Any, day: date) -> tuple[date | None, bool]:
-    """The day ``customer`` falls on (``None``: not at all), and whether open work keeps it."""
-    found = with_fall(owned(), day).filter(pk=customer.pk).values_list("falls_on", flat=True).first()
-    return found, bool(found and kept_by_work([customer.pk], day))
+def fall_of(customer: Any, held_from: date | None, day: date) -> tuple[date | None, bool]:
+    """The day ``customer``, held by its owner since ``held_from``, falls on (``None``: not at all), and whether open work keeps it.
+
+    :func:`with_fall` for a row that was read already; a test compares the two.
+    """
+    if customer.owner_id is None or customer.status == CustomerStatus.ARCHIVED or customer.merged_into_id is not None:
+        return None, False
+    moments = (customer.last_contact_at, customer.created_at)
+    since = max(filter(None, [held_from, *(timezone.localdate(moment) for moment in moments if moment)]))
+    found = since + timedelta(days=days_by_grade(day).get(customer.grade, 0))
+    return found, bool(kept_by_work([customer.pk], day))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.access import people_in_reach
 from accounts.models import PositionTerms, Posting, User
 from customers.models import Customer
-from customers.scope import customers_in_reach
+from customers.models.customer import CustomerStatus
+from customers.scope import customers_in_reach, reaches
 from salesops.core.refusals import Forbidden, Refusal
 
 
@@ -58,6 +59,12 @@ def customers_to_visit(user: Any) -> Any:
     if not people_one_logs_for(user):
         return Customer.objects.none()
     return Customer.objects.current().in_reach(user, "visits", "v")
+
+
+def may_visit(user: Any, customer: Customer) -> bool:
+    """Whether ``customer`` is among :func:`customers_to_visit`, told from the row as it was read."""
+    current = customer.status != CustomerStatus.ARCHIVED
+    return current and bool(people_one_logs_for(user)) and reaches(user, customer, "visits")
 
 
 def need_to_log_for(actor: Any, person: User) -> None:

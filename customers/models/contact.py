@@ -63,9 +63,3 @@ class Contact(Versioned):
 
     def __str__(self) -> str:
         return self.name
-
-    @classmethod
-    def main_mobile(cls) -> models.Subquery:
-        """The number of the main contact, inside a query of customers."""
-        main = cls.objects.filter(customer=models.OuterRef("pk"), is_primary=True, is_active=True)
-        return models.Subquery(main.values("mobile")[:1])

@@ -6,15 +6,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from customers.models import Contact, Customer, CustomerFile, ShippingAddress
+from customers.models import Customer
+from customers.page.known import known_of
 from customers.scope import in_chain, parts_in_reach
 from customers.tables.formats import MARKS
 from salesops.core.sockets.panels import CustomerPanel, customer_panels
+from salesops.core.web.places import link_to
 
 OVERVIEW = "overview"
 
@@ -22,29 +21,6 @@ OVERVIEW = "overview"
 def slug(panel: CustomerPanel) -> str:
     """The last word of a tab's address: ``customers.contacts`` → ``contacts``."""
     return panel.code.partition(".")[2].replace("_", "-")
-
-
-def address(name: str, *args: Any) -> str:
-    """An address of another part of the house; "" while nobody answers it."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
-def _rows_of(rows: QuerySet) -> Coalesce:
-    """How many of ``rows`` a customer has, inside the query that reads the customer."""
-    counted = rows.filter(customer=OuterRef("pk")).order_by().values("customer").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def with_counts(customers: QuerySet) -> QuerySet:
-    """``customers`` with the numbers that stand beside the tabs of the file itself."""
-    return customers.annotate(
-        contact_count=_rows_of(Contact.objects.filter(is_active=True)),
-        file_count=_rows_of(CustomerFile.objects.kept()),
-        address_count=_rows_of(ShippingAddress.objects.filter(is_active=True)),
-    )
 
 
 @dataclass(frozen=True)
@@ -137,14 +113,13 @@ class Frame:
         """The number behind "call": the company's own, or the main contact's for those who read it in full."""
         number = self.customer.phone
         if in_chain(self.user, self.customer):
-            main = getattr(self.customer, "main_mobile", "")
-            number = main or number
+            number = known_of(self.customer).main_mobile or number
         return "".join(c for c in number if c in "+0123456789")
 
     @property
     def visit_url(self) -> str:
-        """Logging a visit, once the portal has the page for it and the reader may."""
-        return address("customers:log_visit", self.customer.code) if self.user.can("visits", "c") else ""
+        """Logging a visit, for those who may."""
+        return link_to("customers:log_visit")(self.customer.code) if self.user.can("visits", "c") else ""
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -153,7 +128,7 @@ class Frame:
             Tab(
                 slug(panel),
                 panel.label,
-                reverse("customers:tab", args=[code, slug(panel)]),
+                link_to("customers:tab", slug(panel))(code),
                 panel.count(self.customer, self.user) if panel.count else None,
             )
             for panel in panels_for(self.user, "tab")

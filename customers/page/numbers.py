@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from customers.models import Contact, Customer, ShippingAddress
-from customers.scope import in_chain
+from customers.scope import in_chain, reaches
 from salesops.core.masking import masked_email, masked_mobile
 
 # Field → its mask, by what it belongs to.
@@ -28,7 +28,7 @@ class Secret:
 
 def may_unmask(user: Any, customer: Customer) -> bool:
     """Whether ``user`` may look behind a mask of this customer, for a reason and recorded (right ``u``)."""
-    return Customer.objects.filter(pk=customer.pk).in_reach(user, "customers", "u").exists()
+    return reaches(user, customer, "customers", "u")
 
 
 def secret(record: Any, field: str, *, in_full: bool) -> Secret:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import BankChange, Contact, Customer, CustomerFile, Ownership, ShippingAddress, TeamMember
+from customers.page.known import known_of, ownerships_of
 from customers.page.numbers import may_unmask, with_secrets
 from customers.page.words import WORDS
 from customers.scope import reads_bank_accounts
@@ -33,7 +34,13 @@ def rail_contacts(customer: Customer, user: Any, now: datetime) -> dict[str, Any
     rows = Contact.objects.filter(customer=customer, is_active=True).order_by("-is_primary", "pk")[:RAIL_CONTACTS]
     shown = with_secrets(rows, customer, user)
     masked = any(one.masked for row in shown for one in row.secrets.values())
-    return {"rows": shown, "may_unmask": masked and may_unmask(user, customer), "masked": masked, "reasons": REASONS}
+    return {
+        "rows": shown,
+        "count": known_of(customer).contacts,
+        "may_unmask": masked and may_unmask(user, customer),
+        "masked": masked,
+        "reasons": REASONS,
+    }
 
 
 def addresses(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
@@ -46,7 +53,7 @@ def team(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     rows = TeamMember.objects.filter(customer=customer).select_related("user").order_by("-period", "pk")
     members = list(rows)
-    held = Ownership.objects.filter(customer__in=[customer.pk, *merged_ids(customer)])
+    held = Ownership.objects.filter(customer__in=[customer.pk, *known_of(customer).merged])
     return {
         "members": [m for m in members if _holds(m.period, today)],
         "former": [m for m in members if not _holds(m.period, today)],
@@ -92,38 +99,37 @@ def history(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
     return {"entries": describe(list(history_of(customer)[:HISTORY]), user)}
 
 
-def merged_ids(customer: Customer) -> list[int]:
-    """Ids of the files merged into this one: their past belongs to it. Read once."""
-    kept = customer.__dict__
-    if "_merged_ids" not in kept:
-        kept["_merged_ids"] = list(Customer.objects.filter(merged_into=customer).values_list("pk", flat=True))
-    return kept["_merged_ids"]
+_ACTS = """
+SELECT act.id, act.at, act.verb, act.note, act.data, actor.name AS actor_name, behalf.name AS behalf_name
+FROM audit_activity act
+LEFT JOIN accounts_user actor ON actor.id = act.actor_id
+LEFT JOIN accounts_user behalf ON behalf.id = act.on_behalf_of_id
+WHERE act.kind = 'customers.customer' AND act.record_id = ANY(%s) AND act.verb = ANY(%s) AND act.at < %s
+ORDER BY act.at DESC, act.id DESC LIMIT %s
+"""
 
 
 def acts(customer: Customer, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
     """What was done to the file, and to those merged into it."""
-    ids = [str(pk) for pk in (customer.pk, *merged_ids(customer))]
-    rows = Activity.objects.filter(kind="customers.customer", record_id__in=ids, verb__in=WORDS, at__lt=before)
-    return [_entry(row) for row in rows.select_related("actor", "on_behalf_of").order_by("-at", "-pk")[:limit]]
+    ids = [str(pk) for pk in (customer.pk, *known_of(customer).merged)]
+    return [_entry(row) for row in Activity.objects.raw(_ACTS, [ids, list(WORDS), before, limit])]
 
 
-def _entry(row: Activity) -> TimelineEntry:
+def _entry(row: Any) -> TimelineEntry:
     said = WORDS[row.verb]
-    actor = row.actor.name if row.actor else _("the system")
-    who = (
-        _("%(actor)s for %(person)s") % {"actor": actor, "person": row.on_behalf_of.name} if row.on_behalf_of else actor
-    )
+    who = row.actor_name or _("the system")
+    if row.behalf_name:
+        who = _("%(actor)s for %(person)s") % {"actor": who, "person": row.behalf_name}
     text = " · ".join(filter(None, (said.text(row.data), row.note)))
     return TimelineEntry(at=row.at, group="file", icon=said.icon, title=str(said.title), text=text, who=who)
 
 
 def owners(customer: Customer, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
     """Whose customer it became, on the day it did."""
-    rows = Ownership.objects.filter(
-        customer__in=[customer.pk, *merged_ids(customer)], period__startswith__lte=timezone.localdate(before)
-    )
-    found = []
-    for row in rows.select_related("owner", "by").order_by("-period", "-pk")[:limit]:
+    found: list[TimelineEntry] = []
+    for row in ownerships_of(customer):
+        if len(found) == limit:
+            break
         at = timezone.make_aware(datetime.combine(row.period.lower, time()))
         if at < before:
             found.append(
@@ -131,9 +137,11 @@ def owners(customer: Customer, user: Any, before: datetime, limit: int) -> Seque
                     at=at,
                     group="file",
                     icon="user",
-                    title=_("Owner: %(person)s") % {"person": row.owner.name} if row.owner else _("In the public pool"),
+                    title=_("Owner: %(person)s") % {"person": row.owner_name}
+                    if row.owner_name
+                    else _("In the public pool"),
                     text=" · ".join(filter(None, (str(row.get_how_display()), row.reason))),
-                    who=row.by.name if row.by else "",
+                    who=row.by_name or "",
                 )
             )
     return found

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.page import rows
+from customers.page.known import known_of
 from salesops.core.sockets.panels import CustomerPanel, TimelineSource, customer_panels, timeline_sources
 
 TABS = (
@@ -13,7 +14,7 @@ TABS = (
         "customers/file/contacts.html",
         rows.contacts,
         rank=10,
-        count=lambda customer, user: getattr(customer, "contact_count", None),
+        count=lambda customer, user: known_of(customer).contacts,
     ),
     CustomerPanel(
         "customers.shipping",
@@ -21,7 +22,7 @@ TABS = (
         "customers/file/addresses.html",
         rows.addresses,
         rank=15,
-        count=lambda customer, user: getattr(customer, "address_count", None),
+        count=lambda customer, user: known_of(customer).addresses,
     ),
     CustomerPanel("customers.team", _("Owner and service team"), "customers/file/team.html", rows.team, rank=70),
     CustomerPanel(
@@ -37,7 +38,7 @@ TABS = (
         "customers/file/files.html",
         rows.files,
         rank=85,
-        count=lambda customer, user: getattr(customer, "file_count", None),
+        count=lambda customer, user: known_of(customer).files,
     ),
     CustomerPanel("customers.history", _("History of changes"), "customers/file/history.html", rows.history, rank=90),
 )

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.explained import explanation_of, history_of
-from customers.grade_scope import graded_in_reach
+from customers.grade_scope import sees_grade
 from customers.models import Customer, GradeChange
+from customers.page.known import known_of
 from customers.services.grade_data import may_enter
 from customers.services.overrides import may_decide
 from salesops.core.sockets.panels import (
@@ -22,17 +23,20 @@ from salesops.core.sockets.panels import (
     timeline_sources,
 )
 
-
-def sees_grade(customer: Customer, user: Any) -> bool:
-    """The pool and customers known only through a service team are open, their grade may not be."""
-    return graded_in_reach(Customer.objects.filter(pk=customer.pk), user, field="").exists()
+# The letter changed, as ``GradeChange.objects.moves()`` has it.
+_MOVES = """
+SELECT change.*, by.name AS by_name
+FROM customers_gradechange change LEFT JOIN accounts_user by ON by.id = change.by_id
+WHERE change.customer_id = %s AND change.at < %s AND change.grade_before NOT IN ('', change.grade_after)
+ORDER BY change.at DESC, change.id DESC LIMIT %s
+"""
 
 
 def why_this_grade(customer: Customer, user: Any, now: datetime) -> Mapping[str, Any] | None:
     """The score with its parts, thresholds, what is missing, the version of the policy, the next recalculation."""
-    if not sees_grade(customer, user):
+    if not sees_grade(user, customer):
         return None
-    explanation = explanation_of(customer, timezone.localdate(now))
+    explanation = explanation_of(customer, timezone.localdate(now), known_of(customer))
     changes = may_enter(user, customer) or may_decide(user, customer)
     return {
         "explanation": explanation,
@@ -43,16 +47,16 @@ def why_this_grade(customer: Customer, user: Any, now: datetime) -> Mapping[str,
 
 def history_of_grade(customer: Customer, user: Any, now: datetime) -> Mapping[str, Any] | None:
     """The tab: every change of grade or score, the newest first."""
-    if not sees_grade(customer, user):
+    if not sees_grade(user, customer):
         return None
     return {"history": history_of(customer), "grade_url": reverse("customers:grade", args=[customer.code])}
 
 
 def changes_of_grade(customer: Customer, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
     """Grades that moved, with who or what moved them."""
-    if not sees_grade(customer, user):
+    if not known_of(customer).grade_changes or not sees_grade(user, customer):
         return []
-    rows = GradeChange.objects.filter(customer=customer, at__lt=before).moves().select_related("by")
+    rows: Any = GradeChange.objects.raw(_MOVES, [customer.pk, before, limit])
     url = reverse("customers:grade", args=[customer.code])
     return [
         TimelineEntry(
@@ -61,11 +65,11 @@ def changes_of_grade(customer: Customer, user: Any, before: datetime, limit: int
             icon="score",
             title=_("Grade %(before)s → %(after)s") % {"before": row.grade_before, "after": row.grade_after},
             text=row.get_cause_display(),
-            who=row.by.name if row.by else "",
+            who=row.by_name or "",
             url=url,
             notes=row.parts,
         )
-        for row in rows.order_by("-at", "-pk")[:limit]
+        for row in rows
     ]
 
 

@@ -9,24 +9,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.models import Clash, Customer, Ownership, WeeklyConfirmation
+from customers.models import Clash, WeeklyConfirmation
+from customers.page.known import known_of, ownerships_of
 from customers.protection import fall_of
-from customers.scope import pool_units
+from customers.scope import pool_units, reaches
 from salesops.core.sockets.panels import CustomerPanel, TimelineEntry, TimelineSource, customer_panels, timeline_sources
 
 SHOWN = 5
+_CONFIRMED = """
+SELECT week.id, week.confirmed_at, week.status, week.progress, by.name AS by_name
+FROM customers_weeklyconfirmation week JOIN accounts_user by ON by.id = week.by_id
+WHERE week.customer_id = %s AND week.confirmed_at < %s ORDER BY week.confirmed_at DESC LIMIT %s
+"""
 
 
 def protection(customer: Any, user: Any, now: datetime) -> Mapping[str, Any]:
     """Owner, protection, history; what this reader may do about it."""
     today = timezone.localdate(now)
-    falls_on, kept = fall_of(customer, today) if customer.owner_id else (None, False)
-    rows = list(
-        Ownership.objects.filter(customer=customer).select_related("owner").order_by("-period__startswith")[:SHOWN]
-    )
-    decides = (
-        user.can("handover", "a") and Customer.objects.filter(pk=customer.pk).in_reach(user, "handover", "a").exists()
-    )
+    rows = [row for row in ownerships_of(customer) if row.customer_id == customer.pk][:SHOWN]
+    held = next((row.period.lower for row in rows if today in row.period), None)
+    falls_on, kept = fall_of(customer, held, today)
+    decides = reaches(user, customer, "handover", "a")
     in_pool = customer.owner_id is None
     current = rows[0] if rows else None
     return {
@@ -46,6 +49,8 @@ def protection(customer: Any, user: Any, now: datetime) -> Mapping[str, Any]:
 
 def clashes(customer: Any, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
     """Clashes the reader may see."""
+    if not known_of(customer).clashes:
+        return []
     rows = Clash.objects.visible_to(user).filter(customer=customer, reported_at__lt=before)
     return [
         TimelineEntry(
@@ -63,7 +68,9 @@ def clashes(customer: Any, user: Any, before: datetime, limit: int) -> Sequence[
 
 def statuses(customer: Any, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
     """Weekly confirmations."""
-    rows = WeeklyConfirmation.objects.filter(customer=customer, confirmed_at__lt=before).select_related("by")
+    if not known_of(customer).confirmations:
+        return []
+    rows: Any = WeeklyConfirmation.objects.raw(_CONFIRMED, [customer.pk, before, limit])
     return [
         TimelineEntry(
             at=row.confirmed_at,
@@ -71,9 +78,9 @@ def statuses(customer: Any, user: Any, before: datetime, limit: int) -> Sequence
             icon="check",
             title=_("Weekly status"),
             text=" · ".join(filter(None, [row.get_status_display(), row.progress])),
-            who=row.by.name,
+            who=row.by_name,
         )
-        for row in rows.order_by("-confirmed_at")[:limit]
+        for row in rows
     ]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Visit
 from customers.models.visit import counting_ways
-from customers.visit_scope import customers_to_visit
+from customers.page.known import known_of
+from customers.scope import reaches
+from customers.visit_scope import may_visit
 from salesops.core.codes.reading import choices, entry_name
 from salesops.core.formats import day as day_text
 from salesops.core.sockets.panels import (
@@ -22,6 +23,7 @@ from salesops.core.sockets.panels import (
     customer_panels,
     timeline_sources,
 )
+from salesops.core.web.places import link_to
 
 ICONS = {
     "visit": "visit",
@@ -32,20 +34,33 @@ ICONS = {
     "video": "camera",
 }
 SHOWN = 50
+_CONTACTS = """
+SELECT visit.id, visit.way, visit.purpose, visit.outcome, visit.notes, visit.next_step, visit.next_on, visit.visited_at,
+    person.name AS person_name, met.name AS met_name,
+    (SELECT count(*) FROM customers_visitphoto photo WHERE photo.visit_id = visit.id) AS pictures
+FROM customers_visit visit
+JOIN accounts_user person ON person.id = visit.user_id
+LEFT JOIN customers_contact met ON met.id = visit.contact_id
+WHERE visit.customer_id = %s AND visit.visited_at < %s AND (%s::bigint[] IS NULL OR visit.id = ANY(%s::bigint[]))
+ORDER BY visit.visited_at DESC, visit.id DESC LIMIT %s
+"""
 
 
-def _of(customer: Any, user: Any) -> QuerySet:
-    """Contacts with ``customer`` that ``user`` may see, the newest first."""
-    rows = Visit.objects.visible_to(user).filter(customer=customer)
-    return rows.select_related("user", "contact").annotate(pictures=Count("photos")).order_by("-visited_at", "-id")
+def contacts_with(customer: Any, user: Any, before: datetime, limit: int) -> list[Any]:
+    """The newest contacts with ``customer`` before a moment that ``user`` may see: who reaches the customer sees them all."""
+    if not known_of(customer).visits:
+        return []
+    own = Visit.objects.visible_to(user).filter(customer=customer, visited_at__lt=before).order_by("-visited_at", "-id")
+    seen = None if reaches(user, customer, "visits") else list(own.values_list("pk", flat=True)[:limit])
+    return list(Visit.objects.raw(_CONTACTS, [customer.pk, before, seen, seen, limit]))
 
 
-def entry_of(visit: Any, today: Any) -> TimelineEntry:
+def entry_of(visit: Any, today: Any, url: str) -> TimelineEntry:
     """A contact as a line of what happened: way, purpose and outcome; what was said; next step, person met, pictures."""
     said = (entry_name(CONTACT_WAY, visit.way), entry_name(PURPOSE, visit.purpose), entry_name(OUTCOME, visit.outcome))
     notes = []
-    if visit.contact_id:
-        notes.append(visit.contact.name)
+    if visit.met_name:
+        notes.append(visit.met_name)
     if visit.next_step:
         step = entry_name(NEXT_STEP, visit.next_step)
         notes.append(_g("Next: %(step)s") % {"step": f"{step} {day_text(visit.next_on, today)}".strip()})
@@ -57,16 +72,20 @@ def entry_of(visit: Any, today: Any) -> TimelineEntry:
         icon=ICONS.get(visit.way, "meeting"),
         title=" · ".join(filter(None, said)),
         text=visit.notes,
-        who=visit.user.name,
-        url=reverse("customers:visit", args=[visit.pk]),
+        who=visit.person_name,
+        url=url,
         notes=tuple(notes),
     )
 
 
+def _entries(rows: Sequence[Any], user: Any) -> list[TimelineEntry]:
+    link = link_to("customers:visit")
+    return [entry_of(visit, user.access.day, link(visit.pk)) for visit in rows]
+
+
 def entries(customer: Any, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
     """The newest contacts before a moment."""
-    rows = _of(customer, user).filter(visited_at__lt=before)[:limit]
-    return [entry_of(visit, user.access.day) for visit in rows]
+    return _entries(contacts_with(customer, user, before, limit), user)
 
 
 def quick_ways() -> list[tuple[str, str]]:
@@ -79,12 +98,12 @@ def record(customer: Any, user: Any, now: datetime) -> Mapping[str, Any] | None:
     """The communication record: the newest contacts, and one key for calls and messages."""
     if not user.can("visits", "v"):
         return None
-    rows = list(_of(customer, user)[: SHOWN + 1])
+    rows = contacts_with(customer, user, now, SHOWN + 1)
     return {
-        "entries": [entry_of(visit, user.access.day) for visit in rows[:SHOWN]],
+        "entries": _entries(rows[:SHOWN], user),
         "more_url": f"{reverse('customers:visits')}?customer={customer.code}" if len(rows) > SHOWN else "",
         "customer": customer,
-        "may_log": customers_to_visit(user).filter(pk=customer.pk).exists(),
+        "may_log": may_visit(user, customer),
         "outcomes": choices(OUTCOME),
         "ways": quick_ways(),
     }

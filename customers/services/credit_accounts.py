@@ -17,6 +17,7 @@ from customers.credit_holders import holders_of, members_of
 from customers.models import CreditAccount, CreditChange, Customer
 from customers.policies.credit import CREDIT
 from customers.rules.credit import next_review, terms_of
+from customers.scope import reaches
 from customers.services.credit_told import tell_frozen
 from customers.states import CustomerStatus
 from salesops.core.acts import act
@@ -56,8 +57,7 @@ def may(actor: Any, customer: Customer, *rights: str) -> bool:
     """Whether ``actor`` (``None``: the system) holds one of ``rights`` on the credit of ``customer``."""
     if actor is None:
         return True
-    rows = Customer.objects.filter(pk=customer.pk)
-    return any(rows.in_reach(actor, "credit", right).exists() for right in rights)
+    return any(reaches(actor, customer, "credit", right) for right in rights)
 
 
 def need_credit(actor: Any, customer: Customer, *rights: str) -> None:

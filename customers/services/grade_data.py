@@ -13,7 +13,7 @@ from customers.grading_items import BY_CODE, FACTORS, NUMBER_ITEMS, WORD_ITEMS
 from customers.models import Customer, GradeInput, GradeSheet
 from customers.rules import file as file_rules
 from customers.rules.overrides import still_worked_with
-from customers.scope import parts_in_reach
+from customers.scope import parts_in_reach, reaches
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
@@ -29,10 +29,7 @@ def may_enter(actor: Any, customer: Customer) -> bool:
     """Whether ``actor`` edits the whole file: an accountant's right to the tax data doesn't reach the grade."""
     if actor is None:
         return True
-    return (
-        Customer.objects.filter(pk=customer.pk).in_reach(actor, "customers", "e").exists()
-        and parts_in_reach(actor, customer) is None
-    )
+    return reaches(actor, customer, "customers", "e") and parts_in_reach(actor, customer) is None
 
 
 def need_to_enter(actor: Any, customer: Customer) -> None:

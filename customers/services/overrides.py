@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer, GradeOverride
 from customers.policies.grading import GRADING
 from customers.rules import overrides as rules
+from customers.scope import reaches
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import open_approval
@@ -30,8 +31,7 @@ def may_decide(actor: Any, customer: Customer) -> bool:
     """Whether ``actor`` sets the grade himself: right ``a`` over the customer, and not its owner (defaults.md 1.5)."""
     if actor is None:
         return True
-    reach = Customer.objects.filter(pk=customer.pk).in_reach(actor, "grades", "a")
-    return customer.owner_id != actor.pk and reach.exists()
+    return customer.owner_id != actor.pk and reaches(actor, customer, "grades", "a")
 
 
 def need_to_decide(actor: Any, customer: Customer) -> None:

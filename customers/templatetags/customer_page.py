@@ -1,14 +1,18 @@
 """Tags of the customer page: drawing a plugged panel, a number with its mask, a province by its code."""
 
+from html import escape
 from typing import Any
 
 from django import template
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
-from customers.page.frame import Drawn
+from customers.page.frame import Drawn, Frame
+from customers.page.lines import lines
 from customers.provinces import province_name
+from salesops.core.web.places import link_to
 
 register = template.Library()
 
@@ -35,6 +39,29 @@ def number_of(context: Any, kind: str, row: Any, field: str) -> dict[str, Any]:
         "back": request.get_full_path(),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag
+def timeline_lines(entries: Any) -> SafeString:
+    """What happened, each entry an item of a list."""
+    return lines(entries, timezone.now())
+
+
+@register.simple_tag
+def tab_links(frame: Frame) -> SafeString:
+    """The tabs that apps plugged in, the open one marked."""
+    drawn = []
+    for tab in frame.tabs:
+        here = ' aria-current="page"' if tab.slug == frame.tab else ""
+        count = "" if tab.count is None else f' <span class="n">{tab.count}</span>'
+        drawn.append(f'<a href="{escape(tab.url)}"{here}>{escape(str(tab.label))}{count}</a>')
+    return mark_safe("".join(drawn))  # noqa: S308 - labels and addresses are escaped
+
+
+@register.simple_tag
+def at(name: str, customer: Any, *rest: str) -> str:
+    """The address of a part of the customer's page: ``{% at "edit" customer %}``. A page has dozens."""
+    return link_to(f"customers:{name}", *rest)(customer.code)
 
 
 register.filter("province", province_name)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from customers.models import Contact, Customer
+from customers.models import Customer
 from customers.page.figures import figures_of
-from customers.page.frame import Frame, drawn, panels_for, slug, with_counts
+from customers.page.frame import Frame, drawn, panels_for, slug
 from customers.page.timeline import SHOWS, Stretch, stretch
 from salesops.core.web.pages import page
 from salesops.core.web.redirects import one_value
@@ -25,11 +25,7 @@ def customer_or_404(request: HttpRequest, code: str) -> Customer:
 
 
 def _frame(request: HttpRequest, code: str, tab: str = "overview") -> Frame:
-    rows = with_counts(Customer.objects.visible_to(request.user)).select_related(
-        "owner", "unit", "parent", "verified_by", "merged_into"
-    )
-    customer = get_object_or_404(rows.annotate(main_mobile=Contact.main_mobile()), code__in={code, code.upper()})
-    return Frame(customer, request.user, timezone.now(), tab)
+    return Frame(customer_or_404(request, code), request.user, timezone.now(), tab)
 
 
 def _gone(request: HttpRequest, frame: Frame) -> HttpResponse | None:

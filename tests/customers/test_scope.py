@@ -1,13 +1,14 @@
 """Who reaches which customer (ACC-4)."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import AssistantDuty, User
 from customers.models import Contact, Customer, TeamMember
-from customers.scope import in_chain
+from customers.scope import customers_in_reach, in_chain, reaches
 
 SINCE = DateRange(date(2025, 1, 1), None)
 
@@ -88,3 +89,17 @@ def test_contacts_follow_their_customer(company, files):
 )
 def test_who_reads_the_numbers_of_contacts_in_full(company, files, who, reads):
     assert in_chain(getattr(company, who), files.zerun) is reads
+
+
+def test_a_row_read_already_tells_the_same_as_the_database(company, files):
+    """``reaches`` spares a page a query for each right; it must never say anything else than the rows do."""
+    TeamMember.objects.create(customer=files.zerun, user=company.other_rep, part="technical", period=SINCE)
+    customers = list(Customer.objects.all())
+    told = set()
+    for person in User.objects.all():
+        for capability, right in product(("customers", "visits", "credit", "grades", "handover"), "vceau"):
+            rows = set(customers_in_reach(Customer.objects.all(), person, capability, right))
+            by_row = {c for c in customers if reaches(person, c, capability, right)}
+            assert by_row == rows, (person.username, capability, right)
+            told.add(len(rows))
+    assert told >= {0, 1, 4}

@@ -15,7 +15,6 @@ from accounts.views.forming import form_page
 from customers.duplicates import Found, duplicates
 from customers.forms.file import FileForm, NewFileForm, ReasonForm
 from customers.models import Customer
-from customers.page.frame import address
 from customers.placement import Place, proposed_place
 from customers.services.contacts import save_contact
 from customers.services.customers import (
@@ -90,7 +89,7 @@ def _answer(request: HttpRequest, found: Found, people: list[User], day: date) -
         "proposed": place.owner if place.owner in people else None,
         "nobody": not (place.owner or {"is_group", "is_public_buyer"} & set(request.POST)),
         "elsewhere": bool(unit and not place.within(tree, unit.pk)),
-        "clash_url": address("customers:report_clash"),
+        "clash_url": reverse("customers:report_clash"),
     }
 
 

@@ -5,10 +5,10 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from salesops.core.web.places import around
 from salesops.core.web.templatetags.marks import icon
 
 from .columns import Column
@@ -21,17 +21,13 @@ if TYPE_CHECKING:
 
 NOTHING = "—"
 ARROWS = {"ascending": "up", "descending": "down"}
-# Stands for the key while the address of all records is built once; survives quoting.
-PLACE = "0"
 
 
 def record_link(page: ListPage) -> tuple[str, str] | None:
     """What stands before and behind the key in the address of a record."""
     if not page.record_url:
         return None
-    url = reverse(page.record_url, args=[PLACE])
-    before, _place, behind = url.rpartition(PLACE)
-    return before, behind
+    return around(page.record_url)
 
 
 def freeze(place: int, frozen: int) -> str:

@@ -1,0 +1,78 @@
+"""What there is beside one customer, asked once a page: most customers have no clash, no warning sign, no grade set by hand, and
+what isn't there need not be read (performance.md). Kept with the customer that was read, so no longer than the request.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from customers.models import Customer, Ownership
+
+_ASKED = """
+SELECT
+    (SELECT count(*) FROM customers_contact WHERE customer_id = c.id AND is_active),
+    (SELECT count(*) FROM customers_shippingaddress WHERE customer_id = c.id AND is_active),
+    (SELECT count(*) FROM customers_customerfile WHERE customer_id = c.id AND removed_at IS NULL),
+    (SELECT mobile FROM customers_contact WHERE customer_id = c.id AND is_primary AND is_active),
+    ARRAY(SELECT id FROM customers_customer WHERE merged_into_id = c.id ORDER BY id),
+    EXISTS (SELECT FROM customers_customer WHERE parent_id = c.id),
+    EXISTS (SELECT FROM customers_gradeoverride WHERE customer_id = c.id AND state IN ('active', 'waiting')),
+    EXISTS (SELECT FROM customers_gradesuggestion WHERE customer_id = c.id AND state = 'open'),
+    EXISTS (SELECT FROM customers_creditsign WHERE customer_id = c.id AND state = 'open'),
+    EXISTS (SELECT FROM customers_clash WHERE customer_id = c.id),
+    EXISTS (SELECT FROM customers_weeklyconfirmation WHERE customer_id = c.id),
+    EXISTS (SELECT FROM customers_visit WHERE customer_id = c.id),
+    EXISTS (SELECT FROM customers_gradechange WHERE customer_id = c.id)
+FROM (SELECT %s::bigint AS id) c
+"""
+
+_HELD = """
+SELECT held.id, held.customer_id, held.period, held.how, held.reason, owner.name AS owner_name, by.name AS by_name
+FROM customers_ownership held
+LEFT JOIN accounts_user owner ON owner.id = held.owner_id
+LEFT JOIN accounts_user by ON by.id = held.by_id
+WHERE held.customer_id = ANY(%s) ORDER BY held.period DESC, held.id DESC
+"""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Numbers beside the tabs, the main mobile number, ids of the files merged into this one, what there is at all."""
+
+    contacts: int
+    addresses: int
+    files: int
+    main_mobile: str | None
+    merged: list[int]
+    members: bool
+    overrides: bool
+    suggestions: bool
+    signs: bool
+    clashes: bool
+    confirmations: bool
+    visits: bool
+    grade_changes: bool
+
+
+def known_of(customer: Customer) -> Known:
+    """What there is beside ``customer``. One query for all who ask with the same object."""
+    kept = customer.__dict__
+    if "_known" not in kept:
+        with connection.cursor() as cursor:
+            cursor.execute(_ASKED, [customer.pk])
+            kept["_known"] = Known(*cursor.fetchone())
+    found: Known = kept["_known"]
+    return found
+
+
+def ownerships_of(customer: Customer) -> list[Any]:
+    """Whose customer it and the files merged into it were (``owner_name``, ``by_name``), the newest first; read once.
+
+    Rows are a few a customer and year.
+    """
+    kept = customer.__dict__
+    if "_ownerships" not in kept:
+        kept["_ownerships"] = list(Ownership.objects.raw(_HELD, [[customer.pk, *known_of(customer).merged]]))
+    found: list[Any] = kept["_ownerships"]
+    return found
