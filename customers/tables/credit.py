@@ -90,6 +90,7 @@ class CreditList(ListPage):
     """Credit accounts in reach; members of a group stand under the company that holds their limit."""
 
     code = "customers.credit_accounts"
+    counts_as = "customers.customers"
     title = _("Credit")
     noun = (pgettext_lazy("counted", "credit account"), pgettext_lazy("counted", "credit accounts"))
     capability = ("credit", "v")

@@ -70,6 +70,7 @@ class FollowUpList(ListPage):
     """Customers in reach to be followed up today or before (CUS-6)."""
 
     code = "customers.follow_ups"
+    counts_as = "customers.customers"
     title = _("Follow up today")
     noun = (pgettext_lazy("counted", "customer to follow up"), pgettext_lazy("counted", "customers to follow up"))
     capability = ("customers", "v")
@@ -124,6 +125,7 @@ class StalledList(OfCustomer):
     """Customers without progress, with who has to answer by when (CUS-6)."""
 
     code = "customers.stalled"
+    counts_as = "customers.customers"
     title = _("Stalled customers")
     noun = (pgettext_lazy("counted", "stalled customer"), pgettext_lazy("counted", "stalled customers"))
     url_name = "customers:stalled"
@@ -162,6 +164,7 @@ class SuggestionList(OfCustomer):
     """Grades the figures suggest, each with its reason (CUS-5)."""
 
     code = "customers.grade_suggestions"
+    counts_as = "customers.customers"
     title = _("Suggested grades")
     noun = (pgettext_lazy("counted", "suggested grade"), pgettext_lazy("counted", "suggested grades"))
     url_name = "customers:suggestions"
@@ -213,6 +216,7 @@ class KeyWithoutTeamList(ListPage):
     """Key customers without a service team."""
 
     code = "customers.key_without_team"
+    counts_as = "customers.customers"
     title = _("Key customers without a service team")
     noun = (pgettext_lazy("counted", "key customer"), pgettext_lazy("counted", "key customers"))
     capability = ("customers", "v")

@@ -73,6 +73,7 @@ class PoolList(ListPage):
     """Customers nobody owns, of the regions in reach."""
 
     code = "customers.pool"
+    counts_as = "customers.customers"
     title = _("Public pool")
     noun = (pgettext_lazy("counted", "customer"), pgettext_lazy("counted", "customers"))
     capability = ("customers", "v")

@@ -44,6 +44,7 @@ class TargetList(VisitRows):
     """Visits with what they learnt about the customer."""
 
     code = "customers.targets"
+    counts_as = "customers.customers"
     title = _("Target customers")
     noun = (pgettext_lazy("counted", "visit"), pgettext_lazy("counted", "visits"))
     url_name = "customers:targets"

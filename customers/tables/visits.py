@@ -96,6 +96,7 @@ class VisitList(VisitRows):
     """Visits, calls and messages in reach, the newest first."""
 
     code = "customers.visits"
+    counts_as = "customers.customers"
     title = _("Visits")
     noun = (pgettext_lazy("counted", "contact with a customer"), pgettext_lazy("counted", "contacts with customers"))
     url_name = "customers:visits"

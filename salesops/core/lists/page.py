@@ -67,6 +67,8 @@ class ListPage:
     frozen: ClassVar[int] = 1
     # Find the keys of a page first and read its columns then: pays where an index holds the usual order and the columns of scope.
     keys_first: ClassVar[bool] = False
+    # The list whose limits hold for exports of this one as well, and with whose rows its rows are added up: "" is itself.
+    counts_as: ClassVar[str] = ""
     empty_title: ClassVar[str | Promise] = ""
     empty_text: ClassVar[str | Promise] = ""
 

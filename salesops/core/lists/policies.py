@@ -22,7 +22,10 @@ policies.register(
         code=EXPORT,
         group=gettext_lazy("Exports"),
         label=gettext_lazy("Exports"),
-        help=gettext_lazy("Exports of one list are added up over the day: splitting them changes nothing."),
+        help=gettext_lazy(
+            "Exports of one list are added up over the day, and all that name customers with those of customers: splitting"
+            " them changes nothing."
+        ),
         fields=(
             PolicyField("per_hour", gettext_lazy("exports an hour and person"), "int", minimum=1, maximum=100),
             PolicyField("limit", gettext_lazy("limit of the approval"), "limit"),

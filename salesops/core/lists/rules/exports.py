@@ -10,6 +10,7 @@ from salesops.core.lists.page import ListPage
 from salesops.core.lists.policies import EXPORT
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Refusal
+from salesops.core.sockets.lists import lists
 
 MOST_ROWS = 1_000_000
 
@@ -37,12 +38,18 @@ def too_many_rows(rows: int) -> Refusal | None:
     return Refusal("lists.too-many-rows", _("More than a million rows fit no sheet. Add a filter."))
 
 
+def counted_as(list_code: str) -> str:
+    """The list whose limits hold for ``list_code``: every list that names customers counts as the list of customers."""
+    return (lists.get(list_code).counts_as or list_code) if list_code in lists else list_code
+
+
 def tier(list_code: str, rows_of_day: int, day: date) -> tuple[int, str] | None:
     """(limit, approver) of the highest limit of the policy that ``rows_of_day`` exceeds, or ``None``: no approval needed."""
+    limited = counted_as(list_code)
     passed = [
         (int(row["rows"]), str(row["approver"]))
         for row in policy_on(EXPORT, day)["approval"]
-        if row["list"] == list_code and rows_of_day > int(row["rows"])
+        if row["list"] == limited and rows_of_day > int(row["rows"])
     ]
     return max(passed) if passed else None
 

@@ -19,7 +19,7 @@ from salesops.core.lists.policies import EXPORT
 from salesops.core.lists.query import parse
 from salesops.core.lists.read import ListReader
 from salesops.core.lists.reading import Reading
-from salesops.core.lists.rules.exports import not_allowed, nothing_to_export, tier, too_many_rows
+from salesops.core.lists.rules.exports import counted_as, not_allowed, nothing_to_export, tier, too_many_rows
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Forbidden, Invalid, Refusal, TooMany, refuse_if
 from salesops.core.sockets.lists import lists
@@ -99,7 +99,8 @@ def _refuse_over_rate(actor: Any, now: datetime) -> None:
 
 def _rows_taken(actor: Any, list_code: str, now: datetime) -> int:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Export.objects.counted().filter(user=actor, list_code=list_code, asked_at__gte=midnight)
+    together = [listed.code for listed in lists if counted_as(listed.code) == counted_as(list_code)]
+    today = Export.objects.counted().filter(user=actor, list_code__in=together, asked_at__gte=midnight)
     return today.aggregate(sum=Sum("rows"))["sum"] or 0
 
 
