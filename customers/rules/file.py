@@ -20,6 +20,11 @@ def name_given(name: str) -> Refusal | None:
     return None
 
 
+def is_new_need(before: str, after: str) -> bool:
+    """Whether a demand says something it didn't say before: progress (defaults.md 3). Taking one out is none."""
+    return bool(after.strip()) and after.strip() != before.strip()
+
+
 def credit_code_fits(code: str) -> Refusal | None:
     """18 characters whose last one agrees with the others; none is fine."""
     if code and not is_credit_code(code):

@@ -165,6 +165,11 @@ def judge(total: Decimal, held: Held, day: date, policy: Mapping[str, Any]) -> H
     return Held(grade, target, since)
 
 
+def raised_need(before: int | None, after: int | None) -> bool:
+    """Whether the need became clearer than it was known: progress (defaults.md 3). "None known" is no need."""
+    return (after or 1) > (before or 1)
+
+
 def one_step_down(grade: str) -> str:
     """The next grade below; C stays C."""
     return {"A": "B", "B": "C"}.get(grade, "C")

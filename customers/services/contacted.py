@@ -1,6 +1,7 @@
 """The moments kept beside a customer: last contact, last visit, last progress, next step, day of the next follow-up.
 
 Whoever writes a visit, a call or another contact calls :func:`contacted` in the same transaction; the rows stay the truth.
+Progress without a contact (a new need in the file; a stage, a quotation, an order of other apps) is :func:`progressed`.
 """
 
 from datetime import date, datetime, timedelta
@@ -47,3 +48,13 @@ def contacted(
         customer.grade, customer.last_contact_at, customer.next_on, customer.opened_on
     )
     customer.save(update_fields=[*fields, "follow_up_on"])
+
+
+def progressed(customer: Customer, *, at: datetime) -> None:
+    """Note progress that is no contact (defaults.md 3): a new need recorded, a stage advanced, a quotation sent, an order.
+
+    The caller locked ``customer``. Earlier than what is known changes nothing.
+    """
+    if customer.last_progress_at is None or at > customer.last_progress_at:
+        customer.last_progress_at = at
+        customer.save(update_fields=["last_progress_at"])

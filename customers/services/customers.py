@@ -1,9 +1,10 @@
 """Customer files: opened, edited, archived (CUS-1). Lock order: customer, then its parts, then the number series."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import OrgUnit, User
@@ -18,6 +19,7 @@ from salesops.core.chinese import sort_key
 from salesops.core.numbering import draw_number
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 
+from .contacted import progressed
 from .editing import check_version, lock, need_all_over, need_over
 from .ownership import hold_owner, placed, unit_of
 from .regrading import regrade_after_edit
@@ -148,12 +150,18 @@ def _for_whom(actor: User | None, owner: User | None) -> User | None:
 
 @act("customers.edit_customer")
 def edit_customer(
-    *, actor: User | None, customer: Customer, values: Mapping[str, Any], version: int | None = None
+    *,
+    actor: User | None,
+    customer: Customer,
+    values: Mapping[str, Any],
+    version: int | None = None,
+    now: datetime | None = None,
 ) -> dict[str, list[Any]]:
     """Change the fields named in ``values``; returns field → [before, after] of those that changed.
 
-    A field the actor's roles don't reach refuses the whole act (403).
+    A field the actor's roles don't reach refuses the whole act (403). A new demand is progress (CUS-6).
     """
+    now = now or timezone.now()
     need_over(actor, customer)
     customer = lock(customer)
     check_version(customer, version, customer_values(customer))
@@ -183,7 +191,9 @@ def edit_customer(
     customer.save()
     # The history holds the values; the timeline says which fields.
     record_activity(customer, "customers.edit_customer", actor=actor, fields=sorted(changes))
-    regrade_after_edit(customer, changes, actor=actor)
+    if "demand" in changes and rules.is_new_need(*changes["demand"]):
+        progressed(customer, at=now)
+    regrade_after_edit(customer, changes, actor=actor, now=now)
     return changes
 
 

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from customers.grading_items import BY_CODE, FACTORS, NUMBER_ITEMS, WORD_ITEMS
 from customers.models import Customer, GradeInput, GradeSheet
 from customers.rules import file as file_rules
+from customers.rules.grading import raised_need
 from customers.rules.overrides import still_worked_with
 from customers.scope import parts_in_reach, reaches
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 
+from .contacted import progressed
 from .customers import edit_customer
 from .editing import check_version, lock, need_over
 from .regrading import Cause, Moved, regrade, regrade_customer
@@ -58,8 +60,8 @@ def save_grade_data(
 ) -> Moved | None:
     """Enter what is known: anchors (1–5 or none) by word item, numbers of the file by column. The grade is worked out anew at once.
 
-    What people know better than an import replaces the factor score it gave. Refuses with 422 anchors that don't exist and
-    negative numbers, with 409 when somebody else changed the sheet since ``version``.
+    What people know better than an import replaces the factor score it gave; a need that became clearer is progress. Refuses
+    with 422 anchors that don't exist and negative numbers, with 409 when somebody else changed the sheet since ``version``.
     """
     need_to_enter(actor, customer)
     customer = lock(customer)
@@ -82,6 +84,7 @@ def save_grade_data(
     if not changed and not changed_numbers:
         return None
     _note(customer, actor, now, {code: (getattr(sheet, code), anchor) for code, anchor in changed.items()})
+    was_need = sheet.need
     for code, anchor in changed.items():
         setattr(sheet, code, anchor)
     entered = [*changed, *(COLUMNS[column].code for column in changed_numbers)]
@@ -90,7 +93,9 @@ def save_grade_data(
     sheet.save()
     record_activity(customer, "customers.save_grade_data", actor=actor, items=entered)
     if changed_numbers:
-        edit_customer(actor=actor, customer=customer, values=changed_numbers)
+        edit_customer(actor=actor, customer=customer, values=changed_numbers, now=now)
+    if raised_need(was_need, sheet.need):
+        progressed(lock(customer), at=now)
     return regrade_customer(customer, actor=actor, day=timezone.localdate(now), now=now)
 
 

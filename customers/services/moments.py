@@ -26,7 +26,9 @@ WITH touched AS (
     SELECT DISTINCT ON (customer_id) customer_id, next_step, next_on
     FROM customers_visit WHERE next_step <> '' AND {visits} ORDER BY customer_id, visited_at DESC, id DESC
 ), stands AS (
-    SELECT c.id, t.contact_at, t.visit_at, t.progress_at, coalesce(a.next_step, '') AS next_step, a.next_on,
+    -- Progress may be more than a visit (a need in the file, an order): it never goes back.
+    SELECT c.id, t.contact_at, t.visit_at, greatest(t.progress_at, c.last_progress_at) AS progress_at,
+           coalesce(a.next_step, '') AS next_step, a.next_on,
            least(a.next_on, coalesce((t.contact_at AT TIME ZONE %(zone)s)::date, c.opened_on)
                  + (%(days)s::jsonb ->> coalesce(nullif(c.grade, ''), 'C'))::int) AS follow_up_on
     FROM customers_customer c LEFT JOIN touched t ON t.customer_id = c.id LEFT JOIN agreed a ON a.customer_id = c.id

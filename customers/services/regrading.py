@@ -75,10 +75,9 @@ def regrade_customer(
     return moved[0] if moved else None
 
 
-def regrade_after_edit(customer: Customer, changed: Iterable[str], *, actor: Any) -> None:
+def regrade_after_edit(customer: Customer, changed: Iterable[str], *, actor: Any, now: datetime) -> None:
     """The grade follows at once when a number of the file changed that it stands on. The caller locked ``customer``."""
     if {item.column for item in NUMBER_ITEMS}.intersection(changed):
-        now = timezone.now()
         regrade_customer(customer, actor=actor, day=timezone.localdate(now), now=now)
 
 

@@ -1,6 +1,7 @@
 """What a visit learnt for the target customer table (C01), told to the customer file through its own services."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from customers.models import Contact, Customer
@@ -13,11 +14,11 @@ from .customers import edit_customer, editable
 OF_THE_FILE = ("present_supplier", "demand", "yearly_potential", "purchase_cycle", "payment_habit")
 
 
-def tell_file(customer: Customer, findings: Mapping[str, Any], *, actor: Any) -> Customer:
+def tell_file(customer: Customer, findings: Mapping[str, Any], *, actor: Any, at: datetime) -> Customer:
     """Write into the file what ``actor`` may write there; the caller locked ``customer``. Returns it as it now is."""
     values = {name: findings[name] for name in OF_THE_FILE if name in findings}
     if values and set(values) <= editable(actor, customer):
-        edit_customer(actor=actor, customer=customer, values=values)
+        edit_customer(actor=actor, customer=customer, values=values, now=at)
     name = str(findings.get("decision_maker", "")).strip()
     if name and _edits_contacts(actor, customer):
         _name_decider(customer, name, actor)

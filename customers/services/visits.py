@@ -14,6 +14,7 @@ from customers.code_lists import IS_PROGRESS, OUTCOME
 from customers.models import Contact, Customer, PlannedVisit, Visit
 from customers.models.visit import CORRECTABLE, counting_ways
 from customers.policies.visits import VISITS
+from customers.rules import file as file_rules
 from customers.rules import visits as rules
 from customers.visit_scope import customers_to_visit, need_to_log_for
 from salesops.core import worktime
@@ -114,9 +115,10 @@ def log_visit(
     )  # fmt: skip
     if photos:
         keep_photos(visit, photos, owner=actor or user, megabytes=policy_on(VISITS, today)["photo_megabytes"])
+    need = file_rules.is_new_need(customer.demand, str(findings.get("demand", "")))
     if findings and not imported:
-        customer = tell_file(customer, findings, actor=actor)
-    _note(customer, visit)
+        customer = tell_file(customer, findings, actor=actor, at=now)
+    _note(customer, visit, need=need)
     if counts:
         do_planned(visit, plan=plan)
     record_activity(
@@ -125,12 +127,12 @@ def log_visit(
     return visit
 
 
-def _note(customer: Customer, visit: Visit) -> None:
+def _note(customer: Customer, visit: Visit, need: bool = False) -> None:
     contacted(
         customer,
         at=visit.visited_at,
         visit=visit.counts,
-        progress=visit.outcome in codes_with(OUTCOME, IS_PROGRESS),
+        progress=need or visit.outcome in codes_with(OUTCOME, IS_PROGRESS),
         next_step=visit.next_step or None,
         next_on=visit.next_on,
     )

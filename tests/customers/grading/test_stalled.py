@@ -5,8 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from customers.models import Customer, GradeOverride, StalledCase
+from customers.services.customers import edit_customer
+from customers.services.grade_data import save_grade_data
+from customers.services.moments import refresh_moments
 from customers.services.regrading import regrade_customer
 from customers.services.stalled import answer_stalled, keep_stalled_current, list_stalled
+from customers.services.visits import log_visit
 from salesops.core.refusals import Forbidden, Invalid, Refused
 from tests.cast_customers import make_customer
 
@@ -135,6 +139,43 @@ def test_progress_lets_it_lapse(company, stalled) -> None:
     Customer.objects.filter(pk=stalled.pk).update(last_progress_at=at(MONDAY, 15))
     keep_stalled_current(actor=None, day=MONDAY, now=at(MONDAY, 16))
     assert StalledCase.objects.get().state == "lapsed"
+
+
+@pytest.mark.parametrize(
+    ("values", "counts"),
+    [({"need": 5}, True), ({"need": 3}, False), ({"need": None}, False), ({"budget": 4}, False)],
+)
+def test_a_clearer_need_is_progress(company, stalled, values, counts) -> None:
+    """Need 4 of the worked example; nothing but a higher one is a new need (defaults.md 3)."""
+    listing(MONDAY)
+    save_grade_data(actor=company.rep, customer=stalled, values=values, now=at(MONDAY, 15))
+    keep_stalled_current(actor=None, day=MONDAY, now=at(MONDAY, 16))
+    assert StalledCase.objects.get().state == ("lapsed" if counts else "open")
+
+
+@pytest.mark.parametrize(("demand", "counts"), [("二期灌装线", True), ("包装线一条", False), ("", False)])
+def test_a_new_demand_in_the_file_is_progress(company, stalled, demand, counts) -> None:
+    Customer.objects.filter(pk=stalled.pk).update(demand="包装线一条")
+    before = stalled.last_progress_at
+    edit_customer(actor=company.rep, customer=stalled, values={"demand": demand, "city": "昆山"}, now=at(MONDAY, 15))
+    stalled.refresh_from_db()
+    assert stalled.last_progress_at == (at(MONDAY, 15) if counts else before)
+    # Moments worked out anew from visits don't forget it.
+    refresh_moments(MONDAY, [stalled.pk])
+    stalled.refresh_from_db()
+    assert stalled.last_progress_at == (at(MONDAY, 15) if counts else before)
+
+
+@pytest.mark.parametrize(("findings", "counts"), [({"demand": "二期灌装线"}, True), ({}, False)])
+def test_a_call_is_progress_only_with_a_new_need(company, stalled, findings, counts) -> None:
+    before = stalled.last_progress_at
+    log_visit(
+        actor=company.rep, customer=stalled, user=company.rep, way="phone", visited_at=at(MONDAY, 10), outcome="no_change",
+        purpose="research", findings=findings, now=at(MONDAY, 11),
+    )  # fmt: skip
+    stalled.refresh_from_db()
+    assert stalled.last_contact_at == at(MONDAY, 10)
+    assert stalled.last_progress_at == (at(MONDAY, 11) if counts else before)
 
 
 def answered(company, day: date) -> None:
