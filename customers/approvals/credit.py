@@ -1,6 +1,7 @@
 """Credit changes, temporary raises, unfreezing: who decides (defaults.md 11)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,26 +25,65 @@ RULES = {
     "computed": gettext_lazy("Up to the computed limit of %(computed)s: market manager and finance"),
     "higher": gettext_lazy("Up to %(share)s%% of the computed limit of %(computed)s: director and finance"),
     "highest": gettext_lazy("Above %(share)s%% of the computed limit of %(computed)s: director and finance, then general manager"),
+    "term": gettext_lazy("Term up to %(days)s days longer than the rating gives (%(term)s days): market manager and finance"),
+    "term_more": gettext_lazy("Term more than %(days)s days longer than the rating gives (%(term)s days): director and finance"),
     "by_hand": gettext_lazy("Rating raised by hand: director and finance, then general manager"),
     "first": gettext_lazy("The cause is gone: finance confirms, the market manager approves"),
     "second": gettext_lazy("Frozen %(times)s times within a year: finance confirms, the director approves"),
 }  # fmt: skip
 
 
-def route_of(asked: Decimal, computed: Decimal | None, by_hand: bool, day: date) -> list[Stage]:
-    """Who decides on a limit of ``asked`` when the policy computes ``computed``."""
-    policy = policy_on(CREDIT, day)
-    limit, share = policy["change_limit"], policy["director_share"]
+MANAGER, DIRECTOR, GENERAL = range(3)
+CODES = {MANAGER: ("MM", "finance"), DIRECTOR: ("director", "finance"), GENERAL: ("director", "finance")}
+
+
+@dataclass(frozen=True)
+class Way:
+    """How high a wish goes, and by which rule of the policy."""
+
+    level: int
+    rule: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def stages(self, limit: str) -> list[Stage]:
+        first = Stage(CODES[self.level], self.rule, self.params, limit)
+        return [first, Stage(("GM",), self.rule, self.params, limit)] if self.level == GENERAL else [first]
+
+
+def way_of_limit(asked: Decimal, computed: Decimal | None, policy: Mapping[str, Any]) -> Way:
+    """By the amount: a limit of ``asked`` when the policy computes ``computed`` (``None``: nothing)."""
+    share = policy["director_share"]
     params = {"computed": money(computed, balance=True), "share": f"{share.normalize():f}"}
-    above = [Stage(("director", "finance"), "highest", params, limit), Stage(("GM",), "highest", params, limit)]
-    if by_hand:
-        return [Stage(("director", "finance"), "by_hand", {}, limit), Stage(("GM",), "by_hand", {}, limit)]
     if computed is None:
-        return above
+        return Way(GENERAL, "highest", params)
     if asked <= computed:
-        return [Stage(("MM", "finance"), "computed", params, limit)]
+        return Way(MANAGER, "computed", params)
     used = ratio(asked * 100, computed)
-    return [Stage(("director", "finance"), "higher", params, limit)] if used is not None and used <= share else above
+    return Way(DIRECTOR, "higher", params) if used is not None and used <= share else Way(GENERAL, "highest", params)
+
+
+def way_of_term(asked: int, given: int, policy: Mapping[str, Any]) -> Way | None:
+    """By the term: ``asked`` days when the rating gives ``given``; ``None`` when it isn't longer."""
+    if asked <= given:
+        return None
+    days = policy["term_extra_days"]
+    longer = asked - given > days
+    return Way(DIRECTOR if longer else MANAGER, "term_more" if longer else "term", {"days": days, "term": given})
+
+
+def route_of(
+    asked: Decimal, computed: Decimal | None, day: date, *, by_hand: bool = False, term: tuple[int, int] = (0, 0)
+) -> list[Stage]:
+    """Who decides on a limit of ``asked`` when the policy computes ``computed``, with ``term`` (asked, given by the rating) in
+    days: the higher of both ways.
+    """
+    policy = policy_on(CREDIT, day)
+    ways = [way_of_limit(asked, computed, policy), way_of_term(*term, policy)]
+    if by_hand:
+        ways.insert(0, Way(GENERAL, "by_hand"))
+    # Of two ways of one height the first that asks for more than the policy gives is the reason to name.
+    found = max((way for way in ways if way), key=lambda way: (way.level, way.rule != "computed"))
+    return found.stages(policy["change_limit"])
 
 
 def _amount(text: str | None) -> Decimal | None:
@@ -52,11 +92,13 @@ def _amount(text: str | None) -> Decimal | None:
 
 def _route(record: CreditAssessment, facts: Facts, day: date) -> Sequence[Stage]:
     by_hand = RATINGS.index(facts["asked_rating"]) < RATINGS.index(facts["system_rating"])
-    return route_of(Decimal(facts["asked_limit"]), _amount(facts["computed_limit"]), by_hand, day)
+    given = min(facts["computed_term"], credit_assessing.standard_terms(facts["asked_rating"], day)["term_days"])
+    term = (facts["asked_term"], given)
+    return route_of(Decimal(facts["asked_limit"]), _amount(facts["computed_limit"]), day, by_hand=by_hand, term=term)
 
 
 def _raise_route(record: CreditRequest, facts: Facts, day: date) -> Sequence[Stage]:
-    return route_of(Decimal(facts["asked_limit"]), _amount(facts["computed_limit"]), False, day)
+    return route_of(Decimal(facts["asked_limit"]), _amount(facts["computed_limit"]), day)
 
 
 def _unfreeze_route(record: CreditRequest, facts: Facts, day: date) -> Sequence[Stage]:

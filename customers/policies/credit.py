@@ -131,6 +131,7 @@ policies.register(
             _days("raise_again_days", _("Temporary raise: once in"), 3660),
             PolicyField("director_share", _("Approved by the director up to this share of the computed limit"), "percent",
                         minimum=100, maximum=1000),
+            _days("term_extra_days", _("A term longer than the rating gives: market manager up to, then the director"), 365),
             PolicyField("change_limit", _("Credit change: decided within"), "limit"),
             PolicyField("unfreeze_limit", _("Unfreezing: decided within"), "limit"),
             _days("second_freeze_days", _("A second freeze within so many days goes to the director"), 3660),
@@ -158,7 +159,8 @@ policies.register(
             "knock_out_days": 90, "small_rest": "1000", "freeze_days": 30, "freeze_amount": "5000",
             "halves_days": 15, "stops_days": 30,
             "raise_days": 90, "raise_share": "30", "raise_again_days": 182,
-            "director_share": "150", "change_limit": "2 wd", "unfreeze_limit": "8 wh", "second_freeze_days": 365,
+            "director_share": "150", "term_extra_days": 15, "change_limit": "2 wd", "unfreeze_limit": "8 wh",
+            "second_freeze_days": 365,
             "slower_by": 15, "promises": 2, "used_days": 30, "down_percent": "50",
         },
     )

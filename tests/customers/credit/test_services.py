@@ -88,6 +88,24 @@ def test_who_decides(company, zerun, monkeypatch, limit, rating, route):
     assert steps(ask(company.rep, zerun, limit, asked_rating=rating, reason="旺季")) == route
 
 
+@pytest.mark.parametrize(
+    ("limit", "term", "route", "rule"),
+    [
+        (1_890_000, 75, [(1, "MM"), (1, "finance")], "term"),
+        (1_890_000, 76, [(1, "director"), (1, "finance")], "term_more"),
+        (1_890_001, 75, [(1, "director"), (1, "finance")], "higher"),
+        (10_000, 365, [(1, "director"), (1, "finance")], "term_more"),
+        (2_835_001, 61, [(1, "director"), (1, "finance"), (2, "GM")], "highest"),
+    ],
+)
+def test_who_decides_on_a_longer_term(company, zerun, monkeypatch, limit, term, route, rule):
+    """信用A gives 60 days: up to 15 days longer the market manager and finance, more the director (defaults.md 11)."""
+    paying_well(monkeypatch, zerun)
+    asked = ask(company.rep, zerun, limit, term, reason="旺季")
+    assert steps(asked) == route
+    assert set(ApprovalStep.objects.filter(approval__record_id=str(asked.pk)).values_list("rule", flat=True)) == {rule}
+
+
 def test_a_rating_raised_by_hand_goes_to_the_general_manager(company, zerun, monkeypatch):
     paying_well(monkeypatch, zerun)
     weak = STEADY | {"finances": 2, "cooperation": 2}
