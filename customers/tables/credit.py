@@ -108,7 +108,7 @@ class CreditList(ListPage):
     columns = (
         Column(name="customer", label=_("Customer"), value="customer__name", sort="customer__name_key"),
         Column(name="rating", label=_("credit rating"), format=Rating(), phone=True, bare=True),
-        Column(name="limit", label=_("Limit granted (yuan)"), format=Money(), phone=True),
+        Column(name="limit", label=_("Limit granted (yuan)"), format=Money(), phone=True, total=True),
         Column(name="limit_today", label=_("Limit today (yuan)"), fetch=figures, format=Money(), default=False),
         Column(name="used", label=_("Used (yuan)"), fetch=figures, format=Money()),
         Column(name="use", label=_("Use %"), fetch=figures, format=Percent(), phone=True),

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import OrgUnit
 from accounts.tables import UnitName
 from customers.code_lists import CHANNEL, INDUSTRY, NEXT_STEP, TAG
+from customers.credit_factors import LEVELS
 from customers.models import Customer
 from customers.provinces import province_choices
 from customers.states import CustomerStatus
@@ -23,9 +24,10 @@ from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
 from .bulk import BULK
+from .credit import Rating, Warning
 from .figures import MONEY, money_of
-from .filters import IdleFilter, owner_filter, tagged, unit_filter
-from .formats import Code, Codes, Grade, LastContact, Name, Overdue, Province, status_format
+from .filters import IdleFilter, credit_warned, owner_filter, tagged, unconfirmed, unit_filter
+from .formats import Code, Codes, Grade, LastContact, LimitUse, Name, Overdue, Province, status_format
 from .views import shipped_views
 
 GRADES = ("grades", "v")
@@ -68,6 +70,41 @@ class CustomerList(ListPage):
         Column(name="next_on", label=pgettext_lazy("next step", "Next"), format=Day(), phone=True),
         Column(name="receivables", label=_("Receivables (yuan)"), fetch=money_of, format=Money(), right=MONEY, phone=True),
         Column(name="overdue", label=_("Overdue (yuan)"), fetch=money_of, format=Overdue(2), right=MONEY, phone=True),
+        Column(
+            name="credit_rating",
+            label=_("credit rating"),
+            fetch=money_of,
+            format=Rating(),
+            right=MONEY,
+            phone=True,
+            bare=True,
+        ),
+        Column(name="credit_use", label=_("Limit used"), fetch=money_of, format=LimitUse(), right=MONEY),
+        Column(
+            name="credit_limit",
+            label=_("Limit today (yuan)"),
+            fetch=money_of,
+            format=Money(),
+            right=MONEY,
+            default=False,
+        ),
+        Column(
+            name="credit_available",
+            label=_("Available (yuan)"),
+            fetch=money_of,
+            format=Money(),
+            right=MONEY,
+            default=False,
+        ),
+        Column(
+            name="credit_level",
+            label=_("Credit warning"),
+            fetch=money_of,
+            format=Warning(),
+            right=MONEY,
+            default=False,
+            bare=True,
+        ),
         Column(name="code", label=_("No."), default=False),
         Column(name="short_name", label=_("Short name"), default=False),
         Column(name="credit_code", label=_("Social credit code"), default=False),
@@ -94,7 +131,9 @@ class CustomerList(ListPage):
         Column(name="next_step", label=_("Next step"), format=Code(NEXT_STEP), sort=False, default=False),
         Column(name="last_visit_at", label=_("Last visit"), format=LastContact(), also=("grade",), default=False),
         Column(name="last_progress_at", label=_("Last progress"), format=LastContact(), also=("grade",), default=False),
-        Column(name="yearly_potential", label=_("Yearly potential (yuan)"), format=Money(), default=False),
+        Column(
+            name="yearly_potential", label=_("Yearly potential (yuan)"), format=Money(), default=False, total=True
+        ),
         Column(name="employees", label=_("Employees"), format=Number(), default=False),
         Column(name="opened_on", label=_("Customer since"), format=Day(), default=False),
         Column(name="verified_on", label=_("Last verified"), format=Day(), default=False),
@@ -134,6 +173,20 @@ class CustomerList(ListPage):
         MatchFilter(name="tags", label=_("Tags"), choices=_entries(TAG), where=tagged),
         DateFilter(name="last_contact_at", label=_("Last contact"), moment=True),
         IdleFilter(name="idle_weeks", label=_("Without progress for (weeks)")),
+        MatchFilter(
+            name="week_status",
+            label=_("Weekly status"),
+            choices=[("due", _("to be confirmed"))],
+            where=unconfirmed,
+            right=("visits", "v"),
+        ),
+        MatchFilter(
+            name="credit_warning",
+            label=_("Credit warning"),
+            choices=list(LEVELS.items()),
+            where=credit_warned,
+            right=MONEY,
+        ),
         DateFilter(name="next_on", label=pgettext_lazy("next step", "Next")),
         DateFilter(name="follow_up_on", label=_("Follow up by")),
         DateFilter(name="opened_on", label=_("Customer since")),

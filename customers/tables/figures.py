@@ -3,16 +3,29 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from customers.credit_reading import Credit, credit_of, ratings_of
 from customers.models import Customer
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.customer_facts import NAMES, facts_of
 
 MONEY = ("credit", "v")
+# What the credit account of the customer, or of its group, says.
+CREDIT = {
+    "credit_rating": lambda credit: credit.account.rating,
+    "credit_limit": lambda credit: credit.limit.amount,
+    "credit_use": lambda credit: credit.use,
+    "credit_available": lambda credit: credit.available,
+    "credit_level": lambda credit: credit.warning or None,
+}
 
 
 def money_of(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mapping[str, Mapping[int, Any]]:
-    """Receivables, overdue and other figures that only other apps know; "no data" where nobody feeds them."""
-    known = [n for n in names if n in NAMES]
+    """Receivables, overdue and other figures that only other apps know ("no data" where nobody feeds them), and credit."""
     if not reading.user.access.reaches_all(*MONEY):
         ids = list(Customer.objects.filter(pk__in=ids).in_reach(reading.user, *MONEY).values_list("pk", flat=True))
-    return facts_of(ids, reading.today, *known)
+    found = dict(facts_of(ids, reading.today, *(n for n in names if n in NAMES)))
+    wanted = [n for n in names if n in CREDIT]
+    if wanted == ["credit_rating"]:
+        return found | {"credit_rating": ratings_of(ids)}
+    credits: Mapping[int, Credit] = credit_of(ids, reading.today) if wanted else {}
+    return found | {n: {pk: CREDIT[n](credit) for pk, credit in credits.items()} for n in wanted}

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import OrgUnit, User
+from customers.models import CreditSign, Customer
+from customers.weeks import missing_in, monday_of
 from salesops.core.lists.filters import NumberFilter, RelationFilter
 from salesops.core.lists.reading import Reading
 
@@ -108,3 +110,15 @@ class IdleFilter(NumberFilter):
 def tagged(values: tuple[str, ...], reading: Reading) -> Q:
     """Customers that have one of the tags."""
     return Q(tags__overlap=list(values))
+
+
+def unconfirmed(values: tuple[str, ...], reading: Reading) -> Q:
+    """Customers whose status of this week is due and not confirmed yet."""
+    rows = Customer.objects.visible_to(reading.user)
+    return Q(pk__in=missing_in(monday_of(reading.today), rows).order_by().values("pk"))
+
+
+def credit_warned(values: tuple[str, ...], reading: Reading) -> Q:
+    """Customers with an open warning sign of one of the levels, as far as the reader sees their credit."""
+    signs = CreditSign.objects.visible_to(reading.user).filter(state="open", level__in=values)
+    return Q(pk__in=signs.order_by().values("customer"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -11,10 +12,12 @@ from customers.models import Customer
 from customers.provinces import province_name
 from customers.states import CustomerStatus
 from salesops.core.codes.reading import entry_name
-from salesops.core.lists.formats import Day, Draw, Format, Number, Status
+from salesops.core.lists.formats import Day, Draw, Format, Number, Percent, Status
 from salesops.core.lists.reading import Reading
 from salesops.core.policies import policy_on
 
+# Share of a credit limit from which one looks ahead.
+SOON_USED = Decimal("0.8")
 # Design language, "Status": half circle at work, clock waiting, bar stopped, tick done.
 MARKS = {
     CustomerStatus.SIGNING.value: "wait",
@@ -86,6 +89,20 @@ class Overdue(Number):
 
     def drawer(self, reading: Reading) -> Draw:
         return lambda value, also: f'<span class="late-t">{self.text(value, reading)}</span>' if value else "—"
+
+
+class LimitUse(Percent):
+    """How much of the credit limit is used, as a bar and a figure: amber from 80 %, late from 100 %."""
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        kind = " late" if value >= 1 else " soon" if value >= SOON_USED else ""
+        width = round(min(max(float(value), 0), 1) * 100, 1)
+        bar = (
+            '<svg class="meter s in-cell off-s" aria-hidden="true"><rect class="track" width="100%" height="100%" rx="2"/>'
+            f'<rect class="val{kind}" width="{width}%" height="100%" rx="2"/></svg> '
+        )
+        text = escape(self.text(value, reading))
+        return bar + (f'<span class="{kind.strip()}-t">{text}</span>' if kind else text)
 
 
 @dataclass(frozen=True)

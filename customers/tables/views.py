@@ -11,6 +11,8 @@ from salesops.core.lists.page import ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.customer_facts import customer_facts
 
+from .figures import MONEY
+
 KINDS = {OrgUnit.Kind.MARKET: "market", OrgUnit.Kind.REGION: "region"}
 OPEN = "status__not=archived"
 STALLED_WEEKS = 3
@@ -30,7 +32,7 @@ def own_care(user: Any) -> ShippedView:
 
 
 def shipped_views(reading: Reading) -> Iterator[ShippedView]:
-    """Own care, A grade, weeks without progress; nothing bought for 90 days once orders tell."""
+    """Own care, A grade, no progress, status to confirm, credit warnings; nothing bought for 90 days once orders tell."""
     yield own_care(reading.user)
     if reading.allowed(("grades", "v")):
         yield ShippedView("a-grade", _("A grade"), f"grade=A&{OPEN}")
@@ -38,5 +40,9 @@ def shipped_views(reading: Reading) -> Iterator[ShippedView]:
     yield ShippedView(
         "stalled", format_lazy(stalled, weeks=STALLED_WEEKS), f"idle_weeks={STALLED_WEEKS}&ordering=last_progress_at"
     )
+    if reading.allowed(("visits", "v")):
+        yield ShippedView("to-confirm", _("To confirm this week"), "week_status=due")
+    if reading.allowed(MONEY):
+        yield ShippedView("credit-warning", _("Credit warning"), "credit_warning=yellow,orange,red")
     if "last_order_on" in customer_facts:
         yield ShippedView("dormant", _("Bought nothing for 90 days"), "status=dormant")

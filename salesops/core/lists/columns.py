@@ -28,6 +28,7 @@ class Column:
     ``bare`` without its label.
     ``fetch`` gives the values of columns no SQL of this list knows, for the rows of a page at once: one call for all columns that
     name the same function. They can't be sorted; a key missing in the answer has no value.
+    ``total``: the foot of the list sums it over all rows of the question, while it is shown. Its value is a path.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Column:
     bare: bool = False
     width: str = ""
     fetch: Fetch | None = None
+    total: bool = False
 
     @property
     def source(self) -> Value:

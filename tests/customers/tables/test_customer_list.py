@@ -8,11 +8,14 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
-from customers.models import Customer
+from customers.credit_factors import SIGNS
+from customers.models import CreditAccount, CreditSign, Customer, WeeklyConfirmation
+from customers.weeks import monday_of
 from salesops.core.audit.models import AuditEntry
 from salesops.core.lists.models import Export
 from salesops.core.sockets.customer_facts import CustomerFact, customer_facts
 from tests.cast_customers import make_customer
+from tests.conftest import TODAY
 
 LIST = "/customers/"
 ZERUN, WEIZHIYUAN, DINGSHENG, ANRUI = "C-000001", "C-000002", "C-000003", "C-000004"
@@ -133,12 +136,70 @@ def test_who_reads_no_credit_sees_no_money(page, company, monkeypatch):
 
 def test_shipped_views_follow_the_reader(page):
     tabs = {t.key: t for t in page("manager").context["list"].tabs}
-    assert list(tabs) == ["all", "care", "a-grade", "stalled"]
+    assert list(tabs) == ["all", "care", "a-grade", "stalled", "to-confirm", "credit-warning"]
     assert codes(page("manager", f"{LIST}?view=a-grade")) == {ZERUN}
     assert codes(page("rep", f"{LIST}?view=care")) == {ZERUN}
     assert page("rep", f"{LIST}?view=nonsense").status_code == 404
     counts = page("manager", "/lists/customers.customers/counts/").content.decode()
     assert '<span class="n" id="view-a-grade-count" hx-swap-oob="true">1</span>' in counts
+
+
+def account_of(customer, **fields):
+    return CreditAccount.objects.create(
+        customer=customer, **{"rating": "B", "limit": 1_000_000, "term_days": 30} | fields
+    )
+
+
+def test_credit_of_a_group_stands_with_each_of_its_members(page, files, monkeypatch):
+    account_of(files.zerun)
+    Customer.objects.filter(pk=files.weizhiyuan.pk).update(parent=files.zerun)
+    shown = page("manager", f"{LIST}?columns=credit_rating,credit_limit,credit_use,credit_available,credit_level")
+    assert values_of(shown, "credit_rating") == {ZERUN: "B", WEIZHIYUAN: "B", ANRUI: None}
+    assert values_of(shown, "credit_limit")[WEIZHIYUAN] == Decimal(1_000_000)
+    # Nobody feeds what is used: no data, not 0.
+    assert values_of(shown, "credit_use")[ZERUN] is None
+    assert values_of(shown, "credit_available")[ZERUN] is None
+    feed(monkeypatch, exposure={ZERUN: Decimal(400_000), WEIZHIYUAN: Decimal(510_000)})
+    shown = page("manager", f"{LIST}?columns=credit_use,credit_available")
+    assert values_of(shown, "credit_use")[WEIZHIYUAN] == Decimal("0.91")
+    assert values_of(shown, "credit_available")[ZERUN] == Decimal(90_000)
+    assert 'class="val soon" width="91.0%"' in shown.text
+
+
+def test_the_credit_of_others_customers_is_not_told(page, files):
+    account_of(files.zerun)
+    account_of(files.anrui)
+    found = page("rep")
+    assert codes(found) == {ZERUN, ANRUI}
+    assert values_of(found, "credit_rating") == {ZERUN: "B", ANRUI: None}
+    # Nor found by: the pool is seen, its credit is not.
+    for customer in (files.zerun, files.anrui):
+        CreditSign.objects.create(
+            customer=customer, kind=next(iter(SIGNS)), level="red", found_on=TODAY, evidence="欠薪传闻",
+            due_on=TODAY, entered_at=timezone.now(),
+        )  # fmt: skip
+    assert codes(page("rep", f"{LIST}?view=credit-warning")) == {ZERUN}
+    assert codes(page("manager", f"{LIST}?view=credit-warning")) == {ZERUN, ANRUI}
+    assert codes(page("manager", f"{LIST}?credit_warning=yellow")) == set()
+
+
+def test_what_is_to_be_confirmed_this_week(page, company, files):
+    assert codes(page("manager", f"{LIST}?view=to-confirm")) == {ZERUN, WEIZHIYUAN}
+    WeeklyConfirmation.objects.create(
+        customer=files.zerun, week=monday_of(timezone.localdate()), owner=company.rep,
+        by=company.rep, status="following", confirmed_at=timezone.now(),
+    )  # fmt: skip
+    assert codes(page("manager", f"{LIST}?view=to-confirm")) == {WEIZHIYUAN}
+    assert codes(page("rep", f"{LIST}?view=to-confirm")) == set()
+
+
+def test_a_column_with_a_total_is_summed_over_all_rows(page, files):
+    Customer.objects.filter(code=ZERUN).update(yearly_potential=Decimal("1200.50"))
+    Customer.objects.filter(code=WEIZHIYUAN).update(yearly_potential=Decimal("800.00"))
+    text = page("manager", f"{LIST}?columns=yearly_potential").text
+    assert "<tfoot>" in text
+    assert "2,000.50" in text
+    assert "<tfoot>" not in page("manager").text
 
 
 @pytest.mark.parametrize("who", ["rep", "manager", "director"])
@@ -147,7 +208,7 @@ def test_constant_number_of_queries(page, client, company, django_assert_max_num
     for n in range(60):
         make_customer(f"C-9{n:05}", f"苏州测试{n}有限公司", owner=company.rep, unit=company.units["EC-2-T"])
     page(who)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         assert len(codes(client.get(LIST))) == 50
 
 
