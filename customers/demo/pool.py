@@ -8,21 +8,26 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Count
 from django.utils import timezone
 
-from customers.models import Coverage, Customer, WeeklyConfirmation
+from customers.models import Coverage, Customer, Ownership, WeeklyConfirmation
+from customers.protection import owned, with_fall
 from customers.scope import pool_units
 from customers.services.clash import answer_clash, decide_clash, report_clash
+from customers.services.ownership import hold_owner, take_over
 from customers.services.pool import claim_customer
 from customers.weeks import monday_of
+from salesops.core.audit.activity import record_activity
 from salesops.core.refusals import Refused
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 WEEKS = 3
+FALLS = 6
 MOST = 3000
 
 
 def build_pool(demo: DemoCompany) -> None:
     """Small enough for both sizes."""
     _coverage(demo)
+    _falls(demo)
     _claims(demo)
     _weeks(demo)
     _clashes(demo)
@@ -43,6 +48,21 @@ def _coverage(demo: DemoCompany) -> None:
     )
 
 
+def _falls(demo: DemoCompany) -> None:
+    """Customers of colleagues in the rep's region fell into the pool these days: for lack of contact, nothing else."""
+    rep = demo.people.get("rep")
+    if rep is None:
+        return
+    rows = with_fall(owned(), demo.today).filter(unit__in=pool_units(rep), grade="C").exclude(owner=rep)
+    for back, customer in enumerate(rows.select_related("unit").order_by("falls_on", "pk")[:FALLS], start=1):
+        day = demo.today - timedelta(days=2 * back)
+        if customer.opened_on >= day:
+            continue
+        hold_owner(customer, owner=None, unit=customer.unit, day=day, how=Ownership.How.FELL, by=None)
+        take_over(customer, owner=None, unit=customer.unit, today=day)
+        record_activity(customer, "customers.fall_into_pool", actor=None)
+
+
 def _claims(demo: DemoCompany) -> None:
     """Of the customers that have long been in the pool some were claimed these days."""
     for name, days in (("rep", 3), ("rep", 8), ("rep2", 2)):
@@ -59,18 +79,21 @@ def _claims(demo: DemoCompany) -> None:
 
 
 def _weeks(demo: DemoCompany) -> None:
-    """Most of the last weeks is confirmed, some of it late."""
+    """Most of the last weeks is confirmed, some of it late; of this week what was said before now."""
     customers = list(Customer.objects.current().filter(owner__isnull=False).order_by("pk")[:MOST])
     chance = demo.random
-    for back in range(1, WEEKS + 1):
+    now = timezone.now()
+    for back in range(WEEKS + 1):
         monday = monday_of(demo.today) - timedelta(days=7 * back)
         friday = datetime.combine(monday + timedelta(days=4), time(17), timezone.get_current_timezone())
         rows: list[Any] = []
         for c in customers:
-            if c.opened_on > monday or chance.random() < 0.06:
+            if c.opened_on > monday or chance.random() < (0.06 if back else 0.3):
                 continue
             late = chance.random() < 0.04
             at = friday + timedelta(hours=3 if late else -chance.randint(1, 30))
+            if at > now:
+                continue
             rows.append(
                 WeeklyConfirmation(
                     customer=c, week=monday, owner_id=c.owner_id, by_id=c.owner_id, grade=c.grade, status=c.status,

@@ -26,7 +26,7 @@ class CoverageForm(forms.Form):
     covers = forms.TypedChoiceField(
         label=_("What"), coerce=lambda text: text == "1", choices=[("1", _("covers")), ("0", _("no longer covers"))]
     )
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = forms.CharField(label=pgettext_lazy("coverage", "Note"), max_length=200, required=False)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -278,6 +278,7 @@ SPECTACULAR_SETTINGS = {
         "AbsenceKind": "accounts.models.absence.AbsenceKind",
         "UnitKind": "accounts.models.org.OrgUnit.Kind",
         "CustomerKind": "customers.models.customer.Customer.Kind",
+        "WorkReportKind": "customers.models.work_report.WorkReport.Kind",
         "LeaveState": "accounts.states.LeaveState",
         "ApprovalState": "salesops.core.approvals.states.ApprovalState",
     },

@@ -65,7 +65,7 @@ def _one(request: HttpRequest, pk: int) -> Clash:
 
 
 def _draw(request: HttpRequest, clash: Clash, status: int = 200, **forms: Any) -> HttpResponse:
-    context = {"answer_form": AnswerForm(), "decision_form": DecisionForm(), **forms}
+    context = {"answer_form": AnswerForm(initial={"answer": clash.answer}), "decision_form": DecisionForm(), **forms}
     context.update(facts_of_clash(clash, request.user, timezone.now()))
     return render(request, "customers/pool/clash.html", context, status=status)
 
