@@ -181,6 +181,15 @@ def drawn(head: Head, value: Any, *, in_full: bool = False) -> str:
     return str(value)
 
 
+def figure_of(head: Head, value: Any, text: str) -> Any:
+    """A kept value as a figure or day where its column holds those, else ``text``; ``None`` for no data."""
+    if value is None or value == "":
+        return None
+    if head.numeric:
+        return Decimal(value)
+    return date.fromisoformat(value) if head.kind == "day" else text
+
+
 def change_of(kind: str, line: Line, before: Mapping[str, Mapping[str, Any]], *, in_full: bool = False) -> str:
     """What changed against the list signed off the month before; "" when nothing did or there was none.
 

@@ -16,7 +16,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import Customer, MonthlyList, MonthlyListRow
-from customers.monthly import CAPABILITY, HEADS, Kind, Line, all_lines, batches, change_of, drawn, lines_of, live
+from customers.monthly import (
+    CAPABILITY,
+    HEADS,
+    Kind,
+    Line,
+    all_lines,
+    batches,
+    change_of,
+    drawn,
+    figure_of,
+    lines_of,
+    live,
+)
 from customers.scope import in_chain
 from salesops.core.lists.rules.exports import tier
 from salesops.core.refusals import Forbidden, Refusal, Refused
@@ -115,6 +127,12 @@ class Shown:
 
     def labels(self) -> list[str]:
         return [*(str(head.label) for head in self.heads), _("Changed")]
+
+    def values(self, line: Line) -> list[Any]:
+        """The same row with figures and days as such, for a sheet; what nobody knows is empty."""
+        cells = zip(self.heads, self.cells(line), strict=False)
+        plain = [figure_of(head, line.values.get(head.code), text) for head, text in cells]
+        return [*plain, change_of(self.kind, line, self.before, in_full=line.customer in self._chain)]
 
 
 def _as_kept(rows: Sequence[MonthlyListRow]) -> list[Line]:

@@ -1,7 +1,9 @@
 """The monthly lists on paper, with who prepared and who signed, and as a sheet (C12, C13)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils import timezone
@@ -9,11 +11,16 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from customers.monthly import Line
 from customers.monthly_shown import Shown
 from salesops.core.documents import Column, TableDocument, render_table
-from salesops.core.spreadsheets.small import xlsx_bytes
+from salesops.core.spreadsheets.sheet import Maker, SheetColumn
+from salesops.core.spreadsheets.xlsx_writer import write_xlsx
 
 from .base import XLSX, Paper, Told
+
+# Figures stay figures in a sheet, days stay days.
+SHEET_KIND = {"money": "money", "days": "number", "percent": "percent", "day": "date"}
 
 
 class MonthlyPaper(Paper):
@@ -37,11 +44,15 @@ class MonthlyPaper(Paper):
         return {"kind": str(self.shown.kind), "month": f"{self.shown.month:%Y-%m}", "edition": edition}
 
     def rows(self, told: Told) -> list[list[str]]:
-        total, rows = self.count(), []
+        return list(self.told_rows(self.shown.cells, told))
+
+    def told_rows(self, drawn: Callable[[Line], list[Any]], told: Told) -> Iterator[list[Any]]:
+        """Each line as ``drawn``, batch by batch; ``told`` hears how far it is."""
+        total, done = self.count(), 0
         for lines in self.shown.all_lines():
-            rows += [self.shown.cells(line) for line in lines]
-            told(len(rows), max(total, len(rows)))
-        return rows
+            yield from map(drawn, lines)
+            done += len(lines)
+            told(done, max(total, done))
 
     def made(self, told: Told) -> bytes:
         shown, rows, found = self.shown, self.rows(told), self.shown.monthly
@@ -51,6 +62,7 @@ class MonthlyPaper(Paper):
             subtitle=date_format(shown.month, "YEAR_MONTH_FORMAT"),
             columns=[*columns, Column(_("Changed"), 1.8)],
             rows=rows,
+            made_by=shown.user.name,
             made_at=shown.now,
             facts=[
                 (_("Rows"), str(len(rows))),
@@ -73,7 +85,17 @@ class MonthlySheet(MonthlyPaper):
     ending = "xlsx"
 
     def made(self, told: Told) -> bytes:
-        return xlsx_bytes(self.shown.labels(), self.rows(told), self.title)
+        columns = [SheetColumn(str(head.label), SHEET_KIND.get(head.kind, "text")) for head in self.shown.heads]
+        with TemporaryDirectory(prefix="monthly-") as folder:
+            target = Path(folder) / self.name
+            write_xlsx(
+                target,
+                columns=[*columns, SheetColumn(_("Changed"))],
+                rows=self.told_rows(self.shown.values, told),
+                title=self.title,
+                maker=Maker(self.shown.user.name, self.shown.now),
+            )
+            return target.read_bytes()
 
 
 def _signature(person: Any, moment: datetime | None) -> str:

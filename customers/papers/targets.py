@@ -60,6 +60,7 @@ class TargetPaper(Paper):
                 Column(_("Next step"), 1.1),
             ],
             rows=rows,
+            made_by=self.user.name,
             made_at=self.now,
             facts=[
                 (_("Visits"), str(sums.visits)),

@@ -32,11 +32,15 @@ class Column:
 
 @dataclass(frozen=True)
 class TableDocument:
-    """A list on paper. ``facts``: (what, value) under the title; ``signatures``: (who, name and day, or blank)."""
+    """A list on paper. ``facts``: (what, value) under the title; ``signatures``: (who, name and day, or blank).
+
+    ``made_by`` (the name of who took it out) and ``made_at`` stand in the head of every page and in the properties (ACC-5).
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
+    made_by: str
     made_at: datetime
     subtitle: str = ""
     facts: Sequence[tuple[str, str]] = ()
@@ -86,7 +90,8 @@ def render_table(document: TableDocument, language: str) -> bytes:
             "company": brand_name(),
             "title": document.title,
             "subtitle": document.subtitle,
-            "made": _("made %(moment)s") % {"moment": moment},
+            "maker": _plain(document.made_by),
+            "made": _("made by %(name)s, %(moment)s") % {"name": _plain(document.made_by), "moment": moment},
             "note": document.note,
             "page": _("page {page} of {pages}"),
             "empty": _("Nothing to list."),

@@ -17,7 +17,13 @@ def text_of(content: bytes) -> list[str]:
 
 def listed(rows, **more):
     columns = [Column("客户", 3), Column("额度", 1, "right")]
-    fields = {"title": "客户信用等级一览表", "columns": columns, "rows": rows, "made_at": MADE} | more
+    fields = {
+        "title": "客户信用等级一览表",
+        "columns": columns,
+        "rows": rows,
+        "made_by": "林若溪",
+        "made_at": MADE,
+    } | more
     return TableDocument(**fields)
 
 
@@ -29,7 +35,12 @@ def test_head_of_the_table_and_page_numbers_stand_on_every_page():
         assert "额度" in page
         assert str(number) in page.splitlines()[-1]
     assert "客户119号有限公司" in pages[-1].replace(" ", "")
-    assert "2026-11-05 09:30" in pages[0]
+    assert all("林若溪" in page and "2026-11-05 09:30" in page for page in pages)
+
+
+def test_who_made_it_stands_in_the_properties():
+    made = PdfReader(BytesIO(render_table(listed([["泽润", "1"]]), "zh-hans"))).metadata
+    assert (made.author, made.title) == ("林若溪", "客户信用等级一览表")
 
 
 def test_in_english():

@@ -107,9 +107,17 @@ def test_on_paper_in_both_languages(company, rated, language, title, rating):
 
 def test_as_a_sheet(company, rated):
     content = client_of(company.finance).post(address("monthly_xlsx")).content
-    rows = list(load_workbook(BytesIO(content)).active.values)
+    book = load_workbook(BytesIO(content))
+    rows = list(book.active.values)
     assert rows[0][:2] == ("Customer", "credit rating")
     assert len(rows) == 4
+    # Figures are figures, days are days; who took it out stands in properties and footer.
+    heads = rows[0]
+    limits = [row[heads.index("limit (VAT incl.)")] for row in rows[1:]]
+    assert all(isinstance(limit, int | float) for limit in limits if limit is not None)
+    assert any(limits)
+    assert book.properties.creator == company.finance.name
+    assert company.finance.name in book.active.oddFooter.left.text
 
 
 def test_shipping_list_masks_numbers_and_addresses_are_checked(company, rated):
