@@ -75,7 +75,7 @@ class Sign:
     """A warning sign. ``task`` is what somebody does about it within ``days`` (working days); ``who`` is a role of the file.
 
     ``machine``: found by the portal in figures that other apps feed, not entered by people. ``caps``: the limit falls to the
-    present balance. A red sign freezes.
+    present balance. A red sign freezes; one that ``knocks_out`` is a knock-out of the policy too: rating D.
     """
 
     code: str
@@ -87,6 +87,7 @@ class Sign:
     days: int = 5
     machine: bool = False
     caps: bool = False
+    knocks_out: bool = False
 
 
 _LEDGER, _ORDERS, _VISIT = _("ledger"), _("orders"), _("visit")
@@ -108,8 +109,9 @@ _SIGNS = (
     Sign("dumping", _("goods sold far under market price, or stock count short over 5%"), ORANGE, _VISIT,
          _("count and reconcile"), days=10),
     Sign("enforcement", _("asset frozen, enforcement, dishonest debtor, bankruptcy filing"), RED, _RECORD,
-         _("frozen at once; legal takes over"), "legal", 2),
-    Sign("dishonoured", _("draft dishonoured, account closed"), RED, _FINANCE, _("frozen at once"), "finance", 2),
+         _("frozen at once; legal takes over"), "legal", 2, knocks_out=True),
+    Sign("dishonoured", _("draft dishonoured, account closed"), RED, _FINANCE, _("frozen at once"), "finance", 2,
+         knocks_out=True),
     Sign("contact_lost", _("contact lost: 3 tries in 10 working days"), RED, _REP, _("frozen; visit"), "rep", 2),
 )  # fmt: skip
 SIGNS: dict[str, Sign] = {sign.code: sign for sign in _SIGNS}

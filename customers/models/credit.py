@@ -119,6 +119,7 @@ class CreditChange(models.Model):
         GRANTED = "granted", _("rating and limit granted")
         RAISED = "raised", _("raised for a time")
         RAISE_ENDED = "raise_ended", _("raise ended")
+        KNOCKED_OUT = "knocked_out", _("knocked out to rating D")
         FROZEN = "frozen", _("frozen")
         UNFROZEN = "unfrozen", _("unfrozen")
         CAPPED = "capped", _("capped by a warning sign")

@@ -213,6 +213,19 @@ def freeze_account(
     return account
 
 
+def knock_out(account: CreditAccount, *, reason: str, by: Any, now: datetime) -> CreditAccount:
+    """Take the locked ``account`` to rating D: nothing on account any more (defaults.md 4). The next assessment rates it anew;
+    the end of a freeze doesn't. The score stays as what was worked out last.
+    """
+    if account.rating == "D":
+        return account
+    values: dict[str, Any] = {
+        "rating": "D", "limit": ZERO, "computed_limit": ZERO, "term_days": 0, "review_on": None,
+        "raise_amount": ZERO, "raise_from": None, "raise_until": None,
+    }  # fmt: skip
+    return change(account, Kind.KNOCKED_OUT, values, by=by, now=now, reason=reason)
+
+
 def unfreeze_account(account: CreditAccount, *, reason: str, number: str, by: Any, now: datetime) -> CreditAccount:
     """End the freeze of the locked ``account``; the members' files go back to the status they had."""
     earlier = account.statuses

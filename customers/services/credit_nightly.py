@@ -14,7 +14,7 @@ from salesops.core.formats import money
 from salesops.core.policies import policy_on
 from salesops.core.sockets.customer_facts import facts_of
 
-from .credit_accounts import Cause, freeze_account, lock_account, write_line
+from .credit_accounts import Cause, freeze_account, knock_out, lock_account, write_line
 from .credit_signs import enter_found
 from .credit_told import tell_frozen, tell_review_missed
 
@@ -49,20 +49,23 @@ def note_missed_reviews(*, actor: None, day: date, now: datetime) -> int:
 
 @act("customers.freeze_overdue")
 def freeze_overdue(*, actor: None, day: date, now: datetime) -> int:
-    """Accounts the figures freeze: overdue over 30 days beyond tolerance and ≥ 5,000, or anything over 90 days."""
+    """Accounts the figures freeze: overdue over 30 days beyond tolerance and ≥ 5,000, or anything over 90 days, which takes the
+    rating to D as well, whatever froze the account before. Returns how many it froze.
+    """
     policy, frozen = policy_on(CREDIT, day), 0
     for rows in _batches():
-        credits = credit_of_accounts([row for row in rows if not row.is_frozen], day)
-        for credit in credits.values():
+        standing = [row for row in rows if not (row.is_frozen and row.rating == "D")]
+        for credit in credit_of_accounts(standing, day).values():
             why = freezes_by_itself(credit.overdue, credit.oldest_days, credit.account.rating, policy)
             if not why:
                 continue
             account = lock_account(credit.account.customer)
+            reason = f"{money(credit.overdue)} · {credit.oldest_days}"
+            if why == Cause.KNOCK_OUT:
+                account = knock_out(account, reason=reason, by=None, now=now)
             if not account.is_frozen:
-                reason = f"{money(credit.overdue)} · {credit.oldest_days}"
-                tell_frozen(
-                    freeze_account(account, cause=Cause(why), reason=reason, by=None, now=now), actor=None, now=now
-                )
+                account = freeze_account(account, cause=Cause(why), reason=reason, by=None, now=now)
+                tell_frozen(account, actor=None, now=now)
                 frozen += 1
     return frozen
 

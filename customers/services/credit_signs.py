@@ -18,7 +18,17 @@ from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 from salesops.core.sockets.customer_facts import facts_of
 from salesops.core.states import move
 
-from .credit_accounts import Cause, change, freeze_account, lock_account, may, may_freeze, need_credit, write_line
+from .credit_accounts import (
+    Cause,
+    change,
+    freeze_account,
+    knock_out,
+    lock_account,
+    may,
+    may_freeze,
+    need_credit,
+    write_line,
+)
 from .credit_told import tell_frozen, tell_sign
 
 
@@ -26,7 +36,9 @@ from .credit_told import tell_frozen, tell_sign
 def enter_sign(
     *, actor: Any, customer: Customer, kind: str, evidence: str, found_on: date, now: datetime
 ) -> CreditSign:
-    """Record a warning sign. Red freezes the account at once; some cap the limit at the present balance. People are told."""
+    """Record a warning sign. Red freezes the account at once, and takes its rating to D when it is
+    a knock-out; some cap the limit at the present balance. People are told.
+    """
     need_credit(actor, customer, "c", "e", "a")
     today = timezone.localdate(now)
     account = lock_account(customer)
@@ -57,6 +69,8 @@ def _enter(
     record_activity(customer, "customers.enter_sign", actor=actor, note=evidence[:300], sign=kind, level=sign.level)
     if sign.caps:
         cap_account(account, made, actor=actor, now=now)
+    if sign.knocks_out:
+        account = knock_out(account, reason=evidence, by=actor, now=now)
     if sign.level == RED and not account.is_frozen:
         account = freeze_account(account, cause=Cause.SIGN, reason=evidence, by=actor, now=now)
         tell_frozen(account, actor=actor, now=now)

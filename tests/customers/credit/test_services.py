@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from customers.credit_reading import credit_of
 from customers.models import CreditAccount, CreditChange, CreditSign, Customer
+from customers.monthly import all_lines, change_of
 from customers.services import credit_accounts, credit_assessing, credit_nightly, credit_requests, credit_signs
 from salesops.core.approvals.models import Approval, ApprovalStep
 from salesops.core.approvals.services import approve, reject
@@ -342,6 +343,67 @@ def test_the_night_freezes_overdue_accounts_and_finds_signs(company, files, monk
         (files.weizhiyuan.pk, "promises"),
         (files.weizhiyuan.pk, "orders_down"),
     }
+
+
+def standing(customer):
+    account = CreditAccount.objects.get(customer=customer)
+    return account.rating, account.limit, account.term_days, account.review_on, account.is_frozen
+
+
+@pytest.mark.parametrize(
+    ("days", "after", "ledger"),
+    [
+        (91, ("D", 0, 0, None, True), ["imported", "knocked_out", "frozen"]),
+        (90, ("A", 1_890_000, 60, date(2027, 11, 20), True), ["imported", "frozen"]),
+    ],
+)
+def test_anything_over_90_days_overdue_is_d_and_frozen(company, files, monkeypatch, days, after, ledger):
+    """The steady customer of the worked examples: 信用A, 1,890,000, 60 days."""
+    give(company, files.zerun, "A", 1_890_000)
+    before = {line.key: line.values for lines in all_lines("credit", TODAY) for line in lines}
+    feed(monkeypatch, overdue={files.zerun: Decimal(6_000)}, oldest_overdue_days={files.zerun: days})
+    assert credit_nightly.freeze_overdue(actor=None, day=TODAY, now=NOW) == 1
+    assert credit_nightly.freeze_overdue(actor=None, day=TODAY, now=NOW) == 0
+    assert standing(files.zerun) == after
+    assert kinds(files.zerun) == ledger
+    [line] = next(all_lines("credit", TODAY))
+    assert (line.values["rating"], line.values["frozen"]) == (after[0], True)
+    with translation.override("en"):
+        assert ("Credit A → Credit D" in change_of("credit", line, before)) == (after[0] == "D")
+
+
+def test_what_was_frozen_before_falls_to_d_as_well(company, files, monkeypatch):
+    give(company, files.zerun, "B", 500_000, 30)
+    overdue = {files.zerun: Decimal(5_000)}
+    feed(monkeypatch, overdue=overdue, oldest_overdue_days={files.zerun: 34})
+    assert credit_nightly.freeze_overdue(actor=None, day=TODAY, now=NOW) == 1
+    assert standing(files.zerun)[0] == "B"
+    feed(monkeypatch, overdue=overdue, oldest_overdue_days={files.zerun: 91})
+    assert credit_nightly.freeze_overdue(actor=None, day=TODAY, now=NOW) == 0
+    assert standing(files.zerun) == ("D", 0, 0, None, True)
+
+
+@pytest.mark.parametrize(("kind", "rating"), [("enforcement", "D"), ("dishonoured", "D"), ("contact_lost", "A")])
+def test_a_red_sign_that_is_a_knock_out_takes_the_rating(company, files, kind, rating):
+    give(company, files.zerun, "A", 1_890_000)
+    credit_signs.enter_sign(
+        actor=company.finance, customer=files.zerun, kind=kind, evidence="法院公告", found_on=TODAY, now=NOW
+    )
+    assert (standing(files.zerun)[0], standing(files.zerun)[4]) == (rating, True)
+
+
+def test_after_a_knock_out_the_next_assessment_rates_anew(company, zerun, monkeypatch):
+    give(company, zerun, "A", 1_890_000)
+    sign = credit_signs.enter_sign(
+        actor=company.finance, customer=zerun, kind="dishonoured", evidence="退票", found_on=TODAY, now=NOW
+    )
+    credit_signs.close_sign(actor=company.finance, sign=sign, outcome="已补付", now=NOW)
+    asked = credit_requests.ask_unfreeze(actor=company.rep, customer=zerun, reason="已补付", now=NOW)
+    decide(asked, company.finance, company.manager)
+    assert standing(zerun) == ("D", 0, 0, None, False)
+    paying_well(monkeypatch, zerun)
+    decide(ask(company.rep, zerun), company.manager, company.finance)
+    assert standing(zerun) == ("A", 1_890_000, 60, date(2027, 11, 20), False)
 
 
 def test_imported_credit(company, files):
