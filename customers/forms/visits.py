@@ -74,7 +74,9 @@ class ContactForm(forms.Form):
     contact = forms.ModelChoiceField(label=_("Met"), queryset=Contact.objects.none(), required=False, empty_label="—")
     duration = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=1440)
 
-    def __init__(self, *args: Any, customer: Customer, today: date, visit: Visit | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, customer: Customer | None, today: date, visit: Visit | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.customer = customer
         kept = visit or Visit()
@@ -82,9 +84,9 @@ class ContactForm(forms.Form):
             self.fields[name].choices = choices(list_code, keep=getattr(kept, name))
         self.fields["next_step"].choices = choices(NEXT_STEP, keep=kept.next_step)
         self.fields["next_day"].choices = day_chips(today)
-        self.fields["contact"].queryset = Contact.objects.filter(customer=customer, is_active=True).order_by(
-            "-is_primary", "pk"
-        )
+        if customer is not None:
+            people = Contact.objects.filter(customer=customer, is_active=True)
+            self.fields["contact"].queryset = people.order_by("-is_primary", "pk")
         asked = {row["field"]: row["asked"] for row in policy_on(VISITS, today)["fields"]}
         self.hidden_names = {name for name, how in asked.items() if how == HIDDEN}
         for name in self.hidden_names & set(self.fields):
@@ -145,7 +147,7 @@ class VisitForm(ContactForm):
     payment_habit = text(_("Payment habit"), 120)
     intent = radios(_("Intent"))
 
-    def __init__(self, *args: Any, actor: User, customer: Customer, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: User, customer: Customer | None, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, customer=customer, today=timezone.localdate(now), **kwargs)
         people = User.objects.filter(pk__in=people_one_logs_for(actor), is_active=True).order_by("name_key", "pk")
         self.fields["user"].queryset = people
@@ -173,6 +175,17 @@ class VisitForm(ContactForm):
             "findings": {name: found[name] for name in FINDINGS if found.get(name)},
             "place": place,
         }
+
+
+class OfflineVisitForm(VisitForm):
+    """A new contact as a phone keeps it: the customer is named in it, and nothing about any customer is."""
+
+    customer_code = forms.CharField(label=_("Customer"), max_length=20)
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        for name in ("contact", "user", *FINDINGS):
+            self.fields.pop(name, None)
 
 
 class CorrectionForm(ContactForm):

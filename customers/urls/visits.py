@@ -4,12 +4,15 @@ from django.urls import path
 
 from customers.tables.targets import TargetList
 from customers.tables.visits import VisitList
-from customers.views.visits import log, pages, planned, plans, targets
+from customers.views.visits import log, offline, pages, planned, plans, targets
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
     path("visits/", list_view(VisitList), name="visits"),
     path("visits/new/", log.new_visit, name="new_visit"),
+    path("visits/offline/", offline.form, name="offline_visit"),
+    path("visits/route/", offline.route, name="visit_route"),
+    path("visit-worker.js", offline.worker, name="visit_worker"),
     path("visits/targets/", list_view(TargetList), name="targets"),
     path("visits/targets/weeks/", targets.weeks, name="target_weeks"),
     path("visits/targets/form/", targets.on_paper, name="target_paper"),

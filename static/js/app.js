@@ -15,3 +15,4 @@ import "./palette.js";
 import "./keys.js";
 import "./live.js";
 import "./visit-queue.js";
+import "./offline-visits.js";

@@ -1,6 +1,7 @@
 // Visits that wait on this phone: kept in the browser's own database, sent as soon as there is a network, each once
 // (the server knows the key a visit was given when its form was opened).
 import { say, toast } from "./announce.js";
+import { forget } from "./offline-visits.js";
 import { token } from "./requests.js";
 import { word } from "./words.js";
 
@@ -67,6 +68,8 @@ export async function send(item, quiet) {
 const alone = (act) => (navigator.locks ? navigator.locks.request("portal-visits", { ifAvailable: true }, (lock) => lock && act()) : act());
 
 export async function sendAll() {
+  // The form kept on the phone has no token: the next page of the portal sends.
+  if (!token()) return;
   let sent = 0;
   await alone(async () => {
     for (const item of await waiting()) {
@@ -90,6 +93,18 @@ function button(name, act) {
   return made;
 }
 
+// What was refused is corrected in the form it came from, with all that was written (visit.js fills it in).
+function open(item) {
+  sessionStorage.setItem("visit:open", item.key);
+  location.href = item.away ? item.away : item.action;
+}
+
+export async function reopened() {
+  const key = sessionStorage.getItem("visit:open");
+  sessionStorage.removeItem("visit:open");
+  return key ? (await all()).find((item) => item.key === key && item.person === person) : null;
+}
+
 // The mark of what waits, on every page: how many, and what the server didn't take.
 export async function show() {
   const items = await waiting();
@@ -104,7 +119,7 @@ export async function show() {
     const line = Object.assign(document.createElement("div"), { className: "small" });
     line.textContent = item.refused ? `${item.title}: ${item.refused}` : item.title;
     if (item.refused) {
-      line.append(" ", button("visitDrop", async () => (await drop(item.key), show())));
+      line.append(" ", button("visitOpen", () => open(item)), " ", button("visitDrop", async () => (await drop(item.key), show())));
     }
     text.append(line);
   }
@@ -126,6 +141,7 @@ document.addEventListener(
       toast({ text: word("visitsKept", { n: items.length }), late: true });
       await show();
     } else {
+      await forget().catch(() => {});
       form.dataset.sure = "1";
       form.submit();
     }
@@ -135,7 +151,8 @@ document.addEventListener(
 
 if (person && "indexedDB" in globalThis) {
   addEventListener("online", () => sendAll());
+  // Whether there is a network shows when sending is tried: browsers say so late.
   show()
-    .then(() => navigator.onLine && sendAll())
+    .then(sendAll)
     .catch(() => {});
 }

@@ -1,6 +1,6 @@
 // The visit form on a phone: sent or kept, never lost and never twice; place only when asked for; pictures made smaller.
 import { say, toast } from "./announce.js";
-import { drop, keep, send, sendAll, show } from "./visit-queue.js";
+import { drop, keep, reopened, send, sendAll, show } from "./visit-queue.js";
 import { word } from "./words.js";
 
 const form = document.querySelector("form[data-visit]");
@@ -18,6 +18,7 @@ if (form && picker && field("next_day")) {
 }
 
 if (form) {
+  const away = "away" in form.dataset;
   const started = Date.now();
   const elapsed = form.querySelector("[data-elapsed]");
   const tick = () => {
@@ -70,22 +71,23 @@ if (form) {
   form.addEventListener("submit", async (event) => {
     if (form.dataset.plain || !("indexedDB" in globalThis)) return;
     event.preventDefault();
-    if (busy) return;
+    if (busy || (away && lacking())) return;
     busy = true;
     const act = event.submitter?.value || "save";
     try {
       await handIn(act);
     } catch {
-      plainly(act);
+      if (away) toast({ text: word("failed"), late: true });
+      else plainly(act);
     } finally {
       busy = false;
     }
   });
 
   async function handIn(act) {
-    const item = { key: field("client_key").value, action: location.pathname, at: Date.now(), title: form.dataset.visit, fields: await fieldsOf() };
+    const item = { key: field("client_key").value, at: Date.now(), ...about(), fields: await fieldsOf() };
     await keep({ ...item, open: true });
-    const answer = navigator.onLine ? await send({ ...item, fields: [...item.fields, ["act", act]] }, false) : { how: "away" };
+    const answer = navigator.onLine && !item.away ? await send({ ...item, fields: [...item.fields, ["act", act]] }, false) : { how: "away" };
     if (answer.how === "sent") {
       await drop(item.key);
       location.href = answer.url;
@@ -97,6 +99,52 @@ if (form) {
       await kept();
     }
   }
+
+  // Whose visit: that of the page, or in the form kept on the phone the customer named in it.
+  function about() {
+    if (!away) return { action: location.pathname, title: form.dataset.visit };
+    const code = field("customer_code").value.trim().toUpperCase();
+    const named = document.querySelector(`#route option[value="${CSS.escape(code)}"]`);
+    return { action: form.dataset.action.replace("CODE", encodeURIComponent(code)), title: named?.label || code, away: form.dataset.away };
+  }
+
+  // The form kept on the phone looks itself at what must be there; the server does so again.
+  function lacking() {
+    for (const old of form.querySelectorAll("[data-lacking]")) old.remove();
+    const counts = form.dataset.counting.split(" ").includes(field("way").value);
+    const names = ["customer_code", "way", ...(counts ? form.dataset.required.split(" ") : [])].filter((name) => field(name) && !field(name).value.trim());
+    for (const name of names) {
+      const one = field(name);
+      const place = (one instanceof RadioNodeList ? one[0] : one).closest(".field");
+      const said = Object.assign(document.createElement("span"), { className: "error", textContent: word("needed") });
+      said.dataset.lacking = "";
+      said.setAttribute("role", "alert");
+      place.append(said);
+    }
+    form.querySelector("[data-lacking]")?.closest(".field").scrollIntoView({ block: "center" });
+    return names.length > 0;
+  }
+
+  // What the server refused while nobody looked, opened again.
+  reopened()
+    .then((item) => {
+      if (!item) return;
+      const files = new DataTransfer();
+      for (const [name, value, filename] of item.fields) {
+        const one = field(name);
+        if (value instanceof Blob) files.items.add(new File([value], filename, { type: value.type }));
+        else if (one) one.value = value;
+      }
+      field("client_key").value = item.key;
+      if (field("customer_code")) field("customer_code").value = decodeURIComponent(item.action.split("/")[2]);
+      photos.files = files.files;
+      photos.dispatchEvent(new Event("change", { bubbles: true }));
+      form.dispatchEvent(new Event("change", { bubbles: true }));
+      const note = Object.assign(document.createElement("div"), { className: "note late", textContent: item.refused });
+      note.setAttribute("role", "alert");
+      form.prepend(note);
+    })
+    .catch(() => {});
 
   // The server says what is wrong beside the fields: the form goes the usual way, which it knows how to answer.
   function plainly(act) {
@@ -116,6 +164,8 @@ if (form) {
     document.getElementById("visits-waiting")?.scrollIntoView({ block: "start" });
     toast({ text: word("visitKept") });
     say(word("visitKept"));
+    form.querySelector(":scope > .note.late")?.remove();
+    document.dispatchEvent(new CustomEvent("visit:kept"));
     if (navigator.onLine) setTimeout(sendAll, 5000);
   }
 

@@ -183,6 +183,7 @@ VISITS = [
     Place("customers:check_addresses", "rep", beside(customers_credit.address_of_zerun)),
     Place("customers:visits", "rep", beside(customers_visits.visit_of_the_rep)),
     Place("customers:new_visit", "rep", beside(customers_visits.visit_of_the_rep)),
+    Place("customers:offline_visit", "rep"),
     Place("customers:log_visit", "rep", made(customers_visits.customer_of_the_rep)),
     Place("customers:visit", "rep", made(customers_visits.visit_of_the_rep)),
     Place("customers:correct_visit", "rep", made(customers_visits.visit_of_the_rep)),
@@ -257,5 +258,6 @@ SAMPLE = [
 # Pages with a step before them are walked in test_getting_in.py; the rest answer with a part of a page, a file or another address.
 WALKED_ELSEWHERE = {"accounts:code", "accounts:enrol", "accounts:choose_password", "accounts:confirm_address"}
 NO_PAGE = {
+    "customers:visit_route", "customers:visit_worker",
     "customers:monthly_now", "core:palette", "accounts:preview_leave", "reports:live", "reports:bell", "reports:file", "lists:counts", "imports:template", "imports:errors",
 }  # fmt: skip

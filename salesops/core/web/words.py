@@ -50,6 +50,8 @@ def script_texts() -> dict[str, str | int]:
         "visitsSent": _("{n} visits sent"),
         "visitsSend": _("Send now"),
         "visitDrop": _("Throw away"),
+        "visitOpen": _("Correct and send"),
+        "needed": _("This is required."),
         "seconds": _("{n} s"),
         "elapsed": _("{time} so far"),
         "placeAsked": _("Looking for the place"),
