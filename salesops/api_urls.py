@@ -8,12 +8,15 @@ from accounts.api.leave_requests import LeaveRequestResource
 from accounts.api.org_units import OrgUnitResource
 from accounts.api.token import TokenView
 from accounts.api.users import UserResource
+from customers.api.addresses import AddressResource
 from customers.api.clashes import ClashResource
 from customers.api.contacts import ContactResource
 from customers.api.credit import CreditResource
 from customers.api.customers import CustomerResource
+from customers.api.file_verbs import FileVerbs, TeamResource
 from customers.api.grade import GradeResource
 from customers.api.logs import WorkLogResource, WorkReportResource
+from customers.api.merges import MergeResource
 from customers.api.pool import OwnerVerbs
 from customers.api.visits import VisitResource
 from customers.api.weekly import ConfirmationResource
@@ -34,6 +37,8 @@ router.register("leave-requests", LeaveRequestResource, basename="leave-requests
 router.register("absences", AbsenceResource, basename="absences")
 router.register("customers", CustomerResource, basename="customers")
 router.register("contacts", ContactResource, basename="contacts")
+router.register("shipping-addresses", AddressResource, basename="shipping-addresses")
+router.register("merges", MergeResource, basename="merges")
 router.register("credit-accounts", CreditResource, basename="credit-accounts")
 router.register("visits", VisitResource, basename="visits")
 router.register("clashes", ClashResource, basename="clashes")
@@ -54,6 +59,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
             ("release", "release"),
             ("assign", "assign"),
             ("confirm-status", "confirm_status"),
+        )
+    ),
+    path(
+        "customers/<str:code>/team/", TeamResource.as_view({"get": "retrieve", "put": "update"}), name="customer-team"
+    ),
+    *(
+        path(f"customers/<str:code>/{verb}/", FileVerbs.as_view({"post": act}), name=f"customer-{verb}")
+        for verb, act in (
+            ("verify", "verify"),
+            ("next-step", "next_step"),
+            ("finish-next-step", "finish_next_step"),
+            ("merge", "merge"),
         )
     ),
     *router.urls,

@@ -30,7 +30,7 @@ from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Invalid, Refusal
 
-from .pool import denied
+from .of_customer import denied
 
 
 def decidable(user: Any, clashes: list[Clash]) -> set[int]:

@@ -33,6 +33,7 @@ def allowed_for(customer: Customer, user: Any) -> list[dict[str, Any]]:
     found = []
     for verb, label, may, fits in (
         ("edit", _("Edit"), bool(editable(user, customer)), None),
+        ("verify", _("Verified today"), whole, None),
         ("archive", _("Archive"), whole, away if archived else None),
         ("restore", _("Restore"), whole, None if archived else there),
     ):
@@ -146,6 +147,9 @@ class CustomerChange(StrictSerializer):
     opened_on = serializers.DateField(required=False)
     is_group = serializers.BooleanField(required=False)
     is_public_buyer = serializers.BooleanField(required=False)
+    parent = serializers.CharField(
+        max_length=20, required=False, allow_null=True, help_text="Number of its group's head."
+    )
     invoice_title = _text(120)
     tax_address = _text(200)
     tax_phone = _text(30)
@@ -162,6 +166,18 @@ class CustomerIn(CustomerChange):
 
 class ArchiveIn(StrictSerializer):
     reason = serializers.CharField(max_length=200)
+
+
+def with_parent(values: dict[str, Any], user: Any) -> dict[str, Any]:
+    """``values`` with the head of the group instead of its number; 422 when ``user`` may not open it."""
+    code = (values.get("parent") or "").strip().upper()
+    if "parent" not in values:
+        return values
+    head = Customer.objects.visible_to(user).filter(merged_into__isnull=True, code=code).first() if code else None
+    if code and head is None:
+        sentence = _("Enter the number or the full name of a customer you may open.")
+        raise Invalid(Refusal("core.unknown-key", sentence, "parent"))
+    return values | {"parent": head}
 
 
 def check_codes(values: dict[str, Any], before: Customer | None = None) -> None:

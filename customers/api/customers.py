@@ -1,36 +1,30 @@
 """``/api/v1/customers/``: customer files in reach, by number; opened and edited through the services of the pages."""
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from customers.models import Customer
-from customers.scope import parts_in_reach
 from customers.services.customers import archive_customer, create_customer, edit_customer, restore_customer
 from customers.services.editing import need_over
-from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import valid
 from salesops.core.lists.keyset import SortKey
-from salesops.core.refusals import Forbidden, Refusal
 
-from .customer_fields import ArchiveIn, CustomerChange, CustomerIn, CustomerOut, check_codes
+from .customer_fields import ArchiveIn, CustomerChange, CustomerIn, CustomerOut, check_codes, with_parent
 from .customer_filters import CustomerFilters
+from .of_customer import OfCustomer
 
 
 @extend_schema(tags=["customers"])
-class CustomerResource(Resource):
+class CustomerResource(OfCustomer):
     """Customers in reach, the pool of the own region included. Merged files are gone; the file they became stays."""
 
     capability = ""
     serializer_class = CustomerOut
     filterset_class = CustomerFilters
-    lookup_field = "code"
     orderings = {
         "name": (SortKey("name_key", nullable=False),),
         "code": (SortKey("code", nullable=False),),
@@ -38,20 +32,9 @@ class CustomerResource(Resource):
         "last_contact_at": (SortKey("last_contact_at"),),
         "next_on": (SortKey("next_on"),),
     }
-    queryset = Customer.objects.none()
-
-    def rows(self) -> QuerySet:
-        rows = Customer.objects.visible_to(self.request.user).filter(merged_into__isnull=True)
-        return rows.select_related("owner", "unit", "parent")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return rows.found_by(text)
-
-    def one(self) -> Customer:
-        found = self.rows().filter(code=self.kwargs["code"].upper()).first()
-        if found is None:
-            raise Http404
-        return found
 
     def _answer(self, code: str, http: int = status.HTTP_200_OK) -> Response:
         return Response(self.get_serializer(self.rows().get(code=code)).data, status=http)
@@ -61,7 +44,7 @@ class CustomerResource(Resource):
         """Open a file. Refused: a wrong or known credit code, an owner out of reach."""
         self.capability = "customers"
         self.need("c")
-        data = valid(CustomerIn, request)
+        data = with_parent(valid(CustomerIn, request), request.user)
         check_codes(data)
         owner = data.pop("owner", request.user)
         customer = create_customer(actor=request.user, owner=owner, day=timezone.localdate(), **data)
@@ -71,23 +54,18 @@ class CustomerResource(Resource):
     def partial_update(self, request: Request, code: str) -> Response:
         customer = self.one()
         need_over(request.user, customer)
-        data = valid(CustomerChange, request)
+        data = with_parent(valid(CustomerChange, request), request.user)
         check_codes(data, customer)
         version = data.pop("version", None)
         edit_customer(actor=request.user, customer=customer, values=data, version=version)
         return self._answer(customer.code)
-
-    def _need_whole(self, customer: Customer) -> None:
-        # Before the body is looked at: its errors would say more than a refusal.
-        if parts_in_reach(self.request.user, customer) is not None:
-            raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
 
     @extend_schema(request=ArchiveIn, responses=CustomerOut)
     @action(detail=True, methods=["post"])
     def archive(self, request: Request, code: str) -> Response:
         """Put the file away; it stays readable."""
         customer = self.one()
-        self._need_whole(customer)
+        self.need_whole(customer)
         archive_customer(actor=request.user, customer=customer, reason=valid(ArchiveIn, request)["reason"])
         return self._answer(customer.code)
 

@@ -25,7 +25,7 @@ from salesops.core.api.serializers import StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Conflict, Refusal
 
-from .pool import denied
+from .of_customer import denied
 
 MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "allow_null": True}
 

@@ -1,9 +1,6 @@
 """Verbs of ownership: ``POST /api/v1/customers/<code>/claim/``, ``release/``, ``assign/``, ``confirm-status/`` (CUS-2, CUS-6)."""
 
-from django.db.models import QuerySet
-from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,10 +12,9 @@ from customers.services.pool import assign_from_pool, claim_customer, release_cu
 from customers.services.weekly import CHOICES, confirm_status
 from customers.visit_scope import people_one_logs_for
 from customers.weeks import monday_of
-from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import StrictSerializer, valid
-from salesops.core.refusals import Forbidden, Refusal
 
+from .of_customer import OfCustomer, denied
 from .weekly import ConfirmationOut
 
 
@@ -53,27 +49,11 @@ class ConfirmIn(StrictSerializer):
     regrade = serializers.ChoiceField(choices=Customer.Grade.choices, required=False, default="", allow_blank=True)
 
 
-def denied() -> Forbidden:
-    return Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
-
-
 @extend_schema(tags=["customers"])
-class OwnerVerbs(Resource):
+class OwnerVerbs(OfCustomer):
     """Acts on the owner of one customer in reach."""
 
     serializer_class = OwnerOut
-    lookup_field = "code"
-    queryset = Customer.objects.none()
-
-    def rows(self) -> QuerySet:
-        rows = Customer.objects.visible_to(self.request.user).filter(merged_into__isnull=True)
-        return rows.select_related("owner", "unit")
-
-    def one(self) -> Customer:
-        found = self.rows().filter(code=self.kwargs["code"].upper()).first()
-        if found is None:
-            raise Http404
-        return found
 
     def _answer(self, customer: Customer) -> Response:
         # What was given away may be out of sight now: the answer says where it went.

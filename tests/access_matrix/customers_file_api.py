@@ -1,5 +1,10 @@
 """Rows of the access matrix: customers and contacts in the API."""
 
+from django.utils import timezone
+
+from customers.models import Merge
+
+from .customers_file import MERGES, WHOLE
 from .customers_visits import AT_ZERUN
 from .route import Route
 
@@ -20,6 +25,25 @@ def contact_of_zerun(company) -> int:
     return build_files(company).contact.pk
 
 
+def address_of_zerun(company) -> int:
+    from tests.cast_customers import build_files
+
+    return build_files(company).address.pk
+
+
+def merge_into_zerun(company) -> int:
+    from tests.cast_customers import build_files
+
+    files = build_files(company)
+    return Merge.objects.create(
+        loser=files.weizhiyuan, winner=files.zerun, reason="twice", asked_by=company.manager, asked_at=timezone.now()
+    ).pk
+
+
+def at_zerun(name: str, allowed: str, *, post: bool = False, **more) -> Route:
+    return Route(f"api:{name}", allowed, hidden=NOT_ZERUN, given=zerun, args=lambda code: [code], post=post, **more)
+
+
 ROUTES: list[Route] = [
     # Scope is in the rows: whose roles open no file finds none.
     Route("customers:customers", "*"),
@@ -38,6 +62,14 @@ ROUTES: list[Route] = [
         )
         for verb in ("archive", "restore")
     ),
+    at_zerun("customer-team", SEES_ZERUN),
+    *(at_zerun(f"customer-{verb}", WHOLE, post=True) for verb in ("verify", "next-step", "finish-next-step")),
+    at_zerun("customer-merge", MERGES, post=True),
+    Route("api:merges-list", "*"),
+    Route("api:merges-detail", SEES_ZERUN, hidden=NOT_ZERUN, given=merge_into_zerun, args=lambda pk: [pk]),
+    Route("api:shipping-addresses-list", "*"),
+    Route("api:shipping-addresses-list", "*", post=True, data={}),
+    Route("api:shipping-addresses-detail", SEES_ZERUN, hidden=NOT_ZERUN, given=address_of_zerun, args=lambda pk: [pk]),
     Route("api:contacts-list", "*"),
     Route("api:contacts-list", "*", post=True, data={}),
     Route("api:contacts-detail", SEES_ZERUN, hidden=NOT_ZERUN, given=contact_of_zerun, args=lambda pk: [pk]),

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -108,6 +109,12 @@ def test_a_session_writes_only_with_the_csrf_token(company):
     response = client.patch(url, {"name": "改名"}, content_type="application/json")
     assert response.status_code == 403
     assert client.get(url).json()["name"] == "林若溪"
+
+
+def test_the_description_is_whole(tmp_path):
+    # Any warning of the generator fails: a field without a type, two things of one name.
+    call_command("spectacular", "--validate", "--fail-on-warn", file=str(tmp_path / "openapi.yaml"))
+    assert (tmp_path / "openapi.yaml").stat().st_size > 0
 
 
 def test_description_and_its_page(company):

@@ -85,7 +85,7 @@ def test_opens_a_file(api, company):
     made = answer.json()
     assert (made["owner"], made["unit"], made["grade"]) == ("rep", "EC-2-T", "")
     assert {a["verb"]: a["allowed"] for a in made["allowed_actions"]} == {
-        "edit": True, "archive": True, "restore": False,
+        "edit": True, "verify": True, "archive": True, "restore": False,
     }  # fmt: skip
     assert Customer.objects.get(code=made["code"]).created_by == company.rep
 
