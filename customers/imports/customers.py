@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,13 +12,14 @@ from customers.rules import file as rules
 from customers.scope import parts_in_reach
 from customers.services.customers import may_create, name_columns
 from customers.services.grade_data import Given, give_scores
+from customers.services.opening import NewFile, open_many
 from customers.services.ownership import hold_owner
-from salesops.core.audit.activity import record_activities, record_activity
+from salesops.core.audit.activity import record_activity
 from salesops.core.numbering.drawing import continue_after
 from salesops.core.refusals import Refusal
 from salesops.core.sockets.imports import Applied, ImportContext, ImportRow
 
-from .credit import take_credit
+from .credit import CREDIT_COLUMNS, take_credit
 from .customer_refusals import credit_as_it_is, not_yours, own_unit, owner_by_approval, unknown
 from .people import Named
 
@@ -97,7 +97,7 @@ def apply_customers(rows: list[ImportRow], context: ImportContext) -> Mapping[in
     _create(new, context)
     _update(old, context)
     take_credit(new, context)
-    _give_scores(lines, context)
+    _give_scores(old, context)
     done = {line.row.number: CREATED for line in new}
     done |= {line.row.number: Applied("updated", line.changes) if line.changes else UNCHANGED for line in old}
     return done
@@ -195,31 +195,17 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _create(lines: list[_Line], context: ImportContext) -> None:
+    """Open the files, with their grades; ``line.customer`` only where the credit columns ask for it."""
+    files = []
     for line in lines:
         fields = {"opened_on": context.day} | _columns(line.row.values)
-        line.customer = Customer(
-            code=line.row.values["code"],
-            owner=line.owner,
-            unit=line.unit,
-            created_by=context.actor,
-            imported=True,
-            **fields,
-        )
-    customers = [line.customer for line in lines if line.customer is not None]
-    Customer.objects.bulk_create(customers)
-    Ownership.objects.bulk_create(
-        Ownership(
-            customer=c,
-            owner_id=c.owner_id,
-            unit_id=c.unit_id,
-            how=Ownership.How.IMPORTED,
-            by=context.actor,
-            period=DateRange(min(context.day, c.opened_on), None),
-        )
-        for c in customers
-    )
-    record_activities(customers, "customers.create_customer", actor=context.actor)
-    highest = max((n for c in customers if (n := _sequence(c.code))), default=0)
+        fields |= {"code": line.row.values["code"], "owner_id": line.owner.pk, "unit_id": line.unit.pk}
+        files.append(NewFile(fields, _given(line.row.values, line.row.values)))
+    ids = open_many(actor=context.actor, files=files, day=context.day, now=timezone.now())
+    credit = {pk: line for pk, line in zip(ids, lines, strict=True) if CREDIT_COLUMNS.keys() & line.row.values.keys()}
+    for pk, customer in (Customer.objects.in_bulk(list(credit)) if credit else {}).items():
+        credit[pk].customer = customer
+    highest = max((_sequence(line.row.values["code"]) for line in lines), default=0)
     if highest:
         continue_after("C", highest)
 
@@ -261,15 +247,16 @@ def _move(customer: Customer, line: _Line, context: ImportContext) -> None:
 
 
 def _give_scores(lines: list[_Line], context: ImportContext) -> None:
-    """Hand factor scores and grades to grading: those of new customers, and those that changed."""
-    rows = {}
-    for line in lines:
-        values = line.row.values
-        names = {"grade", *SCORES} & set(values if line.is_new else line.changes)
-        if names and line.customer is not None:
-            rows[line.customer.pk] = Given(
-                grade=values["grade"] if "grade" in names else "",
-                **{factor: values[name] for name, factor in SCORES.items() if name in names},
-            )
+    """Hand the factor scores and grades of existing customers that changed to grading."""
+    rows = {line.customer.pk: given for line in lines if (given := _given(line.row.values, line.changes))}
     if rows:
         give_scores(actor=context.actor, rows=rows, day=context.day, now=timezone.now())
+
+
+def _given(values: Mapping[str, Any], said: Mapping[str, Any]) -> Given | None:
+    """What ``values`` say of the grade in the columns that are in ``said``; ``None`` for nothing."""
+    names = {"grade", *SCORES} & said.keys()
+    if not names:
+        return None
+    scores = {factor: values[name] for name, factor in SCORES.items() if name in names}
+    return Given(grade=values["grade"] if "grade" in names else "", **scores)

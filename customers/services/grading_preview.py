@@ -19,7 +19,7 @@ from salesops.core.policies.values import from_json, to_json
 from salesops.core.sockets.policies import Effect, policies
 
 from .regrading import batches
-from .regrading_sql import BY_IDS, JUDGED, policy_params
+from .regrading_sql import BY_IDS, JUDGED, TABLES, policy_params
 
 # More customers than this are counted in the background.
 AT_ONCE = 5_000
@@ -69,7 +69,7 @@ def work_out_preview(pk: int, each: Callable[[int, int], None] = lambda done, to
         total, done = Customer.objects.current().count(), 0
         with connection.cursor() as cursor:
             for ids in batches():
-                cursor.execute(COUNT.format(where=BY_IDS), params | {"ids": ids})
+                cursor.execute(COUNT.format(where=BY_IDS, **TABLES), params | {"ids": ids})
                 done += len(ids)
                 each(done, total)
         kept.customers, kept.made_at = done, Now()

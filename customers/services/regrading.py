@@ -1,6 +1,6 @@
 """Grades worked out anew: of some customers at once when something changed, of all of them every Monday (CUS-5)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from customers.policies.grading import GRADING
 from salesops.core.acts import act
 from salesops.core.policies import policy_on
 
-from .regrading_sql import BY_IDS, LOCK, SHEETS, WRITE, cadence_rows, policy_params, write_params
+from .regrading_sql import BY_IDS, EVERYBODY, LOCK, SHEETS, TABLES, WRITE, cadence_rows, policy_params, write_params
 
 BATCH = 10_000
 Cause = GradeChange.Cause
@@ -54,8 +54,21 @@ def regrade(*, actor: Any, ids: Iterable[int], day: date, now: datetime, cause: 
         params = policy_params(policy, day) | cadence | write_params(policy.number, cause, _pk(actor), now)
         params |= {"ids": wanted, "key_ids": standing.key_customers(policy["key_sales"])}
         params["bought_ids"] = standing.bought()
-        cursor.execute(WRITE.format(cadence=rows, where=BY_IDS), params)
+        cursor.execute(WRITE.format(cadence=rows, where=BY_IDS, **TABLES), params)
         return [Moved(*row) for row in cursor.fetchall()]
+
+
+def grade_staged(*, tables: Mapping[str, str], actor: Any, day: date, now: datetime) -> None:
+    """Grade new files in the temporary ``tables`` (``customers``, ``sheets``) before they are written: once instead of twice.
+
+    They have neither orders nor credit yet; the history of their grades is written at once.
+    """
+    policy = policy_on(GRADING, day)
+    rows, cadence = cadence_rows()
+    params = policy_params(policy, day) | cadence | write_params(policy.number, Cause.IMPORTED, _pk(actor), now)
+    params |= {"key_ids": [], "bought_ids": []}
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE.format(cadence=rows, where=EVERYBODY, **tables), params)
 
 
 def _pk(person: Any) -> int | None:

@@ -49,8 +49,8 @@ base AS (
         {", ".join(f"s.given_{code}, s.{code} AS was_{code}" for code in FACTORS)},
         s.given_grade, s.past_since, {_RANK.format("s.policy_grade")} AS held, {_RANK.format("s.pending_grade")} AS pend,
         coalesce(o.grade, '') AS by_hand
-    FROM customers_customer c
-    JOIN customers_gradesheet s ON s.customer_id = c.id
+    FROM {{customers}} c
+    JOIN {{sheets}} s ON s.customer_id = c.id
     LEFT JOIN customers_gradeoverride o ON o.customer_id = c.id AND o.state = 'active'
         AND %(day)s BETWEEN o.starts_on AND o.ends_on
     WHERE c.status <> 'archived' AND {{where}}
@@ -112,7 +112,7 @@ WITH cadence (first, until, grade, days) AS (VALUES {{cadence}}), {JUDGED}, fina
     ) day_of
     LEFT JOIN cadence ON cadence.grade = g.grade AND day_of.since >= cadence.first AND day_of.since < cadence.until
 ), sheets AS (
-    UPDATE customers_gradesheet s SET {", ".join(f"{code} = round(f.f_{code}, 2)" for code in FACTORS)}, score = f.total,
+    UPDATE {{sheets}} s SET {", ".join(f"{code} = round(f.f_{code}, 2)" for code in FACTORS)}, score = f.total,
         unknown = round(f.unknown, 2), provisional = f.provisional, policy_grade = f.policy_grade,
         pending_grade = f.pending_grade, past_since = f.new_since, policy_number = %(number)s, scored_at = %(now)s
     FROM final f WHERE s.customer_id = f.id AND (
@@ -123,7 +123,7 @@ WITH cadence (first, until, grade, days) AS (VALUES {{cadence}}), {JUDGED}, fina
         {", ".join(f"round(f.f_{code}, 2)" for code in FACTORS)}
     )
 ), files AS (
-    UPDATE customers_customer c SET grade = f.grade, grade_score = f.total, grade_provisional = f.provisional,
+    UPDATE {{customers}} c SET grade = f.grade, grade_score = f.total, grade_provisional = f.provisional,
         grade_since = CASE WHEN c.grade = f.grade THEN coalesce(c.grade_since, %(day)s) ELSE %(day)s END,
         customer_class = f.class, follow_up_on = f.follow
     FROM final f WHERE c.id = f.id AND (
@@ -148,6 +148,8 @@ ON CONFLICT DO NOTHING
 """
 
 LOCK = "SELECT id FROM customers_customer c WHERE {where} ORDER BY id FOR NO KEY UPDATE"
+# Where the rows are that are graded: in the tables, or staged before they are written.
+TABLES = {"customers": "customers_customer", "sheets": "customers_gradesheet"}
 BY_IDS = "c.id = ANY(%(ids)s)"
 EVERYBODY = "TRUE"
 

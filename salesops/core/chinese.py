@@ -3,6 +3,9 @@
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.core import Pinyin
+
+_WORDS = Pinyin()
 
 # Characters read otherwise when they are a surname.
 SURNAMES = {
@@ -66,8 +69,18 @@ def _read(name: str, person: bool) -> list[str]:
     if person:
         for length in (2, 1):
             if name[:length] in SURNAMES:
-                return [SURNAMES[name[:length]], *lazy_pinyin(name[length:], style=Style.NORMAL)]
-    return lazy_pinyin(name, style=Style.NORMAL)
+                return [SURNAMES[name[:length]], *_spelled(name[length:])]
+    return _spelled(name)
+
+
+def _spelled(text: str) -> list[str]:
+    return [syllable for word in _WORDS.seg(text) for syllable in _word(word)]
+
+
+@lru_cache(maxsize=20_000)
+def _word(word: str) -> tuple[str, ...]:
+    """The same words come again and again in names of companies: spelled once."""
+    return tuple(lazy_pinyin([word], style=Style.NORMAL))
 
 
 def is_chinese(text: str) -> bool:

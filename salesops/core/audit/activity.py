@@ -1,12 +1,15 @@
 """Writing and reading activity entries."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from salesops.core.sockets.records import kind_of
+from salesops.core.sockets.records import kind_of, kind_of_model
 
 from .models import Activity
 
@@ -27,18 +30,29 @@ def record_activity(
     )
 
 
+_RECORD_MANY = """
+INSERT INTO audit_activity (at, kind, record_id, verb, actor_id, note, data)
+SELECT %(at)s, %(kind)s, pk, %(verb)s, %(actor)s, %(note)s, %(data)s FROM unnest(%(ids)s::text[]) WITH ORDINALITY AS given (pk, n)
+ORDER BY n
+"""
+
+
 def record_activities(records: Iterable[Model], verb: str, *, actor: Any, note: str = "", **data: Any) -> None:
-    """Note the same act on many records of one kind, with one statement for a thousand of them."""
-    rows, at = list(records), timezone.now()
+    """Note the same act on many records of one kind, with one statement."""
+    rows = list(records)
     if rows:
-        kind = kind_of(rows[0]).code
-        Activity.objects.bulk_create(
-            (
-                Activity(at=at, kind=kind, record_id=str(row.pk), verb=verb, actor=actor, note=note, data=data)
-                for row in rows
-            ),
-            batch_size=1000,
-        )
+        record_activity_of(type(rows[0]), [row.pk for row in rows], verb, actor=actor, note=note, **data)
+
+
+def record_activity_of(
+    model: type[Model], ids: Iterable[Any], verb: str, *, actor: Any, note: str = "", **data: Any
+) -> None:
+    """The same for the records of ``model`` by their ids."""
+    told = json.dumps(data, cls=DjangoJSONEncoder)
+    values = {"at": timezone.now(), "kind": kind_of_model(model).code, "verb": verb, "note": note, "data": told}
+    actor_id = getattr(actor, "pk", None)
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD_MANY, values | {"actor": actor_id, "ids": [str(pk) for pk in ids]})
 
 
 def activities_of(record: Model) -> QuerySet[Activity]:

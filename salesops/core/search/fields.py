@@ -1,6 +1,6 @@
 """The column a record is found by, its index and its lookup."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -32,8 +32,12 @@ class SearchTextField(models.TextField):
         return name, path, args, kwargs
 
     def text_of(self, record: Model) -> str:
-        values = [[getattr(record, name) for name in names] for names in (self.texts, self.names)]
-        return searchable(*values, people=self.people)
+        return self.text_from({name: getattr(record, name) for name in (*self.texts, *self.names)})
+
+    def text_from(self, values: Mapping[str, Any]) -> str:
+        """The text of a record that has ``values``; what is missing there is empty."""
+        found = [[values.get(name) for name in names] for names in (self.texts, self.names)]
+        return searchable(*found, people=self.people)
 
     def pre_save(self, model_instance: Model, add: bool) -> str:
         if not self.texts and not self.names:

@@ -60,7 +60,12 @@ record_kinds: Registry[RecordKind] = Registry("records", _problem)
 
 def kind_of(record: Model) -> RecordKind:
     """The kind of ``record``; a model without a kind raises ``LookupError``."""
+    return kind_of_model(type(record))
+
+
+def kind_of_model(model: type[Model]) -> RecordKind:
+    """The kind of the records of ``model``; a model without a kind raises ``LookupError``."""
     for kind in record_kinds:
-        if type(record) is kind.model:
+        if model is kind.model:
             return kind
-    raise LookupError(f"records: no kind registered for {type(record).__name__}")
+    raise LookupError(f"records: no kind registered for {model.__name__}")
