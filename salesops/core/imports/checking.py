@@ -16,10 +16,9 @@ from salesops.core.spreadsheets.reader import Table, read_table, unreadable
 from .matching import match
 from .models import ImportRun
 from .outgoing import error_file
-from .running import ImportResult, run_import
+from .running import SHOWN, ImportResult, run_import
 from .states import CHECKED, DONE, MAPPING
 
-SHOWN = 100
 FILES_KEPT = timedelta(days=30)
 
 Progress = Callable[[int, int], None]
@@ -61,7 +60,7 @@ def _save(run: ImportRun, state: str) -> None:
 
 def _write_down(run: ImportRun, table: Table, result: ImportResult) -> None:
     run.result = {
-        "total": len(result.rows),
+        "total": result.total,
         "counts": result.counts,
         "created": _shown(run, result, "created"),
         "updated": _shown(run, result, "updated"),

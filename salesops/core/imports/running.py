@@ -1,6 +1,8 @@
 """The import itself. A dry run is the real thing, rolled back: what it promises is what the commit does."""
 
+from collections import Counter
 from collections.abc import Callable
+from collections.abc import Mapping as Outcomes
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,19 +21,25 @@ from .rows import RowReader, parsed_rows
 
 Progress = Callable[[int, int], None]
 PART = 5_000
+SHOWN = 100
 
 
 @dataclass
 class ImportResult:
-    """Counts and, by row number, what happened or would happen."""
+    """Counts and, by row number, what happened or would happen.
+
+    Of a large table ``rows`` holds those that are wrong and the first ones of each kind of outcome.
+    """
 
     rows: list[ImportRow]
     applied: dict[int, Applied] = field(default_factory=dict)
     dry_run: bool = False
     committed: bool = False
+    total: int = 0
+    done: Counter[str] = field(default_factory=Counter)
 
     def count(self, what: str) -> int:
-        return sum(1 for a in self.applied.values() if a.what == what)
+        return self.done[what]
 
     @property
     def rejected(self) -> list[ImportRow]:
@@ -97,21 +105,29 @@ def _apply_in_parts(
     day: date,
     progress: Progress,
 ) -> None:
-    """Some thousand rows at a time; of rows done only the key is kept."""
+    """Some thousand rows at a time; of rows done only the counts and the first ones are kept."""
     context = ImportContext(actor, day, kind.prepare([]) if kind.prepare else None)
-    reader = RowReader(kind, mapping, actor)
-    for start in range(0, len(table.rows), PART):
+    reader = RowReader(kind, table, mapping, actor)
+    result.total = len(table.rows)
+    for start in range(0, result.total, PART):
         rows = reader.read(table.rows[start : start + PART])
         sound = [row for row in rows if not row.problems]
-        if sound:
-            result.applied.update(_apply_part(apply, sound, context))
-        for row in rows:
+        _keep(kind, result, rows, _apply_part(apply, sound, context) if sound else {})
+        progress(min(start + PART, result.total), result.total)
+
+
+def _keep(kind: ImportKind, result: ImportResult, rows: list[ImportRow], applied: Outcomes[int, Applied]) -> None:
+    for row in rows:
+        if row.problems:
+            result.rows.append(row)
+            continue
+        outcome = applied[row.number]
+        result.done[outcome.what] += 1
+        if result.done[outcome.what] <= SHOWN:
             row.values = {name: row.values[name] for name in kind.key if name in row.values}
-        result.rows += rows
-        progress(len(result.rows), len(table.rows))
-    # A key that comes again makes its first row wrong as well, after that was applied.
-    for row in result.rejected:
-        result.applied.pop(row.number, None)
+            row.cells = []
+            result.rows.append(row)
+            result.applied[row.number] = outcome
 
 
 def _apply_part(apply: ApplyPart, rows: list[ImportRow], context: ImportContext) -> dict[int, Applied]:
@@ -142,3 +158,4 @@ def _apply_all(kind: ImportKind, apply: Apply, result: ImportResult, actor: Any,
             row.problems.append(_("The database refuses this row: it contradicts what is there."))
         if done % 50 == 0 or done == len(ordered):
             progress(done, len(ordered))
+    result.total, result.done = len(result.rows), Counter(applied.what for applied in result.applied.values())

@@ -3,6 +3,7 @@
 Whatever is wrong with a file ends as :class:`Unreadable` with a sentence; whatever is wrong with one row is kept with the row.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ def unreadable(code: str, sentence: str, **figures: Any) -> Unreadable:
     return Unreadable(Refusal(f"core.file-{code}", sentence % figures if figures else sentence, "file", figures))
 
 
-@dataclass
+@dataclass(slots=True)
 class TableRow:
     """One row below the heads. ``number`` is what the spreadsheet program shows; ``problems`` are sentences."""
 
@@ -43,7 +44,7 @@ class Table:
     """Heads and rows of the first sheet; ``notes`` say what was left out."""
 
     heads: list[str]
-    rows: list[TableRow]
+    rows: Sequence[TableRow]
     notes: list[str] = field(default_factory=list)
 
 
@@ -72,21 +73,33 @@ def read_table(path: Path, name: str) -> Table:
     return read_csv(path)
 
 
-def table_of(numbered: list[tuple[int, list[Value]]], notes: list[str]) -> Table:
-    """Heads and rows out of all rows read: blank ones are left out, values cleaned, limits checked."""
-    cleaned = [(number, [clean(value) for value in values]) for number, values in numbered]
-    filled = [(number, values) for number, values in cleaned if any(v is not None for v in values)]
-    if not filled:
+def table_of(
+    numbered: Iterable[tuple[int, list[Value]]], notes: list[str], mark: Callable[[TableRow], None] = lambda row: None
+) -> Table:
+    """Heads and rows out of all rows read, one after the other: blank ones are left out, values cleaned, limits checked.
+
+    ``mark`` adds what a format knows to be wrong with a row.
+    """
+    from .spool import SpooledRows
+
+    cleaned = ((number, [clean(value) for value in values]) for number, values in numbered)
+    filled = ((number, values) for number, values in cleaned if any(v is not None for v in values))
+    _first, top = next(filled, (0, []))
+    if not top:
         raise unreadable("empty", _("The file is empty."))
-    _first, top = filled[0]
     while top and top[-1] is None:
         top.pop()
     heads = ["" if value is None else str(value).strip() for value in top]
     if len(heads) > MAX_COLUMNS:
         raise unreadable("too-wide", _("The sheet has more than 100 columns."))
-    if len(filled) - 1 > MAX_ROWS:
-        raise unreadable("too-long", _("The sheet has more than 200,000 rows. Split it into parts."))
-    return Table(heads, [_row(number, values, len(heads)) for number, values in filled[1:]], notes)
+    rows = SpooledRows()
+    for number, values in filled:
+        if len(rows) == MAX_ROWS:
+            raise unreadable("too-long", _("The sheet has more than 200,000 rows. Split it into parts."))
+        row = _row(number, values, len(heads))
+        mark(row)
+        rows.append(row)
+    return Table(heads, rows, notes)
 
 
 def _row(number: int, values: list[Value], width: int) -> TableRow:

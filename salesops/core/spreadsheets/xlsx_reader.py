@@ -45,15 +45,13 @@ def read_xlsx(path: Path) -> Table:
             left = grid.start[1] if grid.start else 0
     except (CalamineError, ValueError, OSError) as error:
         raise broken() from error
-    table = table_of([(n, [*([None] * left), *values]) for n, values in rows], _notes(others))
     head_row = next((n for n, values in rows if any(v not in ("", None) for v in values)), 1)
     for top, bottom, area in merged:
         if top <= head_row <= bottom:
             sentence = _("The heads hold merged cells (%(area)s). Unmerge them: one head over each column.")
             raise unreadable("merged-heads", sentence, area=area)
-    for row in table.rows:
-        _mark(row, formulas, merged)
-    return table
+    numbered = ((n, [*([None] * left), *values]) for n, values in rows)
+    return table_of(numbered, _notes(others), lambda row: _mark(row, formulas, merged))
 
 
 def _mark(row: TableRow, formulas: dict[int, list[str]], merged: list[tuple[int, int, str]]) -> None:
