@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from customers.models import Customer
+from customers.services.customers import name_columns
 from customers.tables import CustomerList
 from salesops.core.imports.matching import match
 from salesops.core.imports.running import run_import
@@ -179,32 +180,51 @@ def file_of(count: int) -> Path:
     return _made["path"]
 
 
+WHOLE = (
+    "code", "name", "short_name", "name_key", "name_norm", "search_text", "industry", "employees", "province", "city",
+    "address", "channel", "grade", "owner_id", "unit_id", "opened_on", "status", "kind", "customer_class", "imported",
+)  # fmt: skip
+
+
+def whole_rows(path: Path) -> Path:
+    """The same customers as the file of :func:`file_of`, with what is worked out of them and looked up."""
+    whole = path.with_name("whole.csv")
+    if not whole.exists():
+        text: Any = Customer._meta.get_field("search_text")
+        owner = Customer.objects.filter(owner__isnull=False).values_list("owner_id", "unit_id")[0]
+        with path.open(encoding="utf-8") as source, whole.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(WHOLE)
+            for row in csv.DictReader(source):
+                row |= {"employees": row["scale"], "owner_id": owner[0], "unit_id": owner[1], "opened_on": "2026-01-01"}
+                row |= name_columns(row["name"]) | {"search_text": text.text_from(row)}
+                row |= {"status": "following", "kind": "end", "customer_class": "prospective", "imported": "t"}
+                writer.writerow([row[name] for name in WHOLE])
+    return whole
+
+
 def copied(bench: Bench) -> Callable[[], Any]:
-    """The least anybody could do: the file read by the csv module, its rows copied into a table with the customers' indexes."""
-    path = file_of(100_000)
-    columns = "code, name, short_name, industry, employees, province, city, address, channel, grade"
+    """The least anybody could do: complete rows read by the csv module and copied into a table with the customers' indexes,
+    the one of the text they are found by included; nothing is looked up, worked out, checked, audited or graded.
+    """
+    path = whole_rows(file_of(100_000))
 
     def work() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("CREATE TEMP TABLE bench_copy (LIKE customers_customer INCLUDING ALL) ON COMMIT DROP")
-            for name in ("name_key", "name_norm", "status", "kind", "opened_on", "owner_id", "unit_id", "created_at"):
-                cursor.execute(f"ALTER TABLE bench_copy ALTER {name} DROP NOT NULL")
             cursor.execute(
                 "SELECT attname FROM pg_attribute WHERE attrelid = 'bench_copy'::regclass AND attnotnull AND attnum > 0"
                 " AND attidentity = ''"
             )
             for (name,) in cursor.fetchall():
-                if name != "id":
-                    cursor.execute(f'ALTER TABLE bench_copy ALTER "{name}" DROP NOT NULL')
-            cursor.execute("ALTER TABLE bench_copy DROP CONSTRAINT IF EXISTS customer_owned_or_in_pool")
+                cursor.execute(f'ALTER TABLE bench_copy ALTER "{name}" DROP NOT NULL')
             with (
                 tempfile.TemporaryFile("w+", newline="", encoding="utf-8") as file,
                 path.open(encoding="utf-8") as source,
             ):
-                writer = csv.writer(file)
-                for row in csv.reader(source):
-                    writer.writerow([*row[:8], row[9], row[10]])
+                csv.writer(file).writerows(csv.reader(source))
                 file.seek(0)
+                columns = ", ".join(WHOLE)
                 cursor.copy_expert(f"COPY bench_copy ({columns}) FROM STDIN WITH (FORMAT csv, HEADER)", file)
 
     return work
