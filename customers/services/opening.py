@@ -73,7 +73,7 @@ def open_many(*, actor: Any, files: Sequence[NewFile], day: date, now: datetime)
 def _defaults(model: type[models.Model], left_out: set[str]) -> dict[str, Any]:
     """Column → what a new row of ``model`` has there unless told otherwise."""
     fields = (f for f in model._meta.concrete_fields if f.column not in left_out)
-    return {f.column: f.get_default() for f in fields}
+    return {str(f.column): f.get_default() for f in fields}
 
 
 def _stage_files(files: Sequence[NewFile], ids: Sequence[int], same: dict[str, Any]) -> None:

@@ -49,7 +49,13 @@ def record_activity_of(
 ) -> None:
     """The same for the records of ``model`` by their ids."""
     told = json.dumps(data, cls=DjangoJSONEncoder)
-    values = {"at": timezone.now(), "kind": kind_of_model(model).code, "verb": verb, "note": note, "data": told}
+    values: dict[str, Any] = {
+        "at": timezone.now(),
+        "kind": kind_of_model(model).code,
+        "verb": verb,
+        "note": note,
+        "data": told,
+    }
     actor_id = getattr(actor, "pk", None)
     with connection.cursor() as cursor:
         cursor.execute(_RECORD_MANY, values | {"actor": actor_id, "ids": [str(pk) for pk in ids]})
