@@ -37,6 +37,11 @@ class Head:
     def numeric(self) -> bool:
         return self.kind in ("money", "days", "percent")
 
+    @property
+    def css(self) -> str:
+        """Figures stand right; only long texts may break."""
+        return "num" if self.numeric else "wrap" if self.kind == "text" and self.share >= 1.5 else ""
+
 
 HEADS: dict[str, tuple[Head, ...]] = {
     Kind.CREDIT: (

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,7 +20,7 @@ from customers.tables.formats import Overdue
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, MatchFilter, NumberFilter
 from salesops.core.lists.formats import Choice, Day, Format, Money, Number, Percent, Status
-from salesops.core.lists.page import ListPage, ShippedView
+from salesops.core.lists.page import ListPage, PageAction, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
@@ -139,6 +140,9 @@ class CreditList(ListPage):
 
     def rows(self, user: Any) -> QuerySet:
         return CreditAccount.objects.visible_to(user).filter(customer__merged_into__isnull=True)
+
+    def page_actions(self, reading: Reading) -> Iterable[PageAction]:
+        yield PageAction(_("Monthly list"), reverse("customers:monthly_now", args=["credit"]), "report")
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
         soon = (reading.today + SOON).isoformat()

@@ -11,7 +11,9 @@ from accounts.models import OrgUnit
 from customers.log_times import monday
 from customers.models import ContactRound, CreditAccount, CreditSign, MonthlyList
 from customers.models.contact_round import REACHED
+from customers.monthly import CAPABILITY
 from customers.round_scope import may_call
+from customers.services.monthly_lists import may_sign
 from salesops.core.sockets.widgets import Widget, widgets
 
 Facts = dict[str, Any]
@@ -36,17 +38,19 @@ def contact_round(user: Any, now: datetime) -> Facts | None:
 
 
 def monthly_lists(user: Any, now: datetime) -> Facts | None:
-    """The lists of the month: to prepare, to sign off, signed. One query."""
+    """The lists of the month one may read: to prepare, to sign off, signed. One query."""
     today = timezone.localdate(now)
     first = today.replace(day=1)
     due = first.replace(day=LISTS_BY)
     newest: dict[str, MonthlyList] = {}
     for one in MonthlyList.objects.filter(month=first).order_by("edition"):
         newest[one.kind] = one
-    lines = [{"kind": kind, "found": newest.get(kind.value)} for kind in MonthlyList.Kind]
-    signed = [one for one in newest.values() if one.state == "signed"]
+    lines = [
+        {"kind": kind, "found": newest.get(kind.value)} for kind in MonthlyList.Kind if user.can(CAPABILITY[kind], "v")
+    ]
+    signed = [one for one in newest.values() if one.state == "signed" and user.can(CAPABILITY[one.kind], "v")]
     left = len(lines) - len(signed)
-    return {"lines": lines, "left": left, "due": due, "is_late": bool(left) and today > due}
+    return {"lines": lines, "left": left, "due": due, "is_late": bool(left) and today > due, "signs": may_sign(user)}
 
 
 def credit_desk(user: Any, now: datetime) -> Facts | None:
@@ -92,8 +96,7 @@ widgets.register(
         _("Monthly lists"),
         f"{TEMPLATES}/monthly_lists.html",
         monthly_lists,
-        "credit",
-        roles=("SSL",),
+        roles=("SSL", "LOG"),
         rank=15,
     )
 )

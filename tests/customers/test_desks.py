@@ -95,7 +95,10 @@ def test_whose_desk_it_is(company, files, round_):
     assert codes(company.secretary) == {"customers.contact_round"}
     assert codes(company.lead) == {"customers.contact_round", "customers.monthly_lists"}
     assert codes(company.finance) == {"customers.credit_desk"}
-    for who in ("rep", "manager", "director", "admin", "legal", "logistics"):
+    assert codes(company.logistics) == {"customers.monthly_lists"}
+    assert lists_of(company.lead, NOW)["signs"]
+    assert not lists_of(company.logistics, NOW)["signs"]
+    for who in ("rep", "manager", "director", "admin", "legal"):
         assert codes(getattr(company, who)) == set(), who
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import MonthlyList, ShippingAddress
-from customers.monthly import Kind, live
+from customers.monthly import CAPABILITY, Kind, live
 from customers.monthly_shown import Shown
 from customers.scope import parts_in_reach
 from customers.services import monthly_lists
@@ -42,14 +42,15 @@ def monthly(request: HttpRequest, kind: str, month: str) -> HttpResponse:
     count = shown.count()
     number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
     lines = shown.lines((number - 1) * ROWS, number * ROWS)
-    numeric = [head.numeric for head in shown.heads] + [False]
+    classes = [*(head.css for head in shown.heads), "wrap"]
     at = reverse("customers:monthly", args=[kind, month])
     edition = f"&edition={shown.monthly.edition}" if shown.monthly and request.GET.get("edition") else ""
+    other = Kind.SHIPPING if shown.kind == Kind.CREDIT else Kind.CREDIT
     context = {
         "shown": shown,
         "count": count,
-        "heads": list(zip(shown.labels(), numeric, strict=True)),
-        "rows": [list(zip(shown.cells(line), numeric, shown.labels(), strict=True)) for line in lines],
+        "heads": list(zip(shown.labels(), classes, strict=True)),
+        "rows": [list(zip(shown.cells(line), classes, shown.labels(), strict=True)) for line in lines],
         "before_url": f"{at}?page={number - 1}{edition}" if number > 1 else "",
         "after_url": f"{at}?page={number + 1}{edition}" if number * ROWS < count else "",
         "last_month": f"{_shift(shown.month, -1):%Y-%m}",
@@ -57,7 +58,7 @@ def monthly(request: HttpRequest, kind: str, month: str) -> HttpResponse:
         "may_sign": monthly_lists.may_sign(request.user),
         "may_take": shown.may_take,
         "signing": monthly_lists.being_signed(shown.monthly) if shown.monthly and not shown.frozen else None,
-        "other": Kind.SHIPPING if shown.kind == Kind.CREDIT else Kind.CREDIT,
+        "other": other if request.user.can(CAPABILITY[other], "v") else None,  # type: ignore[union-attr]
     }
     return render(request, "customers/credit/monthly.html", context)
 
