@@ -11,7 +11,7 @@ from accounts.models import OrgUnit
 from customers.log_times import monday
 from customers.models import ContactRound, CreditAccount, CreditSign, MonthlyList
 from customers.models.contact_round import REACHED
-from customers.monthly import CAPABILITY
+from customers.models.monthly_list import READ_WITH
 from customers.round_scope import may_call
 from customers.services.monthly_lists import may_sign
 from salesops.core.sockets.widgets import Widget, widgets
@@ -46,9 +46,9 @@ def monthly_lists(user: Any, now: datetime) -> Facts | None:
     for one in MonthlyList.objects.filter(month=first).order_by("edition"):
         newest[one.kind] = one
     lines = [
-        {"kind": kind, "found": newest.get(kind.value)} for kind in MonthlyList.Kind if user.can(CAPABILITY[kind], "v")
+        {"kind": kind, "found": newest.get(kind.value)} for kind in MonthlyList.Kind if user.can(READ_WITH[kind], "v")
     ]
-    signed = [one for one in newest.values() if one.state == "signed" and user.can(CAPABILITY[one.kind], "v")]
+    signed = [one for one in newest.values() if one.state == "signed" and user.can(READ_WITH[one.kind], "v")]
     left = len(lines) - len(signed)
     return {"lines": lines, "left": left, "due": due, "is_late": bool(left) and today > due, "signs": may_sign(user)}
 
