@@ -17,6 +17,7 @@ WITH RECURSIVE up AS (
 )
 SELECT DISTINCT ON (member) member, holder FROM up ORDER BY member, depth DESC
 """
+_RATED = f"SELECT h.member, a.rating FROM ({_UP}) h JOIN customers_creditaccount a ON a.customer_id = h.holder"
 _DOWN = """
 WITH RECURSIVE down AS (
     SELECT id AS holder, id AS member, 0 AS depth FROM customers_customer WHERE id = ANY(%s)
@@ -32,6 +33,13 @@ def holders_of(ids: Iterable[int]) -> dict[int, int]:
     """Customer id → id of the company that holds its account (itself, unless it belongs to a group). One query."""
     with connection.cursor() as cursor:
         cursor.execute(_UP, [list(ids), DEEP])
+        return dict(cursor.fetchall())
+
+
+def ratings_held(ids: Iterable[int]) -> dict[int, str]:
+    """Customer id → rating of the account that counts for it, "" for one not rated; none without an account. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RATED, [list(ids), DEEP])
         return dict(cursor.fetchall())
 
 

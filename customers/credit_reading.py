@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from customers.credit_factors import LEVELS
-from customers.credit_holders import holders_of, members_of
+from customers.credit_holders import holders_of, members_of, ratings_held
 from customers.models import CreditAccount, CreditSign
 from customers.policies.credit import CREDIT
 from customers.rules.credit import Limit, limit_on, terms_of
@@ -109,14 +109,8 @@ def credit_of(ids: Iterable[int], day: date) -> dict[int, Credit]:
 
 
 def ratings_of(ids: Iterable[int]) -> dict[int, str]:
-    """Customer id → rating; customers that aren't rated are missing. Two queries."""
-    holders = holders_of(ids)
-    rated = dict(
-        CreditAccount.objects.filter(customer__in=set(holders.values()))
-        .exclude(rating="")
-        .values_list("customer", "rating")
-    )
-    return {pk: rated[holder] for pk, holder in holders.items() if holder in rated}
+    """Customer id → rating, the group's for members of one; customers that aren't rated are missing. One query."""
+    return {pk: rating for pk, rating in ratings_held(ids).items() if rating}
 
 
 def limit_of(account: CreditAccount, day: date, policy: Mapping[str, Any] | None = None) -> Limit:

@@ -6,7 +6,7 @@ from typing import Any
 from customers.credit_reading import Credit, credit_of, ratings_of
 from customers.models import Customer
 from salesops.core.lists.reading import Reading
-from salesops.core.sockets.customer_facts import NAMES, facts_of
+from salesops.core.sockets.customer_facts import NAMES, customer_facts, facts_of
 
 MONEY = ("credit", "v")
 # What the credit account of the customer, or of its group, says.
@@ -17,6 +17,8 @@ CREDIT = {
     "credit_available": lambda credit: credit.available,
     "credit_level": lambda credit: credit.warning or None,
 }
+# What nobody can tell before orders tell what is used.
+USED = frozenset({"credit_use", "credit_available"})
 
 
 def money_of(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mapping[str, Mapping[int, Any]]:
@@ -24,7 +26,7 @@ def money_of(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mapp
     if not reading.user.access.reaches_all(*MONEY):
         ids = list(Customer.objects.filter(pk__in=ids).in_reach(reading.user, *MONEY).values_list("pk", flat=True))
     found = dict(facts_of(ids, reading.today, *(n for n in names if n in NAMES)))
-    wanted = [n for n in names if n in CREDIT]
+    wanted = [n for n in names if n in CREDIT and (n not in USED or "exposure" in customer_facts)]
     if wanted == ["credit_rating"]:
         return found | {"credit_rating": ratings_of(ids)}
     credits: Mapping[int, Credit] = credit_of(ids, reading.today) if wanted else {}

@@ -208,7 +208,7 @@ def test_constant_number_of_queries(page, client, company, django_assert_max_num
     for n in range(60):
         make_customer(f"C-9{n:05}", f"苏州测试{n}有限公司", owner=company.rep, unit=company.units["EC-2-T"])
     page(who)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         assert len(codes(client.get(LIST))) == 50
 
 
