@@ -48,7 +48,18 @@ widgets.register(
 )
 widgets.register(
     Widget(
-        "accounts.my_leave", _("My leave"), "accounts/widgets/my_leave.html", my_leave, "leave", place="rail", rank=20
+        "accounts.my_leave",
+        _("My leave"),
+        "accounts/widgets/my_leave.html",
+        my_leave,
+        "leave",
+        place="rail",
+        rank=20,
+        there="""
+            SELECT FROM accounts_absence WHERE user_id = %(person)s AND cancelled_at IS NULL AND ends_on >= %(today)s
+            UNION ALL SELECT FROM accounts_leaverequest WHERE user_id = %(person)s AND state = 'pending'
+            UNION ALL SELECT FROM accounts_deputyship WHERE deputy_id = %(person)s AND period @> %(today)s::date
+        """,
     )
 )
 
@@ -70,6 +81,7 @@ widgets.register(
         "leave",
         place="rail",
         rank=25,
+        there="SELECT FROM accounts_duty WHERE user_id = %(person)s AND day >= %(today)s",
     )
 )
 
@@ -94,5 +106,6 @@ widgets.register(
         control_cases,
         roles=("MGR", "DIR", "GM", "AUD", "SSL"),
         rank=18,
+        there="SELECT FROM accounts_controlcase WHERE state <> 'closed'",
     )
 )

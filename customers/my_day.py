@@ -101,13 +101,13 @@ def follow_ups_of(user: Any, today: date) -> tuple[list[FollowUp], int]:
     return shown, due_by(Customer.objects.filter(owner=user), today).count()
 
 
-def month_so_far(user: Any, today: date) -> MonthSoFar:
-    """Visits made against those owed, and the working days gone, today included."""
+def month_so_far(user: Any, today: date, progress: Progress | None = None) -> MonthSoFar:
+    """Visits made against those owed (``progress``, where it was read), and the working days gone, today included."""
     first, last = month_of(today)
     calendar = worktime.work_calendar()
     before = first - timedelta(days=1)
     return MonthSoFar(
-        visit_progress(user, today),
+        progress or visit_progress(user, today),
         calendar.working_days_between(before, today),
         calendar.working_days_between(before, last),
     )

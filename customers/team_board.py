@@ -71,16 +71,24 @@ class Sum:
         return sum(line.away is None and not line.day.counts.planned_visits for line in self.lines)
 
 
-def lines_of(user: Any, today: date) -> list[Line]:
+@dataclass
+class Board:
+    """The lines of everybody led, and the month of who leads: both are read at once, where there is anybody to lead."""
+
+    lines: list[Line]
+    own: Progress | None
+
+
+def board_of(user: Any, today: date) -> Board:
     """Everybody who sells in the reach of ``user``, himself left out. A constant number of queries."""
     days = [line for line in team_day(user, today, today).lines if line.person.pk != user.pk]
     if not days:
-        return []
+        return Board([], None)
     people = [line.person for line in days]
-    months = {p.person.pk: p for p in progress_of(people, *month_of(today))}
+    months = {p.person.pk: p for p in progress_of([user, *people], *month_of(today))}
     absent = Absence.objects.counting().between(today, today).filter(user__in=people)
     away = {absence.user_id: absence for absence in absent}
-    return [Line(line, months[line.person.pk], away.get(line.person.pk)) for line in days]
+    return Board([Line(line, months[line.person.pk], away.get(line.person.pk)) for line in days], months[user.pk])
 
 
 def by_market(lines: Iterable[Line], tree: Any) -> list[Sum]:

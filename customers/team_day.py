@@ -6,16 +6,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db import connection
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
 from customers.log_facts import Counts, counts_of, sales_of
 from customers.log_scope import may_check, units_one_checks
 from customers.log_times import Kind
-from customers.models import Customer, OwedReport, PlannedVisit, StalledCase, WorkLog
+from customers.models import OwedReport, PlannedVisit, WorkLog
 from customers.models.visit import midnight
-from salesops.core.approvals.models import StepPerson
 
 MOST = 400
 
@@ -134,21 +134,26 @@ def _fill(user: Any, lines: dict[int, PersonDay], day: date, today: date) -> Non
         line.missing = list(_missing(line))
 
 
+# Follow-ups, and the clocks of cases without progress and of approvals, by person.
+_DUE = """
+SELECT person,
+    (SELECT count(*) FROM customers_customer
+     WHERE owner_id = person AND status <> 'archived' AND follow_up_on <= %(day)s),
+    (SELECT count(*) FROM customers_stalledcase
+     WHERE owner_id = person AND state IN ('open', 'overdue') AND due_at < %(end)s)
+    + (SELECT count(*) FROM approvals_stepperson asked JOIN approvals_approvalstep step ON step.id = asked.step_id
+       WHERE asked.user_id = person AND asked.ended_at IS NULL AND step.state = 'open' AND step.due_at < %(end)s)
+FROM unnest(%(people)s::bigint[]) person
+"""
+
+
 def _fill_due(lines: dict[int, PersonDay], people: list[int], day: date) -> None:
     """Follow-ups and clocks that end today."""
-    for line in lines.values():
-        line.due = 0
-    due = Customer.objects.current().filter(owner__in=people, follow_up_on__lte=day).order_by()
-    for pk, n in due.values_list("owner").annotate(n=Count("pk")):
-        lines[pk].due = n
-    end = midnight(day + timedelta(days=1))
-    stalled = StalledCase.objects.unanswered().filter(owner__in=people, due_at__lt=end).order_by()
-    steps = StepPerson.objects.filter(
-        user__in=people, ended_at__isnull=True, step__state="open", step__due_at__lt=end
-    ).order_by()
-    for rows, name in ((stalled, "owner"), (steps, "user")):
-        for pk, n in rows.values_list(name).annotate(n=Count("pk")):
-            lines[pk].clocks += n
+    asked: dict[str, Any] = {"people": people, "day": day, "end": midnight(day + timedelta(days=1))}
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, asked)
+        for pk, due, clocks in cursor.fetchall():
+            lines[pk].due, lines[pk].clocks = due, clocks
 
 
 def _missing(line: PersonDay) -> Iterable[str]:

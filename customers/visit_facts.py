@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDate
+from django.db import connection
+from django.db.models import Count
+from django.utils import timezone
 
 from accounts.facts import attendance
 from accounts.models import PositionTerms, Posting, User
-from customers.models import PlannedVisit, Visit
+from customers.models import PlannedVisit
+from customers.models.visit import VALID_HOURS, counting_ways, midnight
 from customers.plan_spans import month_of
 from salesops.core import worktime
 
@@ -121,24 +123,46 @@ class Progress:
         return max(0, self.missing - self.planned_open)
 
 
-def _one_a_day(rows: QuerySet) -> dict[int, int]:
-    """Visits by person, one a customer and day (K18)."""
-    days = rows.annotate(on=TruncDate("visited_at")).values("user", "customer", "on").distinct()
-    found: dict[int, int] = defaultdict(int)
-    for row in days.values_list("user", "customer", "on"):
-        found[row[0]] += 1
-    return found
+# By person: visits one a customer and day, and those of them that count for K18 (``VisitQuerySet.counting``, ``.valid``); by person
+# and way: contacts.
+_MADE = """
+SELECT user_id, way,
+    count(*),
+    count(DISTINCT (customer_id, on_day)) FILTER (WHERE counts),
+    count(DISTINCT (customer_id, on_day)) FILTER (
+        WHERE counts AND outcome <> '' AND next_step <> '' AND logged_at <= visited_at + %(within)s
+    )
+FROM (
+    SELECT *, (visited_at AT TIME ZONE %(zone)s)::date AS on_day, way = ANY(%(counting)s::text[]) AS counts
+    FROM customers_visit
+    WHERE user_id = ANY(%(people)s::bigint[]) AND visited_at >= %(first)s AND visited_at < %(end)s
+) made
+GROUP BY GROUPING SETS ((user_id), (user_id, way))
+"""
+
+
+def _add_made(found: dict[int, Progress], first: date, last: date) -> None:
+    asked: dict[str, Any] = {
+        "people": list(found),
+        "first": midnight(first),
+        "end": midnight(last + timedelta(days=1)),
+        "zone": timezone.get_current_timezone_name(),
+        "counting": sorted(counting_ways()),
+        "within": timedelta(hours=VALID_HOURS),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MADE, asked)
+        for person, way, contacts, done, valid in cursor.fetchall():
+            if way is None:
+                found[person].done, found[person].valid = done, valid
+            else:
+                found[person].contacts[way] = contacts
 
 
 def progress_of(people: Sequence[User], first: date, last: date) -> list[Progress]:
     """Required, planned, done and valid visits of ``people`` from ``first`` to ``last``."""
     found = {q.person.pk: Progress(q.person, first, last, q) for q in quotas(people, first, last)}
-    rows = Visit.objects.filter(user__in=people).between(first, last)
-    for name, counted in (("done", rows.counting()), ("valid", rows.valid())):
-        for user, count in _one_a_day(counted).items():
-            setattr(found[user], name, count)
-    for user, way, count in rows.values_list("user", "way").annotate(n=Count("pk")):
-        found[user].contacts[way] = count
+    _add_made(found, first, last)
     plans = PlannedVisit.objects.filter(user__in=people).between(first, last).order_by()
     for user, state, count in plans.values_list("user", "state").annotate(n=Count("pk")):
         found[user].planned += count

@@ -88,7 +88,14 @@ widgets.register(
     )
 )
 widgets.register(
-    Widget("reports.jobs", _("Running in the background"), "reports/widgets/jobs.html", running_jobs, place="rail")
+    Widget(
+        "reports.jobs",
+        _("Running in the background"),
+        "reports/widgets/jobs.html",
+        running_jobs,
+        place="rail",
+        there="SELECT FROM jobs_job WHERE actor_id = %(person)s AND state IN ('waiting', 'running')",
+    )
 )
 widgets.register(
     Widget("reports.links", _("Quick ways"), "reports/widgets/links.html", quick_links, place="rail", rank=200)

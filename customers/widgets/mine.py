@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from customers.log_facts import log_status
 from customers.models import StalledCase
 from customers.my_day import day_of, follow_ups_of, month_so_far, plans_visits
+from customers.team_board import Board, board_of
 from salesops.core import worktime
 from salesops.core.sockets.deadlines import Deadline, DeadlineSource, deadlines
 from salesops.core.sockets.widgets import Widget, widgets
@@ -33,6 +34,16 @@ def _day(user: Any, now: datetime) -> Any:
 
 def _follow_ups(user: Any, now: datetime) -> Any:
     return _kept(user, "follow_ups", now, lambda: follow_ups_of(user, timezone.localdate(now)))
+
+
+# Who leads people that visit customers sees their day too (``team.py``).
+LEADERS = ("MGR", "DIR", "GM")
+
+
+def board(user: Any, now: datetime) -> Board:
+    """The team's board; the month of who leads is read with it."""
+    found: Board = _kept(user, "board", now, lambda: board_of(user, timezone.localdate(now)))
+    return found
 
 
 def _lives_here(user: Any) -> bool:
@@ -68,7 +79,7 @@ def visits_of_month(user: Any, now: datetime) -> Facts | None:
     """Only for those whose position owes visits."""
     if not plans_visits(user):
         return None
-    month = month_so_far(user, timezone.localdate(now))
+    month = month_so_far(user, timezone.localdate(now), board(user, now).own if user.holds(*LEADERS) else None)
     if not month.progress.quota.quota:
         return None
     return {"month": month, "day": timezone.localdate(now)}
@@ -158,5 +169,10 @@ widgets.register(
         "visits",
         place="rail",
         rank=15,
+        there="""
+            SELECT FROM customers_worklog WHERE user_id = %(person)s AND day = %(today)s
+            UNION ALL SELECT FROM customers_owedreport
+            WHERE user_id = %(person)s AND kind = 'day' AND first = %(today)s AND NOT excused
+        """,
     )
 )

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.team_board import BY_PERSON, Sum, by_market, lines_of
+from customers.team_board import BY_PERSON, Sum, by_market
+from customers.widgets.mine import LEADERS, board
 from salesops.core.sockets.widgets import Widget, widgets
 
 
 def team(user: Any, now: datetime) -> dict[str, Any] | None:
     """Nothing for who leads nobody that visits customers."""
-    lines = lines_of(user, timezone.localdate(now))
+    lines = board(user, now).lines
     if not lines:
         return None
     facts: dict[str, Any] = {"all": Sum("", lines)}
@@ -30,7 +30,7 @@ widgets.register(
         "customers/widgets/team.html",
         team,
         "visits",
-        roles=("MGR", "DIR", "GM"),
+        roles=LEADERS,
         rank=11,
     )
 )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Absence, PositionTerms
 from customers.models import Customer, PlannedVisit, StalledCase
 from customers.my_day import day_of, follow_ups_of, month_so_far
-from customers.team_board import lines_of
+from customers.team_board import board_of
 from customers.widgets.mine import answers_due, plan
 from customers.widgets.team import team
 from salesops.core.sockets.widgets import widgets_for
@@ -119,15 +119,15 @@ def test_another_market_stays_out_of_sight(company, files, quota):
 
 
 def test_the_board_costs_the_same_for_one_and_for_many(company, files, quota, django_assert_num_queries):
-    lines_of(company.director, TODAY)
+    board_of(company.director, TODAY)
     with CaptureQueriesContext(connection) as before:
-        assert len(lines_of(company.director, TODAY)) == 5
+        assert len(board_of(company.director, TODAY).lines) == 5
     for n in range(5):
         planned(
             company, make_customer(f"C-0001{n}", f"客户{n}", owner=company.rep, unit=company.units["EC-2-T"]), n + 9
         )
     with django_assert_num_queries(len(before)):
-        lines_of(company.director, TODAY)
+        board_of(company.director, TODAY)
 
 
 def test_the_page_costs_the_same_for_one_and_for_many(company, files, quota, client):

@@ -11,6 +11,7 @@ from accounts.services.leave_request import request_leave
 from accounts.widgets import away_today, my_leave
 from reports.widgets import QUICK_LINKS
 from salesops.core.approvals.widgets import waiting
+from salesops.core.jobs import enqueue
 from salesops.core.sockets.widgets import widgets_for
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -75,10 +76,21 @@ def test_the_page_costs_the_same_for_one_and_for_many(company, client, django_as
         away(company, who)
     client.force_login(company.supervisor)
     client.get("/")
-    with django_assert_max_num_queries(54) as seen:
+    with django_assert_max_num_queries(36) as seen:
         assert "待办" in client.get("/").content.decode()
     first = len(seen)
     days = {"starts_on": date(2026, 12, 1), "ends_on": date(2026, 12, 2)}
     request_leave(actor=company.colleague, user=company.colleague, now=NOW, kind="annual", **days)
     with django_assert_max_num_queries(first):
         client.get("/")
+
+
+def test_what_is_not_there_is_not_read(company, asked):
+    """``Widget.there`` only spares queries: where it finds something, the widget says what it would have said."""
+    away(company, "colleague", 25, 26)
+    assert "accounts.my_leave" in codes(company.rep)
+    assert "accounts.my_leave" in codes(company.colleague)
+    assert "accounts.my_leave" not in codes(company.other_rep)
+    assert "reports.jobs" not in codes(company.rep)
+    enqueue("customers.owners_of_today", actor=company.rep, title="Export", args={})
+    assert "reports.jobs" in codes(company.rep)

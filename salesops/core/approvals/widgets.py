@@ -14,8 +14,9 @@ SHOWN = 8
 
 
 def first_items(user: Any, now: datetime) -> list[InboxItem]:
-    """The items whose clocks end next, of every source."""
-    found = [item for source in inbox_sources for item in source.items(user, Tab.WAITING, now, SHOWN)]
+    """The items whose clocks end next, of every source with any."""
+    waited = (source for source in inbox_sources if source.waiting(user, now))
+    found = [item for source in waited for item in source.items(user, Tab.WAITING, now, SHOWN)]
     return sorted(found, key=lambda item: (item.due_at is None, item.due_at or item.at or now))[:SHOWN]
 
 
@@ -45,7 +46,8 @@ def waiting(user: Any, now: datetime) -> dict[str, Any] | None:
     items = _kept_items(user, now)
     if not items:
         return None
-    count = sum(source.waiting(user, now) for source in inbox_sources)
+    # Fewer than fit are all of them.
+    count = sum(source.waiting(user, now) for source in inbox_sources) if len(items) == SHOWN else len(items)
     clocked = [item for item in items if item.face is not None]
     return {
         "items": items,
