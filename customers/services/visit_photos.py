@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from customers.models import Visit, VisitPhoto
@@ -27,9 +28,16 @@ def _keep(visit: Visit, upload: File, owner: Any, most: int) -> VisitPhoto:
     try:
         stored = store_upload(upload, owner=owner, purpose=PHOTO, record=visit, only=KINDS, most=most)
     except Invalid as refused:
-        raise Invalid(*(Refusal(r.code, r.message, "photos", r.figures) for r in refused.refusals)) from refused
+        raise Invalid(*(_about_photos(r) for r in refused.refusals)) from refused
     small = store_upload(_small(stored), owner=owner, purpose=THUMBNAIL, record=visit)
     return VisitPhoto.objects.create(visit=visit, file=stored, thumbnail=small)
+
+
+def _about_photos(refusal: Refusal) -> Refusal:
+    """The refusal beside the field of the pictures; of the kinds of file only pictures are named."""
+    only_pictures = _("Only pictures are taken: %(kinds)s.") % {"kinds": ", ".join(k for k in KINDS if k != "jpeg")}
+    message = only_pictures if refusal.code == "core.file-type" else refusal.message
+    return Refusal(refusal.code, message, "photos", refusal.figures)
 
 
 def _small(stored: StoredFile) -> ContentFile:

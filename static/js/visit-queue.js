@@ -36,7 +36,7 @@ async function inStore(mode, act) {
 export const keep = (item) => inStore("readwrite", (store) => store.put({ ...item, person }));
 export const drop = (key) => inStore("readwrite", (store) => store.delete(key));
 const all = () => inStore("readonly", (store) => store.getAll());
-export const waiting = async () => (await all()).filter((item) => item.person === person && (!item.open || Date.now() - item.at > HANDS_OFF)).sort((a, b) => a.at - b.at);
+export const waiting = async () => (await all()).filter((item) => item.person === person && !item.draft && (!item.open || Date.now() - item.at > HANDS_OFF)).sort((a, b) => a.at - b.at);
 
 // "sent" with the answer, "refused" with its sentence, or "away" when nobody answered.
 export async function send(item, quiet) {
@@ -102,6 +102,7 @@ function open(item) {
 export async function reopened() {
   const key = sessionStorage.getItem("visit:open");
   sessionStorage.removeItem("visit:open");
+  for (const item of await all()) if (item.draft && item.key !== key) await drop(item.key);
   return key ? (await all()).find((item) => item.key === key && item.person === person) : null;
 }
 

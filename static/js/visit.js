@@ -92,7 +92,9 @@ if (form) {
       await drop(item.key);
       location.href = answer.url;
     } else if (answer.how === "refused") {
-      await drop(item.key);
+      // A form that comes back has lost its pictures: they are put in again.
+      await keep({ ...item, draft: true });
+      sessionStorage.setItem("visit:open", item.key);
       plainly(act);
     } else {
       await keep({ ...item, open: false });
@@ -130,15 +132,20 @@ if (form) {
     .then((item) => {
       if (!item) return;
       const files = new DataTransfer();
-      for (const [name, value, filename] of item.fields) {
-        const one = field(name);
+      for (const [, value, filename] of item.fields) {
         if (value instanceof Blob) files.items.add(new File([value], filename, { type: value.type }));
-        else if (one) one.value = value;
+      }
+      if (item.draft) {
+        drop(item.key);
+        if (document.getElementById("id_photos_error")) return;
+      } else {
+        for (const [name, value] of item.fields) if (!(value instanceof Blob) && field(name)) field(name).value = value;
       }
       field("client_key").value = item.key;
       if (field("customer_code")) field("customer_code").value = decodeURIComponent(item.action.split("/")[2]);
       photos.files = files.files;
       photos.dispatchEvent(new Event("change", { bubbles: true }));
+      if (item.draft) return;
       form.dispatchEvent(new Event("change", { bubbles: true }));
       const note = Object.assign(document.createElement("div"), { className: "note late", textContent: item.refused });
       note.setAttribute("role", "alert");

@@ -1,8 +1,10 @@
 """Journeys of a rep with a phone: a visit logged without a network is kept, sent once when there is one; refused ones say why."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from customers.models import Customer, Visit, VisitPhoto
@@ -100,6 +102,26 @@ def test_what_the_server_refuses_stands_beside_its_field(company, visit):
     page.locator("#id_photos_error").wait_for()
     assert page.locator("[name=notes]").input_value() == "认可二期方案，要含安装的总价"
     assert Visit.objects.count() == 0
+    assert page.locator("#visits-waiting").count() == 0
+
+
+def test_a_refused_visit_keeps_its_pictures(company, visit):
+    files = build_files(company)
+    rep = visit("rep", size=PHONE)
+    page = rep.page
+    rep.open(f"/customers/{files.zerun.code}/visit/")
+    fill(page)
+    page.set_input_files("[name=photos]", picture())
+    page.locator("details.more summary").click()
+    ahead = timezone.localtime() + timedelta(days=1)
+    page.locator("[name=visited_at]").fill(ahead.strftime("%Y-%m-%dT%H:%M"))
+    page.locator("button[value=save]").click()
+    page.locator("#id_visited_at_error").wait_for()
+    page.wait_for_function("document.querySelector('[name=photos]').files.length === 1")
+    page.locator("[name=visited_at]").fill(timezone.localtime().strftime("%Y-%m-%dT%H:%M"))
+    page.locator("button[value=save]").click()
+    page.locator("ul.photos img").wait_for()
+    assert VisitPhoto.objects.get().visit.notes == "认可二期方案，要含安装的总价"
     assert page.locator("#visits-waiting").count() == 0
 
 
