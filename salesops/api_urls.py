@@ -17,6 +17,7 @@ from customers.api.file_verbs import FileVerbs, TeamResource
 from customers.api.grade import GradeResource
 from customers.api.logs import WorkLogResource, WorkReportResource
 from customers.api.merges import MergeResource
+from customers.api.planned import PlannedResource, PlanResource
 from customers.api.pool import OwnerVerbs
 from customers.api.visits import VisitResource
 from customers.api.weekly import ConfirmationResource
@@ -41,6 +42,8 @@ router.register("shipping-addresses", AddressResource, basename="shipping-addres
 router.register("merges", MergeResource, basename="merges")
 router.register("credit-accounts", CreditResource, basename="credit-accounts")
 router.register("visits", VisitResource, basename="visits")
+router.register("planned-visits", PlannedResource, basename="planned-visits")
+router.register("visit-plans", PlanResource, basename="visit-plans")
 router.register("clashes", ClashResource, basename="clashes")
 router.register("work-logs", WorkLogResource, basename="work-logs")
 router.register("work-reports", WorkReportResource, basename="work-reports")

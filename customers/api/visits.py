@@ -4,23 +4,30 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
 from customers.forms.visits import FINDINGS
-from customers.models import Customer, Visit
-from customers.services.visits import log_visit
+from customers.models import Contact, Customer, Visit
+from customers.rules.visits import may_correct
+from customers.services.visits import correct_visit, log_visit
 from customers.visit_scope import customers_to_visit, people_one_logs_for
+from salesops.core.api.parsing import StrictJSONParser, parse_json
 from salesops.core.api.resource import Resource
-from salesops.core.api.serializers import StrictSerializer, valid
+from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
-from salesops.core.refusals import Forbidden, Refusal
+from salesops.core.refusals import Invalid, Malformed, Refusal, refuse_if
+
+from .of_customer import denied
 
 
 class VisitOut(serializers.Serializer):
@@ -47,7 +54,24 @@ class VisitOut(serializers.Serializer):
     distance = serializers.IntegerField(allow_null=True)
     entered_by = serializers.CharField(source="entered_by.username", default=None, allow_null=True)
     imported = serializers.BooleanField()
+    photos = serializers.SerializerMethodField(help_text="Addresses of the pictures.")
     version = serializers.IntegerField()
+    allowed_actions = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_photos(self, visit: Visit) -> list[str]:
+        return [reverse("reports:file", args=[photo.file.key]) for photo in visit.photos.all()]
+
+    @extend_schema_field(AllowedOut(many=True))
+    def get_allowed_actions(self, visit: Visit) -> Any:
+        refusal = may_correct(visit, self.context["request"].user, timezone.now())
+        found = {
+            "verb": "edit",
+            "label": _("Correct"),
+            "allowed": refusal is None,
+            "refusals": [refusal] if refusal else [],
+        }
+        return AllowedOut([found], many=True).data
 
 
 class FindingsIn(StrictSerializer):
@@ -59,6 +83,13 @@ class FindingsIn(StrictSerializer):
     yearly_potential = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
     purchase_cycle = serializers.CharField(max_length=60, required=False)
     payment_habit = serializers.CharField(max_length=120, required=False)
+
+
+class PlaceIn(StrictSerializer):
+    """Where it took place, in degrees; kept to about ten metres."""
+
+    latitude = serializers.FloatField(min_value=-90, max_value=90)
+    longitude = serializers.FloatField(min_value=-180, max_value=180)
 
 
 class VisitIn(StrictSerializer):
@@ -77,8 +108,43 @@ class VisitIn(StrictSerializer):
     next_on = serializers.DateField(required=False, default=None, allow_null=True)
     duration = serializers.IntegerField(min_value=1, max_value=1440, required=False, default=None, allow_null=True)
     intent = serializers.ChoiceField(choices=Visit.Intent.choices, required=False, default="", allow_blank=True)
+    contact = serializers.IntegerField(required=False, default=None, allow_null=True, help_text="Whom one met.")
     findings = FindingsIn(required=False, default=dict)
+    place = PlaceIn(required=False, default=None, allow_null=True)
     client_key = serializers.UUIDField(required=False, default=None, allow_null=True)
+
+
+class VisitWithPhotos(serializers.Serializer):
+    """The same with pictures: ``visit`` is the JSON of it."""
+
+    visit = serializers.CharField()
+    photos = serializers.ListField(child=serializers.FileField(), required=False)
+
+
+class VisitChange(StrictSerializer):
+    """What its author may correct for some hours; ``version`` is the one the editor saw (409 when it is older)."""
+
+    way = serializers.CharField(max_length=40, required=False)
+    purpose = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    outcome = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    notes = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    next_step = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    next_on = serializers.DateField(required=False, allow_null=True)
+    contact = serializers.IntegerField(required=False, allow_null=True)
+    duration = serializers.IntegerField(min_value=1, max_value=1440, required=False, allow_null=True)
+    intent = serializers.ChoiceField(choices=Visit.Intent.choices, required=False, allow_blank=True)
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
+def person_met(customer: Customer, number: int | None) -> Contact | None:
+    """The contact a body names; 422 when nobody at ``customer`` has this number."""
+    if number is None:
+        return None
+    # Numbers that fit no column are nobody's as well.
+    found = customer.contacts.filter(pk=number).first() if 0 < number < 2**63 else None
+    if found is None:
+        raise Invalid(Refusal("customers.other-contact", _("This person isn't at the customer."), "contact"))
+    return found
 
 
 class VisitFilters(django_filters.FilterSet):
@@ -105,23 +171,52 @@ class VisitResource(Resource):
     lookup_value_regex = r"\d{1,18}"
     orderings = {"visited_at": (SortKey("visited_at", descending=True, nullable=False),)}
     queryset = Visit.objects.none()
+    parser_classes = (StrictJSONParser, MultiPartParser)
 
     def rows(self) -> QuerySet:
         rows = Visit.objects.visible_to(self.request.user)
-        return rows.select_related("customer", "user", "unit", "entered_by")
+        rows = rows.select_related("customer", "user", "unit", "entered_by")
+        return rows.prefetch_related("photos__file")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return rows.filter(customer__in=Customer.objects.filter(search_text__finds=text))
 
-    @extend_schema(request=VisitIn, responses={201: VisitOut})
+    def _body(self, request: Request) -> tuple[dict[str, Any], list[Any]]:
+        """The visit, and the pictures sent beside it."""
+        if not isinstance(request.data, QueryDict):
+            return valid(VisitIn, request), []
+        if set(request.POST) - {"visit"} or set(request.FILES) - {"photos"}:
+            raise Malformed(Refusal("core.unknown-key", _("This field doesn't exist or can't be set here.")))
+        asked = VisitIn(data=parse_json(request.POST.get("visit", "").encode(errors="replace")))
+        asked.is_valid(raise_exception=True)
+        return dict(asked.validated_data), request.FILES.getlist("photos")
+
+    def _answer(self, visit: Visit, http: int = status.HTTP_200_OK) -> Response:
+        return Response(self.get_serializer(self.rows().get(pk=visit.pk)).data, status=http)
+
+    @extend_schema(
+        request={"application/json": VisitIn, "multipart/form-data": VisitWithPhotos}, responses={201: VisitOut}
+    )
     def create(self, request: Request) -> Response:
-        """Log a contact; the same ``client_key`` again answers the first one."""
+        """Log a contact; the same ``client_key`` again answers the first one, also with pictures too large to be remembered."""
         if not people_one_logs_for(request.user):
-            raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
-        data: dict[str, Any] = valid(VisitIn, request)
+            raise denied()
+        data, photos = self._body(request)
         customer = get_object_or_404(customers_to_visit(request.user), code__iexact=data.pop("customer"))
-        user = data.pop("user") or request.user
+        user, place = data.pop("user") or request.user, data.pop("place")
+        data["contact"] = person_met(customer, data["contact"])
         data["findings"] = {name: value for name, value in data["findings"].items() if name in FINDINGS}
-        visit = log_visit(actor=request.user, customer=customer, user=user, now=timezone.now(), **data)
-        shown = self.rows().get(pk=visit.pk)
-        return Response(VisitOut(shown, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
+        data["place"] = (place["latitude"], place["longitude"]) if place else None
+        visit = log_visit(actor=request.user, customer=customer, user=user, now=timezone.now(), photos=photos, **data)
+        return self._answer(visit, status.HTTP_201_CREATED)
+
+    @extend_schema(request=VisitChange, responses=VisitOut)
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Correct it; only its author, and only for the hours the policy gives."""
+        visit, now = self.one(), timezone.now()
+        refuse_if(may_correct(visit, request.user, now))
+        data = valid(VisitChange, request)
+        version = data.pop("version", None)
+        if "contact" in data:
+            data["contact"] = person_met(visit.customer, data["contact"])
+        return self._answer(correct_visit(actor=request.user, visit=visit, values=data, now=now, version=version))

@@ -25,6 +25,7 @@ from . import (
     customers_pool,
     customers_pool_api,
     customers_visits,
+    customers_visits_api,
     imports,
     reports,
     settings,
@@ -46,6 +47,7 @@ ROUTES: list[Route] = [
     *customers_grading.ROUTES,
     *customers_logs.ROUTES,
     *customers_visits.ROUTES,
+    *customers_visits_api.ROUTES,
     *customers_pool.ROUTES,
     *customers_pool_api.ROUTES,
 ]

@@ -11,6 +11,9 @@ from .errors import envelope, words
 from .parsing import BODY_AT_MOST
 
 API = "/api/"
+MEGABYTE = 1024 * 1024
+# As the proxy takes.
+FORM_AT_MOST = 55 * MEGABYTE
 
 
 class ApiMiddleware:
@@ -24,8 +27,12 @@ class ApiMiddleware:
             return self.get_response(request)
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return error(400)
-        if _length(request) > BODY_AT_MOST:
-            return JsonResponse(envelope("core.too-large", "The body is larger than 2 MB."), status=400)
+        # Files go to disk piece by piece, and only where a resource takes them; its rules say how many and how large.
+        most = FORM_AT_MOST if request.content_type == "multipart/form-data" else BODY_AT_MOST
+        if _length(request) > most:
+            return JsonResponse(
+                envelope("core.too-large", f"The body is larger than {most // MEGABYTE} MB."), status=400
+            )
         response = self.get_response(request)
         if 300 <= response.status_code < 400 and response.status_code != 304:
             # A client that follows a redirect would send its token once more, perhaps to somebody else.
