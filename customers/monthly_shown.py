@@ -30,8 +30,7 @@ from customers.monthly import (
     live,
 )
 from customers.scope import in_chain
-from salesops.core.lists.rules.exports import tier
-from salesops.core.refusals import Forbidden, Refusal, Refused
+from salesops.core.refusals import Forbidden, Refusal
 
 
 class Shown:
@@ -69,16 +68,6 @@ class Shown:
     def need_to_take(self) -> None:
         if not self.may_take:
             raise Forbidden(Refusal("lists.no-export", _("Your roles don't take rows out of this list.")))
-
-    def count_to_take(self) -> int:
-        """Rows of a file; refused above what leaves without approval."""
-        count = self.count()
-        if tier("customers.customers", count, self.today):
-            sentence = _(
-                "So many rows leave only by approval: take them from the list of customers or credit accounts."
-            )
-            raise Refused(Refusal("customers.list-needs-approval", sentence, figures={"rows": count}))
-        return count
 
     def _rows(self) -> QuerySet:
         if self.frozen:

@@ -21,6 +21,7 @@ from customers.models import (
     OwnerChange,
     OwnerChangeItem,
     Ownership,
+    PaperRequest,
     ResultSplit,
     ShippingAddress,
     TeamMember,
@@ -29,6 +30,7 @@ from customers.models import (
     WorkLog,
     WorkReport,
 )
+from customers.papers import PAPERS
 from customers.provinces import province_name
 from customers.scope import reads_bank_accounts
 from salesops.core.codes.reading import entry_name
@@ -214,6 +216,17 @@ record_kinds.register(
         title=str,
         url=lambda monthly: reverse("customers:monthly", args=[monthly.kind, f"{monthly.month:%Y-%m}"]),
         icon="file",
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.paper_request",
+        model=PaperRequest,
+        label=_("form asked for"),
+        label_plural=_("Forms asked for"),
+        title=lambda request: PAPERS[request.code].called(request.asked) if request.code in PAPERS else request.code,
+        url=lambda request: reverse("reports:files"),
+        icon="print",
     )
 )
 record_kinds.register(

@@ -17,6 +17,7 @@ from .monthly_list import MonthlyList, MonthlyListRow
 from .owed_report import OwedReport
 from .owner_change import OwnerChange, OwnerChangeItem
 from .ownership import Ownership, TeamMember
+from .paper import PaperRequest
 from .plan import PlannedVisit, VisitPlan
 from .stalled import StalledCase
 from .visit import Visit, VisitPhoto
@@ -51,6 +52,7 @@ __all__ = [
     "OwnerChange",
     "OwnerChangeItem",
     "Ownership",
+    "PaperRequest",
     "PlannedVisit",
     "ResultSplit",
     "RoundCall",

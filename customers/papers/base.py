@@ -15,8 +15,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Paper(ABC):
     """One form for one reader: ``asked`` (JSON) names it, the reader's scope and rights of now fill it.
 
-    The constructor raises ``Http404`` or ``Forbidden`` for what this reader may not have; ``count`` raises ``Refused`` for what
-    may not leave. Texts are in the language that is active.
+    The constructor raises ``Http404`` or ``Forbidden`` for what this reader may not have. Texts are in the language that is
+    active.
     """
 
     code: ClassVar[str]
@@ -30,6 +30,11 @@ class Paper(ABC):
 
     @abstractmethod
     def __init__(self, user: Any, asked: Mapping[str, str], now: datetime) -> None: ...
+
+    @classmethod
+    @abstractmethod
+    def called(cls, asked: Mapping[str, str]) -> str:
+        """What the form ``asked`` names is called, in the language that is active."""
 
     @abstractmethod
     def count(self) -> int:

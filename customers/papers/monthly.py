@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from customers.monthly import Line
+from customers.monthly import Kind, Line
 from customers.monthly_shown import Shown
 from salesops.core.documents import Column, TableDocument, render_table
 from salesops.core.spreadsheets.sheet import Maker, SheetColumn
@@ -36,8 +36,12 @@ class MonthlyPaper(Paper):
         self.capability, self.title = self.shown.capability, self.shown.title
         self.name = f"{self.title}-{self.shown.month:%Y-%m}.{self.ending}"
 
+    @classmethod
+    def called(cls, asked: Mapping[str, str]) -> str:
+        return f"{Kind(asked['kind']).label} {asked['month']}"
+
     def count(self) -> int:
-        return self.shown.count_to_take()
+        return self.shown.count()
 
     def filters(self) -> dict[str, str]:
         edition = str(self.shown.monthly.edition) if self.shown.monthly else ""

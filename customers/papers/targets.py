@@ -32,8 +32,12 @@ class TargetPaper(Paper):
         self.first = date.fromisoformat(asked["week"])
         self.last = self.first + timedelta(days=6)
         self.visits = target_visits(user, [self.person], self.first, self.last)
-        self.title = _("Target customer information")
+        self.title = self.called(asked)
         self.name = f"C01-{self.person.username}-{self.first}.pdf"
+
+    @classmethod
+    def called(cls, asked: Mapping[str, str]) -> str:
+        return _("Target customer information")
 
     def count(self) -> int:
         return self.visits.count()

@@ -20,7 +20,10 @@ def answer_with_paper(request: HttpRequest, code: str, asked: Mapping[str, str])
     language = get_language() or "zh-hans"
     taken = take_paper(actor=user, code=code, asked=dict(asked), language=language, now=timezone.now())
     if not isinstance(taken, Taken):
-        messages.success(request, _("%(rows)s rows are being written; the file comes to My files.") % {"rows": taken})
+        values = {"rows": f"{taken.rows:,}"}
+        waits = _("%(rows)s rows wait for approval; then the file comes to My files.")
+        written = _("%(rows)s rows are being written; the file comes to My files.")
+        messages.success(request, (waits if taken.needs_approval else written) % values)
         return redirect("reports:files")
     response = HttpResponse(taken.content, content_type=taken.content_type)
     response["Content-Disposition"] = content_disposition_header(True, taken.name) or "attachment"

@@ -12,9 +12,11 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import RoleGrant
-from customers.models import MonthlyList, MonthlyListRow
+from customers.models import MonthlyList, MonthlyListRow, PaperRequest
 from customers.services import monthly_lists
 from customers.services.credit_accounts import set_imported_credit
+from salesops.core.approvals.models import ApprovalStep
+from salesops.core.approvals.services import approve, reject
 from salesops.core.audit.models import AccessLog
 from salesops.core.jobs.models import Job, StoredFile
 from salesops.core.jobs.work import run_waiting_jobs
@@ -111,6 +113,60 @@ def test_so_many_an_hour(company, rated, long):
         assert client.post(reverse("customers:monthly_pdf", args=["credit", f"2026-{month:02}"])).status_code == 302
     refused = client.post(reverse("customers:monthly_pdf", args=["credit", "2026-11"]))
     assert (refused.status_code, Job.objects.filter(kind="customers.paper").count()) == (429, 10)
+
+
+def step_of(request):
+    return ApprovalStep.objects.get(
+        approval__record_id=str(request.pk), approval__matter="customers.paper", state="open"
+    )
+
+
+def test_more_customers_than_the_policy_lets_go_wait_for_approval(company, rated, monkeypatch):
+    limit = lambda code, rows, day: (2, "MM") if rows > 2 else None  # noqa: E731
+    monkeypatch.setattr("customers.services.papers.tier", limit)
+    monkeypatch.setattr("customers.services.papers.grown_past_approval", lambda *given: None)
+    client = client_of(company.finance)
+    for _twice in range(2):
+        answer = client.post(reverse("customers:monthly_pdf", args=PDF), follow=True)
+        assert "3 rows wait for approval" in answer.content.decode()
+    asked = PaperRequest.objects.get()
+    assert not Job.objects.filter(kind="customers.paper").exists()
+    step = step_of(asked)
+    approver = step.people.get().user
+    assert approver != company.finance
+    desk = client_of(approver).get(reverse("approvals:desk")).content.decode()
+    assert "Credit rating list 2026-10" in desk
+    approve(step_id=step.pk, actor=approver, now=timezone.now())
+    run_waiting_jobs()
+    asked.refresh_from_db()
+    assert (asked.state, StoredFile.objects.get().name) == ("queued", "Credit rating list-2026-10.pdf")
+    assert AccessLog.objects.get(kind="export").rows == 3
+
+
+def test_a_form_not_approved_is_not_made(company, rated, monkeypatch):
+    monkeypatch.setattr("customers.services.papers.tier", lambda code, rows, day: (2, "MM") if rows > 2 else None)
+    client_of(company.finance).post(reverse("customers:monthly_pdf", args=PDF))
+    asked = PaperRequest.objects.get()
+    step = step_of(asked)
+    reject(step_id=step.pk, actor=step.people.get().user, now=timezone.now(), note="不需要")
+    run_waiting_jobs()
+    asked.refresh_from_db()
+    assert asked.state == "rejected"
+    assert not StoredFile.objects.exists()
+    assert list(PaperRequest.objects.visible_to(company.manager)) == []
+
+
+def test_rows_grown_past_what_was_approved_are_not_written(company, rated, long, monkeypatch):
+    client_of(company.finance).post(reverse("customers:monthly_pdf", args=PDF))
+    monkeypatch.setattr(
+        "salesops.core.lists.rules.exports.tier", lambda code, rows, day: (2, "MM") if rows > 2 else None
+    )
+    Job.objects.filter(kind="customers.paper").update(args={
+        "code": "monthly", "asked": {"kind": "credit", "month": "2026-10", "edition": ""}, "language": "en", "rows": 2,
+    })  # fmt: skip
+    run_waiting_jobs()
+    assert Job.objects.get(kind="customers.paper").state == "failed"
+    assert not StoredFile.objects.exists()
 
 
 def test_a_long_list_is_signed_off_by_a_job(company, rated, long):
