@@ -43,6 +43,14 @@ events.register(
 )
 events.register(
     Event(
+        "customers.stalled_told",
+        _("Customers without progress of others"),
+        _("{count} customers without progress wait for an answer of their rep until {due}: {names}"),
+        "PD",
+    )
+)
+events.register(
+    Event(
         "customers.stalled_unanswered",
         _("Customers without progress: to be decided"),
         _("{count} customers of {person} without progress were not answered; decide on them"),

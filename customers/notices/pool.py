@@ -7,6 +7,8 @@ from salesops.core.sockets.notifications import REMINDER, TODO, Event, events
 for code, label, text, channels, group in (
     ("customers.pool_warning", _("A customer is about to fall into the pool"),
      _("{count} of your customers fall into the pool on {day}: {names}"), "PD", REMINDER),
+    ("customers.pool_warning_team", _("A customer of your service team is about to fall into the pool"),
+     _("{count} customers of your service teams fall into the pool on {day}: {names}"), "PD", REMINDER),
     ("customers.fell", _("A customer fell into the pool"),
      _("{count} of your customers fell into the pool: {names}"), "PD", REMINDER),
     ("customers.assigned", _("A customer is given to you"), _("{by} gave you the customer {record}"), "PD", REMINDER),

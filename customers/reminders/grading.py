@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from customers.alerts import Teams, with_team
 from customers.follow_ups import due_by
 from customers.models import Customer, GradeSuggestion, StalledCase
 from customers.services.grade_told import Hearers
@@ -40,7 +41,7 @@ def _of_owners(rows: Any) -> dict[User, list[Customer]]:
 
 
 def follow_ups(now: datetime) -> Iterator[Due]:
-    """On the day, two days later, and to the supervisor after three."""
+    """On the day, two days later, and to the supervisor and the service team after three."""
     today = timezone.localdate(now)
     if now < morning(today) or not worktime.is_working_day(today):
         return
@@ -50,27 +51,42 @@ def follow_ups(now: datetime) -> Iterator[Due]:
         # What fell due on the days off since the last working day is told with today's.
         first, last = before - timedelta(days=days), today - timedelta(days=days)
         rows = due.filter(follow_up_on__gt=first, follow_up_on__lte=last)
-        for owner, customers in _of_owners(rows).items():
-            boss = hearers.manager_of(owner) if step == "+3" else None
-            if step == "+3" and boss is None:
-                continue
+        by_owner = _of_owners(rows)
+        teams = Teams((c for found in by_owner.values() for c in found) if step == "+3" else (), today)
+        for owner, customers in by_owner.items():
+            key, to = f"{owner.pk}:{today}", [owner]
+            if step == "+3":
+                boss = hearers.manager_of(owner)
+                to = [boss] if boss else []
+                for member, theirs in teams.told(customers, [owner, *to]).items():
+                    params = {"count": len(theirs), "names": names_of(theirs), "person": owner}
+                    yield Due(f"{key}:{member.pk}", step, [member], morning(today), params=params)
             params = {"count": len(customers), "names": names_of(customers), "person": owner}
-            key = f"{owner.pk}:{today}"
-            yield Due(key, step, [boss or owner], morning(today), params=params)
+            if to:
+                yield Due(key, step, to, morning(today), params=params)
 
 
 def stalled(now: datetime) -> Iterator[Due]:
-    """Monday morning, what waits for the rep."""
+    """Monday morning, what waits for the rep; his supervisor and the service team of a customer read along."""
     today = timezone.localdate(now)
     monday = today - timedelta(days=today.weekday())
     if now < morning(monday):
         return
-    cases: dict[User, list[StalledCase]] = defaultdict(list)
-    for case in StalledCase.objects.filter(state="open", listed_on=monday).select_related("owner", "customer"):
-        cases[case.owner].append(case)
-    for owner, found in cases.items():
-        params = {"count": len(found), "names": names_of(c.customer for c in found), "due": found[0].due_at}
-        yield Due(f"{owner.pk}:{monday}", "due", [owner], morning(monday), params=params)
+    cases = list(
+        StalledCase.objects.filter(state="open", listed_on=monday).select_related("owner", "customer").order_by("pk")
+    )
+    by_owner: dict[User, list[Customer]] = defaultdict(list)
+    told: dict[User, list[Customer]] = defaultdict(list)
+    hearers, teams = Hearers(today), Teams((case.customer for case in cases), today)
+    for case in cases:
+        by_owner[case.owner].append(case.customer)
+        for person in with_team(case.customer, [hearers.manager_of(case.owner)], today, teams):
+            if person.pk != case.owner_id:
+                told[person].append(case.customer)
+    for people, prefix, event in ((by_owner, "", ""), (told, "told:", "customers.stalled_told")):
+        for person, found in people.items():
+            params = {"count": len(found), "names": names_of(found), "due": cases[0].due_at}
+            yield Due(f"{prefix}{person.pk}:{monday}", "due", [person], morning(monday), params=params, event=event)
 
 
 def unanswered(now: datetime) -> Iterator[Due]:
@@ -145,7 +161,7 @@ reminders.register(
         "customers.follow_up_late",
         lambda now: (due for due in follow_ups(now) if due.step == "+3"),
         when=_("08:30, 3 days after it was due"),
-        to=_("supervisor"),
+        to=_("supervisor, service team"),
     )
 )
 reminders.register(
@@ -155,7 +171,7 @@ reminders.register(
         "customers.stalled",
         stalled,
         when=MONDAY,
-        to=_("rep"),
+        to=_("rep, supervisor, service team"),
         escalates=_("after 3 working days the supervisor decides"),
     )
 )

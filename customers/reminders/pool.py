@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from customers.alerts import Teams
 from customers.models import Customer
 from customers.policies.protection import PROTECTION
 from customers.policies.weekly import WEEKLY
@@ -23,7 +24,7 @@ from .grading import morning, names_of
 
 
 def pool_warnings(now: datetime) -> Iterator[Due]:
-    """One for each owner and day of falling; open work keeps a customer, so it isn't warned of."""
+    """One for each day of falling to each owner and member of a service team; open work keeps a customer, so it isn't warned of."""
     today = timezone.localdate(now)
     if now < morning(today):
         return
@@ -36,13 +37,19 @@ def pool_warnings(now: datetime) -> Iterator[Due]:
     for customer in found:
         if customer.pk not in kept:
             groups[(customer.owner, customer.falls_on)].append(customer)
+    teams = Teams(found, today)
+    shared: dict[tuple[Any, date], list[Customer]] = defaultdict(list)
     for (owner, day), customers in groups.items():
-        late = (day - today).days <= policy["last_warning"]
-        before = policy["last_warning"] if late else policy["first_warning"]
-        params = {"count": len(customers), "day": day, "names": names_of(customers)}
-        record = customers[0] if len(customers) == 1 else None
-        at = morning(day - timedelta(days=before))
-        yield Due(f"{owner.pk}:{day}", f"-{before}", [owner], at, record=record, params=params)
+        for member, theirs in teams.told(customers, [owner]).items():
+            shared[(member, day)] += theirs
+    for told, prefix, event in ((groups, "", ""), (shared, "team:", "customers.pool_warning_team")):
+        for (person, day), customers in told.items():
+            late = (day - today).days <= policy["last_warning"]
+            before = policy["last_warning"] if late else policy["first_warning"]
+            params = {"count": len(customers), "day": day, "names": names_of(customers)}
+            record = customers[0] if len(customers) == 1 else None
+            at, key = morning(day - timedelta(days=before)), f"{prefix}{person.pk}:{day}"
+            yield Due(key, f"-{before}", [person], at, record=record, params=params, event=event)
 
 
 def weekly_missing(now: datetime) -> Iterator[Due]:
@@ -91,7 +98,7 @@ def _missing_of(monday: date, now: datetime, *, moved_only: bool = False) -> Ite
 reminders.register(
     Reminder(
         "customers.pool_warning", _("A customer is about to fall into the pool"), "customers.pool_warning", pool_warnings,
-        when=_("7 and 2 days before"), to=_("owner"),
+        when=_("7 and 2 days before"), to=_("owner, service team"),
     )
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Who is told about credit: warning signs by level, freezes, missed reviews (defaults.md 7)."""
+"""Who is told about credit: warning signs by level, freezes, missed reviews (defaults.md 7); the service team too."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from customers.alerts import with_team
 from customers.credit_factors import ORANGE, RED
 from customers.models import CreditAccount, CreditSign, Customer
 from salesops.core.notify import notify
@@ -46,6 +47,12 @@ class Hearers:
         return list(found.values())
 
 
+def _alerted(customer: Customer, codes: Iterable[str], actor: Any, now: datetime) -> list[Any]:
+    """Whom ``codes`` name and the service team, but who did it himself."""
+    told = with_team(customer, people(customer, codes, now), timezone.localdate(now))
+    return [person for person in told if actor is None or person.pk != actor.pk]
+
+
 def tell_sign(sign: CreditSign, *, actor: Any, now: datetime) -> None:
     """Rep, supervisor and finance; orange the market manager too, red also director and legal."""
     codes = ["rep", "supervisor", "finance"]
@@ -53,7 +60,7 @@ def tell_sign(sign: CreditSign, *, actor: Any, now: datetime) -> None:
         codes.append("MM")
     if sign.level == RED:
         codes += ["director", "legal"]
-    told = [person for person in people(sign.customer, codes, now) if actor is None or person.pk != actor.pk]
+    told = _alerted(sign.customer, codes, actor, now)
     params = {"sign": sign.sign.label, "task": sign.sign.task, "due": sign.due_on}
     notify(told, f"customers.credit_sign_{sign.level}", record=sign.customer, params=params, actor=actor, on=now)
 
@@ -61,11 +68,11 @@ def tell_sign(sign: CreditSign, *, actor: Any, now: datetime) -> None:
 def tell_frozen(account: CreditAccount, *, actor: Any, now: datetime) -> None:
     """Rep, supervisor, market manager, finance, logistics."""
     codes = ("rep", "supervisor", "MM", "finance", "logistics")
-    told = [person for person in people(account.customer, codes, now) if actor is None or person.pk != actor.pk]
+    told = _alerted(account.customer, codes, actor, now)
     notify(told, "customers.credit_frozen", record=account.customer, actor=actor, on=now)
 
 
 def tell_review_missed(account: CreditAccount, what: str, now: datetime) -> None:
     """``halved`` or ``stopped``: rep and finance, the director reads along."""
-    told = people(account.customer, ("rep", "finance", "director"), now)
+    told = _alerted(account.customer, ("rep", "finance", "director"), None, now)
     notify(told, f"customers.credit_{what}", record=account.customer, on=now)

@@ -1,4 +1,6 @@
-"""Who is told of a change of grade (defaults.md 3): the rep, from B on his supervisor, for A the market manager too."""
+"""Who is told of a change of grade (defaults.md 3): the rep, from B on his supervisor, for A the market manager too,
+and the service team.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,6 +9,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.org import OrgTree
+from customers.alerts import Teams, with_team
 from customers.models import Customer
 from salesops.core.notify import notify
 from salesops.core.sockets.approvals import directory
@@ -22,12 +25,15 @@ def tell_moves(moved: Iterable[Moved], *, day: date, now: datetime, actor: Any =
     moves = {m.customer_id: m for m in moved if m.is_move}
     if not moves:
         return
-    rows = Customer.objects.filter(pk__in=moves, owner__isnull=False).select_related("owner")
+    rows = list(
+        Customer.objects.filter(pk__in=moves, owner__isnull=False).select_related("owner").order_by("name_key", "pk")
+    )
     by_person: dict[User, list[Customer]] = defaultdict(list)
-    hearers = Hearers(day)
-    for customer in rows.order_by("name_key", "pk"):
+    hearers, teams = Hearers(day), Teams(rows, day)
+    for customer in rows:
         found = moves[customer.pk]
-        for person in hearers.of(customer, max(found.before, found.after, key="CBA".index)):
+        people = hearers.of(customer, max(found.before, found.after, key="CBA".index))
+        for person in with_team(customer, people, day, teams):
             by_person[person].append(customer)
     for person, customers in by_person.items():
         if len(customers) > ONE_BY_ONE:

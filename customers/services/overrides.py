@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from customers.alerts import Teams, with_team
 from customers.models import Customer, GradeOverride
 from customers.policies.grading import GRADING
 from customers.rules import overrides as rules
@@ -135,11 +136,13 @@ def end_overrides_due(*, actor: Any, day: date, now: datetime) -> int:
     ids = [row.customer_id for row in over]
     GradeOverride.objects.filter(pk__in=[row.pk for row in over]).update(state="ended", ended_at=now)
     moved = {m.customer_id: m for m in regrade(actor=actor, ids=ids, day=day, now=now, cause=Cause.OVERRIDE_ENDED)}
+    teams = Teams([row.customer for row in over], day)
     for row in over:
         found = moved.get(row.customer_id)
         if row.customer.owner and found and found.is_move:
             params = {"customer": row.customer.name, "before": found.before, "after": found.after}
-            notify([row.customer.owner], "customers.override_ended", record=row.customer, params=params, on=now)
+            told = with_team(row.customer, [row.customer.owner], day, teams)
+            notify(told, "customers.override_ended", record=row.customer, params=params, on=now)
     return len(over)
 
 

@@ -10,9 +10,11 @@ from django.db import connection
 from django.urls import reverse
 
 from customers.jobs.grading import grades_of_the_day, preview_grading
-from customers.models import Customer, GradeChange, GradeSheet, GradingMove, StalledCase
+from customers.models import Customer, GradeChange, GradeSheet, GradingMove, StalledCase, TeamMember
 from customers.policies.grading import GRADING
 from customers.reminders import grading as reminding
+from customers.reminders.pool import pool_warnings
+from customers.services.credit_signs import enter_sign
 from customers.services.grade_told import tell_moves
 from customers.services.grading_preview import begin_preview, effects_of, moves_of, work_out_preview
 from customers.services.overrides import set_grade
@@ -79,11 +81,57 @@ def test_reminders_of_stalled_customers(company) -> None:
     case = StalledCase.objects.create(
         customer=customer, owner=company.rep, listed_on=MONDAY, grade="A", weeks=2, due_at=at(date(2026, 11, 19), 18)
     )
-    assert [list(d.to) for d in reminding.stalled(at(MONDAY, 9))] == [[company.rep]]
+    # Monday 08:30 to rep and supervisor (defaults.md 7), each in his own words.
+    assert list(reminding.stalled(at(MONDAY, 8))) == []
+    assert [(list(d.to), d.event, d.params["count"]) for d in reminding.stalled(at(MONDAY, 9))] == [
+        ([company.rep], "", 1),
+        ([company.supervisor], "customers.stalled_told", 1),
+    ]
     case.state = "overdue"
     case.save(update_fields=["state"])
     assert [list(d.to) for d in reminding.unanswered(at(date(2026, 11, 20), 9))] == [[company.supervisor]]
     assert list(reminding.stalled(at(MONDAY, 9))) == []
+
+
+@pytest.fixture
+def served(company):
+    """A key customer with a service team of two, another whose member left the team yesterday."""
+    customer = worked_customer(company, follow_up_on=TUESDAY)
+    yesterday = MONDAY - timedelta(days=1)
+    for person, part, until in ((company.secretary, "secretary", None), (company.legal, "service", MONDAY)):
+        TeamMember.objects.create(customer=customer, user=person, part=part, period=(yesterday, until))
+    return customer
+
+
+def test_the_service_team_shares_the_alerts(company, served) -> None:
+    """Members of the day hear what the owner hears: stalled, late follow-ups, moves of the grade, credit (CUS-5)."""
+    StalledCase.objects.create(
+        customer=served, owner=company.rep, listed_on=MONDAY, grade="A", weeks=2, due_at=at(date(2026, 11, 19), 18)
+    )
+    told = [d.to[0] for d in reminding.stalled(at(MONDAY, 9))]
+    assert told == [company.rep, company.supervisor, company.secretary]
+    late = [d.to[0] for d in reminding.follow_ups(at(TUESDAY + timedelta(days=3), 9))]
+    assert late == [company.secretary, company.supervisor]
+    assert [d.to[0] for d in reminding.follow_ups(at(TUESDAY, 9))] == [company.rep]
+    tell_moves([Moved(served.pk, "B", "A")], day=TUESDAY, now=at(TUESDAY))
+    enter_sign(
+        actor=company.rep, customer=served, kind="contact_lost", evidence="三次未接通", found_on=MONDAY, now=at(TUESDAY)
+    )
+    for event in ("customers.grade_changed", "customers.credit_sign_red", "customers.credit_frozen"):
+        people = list(Notification.objects.filter(event=event).values_list("person", flat=True))
+        assert people.count(company.secretary.pk) == 1, event
+    assert not Notification.objects.filter(person=company.legal, event="customers.grade_changed").exists()
+
+
+def test_the_service_team_is_warned_before_the_pool(company, served) -> None:
+    """Grade A falls after 30 days without contact: warned 7 days before, owner and team."""
+    before = at(MONDAY - timedelta(days=23), 9)
+    Customer.objects.filter(pk=served.pk).update(grade="A", last_contact_at=before, created_at=before)
+    due = list(pool_warnings(at(MONDAY, 9)))
+    assert [(d.to[0], d.step, d.event) for d in due] == [
+        (company.rep, "-7", ""),
+        (company.secretary, "-7", "customers.pool_warning_team"),
+    ]
 
 
 def test_reminder_of_key_customers_without_a_team(company) -> None:
