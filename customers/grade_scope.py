@@ -4,9 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from customers.scope import customers_in_reach, reaches
-
-ONLY_THE_POLICY = frozenset({"policy_draft"})
+from customers.scope import NO_ROWS, customers_in_reach, reaches
 
 
 def sees_grades(user: Any) -> bool:
@@ -14,7 +12,7 @@ def sees_grades(user: Any) -> bool:
     if not user.can("grades", "v"):
         return False
     limits = user.access.limits("grades", "v")
-    return limits is None or bool(limits - ONLY_THE_POLICY)
+    return limits is None or bool(limits - NO_ROWS["grades"])
 
 
 def sees_grade(user: Any, customer: Any) -> bool:

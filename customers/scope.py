@@ -66,6 +66,34 @@ def _where(user: Any, reach: Reach, prefix: str) -> Q:
     return wanted
 
 
+# Grants limited to these reach no customer: the administrator's quality list is a report, his draft of the policy a policy.
+NO_ROWS = {"customers": frozenset({"quality_list"}), "grades": frozenset({"policy_draft"})}
+
+
+def _reach_of(user: Any, capability: str, right: str) -> Reach:
+    """Where ``right`` reaches customers: a grant of everything that opens no file widens nothing."""
+    without = NO_ROWS.get(capability, frozenset())
+    if not without:
+        return (
+            Reach(everything=True)
+            if user.access.reaches_all(capability, right)
+            else user.access.reach(capability, right)
+        )
+
+    def read() -> Reach:
+        by_limit = user.access.reach_by_limit(capability, right).items()
+        found = [reach for limit, reach in by_limit if not limit or set(limit.split(",")) - without]
+        return Reach(
+            everything=any(r.everything for r in found),
+            people=frozenset().union(*(r.people for r in found)),
+            units=frozenset().union(*(r.units for r in found)),
+            markets=next((r.markets for r in found if r.markets), ()),
+            step_roles=frozenset().union(*(r.step_roles for r in found)),
+        )
+
+    return _per_request(user, f"reach {capability} {right}", read)
+
+
 def customers_in_reach(
     rows: QuerySet, user: Any, capability: str, right: str = "v", field: str = "", *, also: Q | None = None
 ) -> QuerySet:
@@ -73,19 +101,15 @@ def customers_in_reach(
 
     ``also`` widens the answer (own rows). Somebody on a service team reaches the customer with the rights of his roles.
     """
-    if user.access.reaches_all(capability, right):
+    reach = _reach_of(user, capability, right)
+    if reach.everything:
         return rows
     if not user.can(capability, right):
         return rows.none()
-    reach = user.access.reach(capability, right)
     wanted = _where(user, reach, f"{field}__" if field else "")
     if also is not None:
         wanted |= also
     return rows.filter(wanted) if wanted else rows.none()
-
-
-# Grants of the customer file limited to one of these don't open it: the administrator's quality list is a report.
-NO_FILE = frozenset({"quality_list"})
 
 
 def opens_files(user: Any) -> bool:
@@ -93,7 +117,7 @@ def opens_files(user: Any) -> bool:
     if not user.can("customers", "v"):
         return False
     limits = user.access.limits("customers", "v")
-    return limits is None or bool(limits - NO_FILE)
+    return limits is None or bool(limits - NO_ROWS["customers"])
 
 
 def visible_customers(rows: QuerySet, user: Any) -> QuerySet:
@@ -118,11 +142,11 @@ def _reaches(user: Any, reach: Reach, customer: Any) -> bool:
 
 def reaches(user: Any, customer: Any, capability: str, right: str = "v") -> bool:
     """Whether :func:`customers_in_reach` holds ``customer``, told from the row as it was read: a page asks for many rights."""
-    if user.access.reaches_all(capability, right):
+    reach = _reach_of(user, capability, right)
+    if reach.everything:
         return True
     if not user.can(capability, right):
         return False
-    reach = user.access.reach(capability, right)
     if customer.pk in teams_of(user) or _reaches(user, reach, customer):
         return True
     steps = (customers_at_step(role, user.access.day) for role in sorted(reach.step_roles))

@@ -29,6 +29,8 @@ class Entry:
     everywhere: bool = False
     # Only for those whose right is not limited to a part ("log").
     whole: bool = False
+    # Only for those whose right goes beyond these parts: there is nothing to see in the others.
+    beyond: tuple[str, ...] = ()
     # Only for those who hold one of these roles.
     roles: tuple[str, ...] = ()
     # The round button in the middle of the phone's bar.
@@ -49,6 +51,9 @@ class Entry:
             return True
         if self.whole:
             return any(user.access.limits(c, self.right) is None for c in self.capability.split())
+        if self.beyond:
+            limits = [user.access.limits(c, self.right) for c in self.capability.split() if user.can(c, self.right)]
+            return any(limit is None or limit - set(self.beyond) for limit in limits)
         if self.everywhere:
             return any(user.access.reaches_all(c, self.right) for c in self.capability.split())
         return any(user.can(c, self.right) for c in self.capability.split())

@@ -6,6 +6,9 @@ from salesops.core.approvals.views.inbox import waiting_count
 
 from .entries import Entry, Group
 
+# The administrator's part of the customer file is a report: the pages of customers show him nothing.
+NO_FILE = ("quality_list",)
+
 TODAY = Entry(_("Today"), "today", "reports:today", key="T")
 
 CONTROL = Group(
@@ -22,18 +25,18 @@ INBOX_AND_TODAY = Group("", (TODAY, INBOX))
 CUSTOMERS = Group(
     _("Customers"),
     (
-        Entry(_("Customers"), "customers", "customers:customers", "customers", key="C"),
+        Entry(_("Customers"), "customers", "customers:customers", "customers", key="C", beyond=NO_FILE),
         Entry(_("Visits"), "visit", "customers:visits", "visits", key="V"),
         Entry(_("Work logs"), "edit", "customers:work_logs", "visits", key="L"),
         Entry(_("Summaries"), "report", "customers:work_reports", "visits"),
         Entry(
             _("Contact round"), "phone", "customers:contact_round", "visits", roles=("SEC", "SSL", "MGR", "DIR", "GM")
         ),
-        Entry(_("Follow up today"), "phone", "customers:follow_ups", "customers"),
-        Entry(_("Stalled customers"), "clock", "customers:stalled", "grades"),
+        Entry(_("Follow up today"), "phone", "customers:follow_ups", "customers", beyond=NO_FILE),
+        Entry(_("Stalled customers"), "clock", "customers:stalled", "grades", beyond=("policy_draft",)),
         Entry(_("Weekly status"), "check", "customers:weekly_status", "visits"),
-        Entry(_("Public pool"), "flow", "customers:pool", "customers"),
-        Entry(_("Clashes"), "alert", "customers:clashes", "customers"),
+        Entry(_("Public pool"), "flow", "customers:pool", "customers", beyond=NO_FILE),
+        Entry(_("Clashes"), "alert", "customers:clashes", "customers", beyond=NO_FILE),
         Entry(_("Coverage"), "pin", "customers:coverage", "coverage"),
         Entry(_("Changes of owner"), "out", "customers:owner_changes", "handover"),
         Entry(_("Credit"), "shield", "customers:credit_accounts", "credit"),

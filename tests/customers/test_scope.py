@@ -5,8 +5,10 @@ from itertools import product
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
 
-from accounts.models import AssistantDuty, User
+from accounts.models import AssistantDuty, RoleGrant, User
+from customers.grade_scope import graded_in_reach
 from customers.models import Contact, Customer, TeamMember
 from customers.scope import customers_in_reach, in_chain, reaches
 
@@ -103,3 +105,24 @@ def test_a_row_read_already_tells_the_same_as_the_database(company, files):
             assert by_row == rows, (person.username, capability, right)
             told.add(len(rows))
     assert told >= {0, 1, 4}
+
+
+def test_an_administrator_who_heads_a_unit_sees_that_unit_only(company, files):
+    """His grant of everything is the quality list, a report: it opens no file and no grade beside what he heads."""
+    RoleGrant.objects.create(user=company.admin, role="MGR", period=SINCE)
+    assert seen_by(company.admin) == set()
+    admin = User.objects.get(pk=company.admin.pk)
+    assert not graded_in_reach(Customer.objects.all(), admin, field="").exists()
+    assert not reaches(admin, files.zerun, "customers")
+    Customer.objects.filter(pk=files.weizhiyuan.pk).update(owner=company.admin)
+    assert seen_by(company.admin) == {WEIZHIYUAN}
+    assert not graded_in_reach(Customer.objects.filter(pk=files.zerun.pk), admin, field="").exists()
+
+
+def test_navigation_leads_nobody_to_lists_that_stay_empty(client, company, files):
+    client.force_login(company.admin)
+    shown = client.get("/", follow=True).text
+    for name in ("customers", "stalled", "pool", "follow_ups", "clashes"):
+        assert f'href="{reverse(f"customers:{name}")}"' not in shown, name
+    client.force_login(company.logistics)
+    assert 'href="/customers/"' in client.get("/", follow=True).text
