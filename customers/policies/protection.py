@@ -9,17 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from salesops.core.refusals import Refusal
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
-from .cadence import CUSTOMERS, GRADES
+from .cadence import CUSTOMERS, GRADES, grades_named_once, rises
 
 PROTECTION = "customers.protection"
 
 
 def check(values: Mapping[str, Any]) -> list[Refusal]:
-    """Every grade once; the last warning comes after the first, both before the shortest protection ends."""
-    found = []
-    named = [row["grade"] for row in values["grades"]]
-    if sorted(named) != [grade for grade, _label in GRADES]:
-        found.append(Refusal("customers.protection-grades", _g("Name each grade exactly once."), "grades"))
+    """Every grade once, a better one never protected for longer; the last warning comes after the first, both before the
+    shortest protection ends.
+    """
+    found = [r for r in (grades_named_once(values["grades"]), rises(values["grades"], "days")) if r is not None]
     if values["last_warning"] >= values["first_warning"]:
         sentence = _g("The last warning must come after the first.")
         found.append(Refusal("customers.warnings-order", sentence, "last_warning"))
@@ -36,6 +35,8 @@ policies.register(
         group=CUSTOMERS,
         label=_("Customer protection and public pool"),
         help=_("Without contact for the days of its grade a customer falls into the pool of its region."),
+        # A part of the grading policy: director, then general manager (defaults.md 11).
+        approval=True,
         check=check,
         fields=(
             PolicyField(
