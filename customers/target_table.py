@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, DecimalField, F, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.lookups import IsNull
 
 from accounts.models import User
 from customers.code_lists import INDUSTRY, IS_PROGRESS, NEXT_STEP, OUTCOME, PURPOSE
@@ -29,17 +30,19 @@ def learnt(name: str, of_file: str = "") -> Coalesce:
     return Coalesce(said, other, output_field=TextField())
 
 
+def said_potential() -> Cast:
+    """The yearly potential the visit learnt, or nothing."""
+    said = NullIf(KeyTextTransform("yearly_potential", "findings"), Value(""))
+    return Cast(said, DecimalField(max_digits=14, decimal_places=2))
+
+
 def with_findings(rows: QuerySet[Visit]) -> QuerySet[Visit]:
     """``rows`` with the columns of C01: decision maker, supplier, demand, potential, cycle, habit."""
-    potential = Cast(
-        NullIf(KeyTextTransform("yearly_potential", "findings"), Value("")),
-        DecimalField(max_digits=14, decimal_places=2),
-    )
     return rows.annotate(
         decision_maker=learnt("decision_maker", "-"),
         supplier=learnt("present_supplier"),
         wanted=learnt("demand"),
-        potential=Coalesce(potential, F("customer__yearly_potential")),
+        potential=Coalesce(said_potential(), F("customer__yearly_potential")),
         cycle=learnt("purchase_cycle"),
         habit=learnt("payment_habit"),
     )
@@ -112,10 +115,13 @@ def target_sums(reader: Any, people: Sequence[User], first: date) -> list[Target
     for row in counted.values_list("user", "visits", "customers", "high", "with_step", "moved"):
         line = found[row[0]]
         line.visits, line.customers, line.high, line.with_step, line.progress = row[1:]
-    potentials = rows.filter(customer__yearly_potential__isnull=False).values("user", "customer").distinct()
-    for user, _customer, potential in potentials.values_list("user", "customer", "customer__yearly_potential"):
+    # Each customer once: what the week's newest visit learnt, else what the file says.
+    newest = rows.annotate(said=said_potential(), known=Coalesce("said", F("customer__yearly_potential")))
+    newest = newest.order_by("user", "customer", IsNull(F("said"), True), "-visited_at", "-id")
+    for user, potential in newest.distinct("user", "customer").values_list("user", "known"):
         found[user].potential += potential or 0
-    done = PlannedVisit.objects.filter(user__in=people, is_key=True, state="done").between(first, last).order_by()
+    done = PlannedVisit.objects.visible_to(reader).filter(user__in=people, is_key=True, state="done")
+    done = done.between(first, last).order_by()
     for user, count in done.values_list("user").annotate(n=Count("pk")):
         found[user].key = count
     return list(found.values())

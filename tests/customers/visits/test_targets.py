@@ -37,6 +37,18 @@ def test_summed_per_rep_and_week(week, company):
     assert (total.person, total.visits, total.potential) == (None, 2, Decimal(600000))
 
 
+def test_the_sum_of_a_week_is_that_of_its_lines(week, company, files):
+    """One customer once, with what the week learnt; a later word in the file doesn't change a week gone by."""
+    Customer.objects.filter(pk=files.zerun.pk).update(yearly_potential=900000)
+    Customer.objects.filter(pk=files.weizhiyuan.pk).update(owner=company.rep, yearly_potential=250000)
+    visited = Visit.objects.filter(user=company.rep).latest("visited_at")
+    Visit.objects.create(
+        customer=files.weizhiyuan, user=company.rep, unit=visited.unit, way="visit", visited_at=at(9), logged_at=at(10)
+    )
+    line = target_sums(company.rep, [company.rep], MONDAY)[0]
+    assert (line.visits, line.customers, line.potential) == (3, 2, Decimal(850000))
+
+
 def test_nothing_of_other_markets(week, company):
     assert target_sums(company.other_manager, [company.rep], MONDAY)[0].visits == 0
     assert target_rows(company.other_manager, [company.rep], MONDAY, TODAY) == []
