@@ -15,6 +15,7 @@ from customers.models import Contact, Customer, Ownership, ShippingAddress
 from customers.names import normal_name
 from customers.states import CustomerStatus
 from salesops.core.chinese import sort_key
+from salesops.core.copying import copy_objects
 from salesops.core.numbering.drawing import draw_numbers
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
@@ -38,10 +39,10 @@ def build_files(demo: DemoCompany) -> None:
     used: set[str] = set()
     for start in range(0, count, BATCH):
         files = [_file(demo, owners, codes[n], n, used) for n in range(start, min(start + BATCH, count))]
-        Customer.objects.bulk_create(files)
-        Ownership.objects.bulk_create(owned for file in files for owned in _owned(file, demo.today))
-        Contact.objects.bulk_create(person for file in files for person in _people(file, chance))
-        ShippingAddress.objects.bulk_create(place for file in files for place in _places(file, chance))
+        copy_objects(files)
+        copy_objects([owned for file in files for owned in _owned(file, demo.today)])
+        copy_objects([person for file in files for person in _people(file, chance)])
+        copy_objects([place for file in files for place in _places(file, chance)])
 
 
 def _owners(day: date) -> list[tuple[Any, Any, str]]:

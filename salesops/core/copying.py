@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
 NULL = "\\N"
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -22,6 +23,27 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]],
         cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', StringIO(text))
 
 
+def copy_objects(objects: Sequence[Model]) -> None:
+    """Write new ``objects`` of one model and give them their keys, which are numbers: a faster ``bulk_create``.
+
+    For texts, numbers, days, moments, ranges and lists of texts; anything else needs an adapter that only ``bulk_create`` knows.
+    """
+    if not objects:
+        return
+    meta = type(objects[0])._meta
+    fields = meta.concrete_fields
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [meta.db_table, meta.pk.column, len(objects)],
+        )
+        for made, (key,) in zip(objects, cursor.fetchall(), strict=True):
+            made.pk = key
+            made._state.adding = False
+    columns = [str(field.column) for field in fields]
+    copy_rows(meta.db_table, columns, ([field.pre_save(made, True) for field in fields] for made in objects))
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return NULL
@@ -32,4 +54,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, list | tuple):
         quoted = ('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in value)
         return ("{" + ",".join(quoted) + "}").translate(_ESCAPED)
+    if hasattr(value, "lower_inc"):
+        start, end = "[" if value.lower_inc else "(", "]" if value.upper_inc else ")"
+        return f"{start}{value.lower or ''},{value.upper or ''}{end}"
     return str(value)
