@@ -1,8 +1,11 @@
 """Visits of a former system (contract.md, "Imports"): written as history, marked as imported."""
 
+from collections.abc import Mapping as Outcomes
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _g
@@ -16,6 +19,10 @@ from salesops.core.codes.reading import entries_of
 from salesops.core.imports import parsing
 from salesops.core.refusals import Invalid, Refusal, Refused
 from salesops.core.sockets.imports import Applied, ImportColumn, ImportContext, ImportKind, ImportRow, import_kinds
+
+from .customer_refusals import unknown
+from .customers import refuse
+from .people import Named
 
 FIELDS = ("purpose", "outcome", "notes", "next_step", "next_on")
 
@@ -51,29 +58,57 @@ def coded(list_code: str) -> Any:
     return parse
 
 
-def _known(rows: Any, field: str, value: str, sentence: str, column: str) -> Any:
-    found = rows.filter(**{f"{field}__iexact": value}).first()
-    if found is None:
-        raise Invalid(Refusal("core.unknown-key", sentence % {"value": value}, column, {"value": value}))
-    return found
+@dataclass
+class _Part:
+    """What some thousand rows name and what is there of them already, read at once."""
+
+    users: dict[str, User]
+    customers: dict[str, Customer]
+    there: dict[tuple[int, int, datetime], Visit]
 
 
-def apply_visit(row: ImportRow, context: ImportContext) -> Applied:
-    """One visit, by person, customer and moment. What is there already stays; other content for the same moment is refused."""
+def _part_of(rows: list[ImportRow], named: Named) -> _Part:
+    codes = {row.values["customer_code"] for row in rows}
+    found = Customer.objects.filter(code__in={*codes, *map(str.upper, codes)}).select_related("merged_into")
+    customers = {c.code.casefold(): c.merged_into or c for c in found.defer("search_text")}
+    users = {name: user for row in rows if (user := named.users.get(name := row.values["username"].casefold()))}
+    written = Visit.objects.filter(
+        user__in={u.pk for u in users.values()},
+        customer__in={c.pk for c in customers.values()},
+        visited_at__in={row.values["visited_at"] for row in rows},
+    )
+    return _Part(users, customers, {(v.user_id, v.customer_id, v.visited_at): v for v in written})
+
+
+def apply_visits(rows: list[ImportRow], context: ImportContext) -> Outcomes[int, Applied]:
+    """Visits by person, customer and moment. What is there already stays; other content for the same moment is refused."""
+    part = _part_of(rows, context.known)
+    done: dict[int, Applied] = {}
+    for row in rows:
+        try:
+            with transaction.atomic():
+                done[row.number] = _apply(row, part)
+        except Refused as refused:
+            refuse(row, *refused.refusals)
+    return done
+
+
+def _apply(row: ImportRow, part: _Part) -> Applied:
     values = dict(row.values)
-    user = _known(User.objects.all(), "username", values.pop("username"), _g("There is no user %(value)s."), "username")
-    code = values.pop("customer_code")
-    customer = _known(Customer.objects.all(), "code", code, _g("There is no customer %(value)s."), "customer_code")
-    if customer.merged_into_id is not None:
-        customer = customer.merged_into
+    name, code = values.pop("username"), values.pop("customer_code")
+    user, customer = part.users.get(name.casefold()), part.customers.get(code.casefold())
+    if user is None:
+        raise Invalid(unknown("username", _g("There is no user %(value)s."), name))
+    if customer is None:
+        raise Invalid(unknown("customer_code", _g("There is no customer %(value)s."), code))
     visited_at, way = values.pop("visited_at"), values.pop("way", "visit")
-    there = Visit.objects.filter(user=user, customer=customer, visited_at=visited_at).first()
+    there = part.there.get((user.pk, customer.pk, visited_at))
     if there is not None:
-        if any(getattr(there, name) != value for name, value in values.items()):
+        if any(getattr(there, field) != value for field, value in values.items()):
             sentence = _g("A visit of this moment is there already, with other content.")
             raise Refused(Refusal("customers.visit-there", sentence, "visited_at"))
         return Applied("unchanged")
-    log_visit(
+    part.there[user.pk, customer.pk, visited_at] = log_visit(
         actor=None, customer=customer, user=user, way=way, visited_at=visited_at, now=timezone.now(), imported=True, **values
     )  # fmt: skip
     return Applied("created")
@@ -87,7 +122,9 @@ import_kinds.register(
         # Setting up is the administrators' work, as with people.
         capability="users",
         key=("username", "customer_code", "visited_at"),
-        apply=apply_visit,
+        apply=None,
+        apply_part=apply_visits,
+        prepare=lambda rows: Named(),
         columns=(
             ImportColumn(
                 "username", _("user name"), parsing.text(60), required=True, example="wang.zihan", also=_("visited by")
