@@ -35,9 +35,11 @@ class PersonDay:
     sales: Decimal | None = None
     checkable: bool = False
     missing: list[str] = field(default_factory=list)
-    # What the page shows beside the field: a refused entry stays as it was typed.
+    # What was typed and refused, and the field it belongs to.
     error: str = ""
+    error_field: str = ""
     remark_shown: str = ""
+    sales_typed: str = ""
 
     @property
     def excused(self) -> bool:

@@ -79,7 +79,7 @@ def _beside_fields(form: forms.Form, refused: Refused) -> Refused | None:
 def with_version(request: HttpRequest, record: Any) -> int | None:
     """The version the editor saw, from the form."""
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isdigit() else None
+    return int(sent) if sent.isdecimal() else None
 
 
 def day_asked(request: HttpRequest) -> date:

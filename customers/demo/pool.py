@@ -9,25 +9,25 @@ from django.db.models import Count
 from django.utils import timezone
 
 from customers.models import Coverage, Customer, Ownership, WeeklyConfirmation
-from customers.protection import owned, with_fall
+from customers.protection import owned
 from customers.scope import pool_units
 from customers.services.clash import answer_clash, decide_clash, report_clash
 from customers.services.ownership import hold_owner, take_over
 from customers.services.pool import claim_customer
 from customers.weeks import monday_of
-from salesops.core.audit.activity import record_activity
 from salesops.core.refusals import Refused
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 WEEKS = 3
-FALLS = 6
+RELEASES = 5
+REASONS = ("暂无采购计划", "转由总部集中采购", "产能迁往外省")
 MOST = 3000
 
 
 def build_pool(demo: DemoCompany) -> None:
     """Small enough for both sizes."""
     _coverage(demo)
-    _falls(demo)
+    _releases(demo)
     _claims(demo)
     _weeks(demo)
     _clashes(demo)
@@ -48,24 +48,28 @@ def _coverage(demo: DemoCompany) -> None:
     )
 
 
-def _falls(demo: DemoCompany) -> None:
-    """Customers of colleagues in the rep's region fell into the pool these days: for lack of contact, nothing else."""
+def _releases(demo: DemoCompany) -> None:
+    """Colleagues in the rep's region gave customers back these days, each after the last talk and with a reason."""
     rep = demo.people.get("rep")
     if rep is None:
         return
-    rows = with_fall(owned(), demo.today).filter(unit__in=pool_units(rep), grade="C").exclude(owner=rep)
-    for back, customer in enumerate(rows.select_related("unit").order_by("falls_on", "pk")[:FALLS], start=1):
+    rows = owned().filter(unit__in=pool_units(rep), grade="C", last_contact_at__isnull=False).exclude(owner=rep)
+    found = rows.select_related("unit", "owner").order_by("last_contact_at", "pk")[:RELEASES]
+    for back, customer in enumerate(found, start=1):
         day = demo.today - timedelta(days=2 * back)
-        if customer.opened_on >= day:
+        talked = timezone.localdate(customer.last_contact_at)
+        if customer.opened_on >= day or talked >= day:
             continue
-        hold_owner(customer, owner=None, unit=customer.unit, day=day, how=Ownership.How.FELL, by=None)
+        why = REASONS[back % len(REASONS)]
+        hold_owner(
+            customer, owner=None, unit=customer.unit, day=day, how=Ownership.How.RELEASED, by=customer.owner, reason=why
+        )
         take_over(customer, owner=None, unit=customer.unit, today=day)
-        record_activity(customer, "customers.fall_into_pool", actor=None)
 
 
 def _claims(demo: DemoCompany) -> None:
     """Of the customers that have long been in the pool some were claimed these days."""
-    for name, days in (("rep", 3), ("rep", 8), ("rep2", 2)):
+    for name, days in (("rep", 3), ("rep2", 2)):
         person, day = demo.people.get(name), demo.today - timedelta(days=days)
         if person is None:
             continue

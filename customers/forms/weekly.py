@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from customers.services.weekly import CHOICES
@@ -15,7 +14,7 @@ class StatusForm(forms.Form):
     progress = forms.CharField(label=_("Progress of the week"), max_length=300, required=False)
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
     next_on = forms.DateField(
-        label=pgettext_lazy("next step", "on"),
+        label=_("Next step on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

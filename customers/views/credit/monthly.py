@@ -40,7 +40,7 @@ def monthly(request: HttpRequest, kind: str, month: str) -> HttpResponse:
     """The list of a month, a hundred rows at a time."""
     shown = _shown(request, kind, month)
     count = shown.count()
-    number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     lines = shown.lines((number - 1) * ROWS, number * ROWS)
     classes = [*(head.css for head in shown.heads), "wrap"]
     at = reverse("customers:monthly", args=[kind, month])

@@ -96,7 +96,7 @@ def grade_data(request: HttpRequest, code: str) -> HttpResponse:
             customer=customer,
             values=values,
             now=timezone.now(),
-            version=int(version) if version.isdigit() else None,
+            version=int(version) if version.isdecimal() else None,
         ),
         title=_("Grade data"),
         sub=customer.name,

@@ -24,6 +24,11 @@ from salesops.core.web.pages import no_permission, page
 
 from .write import day_of
 
+# Log → field and sentence of what was refused.
+Errors = dict[int, tuple[str, str]]
+# Digits of the largest key there can be.
+LONGEST_ID = 18
+
 
 def sees_team(user: Any) -> bool:
     """Whether there is anybody below to look at: reps have themselves only."""
@@ -61,7 +66,7 @@ def team_logs(request: HttpRequest) -> HttpResponse:
         return no_permission(request, "visits", "x")
     now = timezone.now()
     day = _day(request, timezone.localdate(now))
-    errors: dict[int, str] = {}
+    errors: Errors = {}
     if request.method == "POST":
         answer, errors = _act(request, day, now)
         if answer is not None:
@@ -69,29 +74,34 @@ def team_logs(request: HttpRequest) -> HttpResponse:
     return _draw(request, day, now, errors)
 
 
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_ID
+
+
 def _here(request: HttpRequest, day: date) -> str:
     unit = request.GET.get("unit", "")
     return f"{reverse('customers:team_logs')}?day={day.isoformat()}" + (f"&unit={unit}" if unit else "")
 
 
-def _act(request: HttpRequest, day: date, now: Any) -> tuple[HttpResponse | None, dict[int, str]]:
+def _act(request: HttpRequest, day: date, now: Any) -> tuple[HttpResponse | None, Errors]:
     back = request.POST.get("return", "")
-    errors: dict[int, str] = {}
-    if back.isdigit():
+    errors: Errors = {}
+    if _is_id(back):
         log = get_object_or_404(WorkLog.objects.visible_to(request.user), pk=back)
         try:
             return_log(actor=request.user, log=log, remark=request.POST.get(f"remark-{log.pk}", "")[:500], now=now)
         except Refused as refused:
-            return None, {log.pk: " ".join(r.message for r in refused.refusals)}
+            return None, {log.pk: ("remark", " ".join(r.message for r in refused.refusals))}
         messages.success(request, _("Sent back to %(person)s") % {"person": log.user.name})
         return redirect(_here(request, day)), errors
     looks = []
-    for pk in {int(v) for v in request.POST.getlist("log") if v.isdigit()}:
+    for pk in {int(v) for v in request.POST.getlist("log") if _is_id(v)}:
         form = LookForm({"remark": request.POST.get(f"remark-{pk}", ""), "sales": request.POST.get(f"sales-{pk}", "")})
         if form.is_valid():
             looks.append(Look(pk, form.cleaned_data["remark"], form.cleaned_data["sales"]))
         else:
-            errors[pk] = " ".join(str(e) for found in form.errors.values() for e in found)
+            field = next(iter(form.errors))
+            errors[pk] = (field, " ".join(str(e) for found in form.errors.values() for e in found))
     if errors:
         return None, errors
     if not looks:
@@ -113,16 +123,19 @@ def _say(request: HttpRequest, result: Checked) -> None:
             messages.warning(request, _("The log of %(person)s is a draft again.") % {"person": log.user.name})
 
 
-def _draw(request: HttpRequest, day: date, now: Any, errors: dict[int, str]) -> HttpResponse:
+def _draw(request: HttpRequest, day: date, now: Any, errors: Errors) -> HttpResponse:
     today = timezone.localdate(now)
     unit = _unit(request)
     units = request.user.access.tree.subtree([unit.pk]) if unit else None
     team = team_day(request.user, day, today, units)
     lines = team.lines
     for line in lines:
-        line.error = errors.get(line.log.pk, "") if line.log else ""
-        typed = request.POST if line.error or errors else {}
-        line.remark_shown = typed.get(f"remark-{line.log.pk}", line.log.remark) if line.log else ""
+        if line.log is None:
+            continue
+        line.error_field, line.error = errors.get(line.log.pk, ("", ""))
+        typed = request.POST if errors else {}
+        line.remark_shown = typed.get(f"remark-{line.log.pk}", line.log.remark)[:500]
+        line.sales_typed = typed.get(f"sales-{line.log.pk}", "")[:20]
     calendar = worktime.work_calendar()
     context = {
         "team": team,

@@ -86,7 +86,7 @@ def draw(request: HttpRequest, owner: User, monday: date, bad: tuple[str, Any] |
         "rest": rest, "total": len(rows), "due": due, "late": due is not None and now > due and bool(waiting or rest),
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7) if monday < monday_of(today) else None,
-        "open": monday >= monday_of(today) - timedelta(days=7),
+        "refused": bad is not None, "open": monday >= monday_of(today) - timedelta(days=7),
     }  # fmt: skip
     return render(request, "customers/pool/weekly.html", context, status=422 if bad else 200)
 

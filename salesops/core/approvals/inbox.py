@@ -137,7 +137,7 @@ def counts(user: Any, now: datetime) -> dict[str, int]:
 
 def detail(user: Any, key: str, now: datetime) -> Detail | None:
     """The right pane, for those who may see the approval."""
-    if not key.isdigit() or len(key) > 18:
+    if not key.isdecimal() or len(key) > 18:
         return None
     approval = Approval.objects.visible_to(user).select_related("requester").filter(pk=key).first()
     if approval is None:

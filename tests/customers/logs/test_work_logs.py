@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import Error, transaction
+from django.urls import reverse
 
 from customers.log_facts import drawn_up, log_status, with_news
 from customers.models import OwedReport, PlannedVisit, WorkLog
@@ -197,3 +198,23 @@ def test_the_team_costs_the_same_for_everybody(company, files, write, owed, djan
     team_day(company.director, TODAY, TODAY)
     with django_assert_num_queries(len(few)):
         team_day(company.director, TODAY, TODAY)
+
+
+@pytest.mark.parametrize("typed", ["abc", "-5", "1" * 20])
+def test_a_wrong_figure_stays_beside_its_field(client, company, write, typed):
+    log = write()
+    client.force_login(company.supervisor)
+    address = f"{reverse('customers:team_logs')}?day={TODAY}"
+    page = client.post(address, {"log": [log.pk], f"sales-{log.pk}": typed, f"remark-{log.pk}": "辛苦"})
+    (line,) = [line for line in page.context["team"].lines if line.log and line.log.pk == log.pk]
+    assert (page.status_code, line.error_field, line.sales_typed, line.remark_shown) == (422, "sales", typed, "辛苦")
+    assert WorkLog.objects.get().state == "submitted"
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 40, "-1", "x", ""])
+def test_odd_ids_check_nothing(client, company, write, odd):
+    log = write()
+    client.force_login(company.supervisor)
+    for data in ({"log": [odd]}, {"return": odd}):
+        assert client.post(reverse("customers:team_logs"), data).status_code == 302
+    assert WorkLog.objects.get(pk=log.pk).state == "submitted"

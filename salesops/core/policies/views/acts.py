@@ -36,7 +36,7 @@ def act_on_version(request: HttpRequest, code: str, number: int, verb: str) -> H
         raise Http404
     version = version_or_404(request, code, number)
     seen = request.POST.get("version", "")
-    seen_version = int(seen) if seen.isdigit() else None
+    seen_version = int(seen) if seen.isdecimal() else None
     now = timezone.now()
     if verb == "withdraw":
         services.withdraw_version(actor=request.user, draft=version, now=now)

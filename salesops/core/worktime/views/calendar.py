@@ -171,7 +171,7 @@ def publish(request: HttpRequest, year: int) -> HttpResponse:
     _check_year(year)
     seen = request.POST.get("version", "")
     services.publish_year(
-        actor=request.user, year=year, version=int(seen) if seen.isdigit() else None, now=timezone.now()
+        actor=request.user, year=year, version=int(seen) if seen.isdecimal() else None, now=timezone.now()
     )
     messages.success(request, _("%(year)s is published.") % {"year": year})
     return redirect("worktime:year", year)
