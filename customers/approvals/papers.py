@@ -16,7 +16,7 @@ from salesops.core.sockets.approvals import Facts, Matter, Stage, matters
 
 
 def _route(record: PaperRequest, facts: Facts, day: date) -> Sequence[Stage]:
-    params = {"rows": facts["rows"], "limit": facts["more_than"]}
+    params = {"rows": facts["rows_of_day"], "limit": facts["more_than"]}
     return [Stage((facts["approver"],), "many", params, policy_on(EXPORT, day)["limit"])]
 
 
@@ -30,11 +30,12 @@ def _title(facts: Facts) -> str:
 
 def _summary(facts: Facts) -> list[str]:
     rows = ngettext("%(rows)s row", "%(rows)s rows", facts["rows"]) % {"rows": f"{facts['rows']:,}"}
-    return [rows, facts["kind"]]
+    whole = _("%(rows)s today altogether") % {"rows": f"{facts['rows_of_day']:,}"}
+    return [rows, whole, facts["kind"]]
 
 
 def _panel(record: PaperRequest, facts: Facts, user: Any) -> dict[str, Any]:
-    return {"facts": {**facts, "rows_of_day": facts["rows"]}, "listed": {"title": _called(facts)}}
+    return {"facts": facts, "listed": {"title": _called(facts)}}
 
 
 matters.register(
@@ -44,7 +45,7 @@ matters.register(
         route=_route,
         title=_title,
         summary=_summary,
-        rules={"many": gettext_lazy("%(rows)s rows, more than %(limit)s")},
+        rules={"many": gettext_lazy("%(rows)s rows on one day, more than %(limit)s")},
         on_approved=papers.approved,
         on_rejected=papers.rejected,
         on_sent_back=papers.rejected,

@@ -21,6 +21,7 @@ from salesops.core.jobs.models import Job, StoredFile
 from salesops.core.lists.policies import EXPORT
 from salesops.core.lists.reach import mark_of_reach
 from salesops.core.lists.rules.exports import grown_past_approval, tier
+from salesops.core.lists.services.exports import rows_taken
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Refusal, TooMany, refuse_if
 
@@ -58,7 +59,8 @@ def take_paper(*, actor: Any, code: str, asked: dict[str, str], language: str, n
     """
     paper = PAPERS[code](actor, asked, now)
     rows = paper.count()
-    passed = tier(LIMITED_AS, rows, timezone.localdate(now))
+    rows_of_day = rows + rows_taken(actor, LIMITED_AS, now)
+    passed = tier(LIMITED_AS, rows_of_day, timezone.localdate(now))
     if passed is None and not in_background(rows):
         taken = Taken(paper.name, paper.made(nobody_listens), paper.content_type)
         _noted(paper, actor, rows)
@@ -67,7 +69,7 @@ def take_paper(*, actor: Any, code: str, asked: dict[str, str], language: str, n
     get_user_model().objects.select_for_update(no_key=True).get(pk=actor.pk)
     jobs = Job.objects.filter(kind=JOB, actor=actor)
     if passed is not None:
-        _ask(paper, actor, asked, rows, language, passed, now)
+        _ask(paper, actor, asked, (rows, rows_of_day), language, passed, now)
     elif not jobs.filter(args__code=code, args__asked=asked, args__language=language).open().exists():
         _refuse_over_rate(jobs, now)
         _enqueue(paper.name, actor, code, asked, language, rows)
@@ -81,15 +83,23 @@ def _enqueue(name: str, actor: Any, code: str, asked: dict[str, str], language: 
 
 
 def _ask(
-    paper: Paper, actor: Any, asked: dict[str, str], rows: int, language: str, passed: tuple[int, str], now: datetime
+    paper: Paper,
+    actor: Any,
+    asked: dict[str, str],
+    counted: tuple[int, int],
+    language: str,
+    passed: tuple[int, str],
+    now: datetime,
 ) -> None:
-    """Ask for approval, unless the same form waits for it already."""
+    """Ask for approval, unless the same form waits for it already. ``counted``: rows of the form, and of the day with it."""
+    rows, rows_of_day = counted
     same = {"user": actor, "code": paper.code, "asked": asked, "language": language}
     if PaperRequest.objects.filter(**same, state=State.WAITING).exists():
         return
     made = PaperRequest.objects.create(**same, rows=rows, asked_at=now)
     facts = {
-        "code": paper.code, "asked": asked, "name": actor.name, "rows": rows, "more_than": passed[0],
+        "code": paper.code, "asked": asked, "name": actor.name, "rows": rows,
+        "rows_of_day": rows_of_day, "more_than": passed[0],
         "approver": passed[1], "kind": paper.name.rpartition(".")[2],
     }  # fmt: skip
     open_approval(MATTER, made, requester=actor, facts=facts, now=now)

@@ -15,11 +15,13 @@ from accounts.models import RoleGrant
 from customers.models import MonthlyList, MonthlyListRow, PaperRequest
 from customers.services import monthly_lists
 from customers.services.credit_accounts import set_imported_credit
-from salesops.core.approvals.models import ApprovalStep
+from salesops.core.approvals.models import Approval, ApprovalStep
 from salesops.core.approvals.services import approve, reject
+from salesops.core.audit.access import log_export
 from salesops.core.audit.models import AccessLog
 from salesops.core.jobs.models import Job, StoredFile
 from salesops.core.jobs.work import run_waiting_jobs
+from salesops.core.lists.services.exports import ask_export
 from tests.customers.visits.conftest import at, visited  # noqa: F401 - a fixture
 
 NOW = timezone.make_aware(timezone.datetime(2026, 11, 4, 10))
@@ -226,3 +228,15 @@ def test_every_visit_of_the_week_stands_in_c01(company, files, visited, monkeypa
     assert client.post(reverse("customers:target_pdf"), week)["Location"] == reverse("reports:files")
     run_waiting_jobs()
     assert StoredFile.objects.get().name == "C01-rep-2026-11-16.pdf"
+
+
+def test_lists_and_forms_of_a_day_are_added_up(company, rated):
+    log_export(user=company.director, subject="C01", record_kind="customers.targets", rows=500, filters={})
+    now = timezone.now()
+    wanted = {"kind": "xlsx", "query": "search=泽润", "picked": None, "language": "en", "now": now}
+    export = ask_export(actor=company.director, list_code="customers.customers", **wanted)
+    assert (export.state, export.rows_of_day) == ("waiting", 501)
+    assert client_of(company.director).post(reverse("customers:monthly_pdf", args=PDF)).status_code == 302
+    approval = Approval.objects.get(matter="customers.paper")
+    # The form's three rows, the one that waits, and what was taken on paper.
+    assert (approval.facts["rows"], approval.facts["rows_of_day"]) == (3, 504)

@@ -69,6 +69,8 @@ class ListPage:
     keys_first: ClassVar[bool] = False
     # The list whose limits hold for exports of this one as well, and with whose rows its rows are added up: "" is itself.
     counts_as: ClassVar[str] = ""
+    # Kinds of record in the access log whose files hold the same rows in another form.
+    counts_with: ClassVar[Sequence[str]] = ()
     empty_title: ClassVar[str | Promise] = ""
     empty_text: ClassVar[str | Promise] = ""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from salesops.core.acts import act
 from salesops.core.approvals.services.submit import open_approval
+from salesops.core.audit.models import AccessLog
 from salesops.core.jobs import enqueue
 from salesops.core.lists.models import Export
 from salesops.core.lists.page import ListPage
@@ -63,7 +64,7 @@ def ask_export(
     _listed, reader = reader_of(export, actor, today)
     export.rows = reader.matching.count()
     refuse_if(nothing_to_export(export.rows), too_many_rows(export.rows))
-    export.rows_of_day = export.rows + _rows_taken(actor, list_code, now)
+    export.rows_of_day = export.rows + rows_taken(actor, list_code, now)
     passed = tier(list_code, export.rows_of_day, today)
     export.state = State.WAITING if passed else State.QUEUED
     export.save()
@@ -97,11 +98,16 @@ def _refuse_over_rate(actor: Any, now: datetime) -> None:
         raise TooMany(Refusal("lists.too-many-exports", message % values), retry_after=wait)
 
 
-def _rows_taken(actor: Any, list_code: str, now: datetime) -> int:
+def rows_taken(actor: Any, list_code: str, now: datetime) -> int:
+    """Rows ``actor`` took out today, or asked for, that count together with those of ``list_code``; files on paper, too."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    together = [listed.code for listed in lists if counted_as(listed.code) == counted_as(list_code)]
-    today = Export.objects.counted().filter(user=actor, list_code__in=together, asked_at__gte=midnight)
-    return today.aggregate(sum=Sum("rows"))["sum"] or 0
+    counting = [listed for listed in lists if counted_as(listed.code) == counted_as(list_code)]
+    today = Export.objects.counted().filter(
+        user=actor, list_code__in=[listed.code for listed in counting], asked_at__gte=midnight
+    )
+    papers = [kind for listed in counting for kind in listed.counts_with]
+    noted = AccessLog.objects.filter(user=actor, kind=AccessLog.Kind.EXPORT, record_kind__in=papers, at__gte=midnight)
+    return sum(rows.aggregate(sum=Sum("rows"))["sum"] or 0 for rows in (today, noted))
 
 
 def _enqueue(export: Export) -> None:
