@@ -46,10 +46,10 @@ class Head:
 HEADS: dict[str, tuple[Head, ...]] = {
     Kind.CREDIT: (
         Head("customer", _("Customer"), share=2.6),
-        Head("rating", _("credit rating"), "rating"),
+        Head("rating", _("Credit rating"), "rating"),
         Head("score", _("Score"), "days", 0.8),
-        Head("limit", _("limit (VAT incl.)"), "money", 1.5),
-        Head("term", _("term (days)"), "days", 0.8),
+        Head("limit", _("Limit (VAT incl.)"), "money", 1.5),
+        Head("term", _("Term (days)"), "days", 0.8),
         Head("used", pgettext_lazy("credit", "Used"), "money", 1.5),
         Head("use", _("Use %"), "percent", 0.9),
         Head("overdue", _("Overdue"), "money", 1.4),

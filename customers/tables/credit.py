@@ -108,7 +108,7 @@ class CreditList(ListPage):
     empty_text = _("A customer gets one with its first credit assessment.")
     columns = (
         Column(name="customer", label=_("Customer"), value="customer__name", sort="customer__name_key"),
-        Column(name="rating", label=_("credit rating"), format=Rating(), phone=True, bare=True),
+        Column(name="rating", label=_("Credit rating"), format=Rating(), phone=True, bare=True),
         Column(name="limit", label=_("Limit granted (yuan)"), format=Money(), phone=True, total=True),
         Column(name="limit_today", label=_("Limit today (yuan)"), fetch=figures, format=Money(), default=False),
         Column(name="used", label=_("Used (yuan)"), fetch=figures, format=Money()),
@@ -130,7 +130,7 @@ class CreditList(ListPage):
         ),
     )
     filters = (
-        ChoiceFilter(name="rating", label=_("credit rating"), choices=lambda: [(r, rating_word(r)) for r in RATINGS]),
+        ChoiceFilter(name="rating", label=_("Credit rating"), choices=lambda: [(r, rating_word(r)) for r in RATINGS]),
         ChoiceFilter(name="state", label=_("State"), choices=ACCOUNT.choices),
         MatchFilter(name="warning", label=_("Warning"), choices=list(LEVELS.items()), where=_warned),
         DateFilter(name="review_on", label=_("Next review")),

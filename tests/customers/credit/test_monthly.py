@@ -54,7 +54,7 @@ def test_signed_off_it_stays_as_it_was(company, rated):
     with pytest.raises(DatabaseError), transaction.atomic():
         MonthlyListRow.objects.filter(monthly=found).update(place=9)
     now = client_of(company.lead).get(address("monthly", month="2026-11")).content.decode()
-    assert "limit (VAT incl.) 100,000.00 → 50,000.00" in now
+    assert "Limit (VAT incl.) 100,000.00 → 50,000.00" in now
 
 
 def test_a_new_edition_takes_a_reason_and_replaces_the_signed_one(company, rated):
@@ -109,7 +109,7 @@ def test_as_a_sheet(company, rated):
     content = client_of(company.finance).post(address("monthly_xlsx")).content
     book = load_workbook(BytesIO(content))
     rows = list(book.active.values)
-    assert rows[0][:2] == ("Customer", "credit rating")
+    assert rows[0][:2] == ("Customer", "Credit rating")
     assert len(rows) == 4
     # Figures are figures, days are days; who took it out stands in properties and footer.
     heads = rows[0]
