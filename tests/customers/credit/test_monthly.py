@@ -113,7 +113,7 @@ def test_as_a_sheet(company, rated):
     assert len(rows) == 4
     # Figures are figures, days are days; who took it out stands in properties and footer.
     heads = rows[0]
-    limits = [row[heads.index("limit (VAT incl.)")] for row in rows[1:]]
+    limits = [row[heads.index("Limit (VAT incl.)")] for row in rows[1:]]
     assert all(isinstance(limit, int | float) for limit in limits if limit is not None)
     assert any(limits)
     assert book.properties.creator == company.finance.name
