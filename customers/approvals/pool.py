@@ -1,6 +1,7 @@
 """Changes of owner: inside a market its manager, across markets or with A customers the director (defaults.md 11)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -37,7 +38,8 @@ def _panel(record: OwnerChange, facts: Facts, user: Any) -> dict[str, Any]:
     ids = [item.customer_id for item in record.items.all()]
     customers = list(Customer.objects.filter(pk__in=ids).select_related("owner", "unit").order_by("grade", "name_key"))
     shown = owner_change.preview(customers, record.heir, record.day, record.day)
-    return {"change": record, "customers": customers[:50], "preview": shown}
+    # That a change waits for each of them is this very one.
+    return {"change": record, "customers": customers[:50], "preview": replace(shown, blocks=[])}
 
 
 matters.register(

@@ -46,7 +46,11 @@ class Contact(Versioned):
     notes = models.CharField(_("notes"), max_length=300, blank=True)
 
     objects = ContactQuerySet.as_manager()
-    guards = [AuditTrail(secret=("mobile", "phone", "email", "mobile_digits", "phone_digits")), VersionBump()]
+    # The digits follow the numbers and are for searching only.
+    guards = [
+        AuditTrail(secret=("mobile", "phone", "email"), ignore=("mobile_digits", "phone_digits")),
+        VersionBump(),
+    ]
 
     class Meta:
         verbose_name = _("contact")

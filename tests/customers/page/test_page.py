@@ -11,6 +11,7 @@ from django.utils import timezone
 from customers.models import Contact, Customer, Visit
 from customers.page.frame import slug
 from customers.services.contacts import save_contact
+from salesops.core.audit.models import AuditEntry
 from salesops.core.sockets.panels import customer_panels
 
 TABS = ("contacts", "shipping", "team", "profile", "history")
@@ -114,3 +115,10 @@ def test_who_does_not_reach_the_visits_sees_only_his_own(client, company, files)
     page = text_of(opened(client, company.rep, files.anrui, "customers:record"))
     assert "谈了价格" in page
     assert "只送样品" not in page
+
+
+def test_the_history_tells_of_numbers_not_of_what_searches_them(client, company, files):
+    save_contact(actor=company.rep, customer=files.zerun, values={"name": "周敏", "mobile": "139 1111 2222"})
+    entry = AuditEntry.objects.filter(model="customers.contact").order_by("-id").first()
+    assert set(entry.hidden) == {"mobile", "phone", "email"}
+    assert not {"mobile_digits", "phone_digits"} & set(entry.after)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
 
 from accounts.models import Handover
 from accounts.services.handover import plan_handover
@@ -152,3 +153,13 @@ def test_a_leaver_hands_over_customers_and_places_in_teams(company, files):
     assert (held.how, held.unit) == ("handed_over", company.units["EC-2"])
     assert Ownership.objects.on(TODAY - timedelta(days=1)).get(customer=files.zerun).owner == company.rep
     assert TeamMember.objects.on(TODAY).get(customer=files.weizhiyuan).user == company.regional
+
+
+def test_who_decides_sees_whose_customers_they_are(client, company, files, plain):
+    change = ask(company, [plain], company.rep, actor=company.supervisor)
+    approval = Approval.objects.get(kind="customers.owner_change", record_id=str(change.pk))
+    client.force_login(company.manager)
+    shown = client.get(reverse("approvals:item", args=["approvals", approval.pk])).content.decode()
+    assert "<dd>1 · B 1</dd>" in shown
+    assert f"<dd>{company.colleague.name} 1</dd>" in shown
+    assert plain.code in shown
