@@ -12,11 +12,14 @@ from customers.api.addresses import AddressResource
 from customers.api.clashes import ClashResource
 from customers.api.contacts import ContactResource
 from customers.api.credit import CreditResource
+from customers.api.credit_verbs import AssessmentResource, CreditVerbs, RequestResource, SignResource
 from customers.api.customers import CustomerResource
 from customers.api.file_verbs import FileVerbs, TeamResource
 from customers.api.grade import GradeResource
+from customers.api.grading_verbs import GradeVerbs, OverrideResource, StalledResource, SuggestionResource
 from customers.api.logs import WorkLogResource, WorkReportResource
 from customers.api.merges import MergeResource
+from customers.api.monthly import MonthlyResource, MonthResource
 from customers.api.planned import PlannedResource, PlanResource
 from customers.api.pool import OwnerVerbs
 from customers.api.visits import VisitResource
@@ -41,6 +44,13 @@ router.register("contacts", ContactResource, basename="contacts")
 router.register("shipping-addresses", AddressResource, basename="shipping-addresses")
 router.register("merges", MergeResource, basename="merges")
 router.register("credit-accounts", CreditResource, basename="credit-accounts")
+router.register("credit-assessments", AssessmentResource, basename="credit-assessments")
+router.register("credit-requests", RequestResource, basename="credit-requests")
+router.register("credit-signs", SignResource, basename="credit-signs")
+router.register("grade-overrides", OverrideResource, basename="grade-overrides")
+router.register("grade-suggestions", SuggestionResource, basename="grade-suggestions")
+router.register("stalled-cases", StalledResource, basename="stalled-cases")
+router.register("monthly-lists", MonthlyResource, basename="monthly-lists")
 router.register("visits", VisitResource, basename="visits")
 router.register("planned-visits", PlannedResource, basename="planned-visits")
 router.register("visit-plans", PlanResource, basename="visit-plans")
@@ -64,6 +74,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
             ("confirm-status", "confirm_status"),
         )
     ),
+    path("customers/<str:code>/set-grade/", GradeVerbs.as_view({"post": "set_grade"}), name="customer-set-grade"),
+    *(
+        path(f"customers/<str:code>/{verb}-credit/", CreditVerbs.as_view({"post": act}), name=f"customer-{verb}-credit")
+        for verb, act in (("assess", "assess"), ("raise", "ask_raise"), ("freeze", "freeze"), ("unfreeze", "unfreeze"))
+    ),
     path(
         "customers/<str:code>/team/", TeamResource.as_view({"get": "retrieve", "put": "update"}), name="customer-team"
     ),
@@ -74,6 +89,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
             ("next-step", "next_step"),
             ("finish-next-step", "finish_next_step"),
             ("merge", "merge"),
+        )
+    ),
+    *(
+        path(
+            f"monthly-lists/<slug:list>/<str:month>/{verb}", MonthResource.as_view({method: act}), name=f"monthly-{act}"
+        )
+        for verb, method, act in (
+            ("", "get", "retrieve"),
+            ("prepare/", "post", "prepare"),
+            ("sign-off/", "post", "sign_off"),
         )
     ),
     *router.urls,

@@ -4,8 +4,10 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,6 +16,7 @@ from customers.page.numbers import secret
 from customers.provinces import province_choices
 from customers.scope import in_chain
 from customers.services.contacts import save_address
+from customers.services.monthly_lists import check_address
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import StrictSerializer, valid
 
@@ -123,4 +126,12 @@ class AddressResource(Resource):
         data = valid(AddressChange, request)
         version = data.pop("version", None)
         save_address(actor=request.user, customer=address.customer, values=data, address=address, version=version)
+        return self._answer(address.pk)
+
+    @extend_schema(request=None, responses=AddressOut)
+    @action(detail=True, methods=["post"])
+    def check(self, request: Request, pk: str) -> Response:
+        """It was checked with the customer today (C13)."""
+        address = self.one()
+        check_address(actor=request.user, address=address, day=timezone.localdate())
         return self._answer(address.pk)

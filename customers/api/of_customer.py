@@ -17,6 +17,12 @@ def denied() -> Forbidden:
     return Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
 
 
+def wrong_state(record: Any) -> Refusal:
+    """Why nothing is done with ``record`` as it stands, in the words of its state machine."""
+    state = record.machine.state_of(record)
+    return Refusal("core.wrong-state", _("This can't be done while it is %(state)s.") % {"state": state.label})
+
+
 class OfCustomer(Resource):
     """Acts on one customer in reach."""
 
