@@ -19,6 +19,7 @@ name_acts(
         "customers.create_customer": _("customer opened"),
         "customers.decide_suggestion": _("grade suggestion decided"),
         "customers.edit_customer": _("customer edited"),
+        "customers.follow_orders": _("status moved for want of orders"),
         "customers.end_override": _("set grade ended"),
         "customers.end_overrides_due": _("set grades ended on their day"),
         "customers.finish_next_step": _("next step done"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.code_lists import NEXT_STEP
 from customers.models import Customer
+from customers.states import CustomerStatus
 from salesops.core.audit.history import label_of
 from salesops.core.codes.reading import entry_name
 
@@ -46,11 +47,16 @@ def _step(data: dict[str, Any]) -> str:
     return " · ".join(filter(None, (data.get("on", ""), entry_name(NEXT_STEP, data.get("step", "")))))
 
 
+def _status(data: dict[str, Any]) -> str:
+    return str(dict(CustomerStatus.choices).get(data.get("status", ""), ""))
+
+
 WORDS: dict[str, Said] = {
     "customers.create_customer": Said(gettext_lazy("File opened"), "plus"),
     "customers.edit_customer": Said(gettext_lazy("File edited"), "edit", _fields),
     "customers.archive_customer": Said(gettext_lazy("File archived"), "file"),
     "customers.restore_customer": Said(gettext_lazy("File taken out again"), "undo"),
+    "customers.follow_orders": Said(gettext_lazy("Status moved: no order for long"), "clock", _status),
     "customers.verify_customer": Said(gettext_lazy("File verified"), "check"),
     "customers.add_contact": Said(gettext_lazy("Contact entered"), "user", _named),
     "customers.edit_contact": Said(gettext_lazy("Contact changed"), "user", _named),

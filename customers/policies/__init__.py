@@ -1,5 +1,5 @@
 """Dated policies of customers: one module for each part of the house."""
 
-from . import cadence, credit, grading, logs, placement, protection, visits, weekly
+from . import cadence, credit, grading, logs, placement, protection, status, visits, weekly
 
-__all__ = ["cadence", "credit", "grading", "logs", "placement", "protection", "visits", "weekly"]
+__all__ = ["cadence", "credit", "grading", "logs", "placement", "protection", "status", "visits", "weekly"]
