@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.log_times import Kind
-from customers.models import Customer, OwedReport, PlannedVisit, Visit, WorkLog
+from customers.models import Customer, OwedReport, Ownership, PlannedVisit, Visit, WorkLog
 from customers.models.visit import counting_ways, midnight
 from customers.visit_facts import plan_of_day
 from salesops.core import worktime
@@ -109,10 +109,10 @@ def with_news(text: str, drawn: str) -> str:
 
 
 def sales_of(people: Sequence[int], day: date) -> dict[int, Decimal]:
-    """Sales of the day by person, as far as orders tell; nobody is in the answer while nothing feeds it."""
+    """Sales of the day by the person who owned the customer then, as far as orders tell; nobody while nothing feeds it."""
     if SALES not in customer_facts or not people:
         return {}
-    owners = dict(Customer.objects.filter(owner__in=people).values_list("pk", "owner"))
+    owners = dict(Ownership.objects.on(day).filter(owner__in=people).values_list("customer", "owner"))
     found: dict[int, Decimal] = {}
     for customer, amount in customer_facts.get(SALES).values(list(owners), day).items():
         found[owners[customer]] = found.get(owners[customer], Decimal()) + amount

@@ -12,6 +12,7 @@ from customers.models import Customer
 from customers.page.known import known_of
 from customers.scope import in_chain, parts_in_reach
 from customers.tables.formats import MARKS
+from customers.visit_scope import people_one_logs_for
 from salesops.core.sockets.panels import CustomerPanel, customer_panels
 from salesops.core.web.places import link_to
 
@@ -119,7 +120,7 @@ class Frame:
     @property
     def visit_url(self) -> str:
         """Logging a visit, for those who may."""
-        return link_to("customers:log_visit")(self.customer.code) if self.user.can("visits", "c") else ""
+        return link_to("customers:log_visit")(self.customer.code) if people_one_logs_for(self.user) else ""
 
     @cached_property
     def tabs(self) -> list[Tab]:
