@@ -20,6 +20,7 @@ from customers.api.grading_verbs import GradeVerbs, OverrideResource, StalledRes
 from customers.api.logs import WorkLogResource, WorkReportResource
 from customers.api.merges import MergeResource
 from customers.api.monthly import MonthlyResource, MonthResource
+from customers.api.owner_changes import OwnerChangeResource
 from customers.api.planned import PlannedResource, PlanResource
 from customers.api.pool import OwnerVerbs
 from customers.api.visits import VisitResource
@@ -54,6 +55,7 @@ router.register("monthly-lists", MonthlyResource, basename="monthly-lists")
 router.register("visits", VisitResource, basename="visits")
 router.register("planned-visits", PlannedResource, basename="planned-visits")
 router.register("visit-plans", PlanResource, basename="visit-plans")
+router.register("owner-changes", OwnerChangeResource, basename="owner-changes")
 router.register("clashes", ClashResource, basename="clashes")
 router.register("work-logs", WorkLogResource, basename="work-logs")
 router.register("work-reports", WorkReportResource, basename="work-reports")

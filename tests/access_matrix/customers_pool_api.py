@@ -8,10 +8,22 @@ from customers.models import WeeklyConfirmation
 from tests.cast_customers import build_files
 
 from .customers_logs import ABOVE, log_of_the_rep, report_of_the_rep
-from .customers_pool import NOT_THE_CLASH, SEES_ANRUI, SEES_THE_CLASH, clash, in_pool, of_the_rep
+from .customers_pool import (
+    HANDS_OVER,
+    NOT_THE_CHANGE,
+    NOT_THE_CLASH,
+    SEES_ANRUI,
+    SEES_THE_CHANGE,
+    SEES_THE_CLASH,
+    clash,
+    in_pool,
+    of_the_rep,
+    owner_change,
+)
 from .customers_visits import LOGS, NOT_AT_ZERUN, SEES_THE_VISIT
 from .route import Route
 
+CALLS_OFF = "supervisor regional manager director deputy_director gm admin"
 CLAIMS = "rep colleague supervisor regional"
 DECIDES = "supervisor regional manager director deputy_director gm"
 
@@ -44,6 +56,10 @@ ROUTES: list[Route] = [
     verb("release", f"rep {DECIDES}", of_the_rep, SEES_ZERUN),
     verb("assign", DECIDES, in_pool, SEES_ANRUI),
     verb("confirm-status", "rep", of_the_rep, SEES_ZERUN),
+    Route("api:owner-changes-list", "*"),
+    *(Route(f"api:owner-changes-{name}", HANDS_OVER, post=True) for name in ("list", "preview")),
+    of_one("owner-changes-detail", SEES_THE_CHANGE, owner_change, unseen=NOT_THE_CHANGE),
+    of_one("owner-changes-call-off", CALLS_OFF, owner_change, unseen=NOT_THE_CHANGE, post=True),
     Route("api:clashes-list", "*"),
     Route("api:clashes-list", f"{LOGS} director deputy_director", post=True, data={"met_on": "yesterday"}),
     of_one("clashes-detail", SEES_THE_CLASH, clash, unseen=NOT_THE_CLASH),

@@ -3,18 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import people_in_reach
-from accounts.models import User
 from accounts.services.handover import handing_rights
 from accounts.views.absences.refused import beside_fields
 from customers.forms.owner_change import OwnerChangeForm
 from customers.models import Customer, OwnerChange
+from customers.owner_scope import customers_to_hand, people_to_hand_to
 from customers.services import owner_change as services
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.web.once import once_per_form
@@ -22,19 +20,6 @@ from salesops.core.web.pages import action, no_permission, page
 
 POSTABLE = ("GET", "HEAD", "POST")
 SHOWN = 100
-
-
-def _customers(user: Any) -> QuerySet[Customer]:
-    """Customers over whose owners ``user`` decides or asks."""
-    right = "a" if "a" in handing_rights(user) else "c"
-    return Customer.objects.in_reach(user, "handover", right)
-
-
-def _people(user: Any) -> QuerySet[User]:
-    """Who sells, in reach; the directors give across markets."""
-    sellers = User.objects.active().filter(role_grants__role="REP", role_grants__period__contains=user.access.day)
-    right = "a" if "a" in handing_rights(user) else "c"
-    return people_in_reach(sellers, user, "handover", right).order_by("name_key", "pk").distinct()
 
 
 @page("handover")
@@ -59,7 +44,11 @@ def new_owner_change(request: HttpRequest) -> HttpResponse:
         "person": request.GET.get("person", ""),
     }
     form = OwnerChangeForm(
-        data, rows=_customers(request.user), people=_people(request.user), initial=initial, label_suffix=""
+        data,
+        rows=customers_to_hand(request.user),
+        people=people_to_hand_to(request.user),
+        initial=initial,
+        label_suffix="",
     )
     context: dict[str, Any] = {"form": form}
     status = 422 if form.is_bound else 200

@@ -25,7 +25,12 @@ def test_begun_signed_off_and_begun_anew(call, rated):
     assert call("lead", "post", "monthly-lists/credit/2099-01/prepare/")[0] == 422
     assert call("lead", "post", f"{ADDRESS}sign-off/", {"version": 99})[0] == 409
     status, signed = call("lead", "post", f"{ADDRESS}sign-off/", {"version": draft["version"]})
-    assert (status, signed["edition"]["state"], signed["edition"]["signed_by"], signed["job"]) == (200, "signed", "lead", None)
+    assert (status, signed["edition"]["state"], signed["edition"]["signed_by"], signed["job"]) == (
+        200,
+        "signed",
+        "lead",
+        None,
+    )
     assert call("lead", "post", f"{ADDRESS}prepare/")[0] == 422
     assert call("lead", "post", f"{ADDRESS}prepare/", {"note": "漏了一家"})[1]["edition"] == 2
     assert call("lead", "get", f"{ADDRESS}?edition=1")[1]["edition"]["state"] == "signed"
