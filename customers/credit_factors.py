@@ -18,22 +18,8 @@ FACTORS: dict[str, Text] = {
     PUBLIC: _("Public record"),
 }
 WEIGHTS = {PAYMENT: "35", POWER: "20", FINANCES: "20", COOPERATION: "15", PUBLIC: "10"}
-# The words of anchors 1 to 5.
+# The words of anchors 1 to 5; those of payment and power say bounds of the policy (``credit_words.py``).
 ANCHORS: dict[str, tuple[Text, Text, Text, Text, Text]] = {
-    PAYMENT: (
-        _("over 60 days late on average, or anything 90 days"),
-        _("31–60 days late"),
-        _("16–30 days late, or no history"),
-        _("6–15 days late"),
-        _("0–5 days late"),
-    ),
-    POWER: (
-        _("potential under 100,000 a year"),
-        _("100,000 and up"),
-        _("500,000 and up"),
-        _("1,000,000 and up"),
-        _("3,000,000 and up"),
-    ),
     FINANCES: (
         _("loss in 2 years, debt over 85%"),
         _("loss, or debt 75–85%"),
@@ -61,7 +47,7 @@ KNOCK_OUTS: dict[str, Text] = {
     "dishonest": _("dishonest debtor"),
     "bankruptcy": _("bankruptcy"),
     "licence": _("licence revoked or cancelled"),
-    "overdue": _("something overdue over 90 days"),
+    "overdue": _("something overdue for too long"),
     "dishonoured": _("draft dishonoured within 12 months"),
 }
 RATINGS = ("A", "B", "C", "D")
@@ -94,10 +80,10 @@ _LEDGER, _ORDERS, _VISIT = _("ledger"), _("orders"), _("visit")
 _RECORD, _FINANCE, _REP = _("public record"), _("finance"), _("rep")
 _SIGNS = (
     Sign("slower", _("payments slow down"), YELLOW, _LEDGER, _("talk to the customer"), machine=True),
-    Sign("promises", _("2 broken promises to pay in 90 days"), YELLOW, _LEDGER, _("the supervisor calls"), "supervisor", 2,
+    Sign("promises", _("promises to pay broken again"), YELLOW, _LEDGER, _("the supervisor calls"), "supervisor", 2,
          machine=True),
-    Sign("limit_used", _("limit used over 90% for 30 days"), YELLOW, _LEDGER, _("review the limit"), machine=True),
-    Sign("orders_down", _("orders down 50% against the same quarter last year"), YELLOW, _ORDERS, _("visit"), days=10,
+    Sign("limit_used", _("limit nearly used up for long"), YELLOW, _LEDGER, _("review the limit"), machine=True),
+    Sign("orders_down", _("orders far down against the same quarter last year"), YELLOW, _ORDERS, _("visit"), days=10,
          machine=True),
     Sign("unusual_order", _("order far above habit with a wish for a longer term"), ORANGE, _ORDERS,
          _("review before confirmation"), "finance", 2),

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from customers.credit_factors import ANCHORS, FACTORS
+from customers.credit_factors import FACTORS
+from customers.credit_words import anchor_words
 from customers.policies.credit import CREDIT
 from salesops.core.formats import money, number
 from salesops.core.policies import policy_on
@@ -35,15 +37,14 @@ class Explained:
     limit: Decimal
 
 
-def parts_of(
-    anchors: Mapping[str, int], weights: Mapping[str, Decimal], evidence: Mapping[str, str] | None = None
-) -> tuple[Part, ...]:
-    """The factors of a score."""
+def parts_of(anchors: Mapping[str, int], day: date, evidence: Mapping[str, str] | None = None) -> tuple[Part, ...]:
+    """The factors of a score, with weights and words of the policy of ``day``."""
+    weights, words = weights_on(day), anchor_words(day)
     return tuple(
         Part(
             str(label),
             anchors[code],
-            str(ANCHORS[code][anchors[code] - 1]),
+            str(words[code][anchors[code] - 1]),
             weights[code],
             weights[code] * anchors[code] / 5,
             (evidence or {}).get(code, ""),
@@ -77,6 +78,6 @@ def explained(figures: Mapping[str, Any]) -> Explained | None:
     return Explained((), tuple(lines), tuple(words[r] for r in figures["reasons"]), Decimal(figures["limit"]))
 
 
-def weights_on(day: Any) -> dict[str, Decimal]:
+def weights_on(day: date) -> dict[str, Decimal]:
     """Weights of the factors on ``day``."""
     return {row["factor"]: row["weight"] for row in policy_on(CREDIT, day)["factors"]}

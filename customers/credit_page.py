@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.credit_formulas import explained, parts_of, weights_on
+from customers.credit_formulas import explained, parts_of
 from customers.credit_reading import Credit, credit_of, credit_on
 from customers.models import CreditAssessment, CreditChange, CreditRequest, CreditSign, Customer
 from customers.page.known import known_of
@@ -73,7 +73,7 @@ def tab(customer: Customer, user: Any, now: datetime) -> dict[str, Any] | None:
         "holder": holder,
         "latest": latest,
         "explained": explained(latest.figures) if latest else None,
-        "parts": parts_of(latest.anchors, weights_on(timezone.localdate(latest.asked_at)), latest.evidence) if latest else (),
+        "parts": parts_of(latest.anchors, timezone.localdate(latest.asked_at), latest.evidence) if latest else (),
         "assessments": assessments,
         "waiting": [a for a in assessments if a.state == "waiting"],
         "requests": CreditRequest.objects.filter(customer=holder).select_related("asked_by").order_by("-asked_at")[:LINES],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from customers.credit_factors import RATINGS
-from customers.credit_formulas import explained, parts_of, weights_on
+from customers.credit_formulas import explained, parts_of
 from customers.models import CreditAssessment, CreditRequest
 from customers.policies.credit import CREDIT
 from customers.services import credit_assessing, credit_requests
@@ -146,7 +146,7 @@ def _panel(record: CreditAssessment, facts: Facts, user: Any) -> dict[str, Any]:
         "assessment": record,
         "customer": record.customer,
         "explained": explained(record.figures),
-        "parts": parts_of(record.anchors, weights_on(timezone.localdate(record.asked_at)), record.evidence),
+        "parts": parts_of(record.anchors, timezone.localdate(record.asked_at), record.evidence),
         "before_rating": facts["before_rating"],
         "before_limit": Decimal(facts["before_limit"]),
     }

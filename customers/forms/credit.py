@@ -1,5 +1,6 @@
 """Shape of what is typed about credit."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.forms.choosing import DayField
-from customers.credit_factors import ANCHORS, BY_HAND, FACTORS, KNOCK_OUTS, RATINGS
+from customers.credit_factors import BY_HAND, FACTORS, RATINGS
+from customers.credit_words import anchor_words, knock_out_words
 
 EVIDENCE = "evidence_"
 
@@ -32,10 +34,11 @@ def _area() -> forms.Textarea:
 class AssessmentForm(forms.Form):
     """Credit assessment (C14): anchors with evidence, knock-outs, what is asked for. ``fixed``: anchors known from figures."""
 
-    def __init__(self, *args: Any, fixed: dict[str, int], new_customer: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fixed: dict[str, int], new_customer: bool, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        chosen = anchor_words(day)
         for code, label in FACTORS.items():
-            words = [(n, f"{n} · {text}") for n, text in enumerate(ANCHORS[code], 1)]
+            words = [(n, f"{n} · {text}") for n, text in enumerate(chosen[code], 1)]
             self.fields[code] = forms.TypedChoiceField(
                 label=label, choices=[("", "—"), *words], coerce=int, empty_value=None,
                 disabled=code in fixed, initial=fixed.get(code),
@@ -46,7 +49,7 @@ class AssessmentForm(forms.Form):
             )
         self.fields["knock_outs"] = forms.MultipleChoiceField(
             label=_("Knock-outs"),
-            choices=list(KNOCK_OUTS.items()),
+            choices=list(knock_out_words(day).items()),
             required=False,
             widget=forms.CheckboxSelectMultiple(),
         )

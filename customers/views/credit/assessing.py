@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.credit_factors import FACTORS, PAYMENT, POWER
-from customers.credit_formulas import explained, parts_of, weights_on
+from customers.credit_formulas import explained, parts_of
 from customers.forms.credit import EVIDENCE, AssessmentForm
 from customers.models import CreditAssessment, Customer
 from customers.services.credit_accounts import need_credit
@@ -29,7 +29,8 @@ def _form(request: HttpRequest, holder: Customer, known: Known, data: Any) -> As
     fixed = {PAYMENT: known.payment}
     if known.power is not None:
         fixed[POWER] = known.power
-    return AssessmentForm(data, fixed=fixed, new_customer=known.new_customer, initial=_earlier(holder, known, fixed))
+    earlier, day = _earlier(holder, known, fixed), timezone.localdate()
+    return AssessmentForm(data, fixed=fixed, new_customer=known.new_customer, day=day, initial=earlier)
 
 
 def _earlier(holder: Customer, known: Known, fixed: dict[str, int]) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def _worked_out(form: AssessmentForm, holder: Customer, known: Known, day: date)
     expected = source.get("expected")
     found = work_out(holder, chosen, day=day, knock_outs=source.get("knock_outs") or (), expected=expected, known=known)
     figures = figures_of(found)
-    return {"found": found, "explained": explained(figures), "parts": parts_of(found.anchors, weights_on(day))}
+    return {"found": found, "explained": explained(figures), "parts": parts_of(found.anchors, day)}
 
 
 def _without_gaps(form: AssessmentForm) -> None:
@@ -123,7 +124,7 @@ def assessment(request: HttpRequest, number: str) -> HttpResponse:
             "assessment": found,
             "customer": found.customer,
             "explained": explained(found.figures),
-            "parts": parts_of(found.anchors, weights_on(timezone.localdate(found.asked_at)), found.evidence),
+            "parts": parts_of(found.anchors, timezone.localdate(found.asked_at), found.evidence),
             "approval": approvals.first(),
         },
     )
