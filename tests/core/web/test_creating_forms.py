@@ -107,7 +107,7 @@ def test_the_key_counts_after_every_question_on_the_way():
 
 
 FORM = re.compile(r"<form\b(?:[^>{]|\{%.*?%\}|\{\{.*?\}\})*>.*?</form>", re.DOTALL)
-TARGET = re.compile(r"""(?<!hx-)(?:form)?action="\{% url ['"]([\w:]+)['"]""")
+TARGET = re.compile(r"""(?<!hx-)(?:form)?action="\{% (url|at) ['"]([\w:]+)['"]""")
 # Forms that go to the page they stand on, or whose target comes in a variable, by template.
 OWN_PAGE = {
     "components/masked.html": "accounts:show_contact",
@@ -131,7 +131,9 @@ def test_every_form_that_leads_to_such_a_view_carries_a_key():
             for form in FORM.findall(file.read_text()):
                 if "csrf_token" not in form or "{% once %}" in form or place.startswith("accounts/sign_in/"):
                     continue
-                targets = TARGET.findall(form) or [OWN_PAGE.get(place, "")]
+                # {% at "claim" customer %} is the address customers:claim of one customer.
+                named = [name if tag == "url" else f"customers:{name}" for tag, name in TARGET.findall(form)]
+                targets = named or [OWN_PAGE.get(place, "")]
                 without += [(place, t) for t in targets if getattr(views.get(t, lambda: 0), "once", t == "")]
     assert not without, f"forms without a key, or (no target) not known here: {without}"
 
