@@ -23,6 +23,7 @@ from customers.api.monthly import MonthlyResource, MonthResource
 from customers.api.owner_changes import OwnerChangeResource
 from customers.api.planned import PlannedResource, PlanResource
 from customers.api.pool import OwnerVerbs
+from customers.api.rounds import CallResource
 from customers.api.visits import VisitResource
 from customers.api.weekly import ConfirmationResource
 from salesops.core.api.description import SchemaView, docs
@@ -56,6 +57,7 @@ router.register("visits", VisitResource, basename="visits")
 router.register("planned-visits", PlannedResource, basename="planned-visits")
 router.register("visit-plans", PlanResource, basename="visit-plans")
 router.register("owner-changes", OwnerChangeResource, basename="owner-changes")
+router.register("round-calls", CallResource, basename="round-calls")
 router.register("clashes", ClashResource, basename="clashes")
 router.register("work-logs", WorkLogResource, basename="work-logs")
 router.register("work-reports", WorkReportResource, basename="work-reports")

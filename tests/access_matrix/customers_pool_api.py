@@ -7,7 +7,7 @@ from django.utils import timezone
 from customers.models import WeeklyConfirmation
 from tests.cast_customers import build_files
 
-from .customers_logs import ABOVE, log_of_the_rep, report_of_the_rep
+from .customers_logs import ABOVE, call_of_east_china, log_of_the_rep, report_of_the_rep
 from .customers_pool import (
     HANDS_OVER,
     NOT_THE_CHANGE,
@@ -23,6 +23,8 @@ from .customers_pool import (
 from .customers_visits import LOGS, NOT_AT_ZERUN, SEES_THE_VISIT
 from .route import Route
 
+READS_ROUNDS = "manager director deputy_director gm secretary lead auditor"
+NO_ROUNDS = "rep colleague other_rep supervisor regional other_manager finance legal logistics hr"
 CALLS_OFF = "supervisor regional manager director deputy_director gm admin"
 CLAIMS = "rep colleague supervisor regional"
 DECIDES = "supervisor regional manager director deputy_director gm"
@@ -60,6 +62,9 @@ ROUTES: list[Route] = [
     *(Route(f"api:owner-changes-{name}", HANDS_OVER, post=True) for name in ("list", "preview")),
     of_one("owner-changes-detail", SEES_THE_CHANGE, owner_change, unseen=NOT_THE_CHANGE),
     of_one("owner-changes-call-off", CALLS_OFF, owner_change, unseen=NOT_THE_CHANGE, post=True),
+    Route("api:round-calls-list", "* -admin"),
+    of_one("round-calls-detail", READS_ROUNDS, call_of_east_china, unseen=NO_ROUNDS),
+    of_one("round-calls-record", "secretary lead", call_of_east_china, unseen=NO_ROUNDS, post=True),
     Route("api:clashes-list", "*"),
     Route("api:clashes-list", f"{LOGS} director deputy_director", post=True, data={"met_on": "yesterday"}),
     of_one("clashes-detail", SEES_THE_CLASH, clash, unseen=NOT_THE_CLASH),
