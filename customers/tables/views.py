@@ -7,8 +7,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OrgUnit
+from customers.policies.status import STATUS
 from salesops.core.lists.page import ShippedView
 from salesops.core.lists.reading import Reading
+from salesops.core.policies import policy_on
 from salesops.core.sockets.customer_facts import customer_facts
 
 from .figures import MONEY
@@ -32,7 +34,7 @@ def own_care(user: Any) -> ShippedView:
 
 
 def shipped_views(reading: Reading) -> Iterator[ShippedView]:
-    """Own care, A grade, no progress, status to confirm, credit warnings; nothing bought for 90 days once orders tell."""
+    """Own care, A grade, no progress, status to confirm, credit warnings; nothing bought for long once orders tell."""
     yield own_care(reading.user)
     if reading.allowed(("grades", "v")):
         yield ShippedView("a-grade", _("A grade"), f"grade=A&{OPEN}")
@@ -45,4 +47,5 @@ def shipped_views(reading: Reading) -> Iterator[ShippedView]:
     if reading.allowed(MONEY):
         yield ShippedView("credit-warning", _("Credit warning"), "credit_warning=yellow,orange,red")
     if "last_order_on" in customer_facts:
-        yield ShippedView("dormant", _("Bought nothing for 90 days"), "status=dormant")
+        days = policy_on(STATUS, reading.today)["dormant_days"]
+        yield ShippedView("dormant", format_lazy(_("Bought nothing for {days} days"), days=days), "status=dormant")

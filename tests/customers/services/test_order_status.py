@@ -78,3 +78,9 @@ def test_lost_comes_after_dormant(months, days, codes) -> None:
     kind = policies.get("customers.status")
     found = kind.check({**shipped(kind), "lost_months": months, "dormant_days": days})
     assert [refusal.code for refusal in found] == codes
+
+
+def test_the_view_of_the_list_says_the_days_of_the_policy(client, company, files, monkeypatch) -> None:
+    feed(monkeypatch, last_order_on={})
+    client.force_login(company.rep)
+    assert "停购 90 天" in client.get(reverse("customers:customers")).content.decode()
