@@ -11,7 +11,7 @@ from customers.follow_ups import FollowUp, due_by, follow_ups_due
 from customers.models import Contact, Customer, PlannedVisit
 from customers.plan_spans import month_of
 from customers.visit_facts import Progress, plan_of_day, visit_progress
-from customers.visit_scope import people_one_logs_for
+from customers.visit_scope import owes_visits, people_one_logs_for
 from salesops.core import worktime
 
 FOLLOW_UPS = 8
@@ -63,8 +63,8 @@ class MonthSoFar:
 
 
 def plans_visits(user: Any) -> bool:
-    """Whether the person's own day is made of visits."""
-    return user.pk in people_one_logs_for(user)
+    """Whether the person's own day is made of visits: heads of finance or of logistics may log one, but owe none."""
+    return user.pk in people_one_logs_for(user) and (user.holds("REP") or owes_visits(user))
 
 
 def day_of(user: Any, now: datetime) -> Day:
