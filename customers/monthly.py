@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from customers.credit_factors import LEVELS
-from customers.credit_reading import credit_of_accounts
+from customers.credit.factors import LEVELS
+from customers.credit.reading import credit_of_accounts
 from customers.models import CreditAccount, MonthlyList, ShippingAddress
-from customers.scope import customers_in_reach
+from customers.scope.customers import customers_in_reach
 from customers.tables.credit import rating_word
 from salesops.core import formats
 from salesops.core.masking import masked_mobile

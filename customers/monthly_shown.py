@@ -29,7 +29,7 @@ from customers.monthly import (
     lines_of,
     live,
 )
-from customers.scope import in_chain
+from customers.scope.customers import in_chain
 from salesops.core.refusals import Forbidden, Refusal
 
 

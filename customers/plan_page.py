@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.code_lists import NEXT_STEP
+from customers.facts.visits import Progress, progress_of
 from customers.models import Customer, PlannedVisit, VisitPlan
 from customers.plan_spans import PlanSpan, Span, due_of_plan, monday
-from customers.visit_facts import Progress, progress_of
 from salesops.core import worktime
 from salesops.core.codes.reading import entry_name
 from salesops.core.policies import policy_on

@@ -32,7 +32,7 @@ from customers.models import (
 )
 from customers.papers import PAPERS
 from customers.provinces import province_name
-from customers.scope import reads_bank_accounts
+from customers.scope.customers import reads_bank_accounts
 from salesops.core.codes.reading import entry_name
 from salesops.core.sockets.records import RecordKind, record_kinds
 

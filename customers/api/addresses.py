@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from customers.models import Customer, ShippingAddress
 from customers.page.numbers import secret
 from customers.provinces import province_choices
-from customers.scope import in_chain
+from customers.scope.customers import in_chain
 from customers.services.contacts import save_address
 from customers.services.monthly_lists import check_address
 from salesops.core.api.resource import Resource

@@ -24,7 +24,7 @@ from customers.services.clash import (
     report_clash,
     withdraw_clash,
 )
-from customers.states_pool import CLASH
+from customers.states.pool import CLASH
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey

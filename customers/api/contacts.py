@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from customers.models import Contact, Customer
 from customers.page.numbers import secret
-from customers.scope import in_chain
+from customers.scope.customers import in_chain
 from customers.services.contacts import save_contact
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import StrictSerializer, valid

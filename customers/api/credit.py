@@ -9,8 +9,8 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
-from customers.credit_factors import RATINGS
-from customers.credit_reading import Credit, credit_of_accounts
+from customers.credit.factors import RATINGS
+from customers.credit.reading import Credit, credit_of_accounts
 from customers.models import CreditAccount, Customer
 from salesops.core.api.resource import Resource
 from salesops.core.lists.keyset import SortKey

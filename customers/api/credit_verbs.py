@@ -13,12 +13,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from customers.credit_factors import BY_HAND, KNOCK_OUTS, LEVELS, RATINGS, SIGNS, YELLOW
+from customers.credit.factors import BY_HAND, KNOCK_OUTS, LEVELS, RATINGS, SIGNS, YELLOW
 from customers.models import CreditAssessment, CreditRequest, CreditSign, Customer
 from customers.services import credit_accounts, credit_requests, credit_signs
 from customers.services.credit_accounts import may_freeze, need_credit
 from customers.services.credit_assessing import submit_assessment
-from customers.states_credit import ASSESSMENT, REQUEST, SIGN
+from customers.states.credit import ASSESSMENT, REQUEST, SIGN
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey

@@ -10,9 +10,9 @@ from accounts.models import User
 from customers.code_lists import CHANNEL, INDUSTRY, TAG
 from customers.models import Customer
 from customers.provinces import province_choices
-from customers.scope import parts_in_reach
+from customers.scope.customers import parts_in_reach
 from customers.services.customers import editable
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.api.serializers import AllowedOut, StrictSerializer
 from salesops.core.codes.reading import is_active
 from salesops.core.masking import masked_tail

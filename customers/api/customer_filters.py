@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import QuerySet
 
 from customers.models import Customer
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 
 
 class CustomerFilters(django_filters.FilterSet):

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from customers.explained import Explanation, explanation_of
-from customers.grade_scope import graded_in_reach
 from customers.models import Customer
+from customers.scope.grades import graded_in_reach
 from salesops.core.api.resource import Resource
 
 POINTS: dict[str, Any] = {"max_digits": 8, "decimal_places": 4}

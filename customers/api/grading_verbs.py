@@ -18,7 +18,7 @@ from customers.services.grade_data import may_enter
 from customers.services.overrides import end_override, may_decide, set_grade, usual_end
 from customers.services.stalled import answer_stalled
 from customers.services.suggestions import decide_suggestion
-from customers.states_grading import OVERRIDE, STALLED, SUGGESTION
+from customers.states.grading import OVERRIDE, STALLED, SUGGESTION
 from customers.suggestion_words import reasons_text
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid

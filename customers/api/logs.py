@@ -13,13 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from customers.log_scope import may_check
-from customers.log_states import WORK_LOG, WORK_REPORT
 from customers.log_times import first_of
 from customers.models import WorkLog, WorkReport
+from customers.scope.logs import may_check
+from customers.scope.visits import people_one_logs_for
 from customers.services.logs import Look, check_logs, return_log, save_log
 from customers.services.reports import look_at_report, save_report
-from customers.visit_scope import people_one_logs_for
+from customers.states.logs import WORK_LOG, WORK_REPORT
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey

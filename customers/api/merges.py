@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from customers.models import Merge
-from customers.states_file import MERGE
+from customers.states.file import MERGE
 from salesops.core.api.resource import Resource
 from salesops.core.lists.keyset import SortKey
 

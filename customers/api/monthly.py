@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from customers.models import MonthlyList
 from customers.monthly_shown import Shown
 from customers.services import monthly_lists
-from customers.states_credit import MONTHLY
+from customers.states.credit import MONTHLY
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from customers.scope import parts_in_reach
+from customers.scope.customers import parts_in_reach
 from salesops.core.api.resource import Resource
 from salesops.core.refusals import Forbidden, Refusal
 

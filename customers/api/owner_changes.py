@@ -14,10 +14,10 @@ from rest_framework.response import Response
 
 from accounts.services.handover import handing_rights
 from customers.models import OwnerChange, OwnerChangeItem
-from customers.owner_scope import customers_to_hand, people_to_hand_to
 from customers.rules.owner_change import AT_ONCE
+from customers.scope.owners import customers_to_hand, people_to_hand_to
 from customers.services import owner_change as services
-from customers.states_pool import OWNER_CHANGE
+from customers.states.pool import OWNER_CHANGE
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import AllowedOut, ReasonOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey

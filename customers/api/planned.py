@@ -16,10 +16,10 @@ from rest_framework.response import Response
 from accounts.models import User
 from customers.models import Customer, PlannedVisit, VisitPlan
 from customers.plan_spans import Span, monday
-from customers.plan_states import PLANNED_VISIT, REVIEW
 from customers.rules.plans import is_key, not_fixed, not_handed_in, still_open
+from customers.scope.visits import customers_to_visit, people_one_logs_for, people_to_plan_for
 from customers.services import plans as services
-from customers.visit_scope import customers_to_visit, people_one_logs_for, people_to_plan_for
+from customers.states.plans import PLANNED_VISIT, REVIEW
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey

@@ -8,9 +8,9 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from customers.models import Customer
+from customers.scope.visits import people_one_logs_for
 from customers.services.pool import assign_from_pool, claim_customer, release_customer
 from customers.services.weekly import CHOICES, confirm_status
-from customers.visit_scope import people_one_logs_for
 from customers.weeks import monday_of
 from salesops.core.api.serializers import StrictSerializer, valid
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from customers.models import ContactRound, RoundCall, RoundOutcome
-from customers.round_scope import may_call
+from customers.scope.rounds import may_call
 from customers.services.rounds import record_call
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import StrictSerializer, valid

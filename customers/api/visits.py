@@ -19,8 +19,8 @@ from accounts.models import User
 from customers.forms.visits import FINDINGS
 from customers.models import Contact, Customer, Visit
 from customers.rules.visits import may_correct
+from customers.scope.visits import customers_to_visit, people_one_logs_for
 from customers.services.visits import correct_visit, log_visit
-from customers.visit_scope import customers_to_visit, people_one_logs_for
 from salesops.core.api.parsing import StrictJSONParser, parse_json
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from customers.credit_factors import RATINGS
-from customers.credit_formulas import explained, parts_of
+from customers.credit.factors import RATINGS
+from customers.credit.formulas import explained, parts_of
 from customers.models import CreditAssessment, CreditRequest
 from customers.policies.credit import CREDIT
 from customers.services import credit_assessing, credit_requests

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.models import BankChange, Contact, Customer, Merge
-from customers.scope import in_chain, reads_bank_accounts
+from customers.scope.customers import in_chain, reads_bank_accounts
 from customers.services import bank, merging
 from salesops.core.audit.history import label_of
 from salesops.core.masking import masked_mobile, masked_tail

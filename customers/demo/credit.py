@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
-from customers.credit_factors import FACTORS
+from customers.credit.factors import FACTORS
 from customers.models import CreditAccount, CreditAssessment, CreditChange, Customer
 from customers.policies.credit import CREDIT
 from customers.rules.credit import compute, next_review

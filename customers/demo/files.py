@@ -13,7 +13,7 @@ from accounts.models import OrgUnit, Posting
 from customers.demo.names import CITIES, TITLES, TRADES, company_name, credit_code, mobile, person_name
 from customers.models import Contact, Customer, Ownership, ShippingAddress
 from customers.names import normal_name
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.chinese import sort_key
 from salesops.core.copying import copy_objects
 from salesops.core.numbering.drawing import draw_numbers

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from customers.log_facts import drawn_up, log_status
+from customers.facts.logs import drawn_up, log_status
 from customers.log_times import Kind, monday
 from customers.models import Customer, OwedReport, RoundCall, RoundOutcome, WorkLog
 from customers.reminders.logs import Heads

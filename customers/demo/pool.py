@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from customers.models import Coverage, Customer, Ownership, WeeklyConfirmation
 from customers.protection import owned
-from customers.scope import pool_units
+from customers.scope.customers import pool_units
 from customers.services.clash import answer_clash, decide_clash, report_clash
 from customers.services.ownership import hold_owner, take_over
 from customers.services.pool import claim_customer

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer
 from customers.names import normal_name
 from customers.rules.clash import SHARES
-from customers.states_pool import CLASH
+from customers.states.pool import CLASH
 
 
 def registered_as(text: str) -> Customer | None:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.forms.choosing import DayField
-from customers.credit_factors import BY_HAND, FACTORS, RATINGS
-from customers.credit_words import anchor_words, knock_out_words
+from customers.credit.factors import BY_HAND, FACTORS, RATINGS
+from customers.credit.words import anchor_words, knock_out_words
 
 EVIDENCE = "evidence_"
 

@@ -10,7 +10,7 @@ from accounts.forms_absences import DayField
 from accounts.models import User
 from customers.models import RoundOutcome
 from customers.policies.logs import LOGS
-from customers.visit_scope import people_one_logs_for
+from customers.scope.visits import people_one_logs_for
 from salesops.core import worktime
 from salesops.core.policies import policy_on
 

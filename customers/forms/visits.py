@@ -16,7 +16,7 @@ from accounts.models import User
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Contact, Customer, Visit
 from customers.policies.visits import HIDDEN, VISITS
-from customers.visit_scope import people_one_logs_for
+from customers.scope.visits import people_one_logs_for
 from salesops.core import worktime
 from salesops.core.codes.reading import choices, entries_of
 from salesops.core.policies import policy_on

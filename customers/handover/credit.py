@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.credit_holders import holders_of
+from customers.credit.holders import holders_of
 from customers.models import CreditAccount, CreditAssessment, CreditChange, CreditRequest, CreditSign, Customer
 from customers.services.credit_accounts import change
 from salesops.core.refusals import Refusal

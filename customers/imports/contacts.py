@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from customers.models import Contact, Customer
 from customers.names import digits_of
 from customers.rules import file as rules
-from customers.scope import parts_in_reach
+from customers.scope.customers import parts_in_reach
 from salesops.core.audit.activity import record_activities
 from salesops.core.imports import parsing
 from salesops.core.refusals import Refusal

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from customers.models import CreditAccount, Customer, GradeSheet, Ownership
 from customers.rules import file as rules
-from customers.scope import parts_in_reach
+from customers.scope.customers import parts_in_reach
 from customers.services.customers import may_create, name_columns
 from customers.services.grade_data import Given, give_scores
 from customers.services.opening import NewFile, open_many

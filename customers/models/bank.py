@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.states_file import BANK_CHANGE
+from customers.states.file import BANK_CHANGE
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 

@@ -28,7 +28,7 @@ REACHED = (RoundOutcome.OK, RoundOutcome.PROMISE, RoundOutcome.PROBLEM)
 class ContactRoundQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ContactRoundQuerySet":
         """Rounds of the markets in reach; the secretaries' lead, directors and managers of the market see theirs."""
-        from customers.round_scope import visible_rounds
+        from customers.scope.rounds import visible_rounds
 
         return visible_rounds(self, user)
 

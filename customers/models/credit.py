@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.credit_factors import RATINGS
-from customers.states_credit import ACCOUNT
+from customers.credit.factors import RATINGS
+from customers.states.credit import ACCOUNT
 from salesops.core.guards import AppendOnly, AuditTrail, Unaudited, VersionBump
 from salesops.core.models import Versioned
 
@@ -22,13 +22,13 @@ class CreditQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "CreditQuerySet":
         """Rows of the customers whose credit ``user`` may see."""
-        from customers.scope import customers_in_reach
+        from customers.scope.customers import customers_in_reach
 
         return customers_in_reach(self, user, "credit", "v", field="customer")
 
     def in_reach(self, user: Any, right: str) -> "CreditQuerySet":
         """Rows of the customers for whose credit ``user`` holds ``right``."""
-        from customers.scope import customers_in_reach
+        from customers.scope.customers import customers_in_reach
 
         return customers_in_reach(self, user, "credit", right, field="customer")
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.states_credit import ASSESSMENT, REQUEST
+from customers.states.credit import ASSESSMENT, REQUEST
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 

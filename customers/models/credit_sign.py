@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.credit_factors import LEVELS, SIGNS, Sign
-from customers.states_credit import SIGN
+from customers.credit.factors import LEVELS, SIGNS, Sign
+from customers.states.credit import SIGN
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 

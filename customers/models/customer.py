@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from customers.states import CUSTOMER_MOVES, CustomerStatus
+from customers.states.customer import CUSTOMER_MOVES, CustomerStatus
 from salesops.core.guards import AuditTrail, StateGuard, VersionBump
 from salesops.core.models import Versioned
 from salesops.core.search.fields import SearchTextField, search_index
@@ -43,13 +43,13 @@ class CustomerQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "CustomerQuerySet":
         """Customers whose file ``user`` may open (capability ``customers``), pool of the own region included."""
-        from customers.scope import visible_customers
+        from customers.scope.customers import visible_customers
 
         return visible_customers(self, user)
 
     def in_reach(self, user: Any, capability: str, right: str = "v") -> "CustomerQuerySet":
         """Customers for which ``user`` holds ``right`` on ``capability``. The pool isn't among them."""
-        from customers.scope import customers_in_reach
+        from customers.scope.customers import customers_in_reach
 
         return customers_in_reach(self, user, capability, right)
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.states_grading import OVERRIDE, SUGGESTION
+from customers.states.grading import OVERRIDE, SUGGESTION
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 

@@ -28,13 +28,13 @@ class GradedQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "GradedQuerySet":
         """Rows of the customers whose grade ``user`` may see."""
-        from customers.grade_scope import graded_in_reach
+        from customers.scope.grades import graded_in_reach
 
         return graded_in_reach(self, user)
 
     def in_reach(self, user: Any, right: str) -> "GradedQuerySet":
         """Rows of the customers for whose grade ``user`` holds ``right``."""
-        from customers.grade_scope import graded_in_reach
+        from customers.scope.grades import graded_in_reach
 
         return graded_in_reach(self, user, right)
 

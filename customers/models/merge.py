@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.states_file import MERGE
+from customers.states.file import MERGE
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 

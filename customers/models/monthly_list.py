@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.states_credit import MONTHLY
+from customers.states.credit import MONTHLY
 from salesops.core.guards import AppendOnly, AuditTrail, Unaudited, VersionBump
 from salesops.core.models import Versioned
 
@@ -74,7 +74,7 @@ class MonthlyList(Versioned):
 class MonthlyListRowQuerySet(models.QuerySet):
     def visible_to(self, user: Any, kind: str) -> "MonthlyListRowQuerySet":
         """Rows of a list of ``kind`` whose customers ``user`` reaches."""
-        from customers.scope import customers_in_reach
+        from customers.scope.customers import customers_in_reach
 
         return customers_in_reach(self, user, READ_WITH[kind], "v", field="customer")
 

@@ -21,7 +21,7 @@ class OwedReportQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "OwedReportQuerySet":
         """As the logs themselves."""
-        from customers.log_scope import visible_logs
+        from customers.scope.logs import visible_logs
 
         return visible_logs(self, user)
 

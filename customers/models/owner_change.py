@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from customers.states_pool import OWNER_CHANGE
+from customers.states.pool import OWNER_CHANGE
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 from salesops.core.states import State

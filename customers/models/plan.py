@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.plan_states import PLANNED_VISIT, REVIEW
+from customers.states.plans import PLANNED_VISIT, REVIEW
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 
@@ -44,7 +44,7 @@ class PlannedVisitQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "PlannedVisitQuerySet":
         """Own ones, those of own units at their time, and those of customers in reach (capability ``visits``)."""
-        from customers.visit_scope import visible_visits
+        from customers.scope.visits import visible_visits
 
         return visible_visits(self, user)
 

@@ -56,7 +56,7 @@ class VisitQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "VisitQuerySet":
         """Own ones, those of own units at their time, and those of customers in reach (capability ``visits``)."""
-        from customers.visit_scope import visible_visits
+        from customers.scope.visits import visible_visits
 
         return visible_visits(self, user)
 

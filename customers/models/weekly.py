@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 
@@ -16,7 +16,7 @@ from .customer import Customer
 class WeeklyQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "WeeklyQuerySet":
         """Own ones, and those of the customers in reach."""
-        from customers.scope import customers_in_reach
+        from customers.scope.customers import customers_in_reach
 
         return customers_in_reach(self, user, "visits", "v", field="customer", also=Q(owner=user))
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.log_states import WORK_LOG
+from customers.states.logs import WORK_LOG
 from salesops.core.guards import AuditTrail, Frozen, VersionBump
 from salesops.core.models import Versioned
 
@@ -18,7 +18,7 @@ COUNTS = ("planned_visits", "visits", "key_visits", "calls")
 class WorkLogQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "WorkLogQuerySet":
         """Own ones, those one enters for others, those of one's units at their time (capability ``visits``)."""
-        from customers.log_scope import visible_logs
+        from customers.scope.logs import visible_logs
 
         return visible_logs(self, user)
 

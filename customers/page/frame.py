@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from customers.models import Customer
 from customers.page.known import known_of
-from customers.scope import in_chain, parts_in_reach
+from customers.scope.customers import in_chain, parts_in_reach
+from customers.scope.visits import people_one_logs_for
 from customers.tables.formats import MARKS
-from customers.visit_scope import people_one_logs_for
 from salesops.core.sockets.panels import CustomerPanel, customer_panels
 from salesops.core.web.places import link_to
 

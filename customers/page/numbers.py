@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from customers.models import Contact, Customer, ShippingAddress
-from customers.scope import in_chain, reaches
+from customers.scope.customers import in_chain, reaches
 from salesops.core.masking import masked_email, masked_mobile
 
 # Field → its mask, by what it belongs to.

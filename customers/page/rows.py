@@ -12,7 +12,7 @@ from customers.models import BankChange, Contact, Customer, CustomerFile, Owners
 from customers.page.known import known_of, ownerships_of
 from customers.page.numbers import may_unmask, with_secrets
 from customers.page.words import WORDS
-from customers.scope import reads_bank_accounts
+from customers.scope.customers import reads_bank_accounts
 from salesops.core.audit.history import describe, history_of
 from salesops.core.audit.models import Activity
 from salesops.core.masking import REASONS, masked_tail

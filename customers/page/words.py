@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.code_lists import NEXT_STEP
 from customers.models import Customer
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.audit.history import label_of
 from salesops.core.codes.reading import entry_name
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from customers import credit_page
+from customers.credit import page as credit_page
 from salesops.core.sockets.panels import CustomerPanel, customer_panels
 
 customer_panels.register(

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.explained import explanation_of, history_of
-from customers.grade_scope import sees_grade
 from customers.models import Customer, GradeChange
 from customers.page.known import known_of
+from customers.scope.grades import sees_grade
 from customers.services.grade_data import may_enter
 from customers.services.overrides import may_decide
 from salesops.core.sockets.panels import (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from customers.models import Clash, WeeklyConfirmation
 from customers.page.known import known_of, ownerships_of
 from customers.protection import fall_of
-from customers.scope import pool_units, reaches
+from customers.scope.customers import pool_units, reaches
 from salesops.core.sockets.panels import CustomerPanel, TimelineEntry, TimelineSource, customer_panels, timeline_sources
 
 SHOWN = 5

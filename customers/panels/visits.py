@@ -12,8 +12,8 @@ from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Visit
 from customers.models.visit import counting_ways
 from customers.page.known import known_of
-from customers.scope import reaches
-from customers.visit_scope import may_visit
+from customers.scope.customers import reaches
+from customers.scope.visits import may_visit
 from salesops.core.codes.reading import choices, entry_name
 from salesops.core.formats import day as day_text
 from salesops.core.sockets.panels import (

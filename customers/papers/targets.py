@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from customers.scope.visits import people_to_plan_for
 from customers.target_table import TargetRow, rows_of, target_sums, target_visits
-from customers.visit_scope import people_to_plan_for
 from salesops.core import formats
 from salesops.core.documents import Column, TableDocument, render_table
 

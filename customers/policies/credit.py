@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from customers.credit_factors import FACTORS, RATINGS, WEIGHTS
+from customers.credit.factors import FACTORS, RATINGS, WEIGHTS
 from salesops.core.refusals import Refusal
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
 from .cadence import CUSTOMERS

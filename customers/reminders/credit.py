@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.credit_reading import Credit, credit_of_accounts
+from customers.credit.reading import Credit, credit_of_accounts
 from customers.models import CreditAccount
 from customers.services.credit_told import Hearers
 from salesops.core import worktime

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from customers.models import Customer, OwnerChange
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.refusals import Refusal
 
 AT_ONCE = 500

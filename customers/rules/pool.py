@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import PositionTerms, Posting, User
 from customers.models import Customer, Ownership
 from customers.protection import kept_by_work
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.formats import day_long
 from salesops.core.refusals import Refusal
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 
 from .credit import months_after
 

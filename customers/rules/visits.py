@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from customers.code_lists import CONTACT_WAY, OUTCOME, PURPOSE
 from customers.models import Contact, Customer, Visit
 from customers.policies.visits import REQUIRED, VISITS
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.codes.reading import is_active
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Refusal

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from customers.models import BankChange, Customer
 from customers.rules import file as rules
-from customers.scope import parts_in_reach
+from customers.scope.customers import parts_in_reach
 from salesops.core.acts import act
 from salesops.core.approvals.services import open_approval
 from salesops.core.audit.activity import record_activity

@@ -16,7 +16,7 @@ from customers.rules import file as file_rules
 from customers.rules import pool as pool_rules
 from customers.services.editing import lock
 from customers.services.ownership import hold_owner, placed, take_over, unit_of
-from customers.states_pool import CLASH
+from customers.states.pool import CLASH
 from salesops.core import worktime
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity

@@ -12,7 +12,7 @@ from accounts.services.dated import end_from
 from customers.models import Contact, Customer, ShippingAddress, TeamMember
 from customers.names import digits_of
 from customers.rules import file as rules
-from customers.scope import parts_in_reach
+from customers.scope.customers import parts_in_reach
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if

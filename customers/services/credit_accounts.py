@@ -12,14 +12,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.credit_factors import RATINGS
-from customers.credit_holders import holders_of, members_of
+from customers.credit.factors import RATINGS
+from customers.credit.holders import holders_of, members_of
 from customers.models import CreditAccount, CreditChange, Customer
 from customers.policies.credit import CREDIT
 from customers.rules.credit import next_review, terms_of
-from customers.scope import reaches
+from customers.scope.customers import reaches
 from customers.services.credit_told import tell_frozen
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.money import ZERO, round_money

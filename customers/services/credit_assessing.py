@@ -9,8 +9,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.credit_factors import FACTORS, KNOCK_OUTS, PAYMENT, POWER, RATINGS
-from customers.credit_holders import holders_of, members_of
+from customers.credit.factors import FACTORS, KNOCK_OUTS, PAYMENT, POWER, RATINGS
+from customers.credit.holders import holders_of, members_of
 from customers.models import CreditAssessment, Customer
 from customers.policies.credit import CREDIT
 from customers.rules.credit import Computed, compute, is_new, payment_anchor, power_anchor, terms_of

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from customers.credit_reading import credit_of_accounts
+from customers.credit.reading import credit_of_accounts
 from customers.models import CreditAccount, CreditChange, CreditSign, Customer
 from customers.policies.credit import CREDIT
 from customers.rules.credit import freezes_by_itself

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.credit_factors import RED
-from customers.credit_holders import members_of
+from customers.credit.factors import RED
+from customers.credit.holders import members_of
 from customers.models import CreditAccount, CreditChange, CreditRequest, CreditSign, Customer
 from customers.policies.credit import CREDIT
 from customers.rules.credit import raise_fits

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.credit_factors import BY_HAND, RED, SIGNS, YELLOW
-from customers.credit_holders import members_of
+from customers.credit.factors import BY_HAND, RED, SIGNS, YELLOW
+from customers.credit.holders import members_of
 from customers.models import CreditAccount, CreditChange, CreditSign, Customer
 from salesops.core import worktime
 from salesops.core.acts import act

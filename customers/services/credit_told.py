@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from customers.alerts import with_team
-from customers.credit_factors import ORANGE, RED
+from customers.credit.factors import ORANGE, RED
 from customers.models import CreditAccount, CreditSign, Customer
 from salesops.core.notify import notify
 from salesops.core.sockets.approvals import Case, approvers

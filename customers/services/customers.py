@@ -11,8 +11,8 @@ from accounts.models import OrgUnit, User
 from customers.models import Customer, Ownership
 from customers.names import normal_name
 from customers.rules import file as rules
-from customers.scope import parts_in_reach
-from customers.states import CustomerStatus
+from customers.scope.customers import parts_in_reach
+from customers.states.customer import CustomerStatus
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.chinese import sort_key

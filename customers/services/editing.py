@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.services.editing import check_version, iso, lock, touch
 from customers.models import Customer
-from customers.scope import parts_in_reach
+from customers.scope.customers import parts_in_reach
 from salesops.core.refusals import Forbidden, Refusal
 
 __all__ = [

@@ -14,7 +14,7 @@ from customers.models import Customer, GradeInput, GradeSheet
 from customers.rules import file as file_rules
 from customers.rules.grading import raised_need
 from customers.rules.overrides import still_worked_with
-from customers.scope import parts_in_reach, reaches
+from customers.scope.customers import parts_in_reach, reaches
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if

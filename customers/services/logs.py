@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import OrgUnit, User
-from customers.log_facts import counts_of
-from customers.log_scope import may_check, units_one_checks
+from customers.facts.logs import counts_of
 from customers.log_times import Kind
 from customers.models import WorkLog
 from customers.models.work_log import COUNTS, TEXTS
 from customers.rules import logs as rules
-from customers.visit_scope import need_to_log_for
+from customers.scope.logs import may_check, units_one_checks
+from customers.scope.visits import need_to_log_for
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.notify import notify

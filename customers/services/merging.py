@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.services.dated import end_from
 from customers.models import Customer, Merge, Ownership
 from customers.rules import merging as rules
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.acts import act
 from salesops.core.approvals.services import open_approval
 from salesops.core.audit.activity import record_activity

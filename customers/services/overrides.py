@@ -10,7 +10,7 @@ from customers.alerts import Teams, with_team
 from customers.models import Customer, GradeOverride
 from customers.policies.grading import GRADING
 from customers.rules import overrides as rules
-from customers.scope import reaches
+from customers.scope.customers import reaches
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import open_approval

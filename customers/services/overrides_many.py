@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from customers.models import Customer, GradeOverride
-from customers.scope import parts_in_reach
+from customers.scope.customers import parts_in_reach
 
 
 def set_and_proposed(actor: Any, customers: Sequence[Customer]) -> tuple[frozenset[int], frozenset[int]]:

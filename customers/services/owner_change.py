@@ -19,7 +19,7 @@ from customers.services.editing import lock_customers
 from customers.services.ownership import unit_of
 from customers.services.ownership_many import hold_many
 from customers.services.pool import names_of
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.acts import act
 from salesops.core.approvals.services import open_approval
 from salesops.core.audit.activity import record_activities, record_activity

@@ -13,7 +13,7 @@ from customers.models import Customer, PlannedVisit, VisitPlan
 from customers.plan_spans import Span, due_of_plan, monday, span_of
 from customers.rules import plans as rules
 from customers.rules.visits import still_current
-from customers.visit_scope import customers_to_visit, need_to_log_for
+from customers.scope.visits import customers_to_visit, need_to_log_for
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.notify import notify

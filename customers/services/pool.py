@@ -11,7 +11,7 @@ from customers.models import Customer, Ownership
 from customers.protection import kept_by_work, owned, with_fall
 from customers.rules import file as file_rules
 from customers.rules import pool as rules
-from customers.scope import pool_units
+from customers.scope.customers import pool_units
 from customers.services.editing import lock, need_over
 from customers.services.ownership import hold_owner, placed, take_over, unit_of
 from customers.services.ownership_many import BATCH, hold_many

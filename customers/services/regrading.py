@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from customers.grading_facts import standing_of
+from customers.facts.grading import standing_of
 from customers.grading_items import NUMBER_ITEMS
 from customers.models import Customer, GradeChange
 from customers.policies.grading import GRADING

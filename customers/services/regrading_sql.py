@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from customers.grading_items import BY_CODE, FACTORS, ITEMS, NUMBER_ITEMS, WORD_ITEMS
 from customers.rules.grading import STEPS
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.policies import policy_history
 
 BOUGHT = (CustomerStatus.ACTIVE, CustomerStatus.DORMANT, CustomerStatus.LOST, CustomerStatus.FROZEN)

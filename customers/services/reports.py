@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import OrgUnit, User
-from customers.log_scope import may_check
+from customers.facts.reports import figures_of, key_visits_after
 from customers.log_times import due_day, last_of
 from customers.models import PlannedVisit, VisitPlan, WorkReport
 from customers.models.work_report import TEXTS
-from customers.report_facts import figures_of, key_visits_after
 from customers.rules import logs as rules
-from customers.visit_scope import need_to_log_for
+from customers.scope.logs import may_check
+from customers.scope.visits import need_to_log_for
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.notify import notify

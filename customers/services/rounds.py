@@ -15,8 +15,8 @@ from customers.code_lists import OUTCOME, PURPOSE
 from customers.models import ContactRound, Customer, RoundCall, RoundOutcome
 from customers.models.contact_round import REACHED
 from customers.policies.logs import FACTS, KEY, ROUND
-from customers.round_scope import SETTLE, may_call
 from customers.rules import rounds as rules
+from customers.scope.rounds import SETTLE, may_call
 from salesops.core.acts import act
 from salesops.core.codes.reading import is_active
 from salesops.core.policies import policy_on

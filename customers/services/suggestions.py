@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils import timezone
 
-from customers.grading_facts import Standing, standing_of
+from customers.facts.grading import Standing, standing_of
 from customers.models import Customer, GradeSheet, GradeSuggestion
 from customers.policies.grading import GRADING
 from customers.rules.grading import one_step_down, one_step_up, plain

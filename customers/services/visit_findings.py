@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from customers.models import Contact, Customer
-from customers.scope import parts_in_reach
+from customers.scope.customers import parts_in_reach
 
 from .contacts import save_contact
 from .customers import edit_customer, editable

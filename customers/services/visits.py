@@ -16,7 +16,7 @@ from customers.models.visit import CORRECTABLE, counting_ways
 from customers.policies.visits import VISITS
 from customers.rules import file as file_rules
 from customers.rules import visits as rules
-from customers.visit_scope import customers_to_visit, need_to_log_for
+from customers.scope.visits import customers_to_visit, need_to_log_for
 from salesops.core import worktime
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.models import Customer, WeeklyConfirmation
+from customers.scope.visits import need_to_log_for
 from customers.services.contacted import follow_up_day
 from customers.services.editing import lock
 from customers.services.suggestions import propose_grade
-from customers.states import CUSTOMER_MOVES, CustomerStatus
-from customers.visit_scope import need_to_log_for
+from customers.states.customer import CUSTOMER_MOVES, CustomerStatus
 from customers.weeks import ONE_BY_ONE, deadlines, due_in, missing_in, monday_of, weeks_stalled, with_opportunity
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity

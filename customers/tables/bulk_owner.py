@@ -17,7 +17,7 @@ from customers.rules import owner_change as rules
 from customers.rules import pool as pool_rules
 from customers.services.owner_change import change_owner, preview
 from customers.services.ownership import unit_of
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.lists.bulk import BulkAction, BulkField, Data, Fate
 from salesops.core.lists.reading import Reading
 from salesops.core.refusals import Refusal

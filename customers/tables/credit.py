@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from customers.credit_factors import LEVELS, RATINGS
-from customers.credit_reading import Credit, credit_of_accounts
+from customers.credit.factors import LEVELS, RATINGS
+from customers.credit.reading import Credit, credit_of_accounts
 from customers.models import CreditAccount, CreditSign, Customer
-from customers.states_credit import ACCOUNT
+from customers.states.credit import ACCOUNT
 from customers.tables.formats import Overdue
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, MatchFilter, NumberFilter

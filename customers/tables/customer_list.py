@@ -11,10 +11,10 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import OrgUnit
 from accounts.tables import UnitName
 from customers.code_lists import CHANNEL, INDUSTRY, NEXT_STEP, TAG
-from customers.credit_factors import LEVELS
+from customers.credit.factors import LEVELS
 from customers.models import Customer
 from customers.provinces import province_choices
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.codes.reading import entries_of
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, MatchFilter, NumberFilter, TextFilter, YesNoFilter

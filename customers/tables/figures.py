@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from customers.credit_reading import Credit, credit_of, ratings_of
+from customers.credit.reading import Credit, credit_of, ratings_of
 from customers.models import Customer
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.customer_facts import NAMES, customer_facts, facts_of

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from customers.models import Customer
 from customers.provinces import province_name
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.codes.reading import entry_name
 from salesops.core.lists.formats import Day, Draw, Format, Number, Percent, Status
 from salesops.core.lists.reading import Reading

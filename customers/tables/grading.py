@@ -15,7 +15,7 @@ from accounts.access import people_in_reach
 from accounts.models import User
 from customers.follow_ups import due_by, reason_of
 from customers.models import Customer, GradeSuggestion, StalledCase, TeamMember
-from customers.states_grading import STALLED, SUGGESTION
+from customers.states.grading import STALLED, SUGGESTION
 from customers.suggestion_words import reasons_text
 from customers.tables.formats import Name
 from salesops.core.lists.columns import Column

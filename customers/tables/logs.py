@@ -12,11 +12,11 @@ from django.utils.translation import pgettext_lazy
 from accounts.access import people_in_reach
 from accounts.models import OrgUnit, User
 from accounts.tables import UnitName
-from customers.log_scope import owes_logs
-from customers.log_states import WORK_LOG, WORK_REPORT
 from customers.models import OwedReport, WorkLog, WorkReport
+from customers.scope.logs import owes_logs
+from customers.scope.visits import people_one_logs_for
 from customers.services.logs import checks_anybody
-from customers.visit_scope import people_one_logs_for
+from customers.states.logs import WORK_LOG, WORK_REPORT
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, MatchFilter, RelationFilter, YesNoFilter
 from salesops.core.lists.formats import Choice, Day, Moment, Number, Status, YesNo

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from customers.code_lists import INDUSTRY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Visit
-from customers.scope import in_chain
+from customers.scope.customers import in_chain
 from customers.tables.formats import Code, Province
 from customers.tables.visits import VisitRows
 from customers.target_table import with_findings

@@ -13,8 +13,8 @@ from accounts.models import OrgUnit, User
 from accounts.tables import UnitName
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Customer, Visit
+from customers.scope.visits import people_one_logs_for
 from customers.tables.formats import Code
-from customers.visit_scope import people_one_logs_for
 from salesops.core.codes.reading import choices
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter, YesNoFilter

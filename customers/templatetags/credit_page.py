@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from customers.credit_factors import LEVELS
+from customers.credit.factors import LEVELS
 from salesops.core.web.templatetags.marks import icon
 
 register = template.Library()

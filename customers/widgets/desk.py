@@ -12,7 +12,7 @@ from customers.log_times import monday
 from customers.models import ContactRound, CreditAccount, CreditSign, MonthlyList
 from customers.models.contact_round import REACHED
 from customers.models.monthly_list import READ_WITH
-from customers.round_scope import may_call
+from customers.scope.rounds import may_call
 from customers.services.monthly_lists import may_sign
 from salesops.core.sockets.widgets import Widget, widgets
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.log_facts import log_status
+from customers.facts.logs import log_status
+from customers.facts.my_day import day_of, follow_ups_of, month_so_far, plans_visits
+from customers.facts.team_board import Board, board_of
 from customers.models import StalledCase
-from customers.my_day import day_of, follow_ups_of, month_so_far, plans_visits
-from customers.team_board import Board, board_of
 from salesops.core import worktime
 from salesops.core.sockets.deadlines import Deadline, DeadlineSource, deadlines
 from salesops.core.sockets.widgets import Widget, widgets

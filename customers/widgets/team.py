@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from customers.team_board import BY_PERSON, Sum, by_market
+from customers.facts.team_board import BY_PERSON, Sum, by_market
 from customers.widgets.mine import LEADERS, board
 from salesops.core.sockets.widgets import Widget, widgets
 

@@ -279,7 +279,7 @@ SPECTACULAR_SETTINGS = {
         "UnitKind": "accounts.models.org.OrgUnit.Kind",
         "CustomerKind": "customers.models.customer.Customer.Kind",
         "Grade": "customers.models.customer.Customer.Grade",
-        "CreditRequestState": "customers.states_credit.REQUEST.choices",
+        "CreditRequestState": "customers.states.credit.REQUEST.choices",
         "WorkReportKind": "customers.models.work_report.WorkReport.Kind",
         "LeaveState": "accounts.states.LeaveState",
         "ApprovalState": "salesops.core.approvals.states.ApprovalState",

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Absence, PositionTerms
+from customers.facts.my_day import day_of, follow_ups_of, month_so_far, plans_visits
+from customers.facts.team_board import board_of
 from customers.models import Customer, PlannedVisit, StalledCase
-from customers.my_day import day_of, follow_ups_of, month_so_far, plans_visits
-from customers.team_board import board_of
 from customers.widgets.mine import answers_due, plan
 from customers.widgets.team import team
 from salesops.core.sockets.widgets import widgets_for
@@ -64,7 +64,9 @@ def test_only_those_who_visit_have_a_plan(company, files, quota):
         assert plan(getattr(company, who), NOW) is None
 
 
-@pytest.mark.parametrize(("who", "visits"), [("rep", True), ("supervisor", True), ("director", False), ("finance", False)])
+@pytest.mark.parametrize(
+    ("who", "visits"), [("rep", True), ("supervisor", True), ("director", False), ("finance", False)]
+)
 def test_whose_day_is_made_of_visits(company, files, who, visits):
     PositionTerms.objects.exclude(position__code__in=("P11", "P20")).update(visits=0)
     PositionTerms.objects.filter(position__code__in=("P11", "P20")).update(visits=24)

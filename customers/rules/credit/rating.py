@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from customers.credit_factors import FACTORS, PAYMENT, RATINGS
+from customers.credit.factors import FACTORS, PAYMENT, RATINGS
 from salesops.core.money import round_money
 
 Policy = Mapping[str, Any]

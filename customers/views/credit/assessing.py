@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.credit_factors import FACTORS, PAYMENT, POWER
-from customers.credit_formulas import explained, parts_of
+from customers.credit.factors import FACTORS, PAYMENT, POWER
+from customers.credit.formulas import explained, parts_of
 from customers.forms.credit import EVIDENCE, AssessmentForm
 from customers.models import CreditAssessment, Customer
 from customers.services.credit_accounts import need_credit

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from customers.models import MonthlyList, ShippingAddress
 from customers.monthly import CAPABILITY, Kind, live
 from customers.monthly_shown import Shown
-from customers.scope import parts_in_reach
+from customers.scope.customers import parts_in_reach
 from customers.services import monthly_lists
 from customers.views.file.forming import with_version
 from customers.views.papers import answer_with_paper

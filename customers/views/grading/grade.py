@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.views.forming import form_page
 from customers.explained import explanation_of, history_of
 from customers.forms.grading import GradeDataForm, OverrideForm
-from customers.grade_scope import graded_in_reach
 from customers.grading_items import BY_CODE, FACTORS, NUMBER_ITEMS, WORD_ITEMS
 from customers.models import Customer, GradeInput, GradeOverride, GradeSheet
 from customers.rules.grading import plain
+from customers.scope.grades import graded_in_reach
 from customers.services.grade_data import may_enter, save_grade_data
 from customers.services.overrides import end_override, may_decide, set_grade, usual_end
 from salesops.core.web.once import once_per_form

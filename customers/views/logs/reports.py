@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.views.absences.refused import beside_fields
+from customers.facts.reports import FIGURES, MONEY, drawn_up, figures_of, key_visits_after
 from customers.forms.logs import MonthForm, RemarkForm, VersionedForm, WeekForm, people_to_write_for
-from customers.log_scope import may_check
 from customers.log_times import Kind, first_of, last_of
 from customers.models import OwedReport, WorkReport
-from customers.report_facts import FIGURES, MONEY, drawn_up, figures_of, key_visits_after
 from customers.rules.logs import period_fits
+from customers.scope.logs import may_check
+from customers.scope.visits import people_one_logs_for
 from customers.services.reports import EDITABLE, look_at_report, save_report
-from customers.visit_scope import people_one_logs_for
 from salesops.core import formats
 from salesops.core.refusals import Refused
 from salesops.core.web.once import once_per_form

@@ -18,8 +18,8 @@ from customers.forms.logs import CallForm
 from customers.log_times import first_of, monday
 from customers.models import Contact, ContactRound, RoundCall, RoundOutcome
 from customers.models.contact_round import REACHED
-from customers.round_scope import may_call, sees_rounds
-from customers.scope import in_chain
+from customers.scope.customers import in_chain
+from customers.scope.rounds import may_call, sees_rounds
 from customers.services.rounds import record_call
 from salesops.core.codes.reading import choices
 from salesops.core.masking import masked_mobile

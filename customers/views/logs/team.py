@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import OrgUnit
+from customers.facts.team_day import oldest_unchecked, team_day
 from customers.forms.logs import LookForm
 from customers.models import WorkLog
-from customers.round_scope import sees_rounds
+from customers.scope.rounds import sees_rounds
 from customers.services.logs import Checked, Look, check_logs, checks_anybody, return_log
-from customers.team_day import oldest_unchecked, team_day
 from salesops.core import worktime
 from salesops.core.refusals import Refused
 from salesops.core.web.once import once_per_form

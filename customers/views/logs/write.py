@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.views.absences.refused import beside_fields
+from customers.facts.logs import drawn_up, log_status, sales_of, with_news
 from customers.forms.logs import LogForm, days_open, people_to_write_for
-from customers.log_facts import drawn_up, log_status, sales_of, with_news
-from customers.log_scope import may_check
 from customers.models import WorkLog
 from customers.rules.logs import day_fits, still_open
+from customers.scope.logs import may_check
+from customers.scope.visits import people_one_logs_for
 from customers.services.logs import EDITABLE, save_log
-from customers.visit_scope import people_one_logs_for
 from salesops.core.refusals import Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import no_permission, page

@@ -12,7 +12,7 @@ from accounts.services.handover import handing_rights
 from accounts.views.absences.refused import beside_fields
 from customers.forms.owner_change import OwnerChangeForm
 from customers.models import Customer, OwnerChange
-from customers.owner_scope import customers_to_hand, people_to_hand_to
+from customers.scope.owners import customers_to_hand, people_to_hand_to
 from customers.services import owner_change as services
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.web.once import once_per_form

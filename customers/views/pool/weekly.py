@@ -15,8 +15,8 @@ from accounts.models import User
 from customers.code_lists import NEXT_STEP
 from customers.forms.weekly import StatusForm
 from customers.models import Customer, Visit, WeeklyConfirmation
+from customers.scope.visits import people_one_logs_for
 from customers.services.weekly import confirm_rest, confirm_status
-from customers.visit_scope import people_one_logs_for
 from customers.weeks import deadlines, due_in, monday_of, week_counts, weeks_stalled, with_opportunity
 from salesops.core.codes.reading import entry_name
 from salesops.core.refusals import Forbidden, Refused

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.views.absences.refused import beside_fields
+from customers.facts.visits import plan_of_day
 from customers.forms.visits import FINDINGS, VisitForm
 from customers.models import Customer, PlannedVisit, Visit
+from customers.scope.visits import customers_to_visit, people_one_logs_for
 from customers.services.visits import log_visit
-from customers.visit_facts import plan_of_day
-from customers.visit_scope import customers_to_visit, people_one_logs_for
 from salesops.core.refusals import Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, no_permission, page

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from customers.facts.visits import plan_of_day
 from customers.forms.visits import OfflineVisitForm
 from customers.models.visit import counting_ways
 from customers.policies.visits import REQUIRED, VISITS
-from customers.visit_facts import plan_of_day
-from customers.visit_scope import people_one_logs_for
+from customers.scope.visits import people_one_logs_for
 from salesops.core.policies import policy_on
 from salesops.core.web.pages import no_permission, page
 

@@ -12,9 +12,9 @@ from accounts.views.absences.refused import beside_fields
 from customers.forms.plans import CommentForm, MissForm, PlannedVisitForm
 from customers.models import PlannedVisit
 from customers.plan_spans import Span
+from customers.scope.visits import people_one_logs_for
 from customers.services import plans as services
 from customers.services.plans import may_comment
-from customers.visit_scope import people_one_logs_for
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.web.pages import action, page
 

@@ -15,14 +15,14 @@ from django.utils.translation import ngettext, pgettext
 from accounts.access import people_in_reach
 from accounts.models import Posting, User
 from accounts.views.absences.refused import beside_fields
+from customers.facts.visits import progress_of
 from customers.forms.plans import NewPlannedVisitForm
 from customers.models import PlannedVisit
 from customers.plan_page import plan_of, suggestions, team_of
 from customers.plan_spans import PlanSpan, Span, month_of, span_of
+from customers.scope.visits import customers_to_visit, people_one_logs_for, people_to_plan_for
 from customers.services import plans as services
 from customers.services.plans import may_comment
-from customers.visit_facts import progress_of
-from customers.visit_scope import customers_to_visit, people_one_logs_for, people_to_plan_for
 from salesops.core.refusals import Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page

@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 from types import SimpleNamespace
 
-from customers.credit_reading import credit_of
+from customers.credit.reading import credit_of
 from customers.demo import credit
 from customers.models import CreditAccount, MonthlyList
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from customers.credit_reading import credit_of
+from customers.credit.reading import credit_of
 from customers.handover.credit import merge_parts
 from customers.models import CreditAccount, CreditChange, CreditSign, Customer
 from customers.services import credit_accounts, credit_requests, credit_signs

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 
-from customers.credit_reading import credit_of
+from customers.credit.reading import credit_of
 from customers.models import CreditAccount, CreditChange, CreditSign, Customer
 from customers.monthly import all_lines, change_of
 from customers.services import credit_accounts, credit_assessing, credit_nightly, credit_requests, credit_signs

@@ -2,8 +2,8 @@
 
 from django.utils import translation
 
-from customers import credit_words
-from customers.credit_factors import FACTORS
+from customers.credit import words as credit_words
+from customers.credit.factors import FACTORS
 from salesops.core.policies.values import shipped
 from salesops.core.sockets.policies import policies
 from tests.conftest import TODAY

@@ -5,7 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from customers.grading_facts import Standing
+from customers.facts.grading import Standing
 from customers.models import GradeChange, GradeInput, GradeOverride, GradeSheet, GradeSuggestion
 from customers.policies.grading import GRADING
 from customers.services.grade_data import Given, give_scores, save_grade_data

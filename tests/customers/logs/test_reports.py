@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from customers.attendance import field_days, logs_missing
+from customers.facts.reports import drawn_up, figures_of
 from customers.models import OwedReport, PlannedVisit, VisitPlan, WorkReport
-from customers.report_facts import drawn_up, figures_of
 from customers.services.logs import Look, check_logs
 from customers.services.reports import look_at_report, save_report
 from salesops.core.refusals import Conflict, Forbidden, Invalid

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from customers.log_facts import sales_of
+from customers.facts.logs import sales_of
 from customers.services.ownership import hold_owner
 from tests.conftest import TODAY
 from tests.customers.credit.facts import feed

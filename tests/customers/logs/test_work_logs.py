@@ -7,12 +7,12 @@ import pytest
 from django.db import Error, transaction
 from django.urls import reverse
 
-from customers.log_facts import drawn_up, log_status, with_news
+from customers.facts.logs import drawn_up, log_status, with_news
+from customers.facts.team_day import team_day
 from customers.models import OwedReport, PlannedVisit, WorkLog
 from customers.rules.logs import day_fits
 from customers.services.logs import Look, check_logs, return_log, save_log
 from customers.services.plans import miss_planned_visit
-from customers.team_day import team_day
 from salesops.core.notify.models import Notification
 from salesops.core.refusals import Conflict, Forbidden, Invalid, Refused
 from tests.conftest import TODAY

@@ -12,7 +12,7 @@ from accounts.models import PositionTerms, User
 from customers.models import Customer, Ownership
 from customers.protection import fall_of, owned, with_fall
 from customers.services.pool import assign_from_pool, claim_customer, due_to_fall, fall_into_pool, release_customer
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.audit.activity import activities_of
 from salesops.core.notify.models import Notification
 from salesops.core.refusals import Forbidden, Refused

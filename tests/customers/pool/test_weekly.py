@@ -12,7 +12,7 @@ from customers.forms.weekly import StatusForm
 from customers.models import Customer, Ownership, WeeklyConfirmation
 from customers.reminders.pool import pool_warnings, weekly_missing
 from customers.services.weekly import confirm_rest, confirm_status, rest_of
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from customers.weeks import closes_at, deadlines, due_in, week_counts
 from salesops.core.refusals import Forbidden, Refused
 from tests.cast_customers import make_customer

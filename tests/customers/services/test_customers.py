@@ -8,7 +8,7 @@ import pytest
 from customers.models import Contact, Customer, Ownership, ShippingAddress, TeamMember
 from customers.services.contacts import save_address, save_contact, set_team
 from customers.services.customers import archive_customer, create_customer, edit_customer, restore_customer
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.refusals import Conflict, Forbidden, Invalid, Refused
 from tests.conftest import TODAY
 

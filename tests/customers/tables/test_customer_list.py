@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
-from customers.credit_factors import SIGNS
+from customers.credit.factors import SIGNS
 from customers.models import CreditAccount, CreditSign, Customer, WeeklyConfirmation
 from customers.weeks import monday_of
 from salesops.core.audit.models import AuditEntry

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import AssistantDuty, Posting, RoleGrant
 from customers.models import Contact, Customer, Visit
 from customers.services.visits import correct_visit
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from salesops.core.refusals import Forbidden, Invalid, Refused
 from tests.cast import SINCE
 from tests.conftest import TODAY

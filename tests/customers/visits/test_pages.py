@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from customers.models import Customer, PlannedVisit, Visit, VisitPlan
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Absence, Posting
+from customers.facts.visits import plan_of_day, progress_of, quotas, visit_progress
 from customers.models import Customer, PlannedVisit, VisitPlan
 from customers.plan_page import plan_of, suggestions, team_of
 from customers.plan_spans import due_of_plan, month_of, span_of
 from customers.services import plans
-from customers.visit_facts import plan_of_day, progress_of, quotas, visit_progress
 from salesops.core.notify.models import Notification
 from salesops.core.refusals import Forbidden, Invalid, Refused
 from salesops.core.stamps import one_reading

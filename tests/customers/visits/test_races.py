@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from customers.models import Customer, Visit
 from customers.services.visits import log_visit
-from customers.states import CustomerStatus
+from customers.states.customer import CustomerStatus
 from tests.cast_customers import build_files
 
 from .conftest import NOW, at

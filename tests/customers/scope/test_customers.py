@@ -8,9 +8,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from accounts.models import AssistantDuty, RoleGrant, User
-from customers.grade_scope import graded_in_reach
 from customers.models import Contact, Customer, TeamMember
-from customers.scope import customers_in_reach, in_chain, reaches
+from customers.scope.customers import customers_in_reach, in_chain, reaches
+from customers.scope.grades import graded_in_reach
 
 SINCE = DateRange(date(2025, 1, 1), None)
 

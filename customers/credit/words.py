@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from customers.credit_factors import ANCHORS, KNOCK_OUTS, PAYMENT, POWER
+from customers.credit.factors import ANCHORS, KNOCK_OUTS, PAYMENT, POWER
 from customers.policies.credit import CREDIT
 from salesops.core.formats import number
 from salesops.core.policies import policy_on

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.credit_formulas import explained, parts_of
-from customers.credit_reading import Credit, credit_of, credit_on
+from customers.credit.formulas import explained, parts_of
+from customers.credit.reading import Credit, credit_of, credit_on
 from customers.models import CreditAssessment, CreditChange, CreditRequest, CreditSign, Customer
 from customers.page.known import known_of
-from customers.scope import reaches
+from customers.scope.customers import reaches
 from customers.services.credit_accounts import may, may_freeze
 from customers.services.credit_signs import may_close
 from salesops.core.formats import day as day_text

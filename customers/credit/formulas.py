@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from customers.credit_factors import FACTORS
-from customers.credit_words import anchor_words
+from customers.credit.factors import FACTORS
+from customers.credit.words import anchor_words
 from customers.policies.credit import CREDIT
 from salesops.core.formats import money, number
 from salesops.core.policies import policy_on

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
+from customers.facts.visits import plan_of_day
 from customers.log_times import Kind
 from customers.models import Customer, OwedReport, Ownership, PlannedVisit, Visit, WorkLog
 from customers.models.visit import counting_ways, midnight
-from customers.visit_facts import plan_of_day
 from salesops.core import worktime
 from salesops.core.codes.reading import entry_name
 from salesops.core.sockets.customer_facts import customer_facts

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from customers.facts.visits import Progress, plan_of_day, visit_progress
 from customers.follow_ups import FollowUp, due_by, follow_ups_due
 from customers.models import Contact, Customer, PlannedVisit
 from customers.plan_spans import month_of
-from customers.visit_facts import Progress, plan_of_day, visit_progress
-from customers.visit_scope import owes_visits, people_one_logs_for
+from customers.scope.visits import owes_visits, people_one_logs_for
 from salesops.core import worktime
 
 FOLLOW_UPS = 8

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from customers.scope import NO_ROWS, customers_in_reach, reaches
+from customers.scope.customers import NO_ROWS, customers_in_reach, reaches
 
 
 def sees_grades(user: Any) -> bool:

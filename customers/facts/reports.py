@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from customers.code_lists import NEXT_STEP, OUTCOME
-from customers.log_facts import counts_of
+from customers.facts.logs import counts_of
+from customers.facts.visits import progress_of
 from customers.log_times import Kind, last_of
 from customers.models import Customer, OwedReport, PlannedVisit, Visit, WorkLog
-from customers.visit_facts import progress_of
 from salesops.core.codes.reading import entry_name
 
 MOST_LINES = 30

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.approvers import directory_of_accounts
-from customers.visit_scope import people_one_logs_for
+from customers.scope.visits import people_one_logs_for
 
 
 def visible_logs(rows: Any, user: Any) -> Any:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from customers.credit_factors import LEVELS
-from customers.credit_holders import holders_of, members_of, ratings_held
+from customers.credit.factors import LEVELS
+from customers.credit.holders import holders_of, members_of, ratings_held
 from customers.models import CreditAccount, CreditSign
 from customers.policies.credit import CREDIT
 from customers.rules.credit import Limit, limit_on, terms_of

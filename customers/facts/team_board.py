@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Absence
+from customers.facts.team_day import PersonDay, team_day
+from customers.facts.visits import Progress, progress_of
 from customers.plan_spans import month_of
-from customers.team_day import PersonDay, team_day
-from customers.visit_facts import Progress, progress_of
 
 # So many people at most are named one by one; a larger house is shown by market.
 BY_PERSON = 40

@@ -11,11 +11,11 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
-from customers.log_facts import Counts, counts_of, sales_of
-from customers.log_scope import may_check, units_one_checks
+from customers.facts.logs import Counts, counts_of, sales_of
 from customers.log_times import Kind
 from customers.models import OwedReport, PlannedVisit, WorkLog
 from customers.models.visit import midnight
+from customers.scope.logs import may_check, units_one_checks
 
 MOST = 400
 

@@ -18,7 +18,7 @@ FACTORS: dict[str, Text] = {
     PUBLIC: _("Public record"),
 }
 WEIGHTS = {PAYMENT: "35", POWER: "20", FINANCES: "20", COOPERATION: "15", PUBLIC: "10"}
-# The words of anchors 1 to 5; those of payment and power say bounds of the policy (``credit_words.py``).
+# The words of anchors 1 to 5; those of payment and power say bounds of the policy (``words.py``).
 ANCHORS: dict[str, tuple[Text, Text, Text, Text, Text]] = {
     FINANCES: (
         _("loss in 2 years, debt over 85%"),

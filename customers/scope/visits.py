@@ -9,7 +9,7 @@ from accounts.access import people_in_reach
 from accounts.models import PositionTerms, Posting, User
 from customers.models import Customer
 from customers.models.customer import CustomerStatus
-from customers.scope import customers_in_reach, reaches
+from customers.scope.customers import customers_in_reach, reaches
 from salesops.core.refusals import Forbidden, Refusal
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from customers.credit_reading import ratings_of
+from customers.credit.reading import ratings_of
 from salesops.core.sockets.customer_facts import facts_of
 
 

@@ -1,0 +1,1 @@
+"""Who sees which rows of customers: one module for each kind of row (ACC-4)."""
