@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from customers.models import PlannedVisit, Visit
 from tests.browser.conftest import PHONE
@@ -102,12 +103,12 @@ def test_what_the_server_refuses_later_is_corrected_without_writing_it_again(com
     page.context.set_offline(False)
     page.locator("#visits-waiting").get_by_text("改正").click()
     page.locator("form[data-away]").wait_for()
-    page.wait_for_function("document.querySelector('[name=notes]').value === '要三套'")
+    expect(page.locator("[name=notes]")).to_have_value("要三套")
     page.locator("[name=customer_code]").fill(files.zerun.code)
     page.locator("button[value=save]").click()
     page.locator("#visits-waiting").wait_for(state="detached")
     page.wait_for_url("**/customers/visits/new/")
-    page.wait_for_function("document.querySelector('#visits-waiting') === null")
+    expect(page.locator("#visits-waiting")).to_have_count(0)
     assert Visit.objects.get().notes == "要三套"
     quiet(rep)
 
