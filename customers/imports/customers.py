@@ -22,6 +22,7 @@ from salesops.core.sockets.imports import Applied, ImportContext, ImportRow
 from .credit import CREDIT_COLUMNS, take_credit
 from .customer_refusals import credit_as_it_is, not_yours, own_unit, owner_by_approval, unknown
 from .people import Named
+from .same_name import same_names
 
 # Column of the file → column of the customer, where nothing else is asked.
 PLAIN = {
@@ -94,13 +95,18 @@ def apply_customers(rows: list[ImportRow], context: ImportContext) -> Mapping[in
             lines.append(line)
     new = [line for line in lines if line.is_new]
     old = [line for line in lines if not line.is_new]
+    warned = same_names([line.row.values for line in new], named, context.actor) if new else {}
     _create(new, context)
     _update(old, context)
     take_credit(new, context)
     _give_scores(old, context)
-    done = {line.row.number: CREATED for line in new}
+    done = {line.row.number: _created(warned.get(line.row.values["code"], "")) for line in new}
     done |= {line.row.number: Applied("updated", line.changes) if line.changes else UNCHANGED for line in old}
     return done
+
+
+def _created(warning: str) -> Applied:
+    return Applied("created", warning=warning) if warning else CREATED
 
 
 def _line(

@@ -15,6 +15,8 @@ class Named:
     day: date | None = None
     # Social credit code → number of the row that brought it.
     credit_codes: dict[str, int] = field(default_factory=dict)
+    # Name for comparing → code of the row that brought it first.
+    names: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def users(self) -> dict[str, User]:

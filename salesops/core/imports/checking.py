@@ -67,6 +67,10 @@ def _write_down(run: ImportRun, table: Table, result: ImportResult) -> None:
         "wrong": [
             {"number": row.number, "key": _key(run, row), "problems": row.problems} for row in result.rejected[:SHOWN]
         ],
+        "warnings": result.warnings,
+        "warned": [
+            {"number": row.number, "key": _key(run, row), "sentence": sentence} for row, sentence in result.warned
+        ],
     }
     run.error_file = _kept_errors(run, table, result.rejected) if result.rejected else None
 

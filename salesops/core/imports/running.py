@@ -37,6 +37,14 @@ class ImportResult:
     committed: bool = False
     total: int = 0
     done: Counter[str] = field(default_factory=Counter)
+    # How many rows want a look, and the first of them with the sentence why.
+    warnings: int = 0
+    warned: list[tuple[ImportRow, str]] = field(default_factory=list)
+
+    def warn(self, row: ImportRow, sentence: str) -> None:
+        self.warnings += 1
+        if self.warnings <= SHOWN:
+            self.warned.append((row, sentence))
 
     def count(self, what: str) -> int:
         return self.done[what]
@@ -123,9 +131,12 @@ def _keep(kind: ImportKind, result: ImportResult, rows: list[ImportRow], applied
             continue
         outcome = applied[row.number]
         result.done[outcome.what] += 1
-        if result.done[outcome.what] <= SHOWN:
+        if outcome.warning:
+            result.warn(row, outcome.warning)
+        if result.done[outcome.what] <= SHOWN or (outcome.warning and result.warnings <= SHOWN):
             row.values = {name: row.values[name] for name in kind.key if name in row.values}
             row.cells = []
+        if result.done[outcome.what] <= SHOWN:
             result.rows.append(row)
             result.applied[row.number] = outcome
 
@@ -159,3 +170,6 @@ def _apply_all(kind: ImportKind, apply: Apply, result: ImportResult, actor: Any,
         if done % 50 == 0 or done == len(ordered):
             progress(done, len(ordered))
     result.total, result.done = len(result.rows), Counter(applied.what for applied in result.applied.values())
+    for row in result.rows:
+        if row.number in result.applied and result.applied[row.number].warning:
+            result.warn(row, result.applied[row.number].warning)

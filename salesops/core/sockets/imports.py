@@ -41,10 +41,14 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class Applied:
-    """What applying one row did: ``created``, ``updated`` or ``unchanged``, and field → [before, after]."""
+    """What applying one row did: ``created``, ``updated`` or ``unchanged``, and field → [before, after].
+
+    ``warning`` is a sentence about a row that is right but wants a look before the file is let in (the same company twice?).
+    """
 
     what: str
     changes: Mapping[str, list[Any]] = field(default_factory=dict)
+    warning: str = ""
 
 
 @dataclass(frozen=True)

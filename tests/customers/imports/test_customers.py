@@ -12,8 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from customers.models import CreditAccount, Customer, GradeSheet, Ownership
 from salesops.core.audit.models import Activity, AuditEntry
+from salesops.core.imports.matching import match
+from salesops.core.imports.running import run_import
 from salesops.core.numbering import draw_number
+from salesops.core.sockets.imports import import_kinds
+from salesops.core.spreadsheets.reader import read_table
 from tests.cast_customers import make_customer
+from tests.conftest import TODAY
 from tests.core.spreadsheets.sheets import xlsx
 
 ZERUN, WEIZHIYUAN = "C-000001", "C-000002"
@@ -222,3 +227,36 @@ def test_credit_that_contradicts_itself_is_refused(bring):
     said, _status, why = bring(CREDIT, ["C-000991", "扬州佳禾速冻食品有限公司", "rep", "D", 500000, 30])
     assert said == counts(rejected=1)
     assert "customers.credit-d-has-none" in why
+
+
+class TestSameName:
+    """The same company under another number is let in with a warning: two companies may share a name (CUS-2)."""
+
+    def warned(self, files, path, who="rep"):
+        actor = User.objects.get(username=who)
+        table = read_table(path, path.name)
+        kind = import_kinds.get("customers")
+        result = run_import(kind, table, match(kind, table.heads), actor=actor, day=TODAY, dry_run=True)
+        return result, {row.values["code"]: sentence for row, sentence in result.warned}
+
+    def test_of_a_file_and_of_another_row(self, files, tmp_path):
+        rows = [
+            ["C-000601", "苏州泽润饮品 有限公司", "rep"],
+            ["C-000602", "南通启帆包装有限公司", "rep"],
+            ["C-000603", "南通启帆包装（有限公司）", "rep"],
+            ["C-000604", "南通扬帆包装有限公司", "rep"],
+        ]
+        result, warned = self.warned(files, xlsx(tmp_path / "file.xlsx", HEADS, *rows))
+        assert result.counts == counts(created=4)
+        assert result.warnings == 2
+        assert warned == {"C-000601": "C-000001 名称相同。", "C-000603": "本文件中的 C-000602 名称相同。"}
+
+    def test_a_file_out_of_reach_is_only_said_to_be_there(self, files, tmp_path):
+        rows = [["C-000605", files.dingsheng.name, "rep"]]
+        _result, warned = self.warned(files, xlsx(tmp_path / "file.xlsx", HEADS, *rows))
+        assert warned == {"C-000605": "已有同名客户登记。"}
+
+    def test_the_file_itself_is_no_second_one(self, files, tmp_path):
+        rows = [["C-000001", files.zerun.name, "rep"]]
+        result, warned = self.warned(files, xlsx(tmp_path / "file.xlsx", HEADS, *rows))
+        assert (result.counts, warned) == (counts(unchanged=1), {})
