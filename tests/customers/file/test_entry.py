@@ -8,7 +8,7 @@ from customers.models import Contact, Customer, Ownership
 from salesops.core.audit.models import Activity
 from salesops.core.numbering import draw_number
 from tests.conftest import TODAY
-from tests.customers.test_scope import SINCE
+from tests.customers.scope.test_customers import SINCE
 
 NEW = reverse("customers:new")
 
