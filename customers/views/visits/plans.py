@@ -23,6 +23,7 @@ from customers.plan_spans import PlanSpan, Span, month_of, span_of
 from customers.scope.visits import customers_to_visit, people_one_logs_for, people_to_plan_for
 from customers.services import plans as services
 from customers.services.plans import may_comment
+from salesops.core import worktime
 from salesops.core.refusals import Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
@@ -53,9 +54,15 @@ def person_asked(request: HttpRequest) -> User:
 
 
 def span_asked(request: HttpRequest) -> PlanSpan:
-    """``?span=`` (day, week or month; else week) around the day asked for."""
+    """``?span=`` (day, week or month; else week) around the day asked for.
+
+    Without one a week or month is that of the next working day: on Saturday one plans the week to come.
+    """
     code = request.GET.get("span", "") or request.POST.get("span", "")
-    return span_of(code if code in Span.values else Span.WEEK, day_asked(request))
+    asked = day_asked(request)
+    if code != Span.DAY and not (request.GET.get("week") or request.POST.get("week")):
+        asked = worktime.next_working_day(asked)
+    return span_of(code if code in Span.values else Span.WEEK, asked)
 
 
 def address_of(user: User, code: str, day: date, reader: Any) -> str:
@@ -112,6 +119,10 @@ def _draw(
     over = span.is_over(today)
     is_month = span.code == Span.MONTH
     month_day = max(span.first, min(today, span.last))
+    # Nobody is sent out on a day off: suggestions begin with the next working day, if the span still has one.
+    begins = worktime.next_working_day(max(span.first, today))
+    suggested = suggestions(user, begins, span.last) if writes and begins <= span.last else []
+    day = begins if begins <= span.last else max(span.first, today)
     context = _around(span, today, lambda code, day: address_of(user, code, day, request.user)) | {
         "plan": plan,
         "person": user,
@@ -119,9 +130,8 @@ def _draw(
         "writes": writes,
         "key_visits": _commented(request, plan.key_visits),
         "month": plan.progress if is_month else progress_of([user], *month_of(month_day))[0],
-        "suggestions": suggestions(user, max(span.first, today), span.last) if writes and not over else [],
-        "form": form
-        or (NewPlannedVisitForm(rows=rows, initial={"day": max(span.first, today)}) if writes and not over else None),
+        "suggestions": suggested,
+        "form": form or (NewPlannedVisitForm(rows=rows, initial={"day": day}) if writes and not over else None),
         "open_to_change": writes and not over,
         "has_errors": bool(form and form.errors),
         "leads": bool(request.user.access.headed_units),

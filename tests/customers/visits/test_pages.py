@@ -1,6 +1,8 @@
 """The pages of visits: a phone that was away gets its answer as JSON, once; scope at every field; few queries."""
 
+from datetime import date, datetime
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -141,8 +143,29 @@ def test_the_manager_sees_and_fixes_key_visits_on_the_plan_of_any_span(company, 
     boss = Client()
     boss.force_login(company.supervisor)
     for span in ("day", "week", "month"):
-        for page in (f"/customers/visits/plan/?person=rep&span={span}", f"/customers/visits/plan/team/?span={span}"):
+        shown = f"span={span}&week={item.day}"
+        for page in (f"/customers/visits/plan/?person=rep&{shown}", f"/customers/visits/plan/team/?{shown}"):
             assert f"/customers/visits/plan/{item.pk}/comment/" in boss.get(page).content.decode()
     boss.post(f"/customers/visits/plan/{item.pk}/comment/", {"act": "fix"})
     item.refresh_from_db()
     assert item.review == "fixed"
+
+
+class TestWeekend:
+    """On a day off the plan opens with the week to come, and nobody is proposed for a day that is gone."""
+
+    @pytest.fixture(autouse=True)
+    def sunday(self, monkeypatch):
+        clock = datetime(2026, 11, 22, 14, tzinfo=ZoneInfo("Asia/Shanghai"))
+        monkeypatch.setattr(timezone, "now", lambda: clock)
+
+    def test_the_week_to_come(self, rep):
+        found = rep.get("/customers/visits/plan/").context
+        assert (found["span"].first, found["form"].initial["day"]) == (date(2026, 11, 23), date(2026, 11, 23))
+        assert rep.get("/customers/visits/plan/?span=day").context["span"].first == date(2026, 11, 22)
+
+    def test_the_week_that_ends_proposes_nobody(self, rep, files):
+        Customer.objects.update(follow_up_on=date(2026, 11, 1), next_on=date(2026, 11, 1), next_step="call")
+        assert rep.get("/customers/visits/plan/").context["suggestions"]
+        found = rep.get("/customers/visits/plan/?week=2026-11-22").context
+        assert (found["suggestions"], found["form"].initial["day"]) == ([], date(2026, 11, 22))
