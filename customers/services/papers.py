@@ -59,14 +59,14 @@ def take_paper(*, actor: Any, code: str, asked: dict[str, str], language: str, n
     """
     paper = PAPERS[code](actor, asked, now)
     rows = paper.count()
+    # Two at once find one, and are counted one after the other.
+    get_user_model().objects.select_for_update(no_key=True).get(pk=actor.pk)
     rows_of_day = rows + rows_taken(actor, LIMITED_AS, now)
     passed = tier(LIMITED_AS, rows_of_day, timezone.localdate(now))
     if passed is None and not in_background(rows):
         taken = Taken(paper.name, paper.made(nobody_listens), paper.content_type)
         _noted(paper, actor, rows)
         return taken
-    # Two at once find one, and are counted one after the other.
-    get_user_model().objects.select_for_update(no_key=True).get(pk=actor.pk)
     jobs = Job.objects.filter(kind=JOB, actor=actor)
     if passed is not None:
         _ask(paper, actor, asked, (rows, rows_of_day), language, passed, now)
