@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import BigIntegerField
+from django.db.models.expressions import RawSQL
 
 # Groups deeper than this don't exist; the bound only keeps a query from running on.
 DEEP = 12
@@ -27,6 +29,28 @@ WITH RECURSIVE down AS (
 )
 SELECT DISTINCT holder, member FROM down
 """
+
+
+_WARNED = """
+WITH RECURSIVE up AS (
+    SELECT c.id, c.parent_id, 0 AS depth FROM customers_customer c WHERE c.id IN (
+        SELECT customer_id FROM customers_creditsign WHERE state = 'open' AND level = ANY(%s)
+        UNION SELECT customer_id FROM customers_creditaccount WHERE state = 'frozen' AND %s
+    )
+    UNION SELECT above.id, above.parent_id, up.depth + 1
+    FROM up JOIN customers_customer above ON above.id = up.parent_id WHERE up.depth < %s
+), down AS (
+    SELECT id, 0 AS depth FROM up WHERE parent_id IS NULL
+    UNION SELECT below.id, down.depth + 1
+    FROM down JOIN customers_customer below ON below.parent_id = down.id WHERE down.depth < %s
+)
+SELECT id FROM down
+"""
+
+
+def warned(levels: Iterable[str], *, frozen: bool = False) -> RawSQL:
+    """Ids of the customers whose group has an open warning sign of one of ``levels`` or, if asked, is ``frozen``: for ``__in``."""
+    return RawSQL(_WARNED, [list(levels), frozen, DEEP, DEEP], output_field=BigIntegerField())  # noqa: S611 - parameters only
 
 
 def holders_of(ids: Iterable[int]) -> dict[int, int]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from html import escape
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _g
@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.credit.factors import LEVELS, RATINGS
+from customers.credit.holders import warned
 from customers.credit.reading import Credit, credit_of_accounts
-from customers.models import CreditAccount, CreditSign, Customer
+from customers.models import CreditAccount, Customer
 from customers.states.credit import ACCOUNT
 from customers.tables.formats import Overdue
 from salesops.core.lists.columns import Column
@@ -82,8 +83,7 @@ def _figure(credit: Credit, name: str) -> Any:
 
 
 def _warned(values: tuple[str, ...], reading: Reading) -> Q:
-    signs = CreditSign.objects.filter(customer=OuterRef("customer"), state="open", level__in=values)
-    return Q(Exists(signs))
+    return Q(customer__in=warned(values))
 
 
 @lists.register

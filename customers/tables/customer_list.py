@@ -26,7 +26,7 @@ from salesops.core.sockets.lists import lists
 from .bulk import BULK
 from .credit import Rating, Warning
 from .figures import MONEY, money_of
-from .filters import IdleFilter, credit_warned, owner_filter, tagged, unconfirmed, unit_filter
+from .filters import FROZEN, IdleFilter, credit_warned, owner_filter, tagged, unconfirmed, unit_filter
 from .formats import Code, Codes, Grade, LastContact, LimitUse, Name, Overdue, Province, status_format
 from .views import shipped_views
 
@@ -184,7 +184,7 @@ class CustomerList(ListPage):
         MatchFilter(
             name="credit_warning",
             label=_("Credit warning"),
-            choices=list(LEVELS.items()),
+            choices=[*LEVELS.items(), (FROZEN, _("frozen"))],
             where=credit_warned,
             right=MONEY,
         ),

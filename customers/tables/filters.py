@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import OrgUnit, User
-from customers.models import CreditSign, Customer
+from customers.credit.holders import warned
+from customers.models import Customer
 from customers.weeks import missing_in, monday_of
 from salesops.core.lists.filters import NumberFilter, RelationFilter
 from salesops.core.lists.reading import Reading
@@ -118,7 +119,12 @@ def unconfirmed(values: tuple[str, ...], reading: Reading) -> Q:
     return Q(pk__in=missing_in(monday_of(reading.today), rows).order_by().values("pk"))
 
 
+# Beside the levels of warning signs: what they may end in.
+FROZEN = "frozen"
+
+
 def credit_warned(values: tuple[str, ...], reading: Reading) -> Q:
-    """Customers with an open warning sign of one of the levels, as far as the reader sees their credit."""
-    signs = CreditSign.objects.visible_to(reading.user).filter(state="open", level__in=values)
-    return Q(pk__in=signs.order_by().values("customer"))
+    """Customers whose group has an open warning sign of one of the levels or is frozen, as far as the reader sees their credit."""
+    levels = [value for value in values if value != FROZEN]
+    seen = Customer.objects.in_reach(reading.user, "credit").order_by().values("pk")
+    return Q(pk__in=warned(levels, frozen=FROZEN in values)) & Q(pk__in=seen)

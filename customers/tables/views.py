@@ -45,7 +45,7 @@ def shipped_views(reading: Reading) -> Iterator[ShippedView]:
     if reading.allowed(("visits", "v")):
         yield ShippedView("to-confirm", _("To confirm this week"), "week_status=due")
     if reading.allowed(MONEY):
-        yield ShippedView("credit-warning", _("Credit warning"), "credit_warning=yellow,orange,red")
+        yield ShippedView("credit-warning", _("Credit warning"), "credit_warning=yellow,orange,red,frozen")
     if "last_order_on" in customer_facts:
         days = policy_on(STATUS, reading.today)["dormant_days"]
         yield ShippedView("dormant", format_lazy(_("Bought nothing for {days} days"), days=days), "status=dormant")

@@ -183,6 +183,26 @@ def test_the_credit_of_others_customers_is_not_told(page, files):
     assert codes(page("manager", f"{LIST}?credit_warning=yellow")) == set()
 
 
+def test_a_member_of_a_warned_or_frozen_group_counts(page, files):
+    """The group holds one limit: a sign at one member, or its freeze, is the matter of them all."""
+    files.zerun.parent = files.weizhiyuan
+    files.zerun.save(update_fields=["parent"])
+    account = account_of(files.weizhiyuan)
+    sign = CreditSign.objects.create(
+        customer=files.zerun, kind=next(iter(SIGNS)), level="orange", found_on=TODAY, evidence="欠薪传闻",
+        due_on=TODAY, entered_at=timezone.now(),
+    )  # fmt: skip
+    assert codes(page("manager", f"{LIST}?view=credit-warning")) == {ZERUN, WEIZHIYUAN}
+    assert codes(page("rep", f"{LIST}?view=credit-warning")) == {ZERUN}
+    assert codes(page("manager", f"{LIST}?credit_warning=red")) == set()
+    assert WEIZHIYUAN in page("manager", "/customers/credit/?warning=orange").text
+    CreditSign.objects.filter(pk=sign.pk).update(state="closed", closed_at=timezone.now())
+    assert codes(page("manager", f"{LIST}?view=credit-warning")) == set()
+    CreditAccount.objects.filter(pk=account.pk).update(state="frozen", frozen_at=timezone.now())
+    assert codes(page("manager", f"{LIST}?view=credit-warning")) == {ZERUN, WEIZHIYUAN}
+    assert codes(page("manager", f"{LIST}?credit_warning=frozen")) == {ZERUN, WEIZHIYUAN}
+
+
 def test_what_is_to_be_confirmed_this_week(page, company, files):
     assert codes(page("manager", f"{LIST}?view=to-confirm")) == {ZERUN, WEIZHIYUAN}
     WeeklyConfirmation.objects.create(
