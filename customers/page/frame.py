@@ -13,6 +13,7 @@ from customers.page.known import known_of
 from customers.scope.customers import in_chain, parts_in_reach
 from customers.scope.visits import people_one_logs_for
 from customers.tables.formats import MARKS
+from customers.verification import is_past, verification_due
 from salesops.core.sockets.panels import CustomerPanel, customer_panels
 from salesops.core.web.places import link_to
 
@@ -70,6 +71,15 @@ class Frame:
     @property
     def status_mark(self) -> str:
         return MARKS.get(self.customer.status, "open")
+
+    @cached_property
+    def verify_by(self) -> date:
+        """The day by which the file is to be gone through with the customer again."""
+        return verification_due(self.customer, self.today)
+
+    @property
+    def verify_late(self) -> bool:
+        return is_past(self.customer, self.today)
 
     @cached_property
     def parts(self) -> frozenset[str] | None:

@@ -1,6 +1,5 @@
 """Contexts of the file's own tabs and panels, and what the file itself tells the timeline."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -16,7 +15,6 @@ from customers.scope.customers import reads_bank_accounts
 from salesops.core.audit.history import describe, history_of
 from salesops.core.audit.models import Activity
 from salesops.core.masking import REASONS, masked_tail
-from salesops.core.policies import policy_on
 from salesops.core.sockets.panels import TimelineEntry
 
 HISTORY = 50
@@ -75,17 +73,7 @@ def profile(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
         "members": members.order_by("name_key", "pk")[:50],
         "account": customer.bank_account if full else masked_tail(customer.bank_account),
         "waiting": waiting,
-        "verify_by": verification_due(customer, timezone.localdate(now)),
     }
-
-
-def verification_due(customer: Customer, today: date) -> date:
-    """The day by which the file is verified again: an interval by grade after the last time (CUS-1)."""
-    rows = {row["grade"]: int(row["verify_months"]) for row in policy_on("customers.cadence", today)["grades"]}
-    months = rows.get(customer.grade or "C", max(rows.values()))
-    since = customer.verified_on or customer.opened_on
-    year, month = divmod(since.year * 12 + since.month - 1 + months, 12)
-    return date(year, month + 1, min(since.day, monthrange(year, month + 1)[1]))
 
 
 def files(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:

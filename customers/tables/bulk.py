@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from customers.code_lists import TAG
 from customers.models import Customer
-from customers.services.customers import edit_customer, editable
+from customers.scope.customers import parts_in_reach
+from customers.services.customers import edit_customer, editable, verify_customer
 from salesops.core.codes.reading import choices
 from salesops.core.lists.bulk import BulkAction, BulkField, Data
 from salesops.core.lists.reading import Reading
@@ -59,10 +61,33 @@ def _remove(customer: Customer, actor: Any, data: Data, now: datetime) -> None:
     edit_customer(actor=actor, customer=customer, values={"tags": [t for t in customer.tags if t != data["tag"]]})
 
 
+def _check_verify(customer: Customer, actor: Any, data: Data) -> Refusal | None:
+    if actor is not None and parts_in_reach(actor, customer) is not None:
+        return Refusal("core.no-permission", _("Your roles don't allow this."))
+    return None
+
+
+def _verify(customer: Customer, actor: Any, data: Data, now: datetime) -> None:
+    verify_customer(actor=actor, customer=customer, day=timezone.localdate(now))
+
+
+def _verified(count: int) -> str:
+    return ngettext("%(count)d file verified today.", "%(count)d files verified today.", count) % {"count": count}
+
+
 _FIELDS = (BulkField("tag", gettext_lazy("Tag"), _tags),)
 BULK = (
     CHANGE_OWNER,
     SET_GRADE,
+    BulkAction(
+        code="verify",
+        label=gettext_lazy("Verified, unchanged"),
+        apply=_verify,
+        check=_check_verify,
+        done=_verified,
+        right=("customers", "e"),
+        icon="check",
+    ),
     BulkAction(
         code="add-tag",
         label=gettext_lazy("Add tag"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -26,8 +27,20 @@ from salesops.core.sockets.lists import lists
 from .bulk import BULK
 from .credit import Rating, Warning
 from .figures import MONEY, money_of
-from .filters import FROZEN, IdleFilter, credit_warned, owner_filter, tagged, unconfirmed, unit_filter
-from .formats import Code, Codes, Grade, LastContact, LimitUse, Name, Overdue, Province, status_format
+from .filters import FROZEN, IdleFilter, credit_warned, owner_filter, tagged, to_verify, unconfirmed, unit_filter
+from .formats import (
+    Code,
+    Codes,
+    Grade,
+    LastContact,
+    LimitUse,
+    Name,
+    Overdue,
+    Province,
+    Verified,
+    VerifyBy,
+    status_format,
+)
 from .views import shipped_views
 
 GRADES = ("grades", "v")
@@ -137,7 +150,17 @@ class CustomerList(ListPage):
         ),
         Column(name="employees", label=_("Employees"), format=Number(), default=False),
         Column(name="opened_on", label=_("Customer since"), format=Day(), default=False),
-        Column(name="verified_on", label=_("Last verified"), format=Day(), default=False),
+        Column(name="verified_on", label=_("Last verified"), also=("grade", "status"), format=Verified(), default=False),
+        Column(
+            name="verify_by",
+            label=_("Verify again by"),
+            value=Coalesce("verified_on", "opened_on"),
+            also=("grade", "status"),
+            format=VerifyBy(),
+            sort=False,
+            nullable=False,
+            default=False,
+        ),
         Column(name="pool_since", label=_("In the pool since"), format=Day(), default=False),
         Column(
             name="open_opportunities",
@@ -192,6 +215,9 @@ class CustomerList(ListPage):
         DateFilter(name="follow_up_on", label=_("Follow up by")),
         DateFilter(name="opened_on", label=_("Customer since")),
         DateFilter(name="verified_on", label=_("Last verified")),
+        MatchFilter(
+            name="verification", label=_("Verification"), choices=[("due", _("to be verified"))], where=to_verify
+        ),
         YesNoFilter(name="pool", label=_("In the public pool"), path="owner__isnull"),
         YesNoFilter(name="provisional", label=_("Provisional grade"), path="grade_provisional", right=GRADES),
         YesNoFilter(name="is_group", label=_("Group"), path="is_group"),

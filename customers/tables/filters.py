@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import OrgUnit, User
 from customers.credit.holders import warned
 from customers.models import Customer
+from customers.verification import past
 from customers.weeks import missing_in, monday_of
 from salesops.core.lists.filters import NumberFilter, RelationFilter
 from salesops.core.lists.reading import Reading
@@ -117,6 +118,11 @@ def unconfirmed(values: tuple[str, ...], reading: Reading) -> Q:
     """Customers whose status of this week is due and not confirmed yet."""
     rows = Customer.objects.visible_to(reading.user)
     return Q(pk__in=missing_in(monday_of(reading.today), rows).order_by().values("pk"))
+
+
+def to_verify(values: tuple[str, ...], reading: Reading) -> Q:
+    """Customers whose file is to be verified again, by the interval of their grade."""
+    return past(reading.today)
 
 
 # Beside the levels of warning signs: what they may end in.

@@ -11,6 +11,7 @@ from django.utils import timezone
 from customers.models import Customer
 from customers.provinces import province_name
 from customers.states.customer import CustomerStatus
+from customers.verification import verify_by, verify_months
 from salesops.core.codes.reading import entry_name
 from salesops.core.lists.formats import Day, Draw, Format, Number, Percent, Status
 from salesops.core.lists.reading import Reading
@@ -79,6 +80,39 @@ class LastContact(Day):
 
     def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
         return None if value is None else timezone.localdate(value)
+
+
+class Verified(Day):
+    """Day of the last verification, red once the interval of the grade is over."""
+
+    def shown(self, since: date, due: date) -> date:
+        return since
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        return self.drawer(reading)(value, also)
+
+    def drawer(self, reading: Reading) -> Draw:
+        months, plain = verify_months(reading.today), super().html
+
+        def drawn(value: date, also: tuple[Any, ...]) -> str:
+            grade, status = also
+            due = verify_by(value, grade, months)
+            text = plain(self.shown(value, due), (), reading)
+            late = status != CustomerStatus.ARCHIVED and due < reading.today
+            return f'<span class="late-t">{text}</span>' if late else text
+
+        return drawn
+
+
+class VerifyBy(Verified):
+    """The day by which a file is verified again, red when past. Its value is the day the interval counts from."""
+
+    def shown(self, since: date, due: date) -> date:
+        return due
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        grade, _status = also
+        return verify_by(value, grade, verify_months(reading.today))
 
 
 class Overdue(Number):

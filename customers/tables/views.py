@@ -18,6 +18,7 @@ from .figures import MONEY
 KINDS = {OrgUnit.Kind.MARKET: "market", OrgUnit.Kind.REGION: "region"}
 OPEN = "status__not=archived"
 STALLED_WEEKS = 3
+VERIFYING = "columns=name,grade,status,owner,last_contact_at,verified_on,verify_by"
 
 
 def own_care(user: Any) -> ShippedView:
@@ -34,7 +35,7 @@ def own_care(user: Any) -> ShippedView:
 
 
 def shipped_views(reading: Reading) -> Iterator[ShippedView]:
-    """Own care, A grade, no progress, status to confirm, credit warnings; nothing bought for long once orders tell."""
+    """Own care, A grade, no progress, what to confirm and verify, credit warnings; nothing bought for long once orders tell."""
     yield own_care(reading.user)
     if reading.allowed(("grades", "v")):
         yield ShippedView("a-grade", _("A grade"), f"grade=A&{OPEN}")
@@ -44,6 +45,8 @@ def shipped_views(reading: Reading) -> Iterator[ShippedView]:
     )
     if reading.allowed(("visits", "v")):
         yield ShippedView("to-confirm", _("To confirm this week"), "week_status=due")
+    if reading.user.can("customers", "e"):
+        yield ShippedView("to-verify", _("To verify"), f"{own_care(reading.user).query}&verification=due&{VERIFYING}")
     if reading.allowed(MONEY):
         yield ShippedView("credit-warning", _("Credit warning"), "credit_warning=yellow,orange,red,frozen")
     if "last_order_on" in customer_facts:

@@ -1,0 +1,47 @@
+"""Reminders of the file: what is to be gone through with the customer again (CUS-1)."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from customers.models import Customer
+from customers.verification import waiting
+from salesops.core.sockets.reminders import Due, Reminder, reminders
+
+from .grading import MONDAY, NAMED, morning
+
+CALLED = Coalesce(NullIf("short_name", Value("")), "name")
+
+
+def verifications(now: datetime) -> Iterator[Due]:
+    """Monday morning, to each owner: how many files wait on that Monday, the first of them by name. Two queries."""
+    today = timezone.localdate(now)
+    monday = today - timedelta(days=today.weekday())
+    if now < morning(monday):
+        return
+    rows = waiting(Customer.objects.filter(owner__is_active=True), monday).order_by().values("owner")
+    found = rows.annotate(count=Count("pk"), names=ArrayAgg(CALLED, order_by=("grade", "name_key")))
+    counted = {row["owner"]: row for row in found}
+    people = User.objects.in_bulk(list(counted))
+    for pk, row in sorted(counted.items()):
+        names = " · ".join(row["names"][:NAMED]) + (" …" if row["count"] > NAMED else "")
+        params = {"count": row["count"], "names": names}
+        yield Due(f"{pk}:{monday}", "due", [people[pk]], morning(monday), params=params)
+
+
+reminders.register(
+    Reminder(
+        "customers.verify_due",
+        _("Files to verify"),
+        "customers.verify_due",
+        verifications,
+        when=MONDAY,
+        to=_("rep"),
+    )
+)
