@@ -8,6 +8,7 @@ name_acts(
     {
         "customers.add_file": _("customer's file added"),
         "customers.agree_grade": _("grade agreed"),
+        "customers.answer_plan": _("visit plan answered"),
         "customers.answer_stalled": _("stalled customer answered"),
         "customers.archive_customer": _("customer archived"),
         "customers.ask_bank_change": _("bank change asked for"),

@@ -13,7 +13,7 @@ from accounts.models import User
 from customers.code_lists import NEXT_STEP
 from customers.facts.visits import Progress, progress_of
 from customers.models import Customer, PlannedVisit, VisitPlan
-from customers.plan_spans import PlanSpan, Span, due_of_plan, monday
+from customers.plan_spans import PlanSpan, Span, due_of_plan, first_to_plan, monday
 from salesops.core import worktime
 from salesops.core.codes.reading import entry_name
 from salesops.core.policies import policy_on
@@ -79,7 +79,7 @@ def plan_of(user: User, span: PlanSpan, today: date) -> Plan:
     for item in sorted(rows, key=lambda item: (item.at is None, item.at, item.pk)):
         planned.setdefault(item.day, []).append(item)
     first = span.first if span.code == Span.DAY else monday(span.first)
-    handed = VisitPlan.objects.filter(user=user, first__range=(first, span.last))
+    handed = VisitPlan.objects.filter(user=user, first__range=(first, span.last)).select_related("user", "answered_by")
     by_span = {(plan.span, plan.first): plan for plan in handed}
     weeks = []
     while first <= span.last:
@@ -109,6 +109,12 @@ class Suggestion:
 
 def _rows_of(grade: str, table: Mapping[str, Any]) -> Any:
     return table.get(grade or "C")
+
+
+def suggested_in(user: User, span: PlanSpan, today: date) -> list[Suggestion]:
+    """Whom to add to what is left of ``span``. Nobody is sent out on a day off: it begins with the next working day."""
+    first = first_to_plan(span, today)
+    return suggestions(user, first, span.last) if first is not None else []
 
 
 def suggestions(user: User, first: date, last: date) -> list[Suggestion]:

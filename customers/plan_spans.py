@@ -15,6 +15,7 @@ from salesops.core import worktime
 from salesops.core.policies import policy_on
 
 Span = VisitPlan.Span
+THURSDAY = 3
 
 
 def monday(day: date) -> date:
@@ -76,3 +77,16 @@ def due_of_plan(code: str, first: date) -> datetime:
     else:
         day = first - timedelta(days=7) + timedelta(days=values["plan_weekday"] - 1)
     return timezone.make_aware(datetime.combine(day, values["plan_time"]))
+
+
+def first_to_plan(span: PlanSpan, today: date) -> date | None:
+    """The first day of ``span`` on which somebody can still be sent out: a working day, today at the earliest; ``None``: over."""
+    first = worktime.next_working_day(max(span.first, today))
+    return first if first in span else None
+
+
+def week_for_saturday(today: date) -> PlanSpan | None:
+    """The week whose key visits the Saturday meeting looks at: from Thursday on the next one, earlier in the week none."""
+    if today.weekday() < THURSDAY:
+        return None
+    return span_of(Span.WEEK, today + timedelta(days=7))

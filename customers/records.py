@@ -27,6 +27,7 @@ from customers.models import (
     TeamMember,
     Visit,
     VisitPhoto,
+    VisitPlan,
     WorkLog,
     WorkReport,
 )
@@ -98,6 +99,18 @@ record_kinds.register(
         title=lambda report: f"{report.user.name} {report}",
         url=lambda report: reverse("customers:work_report", args=[report.pk]),
         icon="report",
+        title_needs=("user",),
+    )
+)
+record_kinds.register(
+    RecordKind(
+        code="customers.visit_plan",
+        model=VisitPlan,
+        label=_("visit plan"),
+        label_plural=_("Visit plans"),
+        title=lambda plan: f"{plan.user.name} {plan}",
+        url=lambda plan: f"{reverse('customers:visit_plan')}?week={plan}&span={plan.span}&person={plan.user.username}",
+        icon="calendar",
         title_needs=("user",),
     )
 )

@@ -17,7 +17,7 @@ from accounts.models import User
 from customers.models import Customer, PlannedVisit, VisitPlan
 from customers.plan_spans import Span, monday
 from customers.rules.plans import is_key, not_fixed, not_handed_in, still_open
-from customers.scope.visits import customers_to_visit, people_one_logs_for, people_to_plan_for
+from customers.scope.visits import customers_to_visit, people_one_logs_for
 from customers.services import plans as services
 from customers.states.plans import PLANNED_VISIT, REVIEW
 from salesops.core.api.resource import Resource
@@ -113,7 +113,7 @@ class MissIn(StrictSerializer):
 
 
 class CommentIn(StrictSerializer):
-    """``comment`` may be left out when the visit is fixed."""
+    """``comment`` may be left out when the visit is fixed and was commented before."""
 
     comment = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
     version = serializers.IntegerField(required=False, default=None, min_value=1)
@@ -229,6 +229,10 @@ class PlanOut(serializers.Serializer):
     first = serializers.DateField()
     submitted_at = serializers.DateTimeField()
     is_late = serializers.BooleanField()
+    answer = serializers.CharField()
+    answered_by = serializers.CharField(source="answered_by.username", default=None, allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True, help_text="When a head above has seen it.")
+    version = serializers.IntegerField()
 
 
 class PlanIn(StrictSerializer):
@@ -237,6 +241,13 @@ class PlanIn(StrictSerializer):
     user = serializers.SlugRelatedField(slug_field="username", queryset=User.objects.active(), required=False)
     span = serializers.ChoiceField(choices=Span.choices)
     first = serializers.DateField()
+
+
+class AnswerIn(StrictSerializer):
+    """What the head says about a plan; nothing: seen."""
+
+    answer = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    version = serializers.IntegerField(required=False, default=None, min_value=1)
 
 
 class PlanFilters(django_filters.FilterSet):
@@ -260,7 +271,7 @@ class PlanResource(Resource):
     queryset = VisitPlan.objects.none()
 
     def rows(self) -> QuerySet:
-        return VisitPlan.objects.filter(user__in=people_to_plan_for(self.request.user)).select_related("user")
+        return VisitPlan.objects.visible_to(self.request.user).select_related("user", "answered_by")
 
     @extend_schema(request=PlanIn, responses={201: PlanOut})
     def create(self, request: Request) -> Response:
@@ -271,3 +282,13 @@ class PlanResource(Resource):
         user = said.pop("user", request.user)
         plan = services.hand_in_plan(actor=request.user, user=user, now=timezone.now(), **said)
         return Response(PlanOut(plan).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=AnswerIn, responses=PlanOut)
+    @action(detail=True, methods=["post"])
+    def answer(self, request: Request, pk: str) -> Response:
+        """A head above has seen the plan, with a word about it or without."""
+        plan = self.one()
+        if not services.may_answer(request.user, plan):
+            raise denied()
+        said = valid(AnswerIn, request)
+        return Response(PlanOut(services.answer_plan(actor=request.user, plan=plan, now=timezone.now(), **said)).data)

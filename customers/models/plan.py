@@ -12,8 +12,19 @@ from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 
 
-class VisitPlan(models.Model):
-    """The plan of a person for a day, a week (``first`` is its Monday) or a month (its first day), as handed in."""
+class VisitPlanQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "VisitPlanQuerySet":
+        """Those of people whose weeks ``user`` opens."""
+        from customers.scope.visits import people_to_plan_for
+
+        return self.filter(user__in=people_to_plan_for(user)) if user.can("visits", "v") else self.none()
+
+
+class VisitPlan(Versioned):
+    """The plan of a person for a day, a week (``first`` is its Monday) or a month (its first day), as handed in.
+
+    A head above answers it: ``answered_at`` says it was seen, ``answer`` what he thinks of it (may be nothing).
+    """
 
     class Span(models.TextChoices):
         DAY = "day", _("day")
@@ -25,14 +36,30 @@ class VisitPlan(models.Model):
     first = models.DateField(_("first day"))
     submitted_at = models.DateTimeField(_("handed in at"))
     is_late = models.BooleanField(_("late"), default=False)
+    answer = models.CharField(_("answer"), max_length=300, blank=True)
+    answered_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 
-    guards = [AuditTrail()]
+    objects = VisitPlanQuerySet.as_manager()
+    guards = [AuditTrail(), VersionBump()]
 
     class Meta:
         verbose_name = _("visit plan")
         verbose_name_plural = _("visit plans")
-        constraints = [models.UniqueConstraint(fields=["user", "span", "first"], name="visit_plan_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "span", "first"], name="visit_plan_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=False, answered_by__isnull=False)
+                | Q(answered_at__isnull=True, answered_by__isnull=True, answer=""),
+                name="visit_plan_answered_by_somebody",
+            ),
+        ]
         indexes = [models.Index(fields=["span", "first"], name="visit_plan_of_span")]
+
+    def __str__(self) -> str:
+        return f"{self.first:%Y-%m-%d}"
 
 
 class PlannedVisitQuerySet(models.QuerySet):
@@ -52,8 +79,8 @@ class PlannedVisitQuerySet(models.QuerySet):
 class PlannedVisit(Versioned):
     """A visit ``user`` means to make on ``day``; ``unit`` is where ``user`` stands then.
 
-    A key visit is looked at by the manager: ``review`` goes from ``open`` over ``commented`` to ``fixed``; fixed ones keep
-    customer and day. ``visit`` is the one that did it.
+    A key visit is looked at by the manager: ``review`` goes from ``open`` over ``commented`` to ``fixed``, never without a
+    comment; fixed ones keep customer and day. ``visit`` is the one that did it.
     """
 
     customer = models.ForeignKey(
@@ -100,6 +127,9 @@ class PlannedVisit(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(state="missed") | Q(missed_reason=""), name="planned_visit_missed_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(review="fixed") | ~Q(comment=""), name="planned_visit_fixed_after_a_comment"
             ),
         ]
         indexes = [

@@ -28,3 +28,19 @@ events.register(
         channels="PD",
     )
 )
+events.register(
+    Event(
+        "customers.plan_handed_in",
+        _("A visit plan of the team was handed in"),
+        _("{by} handed in the visit plan {first} to {last}: {count} visits, {key} of them key visits"),
+        channels="P",
+    )
+)
+events.register(
+    Event(
+        "customers.plan_answered",
+        _("A visit plan is answered"),
+        _("{by} on your visit plan {first} to {last}: {answer}"),
+        channels="P",
+    )
+)

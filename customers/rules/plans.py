@@ -83,8 +83,8 @@ def is_key(item: PlannedVisit) -> Refusal | None:
     return None
 
 
-def comment_given(comment: str) -> Refusal | None:
-    """A comment that says nothing helps nobody; fixing needs none."""
-    if not comment.strip():
-        return Refusal("customers.comment-missing", _("Write what is to be changed, or fix the visit."), "comment")
+def comment_given(comment: str, *, before: str = "") -> Refusal | None:
+    """A key visit is fixed after the manager's comment (CUS-7): one written now, or ``before``."""
+    if not comment.strip() and not before:
+        return Refusal("customers.comment-missing", _("Write a comment first."), "comment")
     return None

@@ -17,11 +17,11 @@ def visible_rounds(rows: Any, user: Any) -> Any:
     reach = user.access.reach("visits", "v")
     if reach.everything:
         return rows
-    markets = reach.units | reach.market_units() | user.access.headed_units | _markets_settled(user)
+    markets = reach.units | reach.market_units() | user.access.headed_units | markets_settled(user)
     return rows.filter(Q(market_id__in=sorted(markets)) | Q(user=user))
 
 
-def _markets_settled(user: Any) -> frozenset[int]:
+def markets_settled(user: Any) -> frozenset[int]:
     """Markets ``user`` settles, or stands in for a secretary who does."""
     found: set[int] = set()
     for person in (user, *directory_of_accounts.deputised_by(user, user.access.day)):
@@ -31,7 +31,7 @@ def _markets_settled(user: Any) -> frozenset[int]:
 
 def may_call(user: Any, market_id: int, drawn_for: int | None) -> bool:
     """Whether ``user`` writes outcomes: whoever settles the market, was given this list, deputises, or leads the secretaries."""
-    return drawn_for == user.pk or market_id in _markets_settled(user) or user.holds("SSL")
+    return drawn_for == user.pk or market_id in markets_settled(user) or user.holds("SSL")
 
 
 def sees_rounds(user: Any) -> bool:
@@ -41,4 +41,4 @@ def sees_rounds(user: Any) -> bool:
     if user.holds("SEC", "SSL", "MGR", "DIR", "GM"):
         return True
     reach = user.access.reach("visits", "v")
-    return reach.everything or bool(reach.units or reach.market_units() or _markets_settled(user))
+    return reach.everything or bool(reach.units or reach.market_units() or markets_settled(user))

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.approvers import directory_of_accounts, unit_of
 from accounts.models import User
 from customers.models import Customer, PlannedVisit, VisitPlan
-from customers.plan_spans import Span, due_of_plan, monday, span_of
+from customers.plan_spans import PlanSpan, Span, due_of_plan, monday, span_of
 from customers.rules import plans as rules
 from customers.rules.visits import still_current
+from customers.scope.logs import units_one_checks
 from customers.scope.visits import customers_to_visit, need_to_log_for
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
@@ -163,9 +165,53 @@ def hand_in_plan(*, actor: User | None, user: User, span: str, first: date, now:
     asked = span_of(span, first)
     refuse_if(rules.span_not_over(asked, timezone.localdate(now)), kind=Invalid)
     late = now > due_of_plan(asked.code, asked.first)
-    plan, _new = VisitPlan.objects.get_or_create(
+    plan, is_new = VisitPlan.objects.get_or_create(
         user=user, span=asked.code, first=asked.first, defaults={"submitted_at": now, "is_late": late}
     )
+    if is_new and asked.code != Span.DAY:
+        _tell_supervisor(plan, asked, actor=actor, now=now)
+    return plan
+
+
+def _tell_supervisor(plan: VisitPlan, span: PlanSpan, *, actor: Any, now: datetime) -> None:
+    """A day is the rep's own affair; the supervisor hears of weeks and months that are still to come or under way."""
+    head = directory_of_accounts.manager_of(plan.user, timezone.localdate(now))
+    if head is None:
+        return
+    rows = PlannedVisit.objects.filter(user=plan.user).between(span.first, span.last)
+    counted = rows.aggregate(count=Count("pk"), key=Count("pk", filter=Q(is_key=True)))
+    params = {"by": plan.user.name, "first": span.first, "last": span.last, **counted}
+    notify([head], "customers.plan_handed_in", record=plan, params=params, actor=actor, on=now)
+
+
+def may_answer(actor: User, plan: VisitPlan) -> bool:
+    """The heads above where its person stands today, their deputies, the supervisor named for him; never oneself."""
+    day = actor.access.day
+    if actor.pk == plan.user_id:
+        return False
+    return (
+        unit_of(plan.user, day) in units_one_checks(actor) or directory_of_accounts.manager_of(plan.user, day) == actor
+    )
+
+
+@act("customers.answer_plan")
+def answer_plan(*, actor: User, plan: VisitPlan, answer: str, now: datetime, version: int | None = None) -> VisitPlan:
+    """The head has seen a plan handed in, and says what he thinks of it or nothing. Two heads at once: the second is told."""
+    if not may_answer(actor, plan):
+        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+    plan = lock(plan)
+    check_version(plan, version, {"answer": plan.answer})
+    plan.answer, plan.answered_by, plan.answered_at = answer.strip(), actor, now
+    plan.save(update_fields=["answer", "answered_by", "answered_at"])
+    plan.refresh_from_db(fields=["version"])
+    if plan.answer:
+        params = {
+            "by": actor.name,
+            "first": plan.first,
+            "last": span_of(plan.span, plan.first).last,
+            "answer": plan.answer,
+        }
+        notify([plan.user], "customers.plan_answered", record=plan, params=params, actor=actor, on=now)
     return plan
 
 
@@ -178,14 +224,17 @@ def may_comment(actor: User, item: PlannedVisit) -> bool:
 def comment_planned_visit(
     *, actor: User, item: PlannedVisit, comment: str, fix: bool, now: datetime, version: int | None = None
 ) -> PlannedVisit:
-    """The manager's look at a key visit: a comment, and whether it is fixed (agreed on) or to be changed first."""
+    """The manager's look at a key visit: a comment, and whether it is fixed (agreed on) or to be changed first.
+
+    Nothing is fixed without a comment; one written before counts.
+    """
     if not may_comment(actor, item):
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
     item = lock(item)
     check_version(item, version, {"comment": item.comment, "review": item.review})
     comment = comment.strip()
     refuse_if(rules.is_key(item), rules.still_open(item))
-    refuse_if(None if fix else rules.comment_given(comment), kind=Invalid)
+    refuse_if(rules.comment_given(comment, before=item.comment if fix else ""), kind=Invalid)
     review = "fixed" if fix else "commented"
     item.comment = comment or item.comment
     item.review, item.commented_by, item.commented_at = review, actor, now

@@ -4,7 +4,7 @@ from django.urls import path
 
 from customers.tables.targets import TargetList
 from customers.tables.visits import VisitList
-from customers.views.visits import log, offline, pages, planned, plans, targets
+from customers.views.visits import log, offline, pages, planned, plans, targets, team
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
@@ -18,10 +18,12 @@ urlpatterns = [
     path("visits/targets/form/", targets.on_paper, name="target_paper"),
     path("visits/targets/pdf/", targets.as_pdf, name="target_pdf"),
     path("visits/plan/", plans.visit_plan, name="visit_plan"),
-    path("visits/plan/team/", plans.team, name="team_plan"),
+    path("visits/plan/team/", team.team, name="team_plan"),
+    path("visits/plan/saturday/", team.saturday, name="saturday_visits"),
     path("visits/plan/add/", plans.add_planned, name="plan_visit"),
     path("visits/plan/copy/", plans.copy, name="copy_week"),
     path("visits/plan/hand-in/", plans.hand_in, name="hand_in_plan"),
+    path("visits/plan/handed-in/<int:pk>/answer/", team.answer, name="answer_plan"),
     path("visits/plan/<int:pk>/", planned.planned, name="planned_visit"),
     path("visits/plan/<int:pk>/miss/", planned.miss, name="miss_planned_visit"),
     path("visits/plan/<int:pk>/remove/", planned.remove, name="remove_planned_visit"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from customers.models import Customer, PlannedVisit, Visit
+from customers.models import Customer, PlannedVisit, Visit, VisitPlan
 from tests.cast_customers import build_files
 
 from .route import Route
@@ -42,6 +42,13 @@ def planned_by_the_rep(company) -> int:
     return PlannedVisit.objects.get_or_create(customer=zerun(company), user=company.rep, day=day, defaults=place)[0].pk
 
 
+def plan_of_the_rep(company) -> int:
+    """Next week's plan, handed in."""
+    monday = timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
+    handed = {"submitted_at": timezone.now()}
+    return VisitPlan.objects.get_or_create(user=company.rep, span="week", first=monday, defaults=handed)[0].pk
+
+
 def of_the_plan(name: str, allowed: str, **rest) -> Route:
     return Route(
         f"customers:{name}",
@@ -68,6 +75,15 @@ ROUTES: list[Route] = [
     Route("customers:target_paper", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, query="?person=rep", case="of the rep"),
     Route("customers:visit_plan", "* -admin"),
     Route("customers:team_plan", "* -admin"),
+    Route("customers:saturday_visits", "* -admin"),
+    Route(
+        "customers:answer_plan",
+        "supervisor regional manager director gm",
+        hidden=NOT_AT_ZERUN,
+        given=plan_of_the_rep,
+        args=lambda pk: [pk],
+        post=True,
+    ),
     Route("customers:visit_plan", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, query="?person=rep", case="of the rep"),
     Route("customers:plan_visit", "* -admin", post=True, case="nothing said"),
     Route("customers:copy_week", LOGS, post=True),
@@ -81,7 +97,7 @@ ROUTES: list[Route] = [
         "comment_planned_visit",
         "supervisor regional manager director gm",
         post=True,
-        data={"act": "fix"},
+        data={"act": "fix", "comment": "agreed"},
     ),
     Route(
         "customers:quick_contact",

@@ -29,5 +29,13 @@ ROUTES: list[Route] = [
     *(of_the_plan(verb, "supervisor regional manager director gm", post=True) for verb in ("comment", "fix")),
     Route("api:visit-plans-list", "* -admin"),
     Route("api:visit-plans-list", LOGS, post=True),
+    Route(
+        "api:visit-plans-answer",
+        "supervisor regional manager director gm",
+        hidden=NOT_AT_ZERUN,
+        given=plan_of_the_rep,
+        args=lambda pk: [pk],
+        post=True,
+    ),
     Route("api:visit-plans-detail", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, given=plan_of_the_rep, args=lambda pk: [pk]),
 ]

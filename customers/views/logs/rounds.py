@@ -19,7 +19,7 @@ from customers.log_times import first_of, monday
 from customers.models import Contact, ContactRound, RoundCall, RoundOutcome
 from customers.models.contact_round import REACHED
 from customers.scope.customers import in_chain
-from customers.scope.rounds import may_call, sees_rounds
+from customers.scope.rounds import markets_settled, may_call, sees_rounds
 from customers.services.rounds import record_call
 from salesops.core.codes.reading import choices
 from salesops.core.masking import masked_mobile
@@ -35,11 +35,16 @@ MOST = 300
 
 
 def _rounds(request: HttpRequest, week: date) -> list[ContactRound]:
-    """Of the week, with coverage; one's own first."""
+    """Of the week, with coverage: those drawn up for oneself first, then the markets one settles, then those one may call in."""
     rows = ContactRound.objects.visible_to(request.user).filter(week=week, market__kind=OrgUnit.Kind.MARKET)
     reached = Count("calls", filter=Q(calls__outcome__in=REACHED))
     found = rows.annotate(n=Count("calls"), reached=reached).select_related("market", "user").order_by("market__code")
-    return sorted(found, key=lambda r: not may_call(request.user, r.market_id, r.user_id))
+    own = markets_settled(request.user)
+    user = request.user
+    return sorted(
+        found,
+        key=lambda r: (r.user_id != user.pk, r.market_id not in own, not may_call(user, r.market_id, r.user_id)),
+    )
 
 
 def _calls(found: ContactRound, today: date, user: Any) -> list[RoundCall]:

@@ -18,8 +18,8 @@ from accounts.views.absences.refused import beside_fields
 from customers.facts.visits import progress_of
 from customers.forms.plans import NewPlannedVisitForm
 from customers.models import PlannedVisit
-from customers.plan_page import plan_of, suggestions, team_of
-from customers.plan_spans import PlanSpan, Span, month_of, span_of
+from customers.plan_page import plan_of, suggested_in
+from customers.plan_spans import PlanSpan, Span, first_to_plan, month_of, span_of
 from customers.scope.visits import customers_to_visit, people_one_logs_for, people_to_plan_for
 from customers.services import plans as services
 from customers.services.plans import may_comment
@@ -83,7 +83,7 @@ def _tabs(span: PlanSpan, today: date, address: Callable[[str, date], str]) -> l
     return [{"label": label, "url": address(code, day), "current": code == span.code} for code, label in names]
 
 
-def _around(span: PlanSpan, today: date, address: Callable[[str, date], str]) -> dict[str, Any]:
+def around(span: PlanSpan, today: date, address: Callable[[str, date], str]) -> dict[str, Any]:
     """What both plan pages say about the span shown and where one goes from it."""
     words = {
         Span.DAY: (_("Today"), _("Day before"), _("Day after")),
@@ -119,18 +119,16 @@ def _draw(
     over = span.is_over(today)
     is_month = span.code == Span.MONTH
     month_day = max(span.first, min(today, span.last))
-    # Nobody is sent out on a day off: suggestions begin with the next working day, if the span still has one.
-    begins = worktime.next_working_day(max(span.first, today))
-    suggested = suggestions(user, begins, span.last) if writes and begins <= span.last else []
-    day = begins if begins <= span.last else max(span.first, today)
-    context = _around(span, today, lambda code, day: address_of(user, code, day, request.user)) | {
+    day = first_to_plan(span, today) or max(span.first, today)
+    context = around(span, today, lambda code, day: address_of(user, code, day, request.user)) | {
         "plan": plan,
         "person": user,
         "mine": user == request.user,
         "writes": writes,
-        "key_visits": _commented(request, plan.key_visits),
+        "key_visits": commented(request, plan.key_visits),
         "month": plan.progress if is_month else progress_of([user], *month_of(month_day))[0],
-        "suggestions": suggested,
+        "suggestions": suggested_in(user, span, today) if writes else [],
+        "may_answer": plan.handed_in is not None and services.may_answer(request.user, plan.handed_in),
         "form": form or (NewPlannedVisitForm(rows=rows, initial={"day": day}) if writes and not over else None),
         "open_to_change": writes and not over,
         "has_errors": bool(form and form.errors),
@@ -139,7 +137,8 @@ def _draw(
     return render(request, "customers/visits/plan.html", context, status=status)
 
 
-def _commented(request: HttpRequest, items: Iterable[PlannedVisit]) -> list[dict[str, Any]]:
+def commented(request: HttpRequest, items: Iterable[PlannedVisit]) -> list[dict[str, Any]]:
+    """Key visits, each with whether the reader says something about it."""
     return [
         {"item": item, "may_comment": item.state == "planned" and may_comment(request.user, item)} for item in items
     ]
@@ -180,22 +179,3 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     services.hand_in_plan(actor=request.user, user=user, span=span.code, first=span.first, now=timezone.now())
     messages.success(request, _("Handed in"))
     return redirect(address_of(user, span.code, span.first, request.user))
-
-
-@page("visits")
-def team(request: HttpRequest) -> HttpResponse:
-    """The day, week or month of everybody in reach: owed, planned, done, plan handed in, key visits to look at."""
-    span, today = span_asked(request), timezone.localdate()
-    people = list(sellers(request.user)[:200])
-    lines = team_of(people, span)
-    keys = PlannedVisit.objects.visible_to(request.user).filter(user__in=people, is_key=True)
-    keys = keys.between(span.first, span.last).select_related("customer", "user", "commented_by")
-    at = reverse("customers:team_plan")
-    context = _around(
-        span, today, lambda code, day: f"{at}?week={span_of(code, day).first.isoformat()}&span={code}"
-    ) | {
-        "lines": lines,
-        "key_visits": _commented(request, keys.order_by("day", "at", "pk")[:100]),
-        "without": sum(1 for line in lines if line.plan is None),
-    }
-    return render(request, "customers/visits/team.html", context)

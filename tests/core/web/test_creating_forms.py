@@ -17,7 +17,7 @@ from salesops.core.api.models import ApiToken
 # Views that take a POST and may be sent twice, by what makes the second sending harmless.
 EXCUSED = {
     "the second sending sets what is set": (
-        "customers:comment_planned_visit customers:hand_in_plan customers:copy_week"
+        "customers:comment_planned_visit customers:answer_plan customers:hand_in_plan customers:copy_week"
         " core:appearance core:language worktime:publish reports:notification_settings reports:read_notifications"
         " lists:open_with accounts:me accounts:me_password accounts:me_factor_remove accounts:me_factor_codes"
         " codes:verb customers:archive customers:restore customers:verify customers:set_team customers:next_step"

@@ -136,6 +136,10 @@ def test_taken_out_only_while_the_plan_is_not_handed_in(call, planned):
     assert call("rep", "delete", address)[1]["code"] == "customers.plan-handed-in"
     assert [row["id"] for row in call("supervisor", "get", "visit-plans/?user=rep")[1]["results"]] == [made["id"]]
     assert call("other_rep", "get", f"visit-plans/{made['id']}/")[0] == 404
+    assert call("colleague", "post", f"visit-plans/{made['id']}/answer/", {})[0] in (403, 404)
+    status, seen = call("supervisor", "post", f"visit-plans/{made['id']}/answer/", {"answer": "先去泽润"})
+    assert (status, seen["answer"], seen["answered_by"], seen["version"]) == (200, "先去泽润", "supervisor", 2)
+    assert call("manager", "post", f"visit-plans/{made['id']}/answer/", {"answer": "x", "version": 1})[0] == 409
 
 
 def test_taken_out(call, planned):

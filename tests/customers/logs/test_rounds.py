@@ -116,6 +116,22 @@ def test_the_page_shows_coverage_and_dashes_where_nothing_is_known(client, compa
     assert {r.market.code for r in client.get(address).context["rounds"]} == {"EC", "NC"}
 
 
+def test_the_round_begins_with_ones_own_market(client, company, files, drawn):
+    """The lead may call everywhere; the list drawn up for her comes first, then by market."""
+    address = f"/customers/contact-round/?week={MONDAY}"
+    ContactRound.objects.filter(market=company.units["NC"]).update(user=company.lead)
+    for who, first in ((company.lead, "NC"), (company.secretary, "EC")):
+        client.force_login(who)
+        assert client.get(address).context["chosen"].market.code == first
+    # Settled since the list was drawn up, for nobody or a colleague.
+    ContactRound.objects.filter(market=company.units["NC"]).update(user=None)
+    client.force_login(company.lead)
+    assert client.get(address).context["chosen"].market.code == "EC"
+    since = DateRange(date(2025, 1, 1), None)
+    SecretaryDuty.objects.create(user=company.lead, market=company.units["NC"], step="settle", period=since)
+    assert client.get(address).context["chosen"].market.code == "NC"
+
+
 def test_reminders_of_the_round(company, drawn):
     assert not list(rounds_open(at(8, 59, day=date(2026, 11, 19))))
     [due] = rounds_open(at(9, day=date(2026, 11, 19)))

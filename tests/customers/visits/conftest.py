@@ -2,6 +2,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import PositionTerms
@@ -15,6 +16,13 @@ def at(hour: int, minute: int = 0, *, days: int = 0) -> datetime:
 
 
 NOW = at(15)
+
+
+def client_of(person: Any, language: str = "en") -> Client:
+    """A browser in which ``person`` is signed in."""
+    client = Client(headers={"accept-language": language})
+    client.force_login(person)
+    return client
 
 
 @pytest.fixture

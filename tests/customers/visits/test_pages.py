@@ -146,7 +146,7 @@ def test_the_manager_sees_and_fixes_key_visits_on_the_plan_of_any_span(company, 
         shown = f"span={span}&week={item.day}"
         for page in (f"/customers/visits/plan/?person=rep&{shown}", f"/customers/visits/plan/team/?{shown}"):
             assert f"/customers/visits/plan/{item.pk}/comment/" in boss.get(page).content.decode()
-    boss.post(f"/customers/visits/plan/{item.pk}/comment/", {"act": "fix"})
+    boss.post(f"/customers/visits/plan/{item.pk}/comment/", {"act": "fix", "comment": "同意"})
     item.refresh_from_db()
     assert item.review == "fixed"
 

@@ -4,16 +4,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Absence, Posting
 from customers.facts.visits import plan_of_day, progress_of, quotas, visit_progress
 from customers.models import Customer, PlannedVisit, VisitPlan
-from customers.plan_page import plan_of, suggestions, team_of
-from customers.plan_spans import due_of_plan, month_of, span_of
+from customers.plan_page import plan_of, suggested_in, suggestions, team_of
+from customers.plan_spans import due_of_plan, first_to_plan, month_of, span_of, week_for_saturday
 from customers.services import plans
 from salesops.core.notify.models import Notification
-from salesops.core.refusals import Forbidden, Invalid, Refused
+from salesops.core.refusals import Conflict, Forbidden, Invalid, Refused
 from salesops.core.stamps import one_reading
 from tests.conftest import TODAY
 
@@ -191,7 +192,50 @@ def test_who_comments(planned, company):
     for actor in (company.rep, company.colleague, company.other_manager, company.secretary, company.auditor):
         with pytest.raises(Forbidden):
             plans.comment_planned_visit(actor=actor, item=item, comment="x y", fix=False, now=NOW)
-    assert plans.comment_planned_visit(actor=company.director, item=item, comment="", fix=True, now=NOW)
+    assert plans.comment_planned_visit(actor=company.director, item=item, comment="同意", fix=True, now=NOW)
+
+
+def test_fixed_after_the_managers_comment_never_without(planned, company):
+    item = planned(is_key=True)
+    with pytest.raises(Invalid) as refused:
+        plans.comment_planned_visit(actor=company.manager, item=item, comment="  ", fix=True, now=NOW)
+    assert codes(refused) == {"customers.comment-missing"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PlannedVisit.objects.filter(pk=item.pk).update(review="fixed")
+    plans.comment_planned_visit(actor=company.manager, item=item, comment="带上样品", fix=True, now=NOW)
+    # A comment afterwards opens it again.
+    plans.comment_planned_visit(actor=company.manager, item=item, comment="改到周四", fix=False, now=NOW)
+    item.refresh_from_db()
+    assert (item.review, item.comment) == ("commented", "改到周四")
+
+
+# --- handed in, seen, answered -------------------------------------------------------------------------------------------
+
+
+def test_the_supervisor_hears_once_of_a_week_or_month_handed_in(planned, company):
+    planned(is_key=True)
+    for code in ("day", "week", "week", "month"):
+        plans.hand_in_plan(actor=company.rep, user=company.rep, span=code, first=NEXT, now=NOW)
+    told = Notification.objects.filter(event="customers.plan_handed_in").order_by("pk")
+    assert [(one.person, one.params["count"], one.params["key"]) for one in told] == [(company.supervisor, 1, 1)] * 2
+
+
+def test_a_head_answers_and_the_rep_hears_of_it(company, files):
+    plan = plans.hand_in_plan(actor=company.rep, user=company.rep, span="week", first=NEXT, now=NOW)
+    seen = plans.answer_plan(actor=company.supervisor, plan=plan, answer=" ", now=NOW)
+    assert (seen.answer, seen.answered_by) == ("", company.supervisor)
+    assert not Notification.objects.filter(event="customers.plan_answered").exists()
+    with pytest.raises(Conflict):
+        plans.answer_plan(actor=company.manager, plan=plan, answer="多拜访新客户", now=NOW, version=1)
+    plans.answer_plan(actor=company.manager, plan=plan, answer="多拜访新客户", now=NOW, version=2)
+    assert Notification.objects.get(event="customers.plan_answered").person == company.rep
+
+
+@pytest.mark.parametrize("who", ["rep", "colleague", "other_manager", "secretary", "auditor", "finance"])
+def test_nobody_else_answers(company, files, who):
+    plan = plans.hand_in_plan(actor=company.rep, user=company.rep, span="week", first=NEXT, now=NOW)
+    with pytest.raises(Forbidden):
+        plans.answer_plan(actor=getattr(company, who), plan=plan, answer="好", now=NOW)
 
 
 def test_ordinary_visits_are_not_fixed(planned, company):
@@ -230,6 +274,35 @@ def test_the_week_shows_working_days_and_asks_few_queries(planned, company, owed
     assert [len(day.items) for day in week.days] == [1, 0, 0, 0, 0]
     assert (week.progress.planned, week.handed_in) == (1, None)
     assert PlannedVisit.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "today", "first"),
+    [
+        ("week", date(2026, 11, 18), date(2026, 11, 18)),
+        ("week", date(2026, 11, 21), None),  # Saturday: the week is over
+        ("week", date(2026, 11, 10), MONDAY),
+        ("month", date(2026, 11, 21), NEXT),
+        ("month", date(2026, 11, 30), date(2026, 11, 30)),
+        ("day", date(2026, 11, 21), None),
+        ("day", MONDAY, MONDAY),
+    ],
+)
+def test_the_first_day_one_can_still_be_sent_out_on(db, code, today, first):
+    assert first_to_plan(span_of(code, today if code != "week" else MONDAY), today) == first
+
+
+def test_nobody_is_suggested_for_a_span_without_working_days_left(company, files):
+    Customer.objects.filter(pk=files.zerun.pk).update(next_step="quote", next_on=TODAY, last_visit_at=at(10))
+    saturday = date(2026, 11, 21)
+    assert suggested_in(company.rep, span_of("week", saturday), saturday) == []
+    assert [s.customer for s in suggested_in(company.rep, span_of("week", NEXT), saturday)] == [files.zerun]
+
+
+@pytest.mark.parametrize(("day", "first"), [(16, None), (18, None), (19, NEXT), (21, NEXT), (22, NEXT), (23, None)])
+def test_from_thursday_on_next_week_is_the_meetings(day, first):
+    found = week_for_saturday(date(2026, 11, day))
+    assert (found.first if found else None) == first
 
 
 # --- day, week, month --------------------------------------------------------------------------------------------------
