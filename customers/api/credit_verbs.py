@@ -233,7 +233,7 @@ class SignOut(serializers.Serializer):
 
     id = serializers.IntegerField()
     customer = serializers.CharField(source="customer.code")
-    kind = serializers.ChoiceField(choices=[(s.code, s.label) for s in SIGNS.values()])
+    kind = serializers.ChoiceField(choices=[(s.code, s.name) for s in SIGNS.values()])
     level = serializers.ChoiceField(choices=list(LEVELS.items()))
     evidence = serializers.CharField()
     found_on = serializers.DateField()
@@ -264,7 +264,7 @@ class SignIn(StrictSerializer):
     """A sign people enter; red ones freeze at once."""
 
     customer = serializers.CharField(max_length=20)
-    kind = serializers.ChoiceField(choices=[(s.code, s.label) for s in BY_HAND])
+    kind = serializers.ChoiceField(choices=[(s.code, s.name) for s in BY_HAND])
     evidence = serializers.CharField(max_length=500)
     found_on = serializers.DateField()
 
@@ -276,7 +276,7 @@ class CloseIn(StrictSerializer):
 
 class SignFilters(django_filters.FilterSet):
     customer = django_filters.CharFilter(field_name="customer__code")
-    kind = django_filters.ChoiceFilter(choices=[(s.code, s.label) for s in SIGNS.values()])
+    kind = django_filters.ChoiceFilter(choices=[(s.code, s.name) for s in SIGNS.values()])
     level = django_filters.ChoiceFilter(choices=list(LEVELS.items()))
     state = django_filters.ChoiceFilter(choices=SIGN.choices)
     due_on__lte = django_filters.DateFilter(field_name="due_on", lookup_expr="lte")

@@ -145,7 +145,7 @@ def _panel(record: CreditAssessment, facts: Facts, user: Any) -> dict[str, Any]:
     return {
         "assessment": record,
         "customer": record.customer,
-        "explained": explained(record.figures),
+        "explained": explained(record.figures, timezone.localdate(record.asked_at)),
         "parts": parts_of(record.anchors, timezone.localdate(record.asked_at), record.evidence),
         "before_rating": facts["before_rating"],
         "before_limit": Decimal(facts["before_limit"]),

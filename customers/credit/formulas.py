@@ -29,12 +29,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Explained:
-    """``lines``: (what, figure, whether it decided). ``reasons``: why the rating isn't that of the score."""
+    """``lines``: (what, figure, whether it decided). ``reasons``: why the rating isn't that of the score. ``floor``: the limit
+    is rounded down to it.
+    """
 
     parts: tuple[Part, ...]
     lines: tuple[tuple[str, str, bool], ...]
     reasons: tuple[str, ...]
     limit: Decimal
+    floor: Decimal
 
 
 def parts_of(anchors: Mapping[str, int], day: date, evidence: Mapping[str, str] | None = None) -> tuple[Part, ...]:
@@ -54,10 +57,11 @@ def parts_of(anchors: Mapping[str, int], day: date, evidence: Mapping[str, str] 
     )
 
 
-def explained(figures: Mapping[str, Any]) -> Explained | None:
-    """``figures`` as kept with an assessment; ``None`` when there are none (imports)."""
+def explained(figures: Mapping[str, Any], day: date) -> Explained | None:
+    """``figures`` as kept with an assessment, in words of the policy of ``day``; ``None`` when there are none (imports)."""
     if not figures:
         return None
+    policy = policy_on(CREDIT, day)
     days = int(figures["term_days"]) + int(figures["usual_days"])
     sales = _("%(monthly)s a month × %(days)s ÷ 30 × %(factor)s") % {
         "monthly": money(Decimal(figures["monthly"]), balance=True), "days": days,
@@ -71,11 +75,13 @@ def explained(figures: Mapping[str, Any]) -> Explained | None:
     lines.append((_("Ceiling of the rating"), ceiling, figures["bound"] == "ceiling"))
     words = {
         "new_customer": _(
-            "New customer: payment record counts 3, half of the expected purchase counts, rating at most B"
-        ),
+            "New customer: payment record counts 3, %(share)s%% of the expected purchase count, rating at most %(best)s"
+        )
+        % {"share": f"{policy['new_share'].normalize():f}", "best": policy["new_best"]},
         "knock_out": _("Knocked out: rating D"),
     }
-    return Explained((), tuple(lines), tuple(words[r] for r in figures["reasons"]), Decimal(figures["limit"]))
+    reasons = tuple(words[reason] for reason in figures["reasons"])
+    return Explained((), tuple(lines), reasons, Decimal(figures["limit"]), policy["floor"])
 
 
 def weights_on(day: date) -> dict[str, Decimal]:

@@ -72,7 +72,7 @@ def tab(customer: Customer, user: Any, now: datetime) -> dict[str, Any] | None:
         "credit": credit,
         "holder": holder,
         "latest": latest,
-        "explained": explained(latest.figures) if latest else None,
+        "explained": explained(latest.figures, timezone.localdate(latest.asked_at)) if latest else None,
         "parts": parts_of(latest.anchors, timezone.localdate(latest.asked_at), latest.evidence) if latest else (),
         "assessments": assessments,
         "waiting": [a for a in assessments if a.state == "waiting"],

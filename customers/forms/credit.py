@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.forms.choosing import DayField
-from customers.credit.factors import BY_HAND, FACTORS, RATINGS
+from customers.credit.factors import FACTORS, RATINGS
+from customers.credit.signs import signs_by_hand
 from customers.credit.words import anchor_words, knock_out_words
 
 EVIDENCE = "evidence_"
@@ -97,10 +98,10 @@ class SignForm(forms.Form):
     )
     found_on = DayField(label=_("Found on"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds: Any = self.fields["kind"]
-        kinds.choices = [(s.code, f"{s.label} ({LEVEL_WORDS[s.level]})") for s in BY_HAND]
+        kinds.choices = [(s.sign.code, f"{s.label} ({LEVEL_WORDS[s.level]})") for s in signs_by_hand(day)]
 
 
 LEVEL_WORDS = {

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.credit.factors import LEVELS, SIGNS, Sign
+from customers.credit.factors import LEVELS, SIGNS
+from customers.credit.signs import Terms, sign_on
 from customers.states.credit import SIGN
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
@@ -17,7 +18,7 @@ class CreditSign(Versioned):
     """A warning sign. ``entered_by`` none: the nightly run found it in the figures. ``due_on``: the task is done by then."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="credit_signs", verbose_name=_("customer"))
-    kind = models.CharField(_("warning sign"), max_length=20, choices=[(s.code, s.label) for s in SIGNS.values()])
+    kind = models.CharField(_("warning sign"), max_length=20, choices=[(s.code, s.name) for s in SIGNS.values()])
     level = models.CharField(_("level"), max_length=6, choices=list(LEVELS.items()))
     found_on = models.DateField(_("found on"))
     evidence = models.CharField(_("evidence"), max_length=500)
@@ -55,9 +56,9 @@ class CreditSign(Versioned):
         ]
 
     def __str__(self) -> str:
-        return str(self.sign.label)
+        return self.get_kind_display()
 
     @property
-    def sign(self) -> Sign:
-        """What the list of signs says about its kind."""
-        return SIGNS[self.kind]
+    def sign(self) -> Terms:
+        """What the policy of the day it was found on says about it."""
+        return sign_on(self.kind, self.found_on)

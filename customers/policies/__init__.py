@@ -1,5 +1,16 @@
 """Dated policies of customers: one module for each part of the house."""
 
-from . import cadence, credit, grading, logs, placement, protection, status, visits, weekly
+from . import cadence, credit, credit_signs, grading, logs, placement, protection, status, visits, weekly
 
-__all__ = ["cadence", "credit", "grading", "logs", "placement", "protection", "status", "visits", "weekly"]
+__all__ = [
+    "cadence",
+    "credit",
+    "credit_signs",
+    "grading",
+    "logs",
+    "placement",
+    "protection",
+    "status",
+    "visits",
+    "weekly",
+]

@@ -22,7 +22,8 @@ PAYMENT_FORMS = (
 _LETTERS = tuple((letter, letter) for letter in RATINGS)
 
 
-def _named_once(rows: Any, column: str, wanted: Mapping[str, Any] | tuple[str, ...], table: str) -> Refusal | None:
+def named_once(rows: Any, column: str, wanted: Mapping[str, Any] | tuple[str, ...], table: str) -> Refusal | None:
+    """Each of ``wanted`` stands in the table exactly once."""
     if sorted(row[column] for row in rows) == sorted(wanted):
         return None
     return Refusal("customers.credit-rows", _g("Every line must be there exactly once."), table)
@@ -55,8 +56,8 @@ def _rises(values: Mapping[str, Any], names: tuple[str, ...]) -> Refusal | None:
 def check(values: Mapping[str, Any]) -> list[Refusal]:
     """What is wrong with values that are right one by one."""
     found = [
-        _named_once(values["factors"], "factor", FACTORS, "factors"),
-        _named_once(values["ratings"], "rating", RATINGS, "ratings"),
+        named_once(values["factors"], "factor", FACTORS, "factors"),
+        named_once(values["ratings"], "rating", RATINGS, "ratings"),
     ]
     if not any(found):
         found = [
@@ -135,10 +136,6 @@ policies.register(
             PolicyField("change_limit", _("Credit change: decided within"), "limit"),
             PolicyField("unfreeze_limit", _("Unfreezing: decided within"), "limit"),
             _days("second_freeze_days", _("A second freeze within so many days goes to the director"), 3660),
-            _days("slower_by", _("Warning: paid later by so many days than in the 6 months before")),
-            PolicyField("promises", _("Warning: broken promises to pay in 90 days"), "int", minimum=1, maximum=20),
-            _days("used_days", _("Warning: limit used over 90% for so many days")),
-            PolicyField("down_percent", _("Warning: orders down against the same quarter last year by"), "percent", **_PERCENT),
         ),
         shipped={
             "factors": [{"factor": code, "weight": weight} for code, weight in WEIGHTS.items()],
@@ -161,7 +158,6 @@ policies.register(
             "raise_days": 90, "raise_share": "30", "raise_again_days": 182,
             "director_share": "150", "term_extra_days": 15, "change_limit": "2 wd", "unfreeze_limit": "8 wh",
             "second_freeze_days": 365,
-            "slower_by": 15, "promises": 2, "used_days": 30, "down_percent": "50",
         },
     )
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from customers.credit.reading import credit_of_accounts
 from customers.models import CreditAccount, CreditChange, CreditSign, Customer
 from customers.policies.credit import CREDIT
+from customers.policies.credit_signs import CREDIT_SIGNS
 from customers.rules.credit import freezes_by_itself
 from salesops.core.acts import act
 from salesops.core.formats import money
@@ -73,13 +74,13 @@ def freeze_overdue(*, actor: None, day: date, now: datetime) -> int:
 def find_in_figures(customers: list[Customer], day: date) -> Iterator[tuple[Customer, str, str]]:
     """Signs in the figures of ``customers``: (customer, kind, figure)."""
     facts = facts_of(
-        [c.pk for c in customers], day, "days_late_trend", "broken_promises", "limit_used_over_90_since", "sales_quarter_change"
+        [c.pk for c in customers], day, "days_late_trend", "broken_promises", "limit_overused_since", "sales_quarter_change"
     )  # fmt: skip
-    policy = policy_on(CREDIT, day)
+    policy = policy_on(CREDIT_SIGNS, day)
     for customer in customers:
         slower, promises = facts["days_late_trend"].get(customer.pk), facts["broken_promises"].get(customer.pk)
         since, sales = (
-            facts["limit_used_over_90_since"].get(customer.pk),
+            facts["limit_overused_since"].get(customer.pk),
             facts["sales_quarter_change"].get(customer.pk),
         )
         if slower is not None and slower >= policy["slower_by"]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from customers.credit.factors import BY_HAND, RED, SIGNS, YELLOW
 from customers.credit.holders import members_of
+from customers.credit.signs import sign_on
 from customers.models import CreditAccount, CreditChange, CreditSign, Customer
 from salesops.core import worktime
 from salesops.core.acts import act
@@ -60,7 +61,7 @@ def enter_sign(
 def _enter(
     account: CreditAccount, customer: Customer, kind: str, evidence: str, found_on: date, actor: Any, now: datetime
 ) -> CreditSign:
-    sign = SIGNS[kind]
+    sign = sign_on(kind, found_on)
     due = worktime.add_working_days(timezone.localdate(now), sign.days)
     made = CreditSign.objects.create(
         customer=customer, kind=kind, level=sign.level, evidence=evidence[:500], found_on=found_on, due_on=due,
@@ -116,8 +117,7 @@ def close_sign(*, actor: Any, sign: CreditSign, outcome: str, now: datetime, ver
 
 def _still_capped(account: CreditAccount) -> bool:
     members = members_of([account.customer_id])[account.customer_id]
-    capping = [sign.code for sign in SIGNS.values() if sign.caps]
-    return CreditSign.objects.filter(customer__in=members, kind__in=capping, state="open").exists()
+    return any(one.sign.caps for one in CreditSign.objects.filter(customer__in=members, state="open"))
 
 
 @act("customers.find_signs")

@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from customers.alerts import with_team
-from customers.credit.factors import ORANGE, RED
+from customers.credit.factors import PEOPLE
+from customers.credit.signs import told_of
 from customers.models import CreditAccount, CreditSign, Customer
 from salesops.core.notify import notify
+from salesops.core.notify.params import Filled
 from salesops.core.sockets.approvals import Case, approvers
 
 
@@ -54,14 +57,11 @@ def _alerted(customer: Customer, codes: Iterable[str], actor: Any, now: datetime
 
 
 def tell_sign(sign: CreditSign, *, actor: Any, now: datetime) -> None:
-    """Rep, supervisor and finance; orange the market manager too, red also director and legal."""
-    codes = ["rep", "supervisor", "finance"]
-    if sign.level in (ORANGE, RED):
-        codes.append("MM")
-    if sign.level == RED:
-        codes += ["director", "legal"]
-    told = _alerted(sign.customer, codes, actor, now)
-    params = {"sign": sign.sign.label, "task": sign.sign.task, "due": sign.due_on}
+    """Whom the policy names for its level, and who has to act on it."""
+    terms = sign.sign
+    told = _alerted(sign.customer, [*told_of(sign.level, sign.found_on), terms.who], actor, now)
+    task = Filled(_("%(who)s: %(task)s"), {"who": PEOPLE[terms.who], "task": terms.sign.task})
+    params = {"sign": terms.told, "task": task, "due": sign.due_on}
     notify(told, f"customers.credit_sign_{sign.level}", record=sign.customer, params=params, actor=actor, on=now)
 
 

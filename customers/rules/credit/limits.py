@@ -56,7 +56,7 @@ def limit_on(
 def raise_fits(
     amount: Decimal, until: date, *, limit: Decimal, day: date, last_raise: date | None, policy: Policy
 ) -> list[Refusal]:
-    """A temporary raise: at most 30 % of the limit, 90 days, once in half a year."""
+    """A temporary raise: at most so much of the limit, for so long, once in so many days (shipped: 30 %, 90 days, half a year)."""
     found = []
     most = round_money(limit * policy["raise_share"] / 100)
     if not 0 < amount <= most:
@@ -69,6 +69,8 @@ def raise_fits(
         sentence = _("A temporary raise ends within %(days)s days.") % {"days": policy["raise_days"]}
         found.append(Refusal("customers.raise-too-long", sentence, "until", {"latest": latest.isoformat()}))
     if last_raise and (day - last_raise).days < policy["raise_again_days"]:
-        sentence = _("The limit was raised for a time less than half a year ago.")
+        sentence = _("The limit was raised for a time less than %(days)s days ago.") % {
+            "days": policy["raise_again_days"],
+        }  # fmt: skip
         found.append(Refusal("customers.raise-too-soon", sentence, "amount", {"last": last_raise.isoformat()}))
     return found

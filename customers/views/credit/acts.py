@@ -77,10 +77,11 @@ def unfreeze(request: HttpRequest, code: str) -> HttpResponse:
 def new_sign(request: HttpRequest, code: str) -> HttpResponse:
     customer = customer_or_404(request, code)
     need_credit(request.user, customer, "c", "e", "a")
+    today = timezone.localdate()
     return about_customer(
         request,
         customer,
-        SignForm(request.POST or None, initial={"found_on": timezone.localdate()}),
+        SignForm(request.POST or None, day=today, initial={"found_on": today}),
         lambda values: credit_signs.enter_sign(actor=request.user, customer=customer, now=timezone.now(), **values),
         title=_("Enter a warning sign"),
         back="credit",

@@ -54,7 +54,7 @@ def _worked_out(form: AssessmentForm, holder: Customer, known: Known, day: date)
     expected = source.get("expected")
     found = work_out(holder, chosen, day=day, knock_outs=source.get("knock_outs") or (), expected=expected, known=known)
     figures = figures_of(found)
-    return {"found": found, "explained": explained(figures), "parts": parts_of(found.anchors, day)}
+    return {"found": found, "explained": explained(figures, day), "parts": parts_of(found.anchors, day)}
 
 
 def _without_gaps(form: AssessmentForm) -> None:
@@ -123,7 +123,7 @@ def assessment(request: HttpRequest, number: str) -> HttpResponse:
         {
             "assessment": found,
             "customer": found.customer,
-            "explained": explained(found.figures),
+            "explained": explained(found.figures, timezone.localdate(found.asked_at)),
             "parts": parts_of(found.anchors, timezone.localdate(found.asked_at), found.evidence),
             "approval": approvals.first(),
         },

@@ -1,6 +1,7 @@
 """Values in a notification's text: stored as JSON, shown in the reader's language."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,14 @@ from salesops.core import formats
 from salesops.core.source_text import source_text
 
 
+@dataclass(frozen=True)
+class Filled:
+    """Translatable ``words`` with figures in them: "%(tries)s tries"."""
+
+    words: str | Promise
+    figures: Mapping[str, Any]
+
+
 def packed(params: Mapping[str, Any]) -> dict[str, Any]:
     """``params`` as JSON. Dates, moments, amounts and translatable words keep what they are; people become their name."""
     return {name: _pack(value) for name, value in params.items()}
@@ -23,6 +32,8 @@ def _pack(value: Any) -> Any:
         return value
     if isinstance(value, Promise):
         return {"words": source_text(value)}
+    if isinstance(value, Filled):
+        return {"words": source_text(value.words), "figures": packed(value.figures)}
     if isinstance(value, datetime):
         return {"moment": value.isoformat()}
     if isinstance(value, date):
@@ -41,6 +52,8 @@ def _unpack(value: Any) -> str:
     match value:
         case None:
             return "—"
+        case {"words": str(words), "figures": dict(figures)}:
+            return gettext(words) % unpacked(figures)
         case {"words": str(words)}:
             return gettext(words)
         case {"moment": str(text)}:

@@ -22,9 +22,9 @@ NAMES = frozenset(
         "oldest_overdue_days",
         "due_soon",  # money due within 7 days
         "average_days_late",  # of the last 12 months
-        "days_late_trend",  # of the last months against the six before
+        "days_late_trend",  # days later on average than in the months before that customers.credit_signs names
         "paid_invoices",  # count
-        "broken_promises",  # count in 90 days
+        "broken_promises",  # count in the days of customers.credit_signs
         "sales_12m_net",  # net of VAT
         "sales_12m",  # signed off, VAT included
         "sales_quarter_change",  # percent against the same quarter last year
@@ -35,7 +35,7 @@ NAMES = frozenset(
         "first_order_on",
         "last_order_on",
         "dealer_stock",
-        "limit_used_over_90_since",  # day since which the limit is used over 90 %
+        "limit_overused_since",  # day since which the limit is used over the share of customers.credit_signs
         "open_opportunities",  # money
         "open_tickets",  # count
         "stage_advanced_at",  # moment of the last progress seen elsewhere

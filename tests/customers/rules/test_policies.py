@@ -9,6 +9,7 @@ from salesops.core.policies.values import shipped
 from salesops.core.sockets.policies import policies
 
 CADENCE, PROTECTION = policies.get("customers.cadence"), policies.get("customers.protection")
+CREDIT, SIGNS, GRADING = (policies.get(f"customers.{name}") for name in ("credit", "credit_signs", "grading"))
 
 
 def codes(kind: Any, values: Mapping[str, Any]) -> list[str]:
@@ -22,10 +23,10 @@ def changed(kind: Any, grade: str, **values: int) -> dict[str, Any]:
     return {**as_shipped, "grades": tuple(rows)}
 
 
-@pytest.mark.parametrize("kind", [CADENCE, PROTECTION], ids=lambda kind: kind.code)
+@pytest.mark.parametrize("kind", [CADENCE, PROTECTION, CREDIT, SIGNS, GRADING], ids=lambda kind: kind.code)
 def test_as_shipped_it_stands_and_two_people_approve_a_change(kind) -> None:
     assert codes(kind, shipped(kind)) == []
-    # Section 11: grading is approved by the director, then the general manager.
+    # Section 11: grading and credit are approved by the director, then the general manager.
     assert kind.approval
 
 
@@ -60,3 +61,30 @@ def test_a_better_grade_is_met_at_least_as_often(grade, values, expected) -> Non
 )
 def test_a_better_grade_is_not_protected_for_longer(grade, days, expected) -> None:
     assert codes(PROTECTION, changed(PROTECTION, grade, days=days)) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "code"),
+    [
+        (CREDIT, "factors", "customers.credit-rows"),
+        (CREDIT, "ratings", "customers.credit-rows"),
+        (SIGNS, "signs", "customers.credit-rows"),
+        (GRADING, "factors", "customers.grading-"),
+        (GRADING, "items", "customers.grading-"),
+    ],
+)
+def test_each_line_of_a_table_stands_there_once(kind, table, code) -> None:
+    rows = shipped(kind)[table]
+    for wrong in (rows[:-1], (*rows, rows[0]), (*rows[:-1], rows[0])):
+        found = [r for r in kind.check({**shipped(kind), table: wrong}) if (r.field or "").startswith(table)]
+        assert found
+        assert all(refusal.code.startswith(code) for refusal in found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [(CREDIT, "customers.credit-weights-not-100"), (GRADING, "customers.weights-not-100")]
+)
+def test_weights_add_up(kind, code) -> None:
+    first, *others = shipped(kind)["factors"]
+    wrong = {**shipped(kind), "factors": ({**first, "weight": first["weight"] + 1}, *others)}
+    assert codes(kind, wrong) == [code]
