@@ -1,7 +1,7 @@
 """What accounts reminds of: cases of internal control that stay open, leave about to begin (defaults.md 7, ACC-10)."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,9 @@ from accounts.approvers import general_manager
 from accounts.models import Absence, ControlCase, Deputyship
 from salesops.core import worktime
 from salesops.core.policies import policy_on
-from salesops.core.sockets.reminders import Due, Reminder, reminders
+from salesops.core.sockets.reminders import AT, Due, Reminder, register_reminder, reminder_numbers
+
+LEAVE = "accounts.leave"
 
 
 def unsettled_controls(now: datetime) -> Iterator[Due]:
@@ -28,13 +30,10 @@ def unsettled_controls(now: datetime) -> Iterator[Due]:
             yield Due(str(case.pk), "unsettled", [top], at, case, {"rule": label, "person": case.person, "days": days})
 
 
-MORNING = time(8, 30)
-
-
 def leave_begins(now: datetime) -> Iterator[Due]:
     """On the last working day before: to whoever will be away, and to the deputy. Who has none is told that, too."""
     today = timezone.localdate(now)
-    moment = datetime.combine(today, MORNING, timezone.get_default_timezone())
+    moment = datetime.combine(today, reminder_numbers(LEAVE, today)["at"], timezone.get_default_timezone())
     if now < moment or not worktime.is_working_day(today):
         return
     until = worktime.add_working_days(today, 1)
@@ -53,24 +52,27 @@ def leave_begins(now: datetime) -> Iterator[Due]:
             yield Due(key, "before", [deputy], moment, params=params, event="accounts.deputy_begins")
 
 
-reminders.register(
+register_reminder(
     Reminder(
-        "accounts.leave",
+        LEAVE,
         _("Leave about to begin"),
         "accounts.leave_begins",
         leave_begins,
-        when=_("the last working day before, 08:30"),
+        when=_("the last working day before, {at}"),
         to=_("who goes on leave, the deputy"),
+        numbers=(AT,),
+        shipped={"at": "08:30"},
     )
 )
-reminders.register(
+register_reminder(
     Reminder(
         "accounts.controls",
         _("Control case opened"),
         "accounts.control_unsettled",
         unsettled_controls,
-        when=_("at once; after 5 working days"),
+        when=_("at once; after {explain_days} working days"),
         to=_("director"),
-        escalates=_("after 5 working days the general manager"),
+        escalates=_("after {explain_days} working days the general manager"),
+        reads=("accounts.controls",),
     )
 )

@@ -5,7 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from salesops.core.sockets.reminders import Due, Reminder, reminders
+from reports.sweep import effects_of
+from salesops.core.sockets.reminders import Due, Reminder, reminders, use_preview
+
+use_preview(effects_of)
 
 
 def by_itself(now: datetime) -> Iterable[Due]:

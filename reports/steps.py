@@ -11,6 +11,8 @@ from salesops.core.lists.reading import Reading
 WORDS = {
     "due": gettext_lazy("when due"),
     "first": gettext_lazy("first reminder"),
+    "second": gettext_lazy("second reminder"),
+    "again": gettext_lazy("told again"),
     "last": gettext_lazy("last reminder"),
     "late": gettext_lazy("after it was due"),
     "often": gettext_lazy("again and again"),
@@ -19,6 +21,8 @@ WORDS = {
     "lead": gettext_lazy("to the secretaries' lead"),
     "unsettled": gettext_lazy("not settled in time"),
     "before": gettext_lazy("the day before"),
+    "nearly": gettext_lazy("nearly used up"),
+    "full": gettext_lazy("used up"),
     # Steps of clocks.
     "early": gettext_lazy("before a night or days off"),
     "remind": gettext_lazy("50% of the time"),

@@ -70,7 +70,7 @@ events.register(
     Event(
         "customers.follow_up_late",
         _("Follow-up late"),
-        _("{count} customers of {person} were not followed up for 3 days: {names}"),
+        _("{count} customers of {person} were not followed up for {days} days: {names}"),
         "PD",
     )
 )

@@ -1,7 +1,7 @@
 """Reminders of credit (defaults.md 7): reviews −30, −7, 0, +15, +30 days, limits used 80 and 100 %."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
@@ -9,32 +9,36 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.credit.reading import Credit, credit_of_accounts
+from customers.log_times import at_time
 from customers.models import CreditAccount
 from customers.services.credit_told import Hearers
 from salesops.core import worktime
-from salesops.core.sockets.reminders import Due, Reminder, reminders
+from salesops.core.sockets.policies import PolicyField
+from salesops.core.sockets.reminders import AT, Due, Reminder, register_reminder, reminder_numbers
 
-from .grading import morning
+from .timing import MORNING, rising, step_of
 
-COMING = ((-30, "-30"), (-7, "-7"), (0, "due"))
-LATE = ((15, "+15"), (30, "+30"))
+REVIEW, REVIEW_LATE, USED = "customers.credit_review", "customers.credit_review_late", "customers.credit_used"
 # What fell on days off, or on a working day without a sweep, is told on the next one.
 BACK = 2
 BATCH = 1_000
-NEARLY, FULL = Decimal("0.8"), Decimal(1)
 
 
 def coming(now: datetime) -> Iterator[Due]:
     """Rep and finance, before and on the day."""
-    return _reviews(now, COMING, ("rep", "finance"))
+    numbers = reminder_numbers(REVIEW, timezone.localdate(now))
+    steps = ((-numbers["first"], "first"), (-numbers["second"], "second"), (0, "due"))
+    return _reviews(now, steps, numbers["at"], ("rep", "finance"))
 
 
 def late(now: datetime) -> Iterator[Due]:
     """The director too."""
-    return _reviews(now, LATE, ("rep", "finance", "director"))
+    numbers = reminder_numbers(REVIEW_LATE, timezone.localdate(now))
+    steps = ((numbers["first"], "first"), (numbers["second"], "second"))
+    return _reviews(now, steps, numbers["at"], ("rep", "finance", "director"))
 
 
-def _reviews(now: datetime, steps: Sequence[tuple[int, str]], codes: Sequence[str]) -> Iterator[Due]:
+def _reviews(now: datetime, steps: Sequence[tuple[int, str]], at: time, codes: Sequence[str]) -> Iterator[Due]:
     today = timezone.localdate(now)
     after = worktime.add_working_days(today, -BACK)
     wanted = Q()
@@ -47,61 +51,63 @@ def _reviews(now: datetime, steps: Sequence[tuple[int, str]], codes: Sequence[st
         review_on: date = account.review_on  # type: ignore[assignment]
         for days, step in steps:
             on = review_on + timedelta(days=days)
-            if after < on <= today and now >= morning(on):
+            moment = at_time(on, at)
+            if after < on <= today and now >= moment:
                 key = f"{account.customer.code}:{review_on}"
-                yield Due(key, step, to, morning(on), record=account.customer, params={"due": review_on})
+                yield Due(key, step, to, moment, record=account.customer, params={"due": review_on})
 
 
 def used(now: datetime) -> Iterator[Due]:
-    """Limits used 80 % (rep, finance) and 100 % (market manager too); once a month while it lasts."""
+    """Limits used 80 % (rep, finance) and 100 % (market manager too); each once a month while it lasts."""
     today = timezone.localdate(now)
+    numbers = reminder_numbers(USED, today)
     hearers, last = Hearers(now), 0
     rows = CreditAccount.objects.filter(limit__gt=0, customer__merged_into__isnull=True)
     while part := list(rows.filter(pk__gt=last).select_related("customer__owner").order_by("pk")[:BATCH]):
         last = part[-1].pk
         for credit in credit_of_accounts(part, today).values():
-            yield from _used(credit, hearers, now)
+            yield from _used(credit, hearers, numbers, now)
 
 
-def _used(credit: Credit, hearers: Hearers, now: datetime) -> Iterator[Due]:
-    if credit.use is None or credit.use < NEARLY:
+def _used(credit: Credit, hearers: Hearers, numbers: Mapping[str, Decimal], now: datetime) -> Iterator[Due]:
+    if credit.use is None or credit.use * 100 < numbers["nearly"]:
         return
-    full = credit.use >= FULL
+    full = credit.use * 100 >= numbers["full"]
     customer = credit.account.customer
     to = hearers.of(customer, ("rep", "finance", "MM") if full else ("rep", "finance"))
     params = {"percent": int(credit.use * 100)}
     key = f"{customer.code}:{credit.day:%Y-%m}"
-    yield Due(key, "100" if full else "80", to, now, record=customer, params=params)
+    yield Due(key, "full" if full else "nearly", to, now, record=customer, params=params)
 
 
-reminders.register(
+_BEFORE, _AFTER = _("days before"), _("days after")
+register_reminder(
     Reminder(
-        "customers.credit_review",
-        _("Credit review due"),
-        "customers.credit_review_due",
-        coming,
-        when=_("30 and 7 days before, on the day"),
-        to=_("rep, finance"),
+        REVIEW, _("Credit review due"), "customers.credit_review_due", coming,
+        when=_("{first} and {second} days before, on the day; {at}"), to=_("rep, finance"),
+        numbers=(step_of("first", _("First reminder"), _BEFORE), step_of("second", _("Second reminder"), _BEFORE), AT),
+        shipped={"first": 30, "second": 7, **MORNING},
+        check=lambda values: rising(values, "second", "first"),
     )
-)
-reminders.register(
+)  # fmt: skip
+register_reminder(
     Reminder(
-        "customers.credit_review_late",
-        _("Credit review late"),
-        "customers.credit_review_late",
-        late,
-        when=_("15 and 30 days after"),
-        to=_("rep, finance, director"),
+        REVIEW_LATE, _("Credit review late"), "customers.credit_review_late", late,
+        when=_("{first} and {second} days after; {at}"), to=_("rep, finance, director"),
+        numbers=(step_of("first", _("First reminder"), _AFTER), step_of("second", _("Second reminder"), _AFTER), AT),
+        shipped={"first": 15, "second": 30, **MORNING},
+        check=lambda values: rising(values, "first", "second"),
     )
-)
-reminders.register(
+)  # fmt: skip
+register_reminder(
     Reminder(
-        "customers.credit_used",
-        _("Credit limit nearly used"),
-        "customers.credit_used",
-        used,
-        when=_("80% and 100% of the limit"),
-        to=_("rep, finance"),
-        escalates=_("100%: market manager"),
+        USED, _("Credit limit nearly used"), "customers.credit_used", used,
+        when=_("{nearly} and {full} of the limit"), to=_("rep, finance"), escalates=_("{full}: market manager"),
+        numbers=(
+            PolicyField("nearly", _("Limit nearly used from"), "percent", minimum=1, maximum=1000),
+            PolicyField("full", _("Limit used up from"), "percent", minimum=1, maximum=1000),
+        ),
+        shipped={"nearly": "80", "full": "100"},
+        check=lambda values: rising(values, "nearly", "full"),
     )
-)
+)  # fmt: skip

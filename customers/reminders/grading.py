@@ -14,18 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from customers.alerts import Teams, with_team
 from customers.follow_ups import due_by
+from customers.log_times import at_time
 from customers.models import Customer, GradeSuggestion, StalledCase
+from customers.policies.grading import GRADING
 from customers.services.grade_told import Hearers
 from customers.tables.grading import without_team
 from salesops.core import worktime
-from salesops.core.sockets.reminders import Due, Reminder, reminders
+from salesops.core.sockets.reminders import AT, Due, Reminder, register_reminder, reminder_numbers
 
-MORNING = time(8, 30)
+from .timing import MORNING, WEEKLY, in_week, moment_of_week, step_of
+
+FOLLOW_UP, LATE, STALLED = "customers.follow_up_due", "customers.follow_up_late", "customers.stalled"
+SUGGESTIONS, WITHOUT_TEAM = "customers.suggestions_waiting", "customers.key_without_team"
 NAMED = 3
-
-
-def morning(day: date) -> datetime:
-    return datetime.combine(day, MORNING, timezone.get_current_timezone())
 
 
 def names_of(customers: Iterable[Customer]) -> str:
@@ -41,36 +42,50 @@ def _of_owners(rows: Any) -> dict[User, list[Customer]]:
 
 
 def follow_ups(now: datetime) -> Iterator[Due]:
-    """On the day, two days later, and to the supervisor and the service team after three."""
+    """On the day and again two days later, to the owner."""
     today = timezone.localdate(now)
-    if now < morning(today) or not worktime.is_working_day(today):
-        return
-    hearers, before = Hearers(today), worktime.add_working_days(today, -1)
-    due = due_by(Customer.objects.all(), today)
-    for step, days in (("due", 0), ("+2", 2), ("+3", 3)):
-        # What fell due on the days off since the last working day is told with today's.
-        first, last = before - timedelta(days=days), today - timedelta(days=days)
-        rows = due.filter(follow_up_on__gt=first, follow_up_on__lte=last)
-        by_owner = _of_owners(rows)
-        teams = Teams((c for found in by_owner.values() for c in found) if step == "+3" else (), today)
-        for owner, customers in by_owner.items():
-            key, to = f"{owner.pk}:{today}", [owner]
-            if step == "+3":
-                boss = hearers.manager_of(owner)
-                to = [boss] if boss else []
-                for member, theirs in teams.told(customers, [owner, *to]).items():
-                    params = {"count": len(theirs), "names": names_of(theirs), "person": owner}
-                    yield Due(f"{key}:{member.pk}", step, [member], morning(today), params=params)
+    numbers = reminder_numbers(FOLLOW_UP, today)
+    for step, after in (("due", 0), ("again", numbers["again"])):
+        moment, found = _due_since(after, numbers["at"], now)
+        for owner, customers in found.items():
             params = {"count": len(customers), "names": names_of(customers), "person": owner}
-            if to:
-                yield Due(key, step, to, morning(today), params=params)
+            yield Due(f"{owner.pk}:{today}", step, [owner], moment, params=params)
+
+
+def late_follow_ups(now: datetime) -> Iterator[Due]:
+    """Three days after it was due, to the supervisor and the service team."""
+    today = timezone.localdate(now)
+    numbers = reminder_numbers(LATE, today)
+    moment, found = _due_since(numbers["days"], numbers["at"], now)
+    hearers, teams = Hearers(today), Teams((c for customers in found.values() for c in customers), today)
+    for owner, customers in found.items():
+        key, boss = f"{owner.pk}:{today}", hearers.manager_of(owner)
+        params = {"person": owner, "days": numbers["days"]}
+        to = [boss] if boss else []
+        for member, theirs in teams.told(customers, [owner, *to]).items():
+            named = {"count": len(theirs), "names": names_of(theirs), **params}
+            yield Due(f"{key}:{member.pk}", "late", [member], moment, params=named)
+        if to:
+            yield Due(key, "late", to, moment, params={"count": len(customers), "names": names_of(customers), **params})
+
+
+def _due_since(days: int, at: time, now: datetime) -> tuple[datetime, dict[User, list[Customer]]]:
+    """Today's moment, and who has customers whose follow-up was due ``days`` ago; what fell due on the days off before too."""
+    today = timezone.localdate(now)
+    moment = at_time(today, at)
+    if now < moment or not worktime.is_working_day(today):
+        return moment, {}
+    first = worktime.add_working_days(today, -1) - timedelta(days=days)
+    due = due_by(Customer.objects.all(), today)
+    return moment, _of_owners(due.filter(follow_up_on__gt=first, follow_up_on__lte=today - timedelta(days=days)))
 
 
 def stalled(now: datetime) -> Iterator[Due]:
     """Monday morning, what waits for the rep; his supervisor and the service team of a customer read along."""
     today = timezone.localdate(now)
     monday = today - timedelta(days=today.weekday())
-    if now < morning(monday):
+    moment = moment_of_week(monday, reminder_numbers(STALLED, today))
+    if now < moment:
         return
     cases = list(
         StalledCase.objects.filter(state="open", listed_on=monday).select_related("owner", "customer").order_by("pk")
@@ -86,7 +101,7 @@ def stalled(now: datetime) -> Iterator[Due]:
     for people, prefix, event in ((by_owner, "", ""), (told, "told:", "customers.stalled_told")):
         for person, found in people.items():
             params = {"count": len(found), "names": names_of(found), "due": cases[0].due_at}
-            yield Due(f"{prefix}{person.pk}:{monday}", "due", [person], morning(monday), params=params, event=event)
+            yield Due(f"{prefix}{person.pk}:{monday}", "due", [person], moment, params=params, event=event)
 
 
 def unanswered(now: datetime) -> Iterator[Due]:
@@ -118,7 +133,8 @@ def suggestions(now: datetime) -> Iterator[Due]:
     """Monday morning, to who decides on suggested grades."""
     today = timezone.localdate(now)
     monday = today - timedelta(days=today.weekday())
-    if now < morning(monday):
+    moment = moment_of_week(monday, reminder_numbers(SUGGESTIONS, today))
+    if now < moment:
         return
     # Those of this Monday, and what reps proposed with the weekly status before.
     since = monday - timedelta(days=7)
@@ -127,81 +143,64 @@ def suggestions(now: datetime) -> Iterator[Due]:
     )
     customers = (row.customer for row in rows.select_related("customer__owner"))
     for boss, found in _by_boss(customers, today).items():
-        yield Due(f"{boss.pk}:{monday}", "due", [boss], morning(monday), params={"count": len(found)})
+        yield Due(f"{boss.pk}:{monday}", "due", [boss], moment, params={"count": len(found)})
 
 
 def teams(now: datetime) -> Iterator[Due]:
     """Monday morning, key customers nobody serves as a team: to the supervisor."""
     today = timezone.localdate(now)
     monday = today - timedelta(days=today.weekday())
-    if now < morning(monday):
+    moment = moment_of_week(monday, reminder_numbers(WITHOUT_TEAM, today))
+    if now < moment:
         return
     rows = without_team(Customer.objects.all(), today).select_related("owner").order_by("name_key")
     for boss, found in _by_boss(rows, today).items():
         params = {"count": len(found), "names": names_of(found)}
-        yield Due(f"{boss.pk}:{monday}", "due", [boss], morning(monday), params=params)
+        yield Due(f"{boss.pk}:{monday}", "due", [boss], moment, params=params)
 
 
-MONDAY = _("Monday 08:30")
-reminders.register(
+_MONDAY = in_week("0", "08:30")
+register_reminder(
     Reminder(
-        "customers.follow_up_due",
-        _("Follow-up due by grade"),
-        "customers.follow_up_due",
-        lambda now: (due for due in follow_ups(now) if due.step != "+3"),
-        when=_("08:30 on the day; 2 days later"),
-        to=_("rep"),
-        escalates=_("3 days later the supervisor"),
+        FOLLOW_UP, _("Follow-up due by grade"), "customers.follow_up_due", follow_ups,
+        when=_("{at} on the day; {again} days later"), to=_("rep"),
+        # How much later the supervisor hears is the line below.
+        escalates=_("{days} days later the supervisor"), reads=(f"reminders.{LATE}",),
+        numbers=(step_of("again", _("Again"), _("days later")), AT),
+        shipped={"again": 2, **MORNING},
     )
-)
-reminders.register(
+)  # fmt: skip
+register_reminder(
     Reminder(
-        "customers.follow_up_late",
-        _("Follow-up late"),
-        "customers.follow_up_late",
-        lambda now: (due for due in follow_ups(now) if due.step == "+3"),
-        when=_("08:30, 3 days after it was due"),
-        to=_("supervisor, service team"),
+        LATE, _("Follow-up late"), "customers.follow_up_late", late_follow_ups,
+        when=_("{at}, {days} days after it was due"), to=_("supervisor, service team"),
+        numbers=(step_of("days", _("After it was due"), _("days later")), AT),
+        shipped={"days": 3, **MORNING},
     )
-)
-reminders.register(
+)  # fmt: skip
+register_reminder(
     Reminder(
-        "customers.stalled",
-        _("Stalled customers"),
-        "customers.stalled",
-        stalled,
-        when=MONDAY,
-        to=_("rep, supervisor, service team"),
-        escalates=_("after 3 working days the supervisor decides"),
+        STALLED, _("Stalled customers"), "customers.stalled", stalled,
+        when=_("{weekday} {at}"), to=_("rep, supervisor, service team"),
+        escalates=_("after {answer_limit} the supervisor decides"), reads=(GRADING,),
+        numbers=WEEKLY, shipped=_MONDAY,
     )
-)
-reminders.register(
+)  # fmt: skip
+register_reminder(
     Reminder(
-        "customers.stalled_unanswered",
-        _("Stalled customers without answer"),
-        "customers.stalled_unanswered",
-        unanswered,
-        when=_("when the time to answer is over"),
-        to=_("supervisor"),
+        "customers.stalled_unanswered", _("Stalled customers without answer"), "customers.stalled_unanswered", unanswered,
+        when=_("when the time to answer is over: {answer_limit}"), to=_("supervisor"), reads=(GRADING,),
     )
-)
-reminders.register(
+)  # fmt: skip
+register_reminder(
     Reminder(
-        "customers.suggestions_waiting",
-        _("Suggested grades to decide"),
-        "customers.suggestions_waiting",
-        suggestions,
-        when=MONDAY,
-        to=_("supervisor"),
+        SUGGESTIONS, _("Suggested grades to decide"), "customers.suggestions_waiting", suggestions,
+        when=_("{weekday} {at}"), to=_("supervisor"), numbers=WEEKLY, shipped=_MONDAY,
     )
-)
-reminders.register(
+)  # fmt: skip
+register_reminder(
     Reminder(
-        "customers.key_without_team",
-        _("Key customers without a service team"),
-        "customers.key_without_team",
-        teams,
-        when=MONDAY,
-        to=_("supervisor"),
+        WITHOUT_TEAM, _("Key customers without a service team"), "customers.key_without_team", teams,
+        when=_("{weekday} {at}"), to=_("supervisor"), numbers=WEEKLY, shipped=_MONDAY,
     )
-)
+)  # fmt: skip

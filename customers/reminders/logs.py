@@ -19,10 +19,17 @@ from customers.models import ContactRound, OwedReport
 from customers.models.contact_round import REACHED
 from customers.policies.logs import LOGS
 from salesops.core.policies import policy_on
-from salesops.core.sockets.reminders import Due, Reminder, reminders
+from salesops.core.sockets.policies import PolicyField
+from salesops.core.sockets.reminders import AT, Due, Reminder, register_reminder, reminder_numbers
 
-FIRST, LAST, FIVE = time(17, 30), time(20, 5), timedelta(minutes=5)
-TWO_HOURS, DAY_OF_REPORT, ROUND, ROUND_LEAD = time(14), time(9), time(9), time(16)
+from .timing import AFTER, WEEKLY, in_week, moment_of_week, rising
+
+LOG, LOGS_OF_TEAM, WEEK, WEEKS_OF_TEAM = (
+    "customers.log_missing", "customers.logs_missing_team", "customers.report_missing", "customers.reports_missing_team",
+)  # fmt: skip
+MONTH, ROUND, ROUND_OPEN, ROUND_LEAD = (
+    "customers.month_report_missing", "customers.round_ready", "customers.round_open", "customers.round_uncovered",
+)  # fmt: skip
 NAMED = 5
 # A sweep that comes late still tells of the last days.
 BACK = timedelta(days=2)
@@ -72,26 +79,28 @@ def _open(kind: str, today: date) -> list[OwedReport]:
 def log_missing(now: datetime) -> Iterator[Due]:
     """17:30 and 20:05 to whoever owes it."""
     today = timezone.localdate(now)
+    numbers = reminder_numbers(LOG, today)
     for row in _open(Kind.DAY, today):
-        for step, moment in (("17:30", at_time(row.first, FIRST)), ("20:05", at_time(row.first, LAST))):
-            if now >= moment and (step == "20:05" or row.first == today):
+        for step in ("first", "last"):
+            moment = at_time(row.first, numbers[step])
+            if now >= moment and (step == "last" or row.first == today):
                 yield Due(f"{row.user_id}:{row.first}", step, [row.user], moment, params={"day": row.first})
 
 
 def logs_of_team(now: datetime) -> Iterator[Due]:
     """20:05, one list to each head."""
     today = timezone.localdate(now)
-    heads = Heads(today)
+    heads, at = Heads(today), reminder_numbers(LOGS_OF_TEAM, today)["at"]
     by_day: dict[date, list[OwedReport]] = defaultdict(list)
     for row in _open(Kind.DAY, today):
         by_day[row.first].append(row)
     for day, rows in by_day.items():
-        moment = at_time(day, LAST)
+        moment = at_time(day, at)
         if now < moment:
             continue
         for head, people in heads.teams(rows).items():
             params = {"count": len(people), "day": day, "names": names_of(people)}
-            yield Due(f"{head.pk}:{day}", "20:05", [head], moment, params=params)
+            yield Due(f"{head.pk}:{day}", "late", [head], moment, params=params)
 
 
 def often(now: datetime) -> Iterator[Due]:
@@ -116,17 +125,19 @@ def often(now: datetime) -> Iterator[Due]:
 
 def week_missing(now: datetime) -> Iterator[Due]:
     """14:00 of the due day."""
-    return _reports_missing(Kind.WEEK, TWO_HOURS, now)
+    return _reports_missing(Kind.WEEK, WEEK, now)
 
 
 def month_missing(now: datetime) -> Iterator[Due]:
     """09:00 of the due day."""
-    return _reports_missing(Kind.MONTH, DAY_OF_REPORT, now)
+    return _reports_missing(Kind.MONTH, MONTH, now)
 
 
-def _reports_missing(kind: str, of_day: time, now: datetime) -> Iterator[Due]:
-    for row in _open(kind, timezone.localdate(now)):
-        moment = at_time(timezone.localdate(row.due_at), of_day)
+def _reports_missing(kind: str, code: str, now: datetime) -> Iterator[Due]:
+    today = timezone.localdate(now)
+    at = reminder_numbers(code, today)["at"]
+    for row in _open(kind, today):
+        moment = at_time(timezone.localdate(row.due_at), at)
         if now >= moment:
             yield Due(f"{row.user_id}:{row.first}", "due", [row.user], moment, params={"due": row.due_at})
 
@@ -135,9 +146,10 @@ def weeks_of_team(now: datetime) -> Iterator[Due]:
     """Five minutes after it was due (Friday 18:05), one list to each head; who was away that day is named when back."""
     today = timezone.localdate(now)
     heads = Heads(today)
+    after = timedelta(minutes=reminder_numbers(WEEKS_OF_TEAM, today)["after"])
     groups: dict[tuple[date, datetime], list[OwedReport]] = defaultdict(list)
     for row in _open(Kind.WEEK, today):
-        if now >= row.late_at + FIVE:
+        if now >= row.late_at + after:
             groups[row.first, row.late_at].append(row)
     usual = {first: due_day(Kind.WEEK, first) for first, _late in groups}
     for (first, late_at), rows in groups.items():
@@ -145,13 +157,13 @@ def weeks_of_team(now: datetime) -> Iterator[Due]:
         for head, people in heads.teams(rows).items():
             params = {"count": len(people), "names": names_of(people)}
             key = f"{head.pk}:{first}" + ("" if day == usual[first] else f":{day}")
-            yield Due(key, "late", [head], late_at + FIVE, params=params)
+            yield Due(key, "late", [head], late_at + after, params=params)
 
 
 def rounds(now: datetime) -> Iterator[Due]:
     """Monday 09:00, to the secretary."""
     week = monday(timezone.localdate(now))
-    moment = at_time(week, ROUND)
+    moment = moment_of_week(week, reminder_numbers(ROUND, week))
     if now < moment:
         return
     heads = Heads(week)
@@ -164,7 +176,7 @@ def rounds(now: datetime) -> Iterator[Due]:
 def rounds_open(now: datetime) -> Iterator[Due]:
     """Thursday 09:00, to the secretary."""
     week = monday(timezone.localdate(now))
-    moment = at_time(week + timedelta(days=3), ROUND)
+    moment = moment_of_week(week, reminder_numbers(ROUND_OPEN, week))
     if now < moment:
         return
     heads = Heads(week)
@@ -178,7 +190,7 @@ def rounds_uncovered(now: datetime) -> Iterator[Due]:
     """Friday afternoon, to the secretaries' lead."""
     today = timezone.localdate(now)
     week = monday(today)
-    moment = at_time(week + timedelta(days=4), ROUND_LEAD)
+    moment = moment_of_week(week, reminder_numbers(ROUND_LEAD, week))
     if now < moment:
         return
     leads = list(User.objects.active().filter(pk__in=RoleGrant.objects.on(today).filter(role="SSL").values("user")))
@@ -198,40 +210,43 @@ def _rounds(week: date) -> Any:
 REP, SUPERVISOR, SECRETARY = _("rep"), _("supervisor"), _("settlement secretary")
 for one in (
     Reminder(
-        "customers.log_missing", _("Work log missing"), "customers.log_missing", log_missing, when=_("17:30, 20:05"), to=REP,
-        escalates=_("20:05 list to the supervisor"),
+        LOG, _("Work log missing"), LOG, log_missing, when="{first}, {last}", to=REP,
+        escalates=_("{at} list to the supervisor"), reads=(f"reminders.{LOGS_OF_TEAM}",),
+        numbers=(PolicyField("first", _("First reminder"), "time"), PolicyField("last", _("Last reminder"), "time")),
+        shipped={"first": "17:30", "last": "20:05"}, check=lambda values: rising(values, "first", "last"),
     ),
     Reminder(
-        "customers.logs_missing_team", _("Work logs of the team missing"), "customers.logs_missing_team", logs_of_team,
-        when=_("20:05"), to=SUPERVISOR,
+        LOGS_OF_TEAM, _("Work logs of the team missing"), LOGS_OF_TEAM, logs_of_team, when="{at}", to=SUPERVISOR,
+        numbers=(AT,), shipped={"at": "20:05"},
     ),
     Reminder(
         "customers.logs_missing_often", _("Work logs missing repeatedly"), "customers.logs_missing_often", often,
-        when=_("3 in a month"), to=_("market manager"),
+        when=_("{missing_month} in a month"), to=_("market manager"), reads=(LOGS,),
     ),
     Reminder(
-        "customers.report_missing", _("Weekly summary due"), "customers.report_missing", week_missing,
-        when=_("due day 14:00"), to=REP, escalates=_("18:05 supervisor"),
+        WEEK, _("Weekly summary due"), WEEK, week_missing, when=_("due day {at}"), to=REP,
+        escalates=_("{after} minutes after it was due the supervisor"), reads=(f"reminders.{WEEKS_OF_TEAM}",),
+        numbers=(AT,), shipped={"at": "14:00"},
     ),
     Reminder(
-        "customers.reports_missing_team", _("Weekly summaries of the team missing"), "customers.reports_missing_team",
-        weeks_of_team, when=_("due day 18:05"), to=SUPERVISOR,
+        WEEKS_OF_TEAM, _("Weekly summaries of the team missing"), WEEKS_OF_TEAM, weeks_of_team,
+        when=_("{after} minutes after they were due"), to=SUPERVISOR, numbers=(AFTER,), shipped={"after": 5},
     ),
     Reminder(
-        "customers.month_report_missing", _("Monthly report due"), "customers.month_report_missing", month_missing,
-        when=_("due day 09:00"), to=_("rep, supervisor"),
+        MONTH, _("Monthly report due"), MONTH, month_missing, when=_("due day {at}"), to=_("rep, supervisor"),
+        numbers=(AT,), shipped={"at": "09:00"},
     ),
     Reminder(
-        "customers.round_ready", _("Contact round of the week"), "customers.round_ready", rounds, when=_("Monday 09:00"),
-        to=SECRETARY,
+        ROUND, _("Contact round of the week"), ROUND, rounds, when=_("{weekday} {at}"), to=SECRETARY,
+        numbers=WEEKLY, shipped=in_week("0", "09:00"),
     ),
     Reminder(
-        "customers.round_open", _("Customers of the contact round not reached"), "customers.round_open", rounds_open,
-        when=_("Thursday 09:00"), to=SECRETARY, escalates=_("Friday lead"),
+        ROUND_OPEN, _("Customers of the contact round not reached"), ROUND_OPEN, rounds_open, when=_("{weekday} {at}"),
+        to=SECRETARY, escalates=_("then the secretaries' lead"), numbers=WEEKLY, shipped=in_week("3", "09:00"),
     ),
     Reminder(
-        "customers.round_uncovered", _("Contact rounds with gaps"), "customers.round_uncovered", rounds_uncovered,
-        when=_("Friday 16:00"), to=_("secretaries' lead"),
+        ROUND_LEAD, _("Contact rounds with gaps"), ROUND_LEAD, rounds_uncovered, when=_("{weekday} {at}"),
+        to=_("secretaries' lead"), numbers=WEEKLY, shipped=in_week("4", "16:00"),
     ),
 ):  # fmt: skip
-    reminders.register(one)
+    register_reminder(one)

@@ -1,7 +1,7 @@
 """Reminders of the pool (7 and 2 days before a customer falls) and of the weekly status (defaults.md 7)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from customers.alerts import Teams
+from customers.log_times import at_time
 from customers.models import Customer
 from customers.policies.protection import PROTECTION
 from customers.policies.weekly import WEEKLY
@@ -18,15 +19,19 @@ from customers.protection import kept_by_work, owned, with_fall
 from customers.services.grade_told import Hearers
 from customers.weeks import closes_at, deadlines, missing_in, monday_of
 from salesops.core.policies import policy_on
-from salesops.core.sockets.reminders import Due, Reminder, reminders
+from salesops.core.sockets.reminders import AT, Due, Reminder, register_reminder, reminder_numbers
 
-from .grading import morning, names_of
+from .grading import names_of
+from .timing import MORNING
+
+POOL = "customers.pool_warning"
 
 
 def pool_warnings(now: datetime) -> Iterator[Due]:
     """One for each day of falling to each owner and member of a service team; open work keeps a customer, so it isn't warned of."""
     today = timezone.localdate(now)
-    if now < morning(today):
+    at = reminder_numbers(POOL, today)["at"]
+    if now < at_time(today, at):
         return
     policy = policy_on(PROTECTION, today)
     last = today + timedelta(days=policy["first_warning"])
@@ -48,8 +53,9 @@ def pool_warnings(now: datetime) -> Iterator[Due]:
             before = policy["last_warning"] if late else policy["first_warning"]
             params = {"count": len(customers), "day": day, "names": names_of(customers)}
             record = customers[0] if len(customers) == 1 else None
-            at, key = morning(day - timedelta(days=before)), f"{prefix}{person.pk}:{day}"
-            yield Due(key, f"-{before}", [person], at, record=record, params=params, event=event)
+            moment, key = at_time(day - timedelta(days=before), at), f"{prefix}{person.pk}:{day}"
+            step = "last" if late else "first"
+            yield Due(key, step, [person], moment, record=record, params=params, event=event)
 
 
 def weekly_missing(now: datetime) -> Iterator[Due]:
@@ -95,27 +101,27 @@ def _missing_of(monday: date, now: datetime, *, moved_only: bool = False) -> Ite
         yield Due(key, "late", [boss], at, params={"names": " · ".join(sorted(names))})
 
 
-reminders.register(
-    Reminder(
-        "customers.pool_warning", _("A customer is about to fall into the pool"), "customers.pool_warning", pool_warnings,
-        when=_("7 and 2 days before"), to=_("owner, service team"),
-    )
-)  # fmt: skip
-
-
-def _of(late: bool) -> Any:
+def _of(late: bool) -> Callable[[datetime], Iterator[Due]]:
     return lambda now: (due for due in weekly_missing(now) if (due.step == "late") == late)
 
 
-reminders.register(
+register_reminder(
     Reminder(
-        "customers.weekly_missing", _("Weekly status missing"), "customers.weekly_missing", _of(False),
-        when=_("Thursday 16:00, Friday 15:00"), to=_("owner"), escalates=_("Friday 18:05 the supervisor"),
+        POOL, _("A customer is about to fall into the pool"), POOL, pool_warnings,
+        when=_("{first_warning} and {last_warning} days before; {at}"), to=_("owner, service team"),
+        numbers=(AT,), shipped=MORNING, reads=(PROTECTION,),
     )
 )  # fmt: skip
-reminders.register(
+register_reminder(
+    Reminder(
+        "customers.weekly_missing", _("Weekly status missing"), "customers.weekly_missing", _of(False),
+        when=_("{first_hours} and {last_hours} hours before the week closes"), to=_("owner"),
+        escalates=_("{told_minutes} minutes after it closed the supervisor"), reads=(WEEKLY,),
+    )
+)  # fmt: skip
+register_reminder(
     Reminder(
         "customers.weekly_late", _("Weekly status of the team late"), "customers.weekly_late", _of(True),
-        when=_("Friday 18:05"), to=_("supervisor"),
+        when=_("{told_minutes} minutes after the week closed"), to=_("supervisor"), reads=(WEEKLY,),
     )
 )  # fmt: skip

@@ -8,17 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Absence, User
+from customers.log_times import at_time
 from customers.models import Customer, PlannedVisit
 from salesops.core import worktime
-from salesops.core.sockets.reminders import Due, Reminder, reminders
+from salesops.core.sockets.reminders import AT, Due, Reminder, register_reminder, reminder_numbers
 
-from .grading import morning, names_of
+from .grading import names_of
+from .timing import MORNING
+
+PLAN_OF_DAY = "customers.plan_of_day"
 
 
 def plan_of_the_day(now: datetime) -> Iterator[Due]:
     """One line a person with visits planned for today, in the order of their times; nothing to whoever is away."""
     today = timezone.localdate(now)
-    if now < morning(today) or not worktime.is_working_day(today):
+    moment = at_time(today, reminder_numbers(PLAN_OF_DAY, today)["at"])
+    if now < moment or not worktime.is_working_day(today):
         return
     away = Absence.objects.counting().between(today, today).values("user")
     rows = PlannedVisit.objects.open().between(today, today).exclude(user__in=away)
@@ -27,16 +32,12 @@ def plan_of_the_day(now: datetime) -> Iterator[Due]:
         plans[planned.user].append(planned.customer)
     for person, customers in plans.items():
         params = {"count": len(customers), "names": names_of(customers)}
-        yield Due(f"{person.pk}:{today}", "due", [person], morning(today), params=params)
+        yield Due(f"{person.pk}:{today}", "due", [person], moment, params=params)
 
 
-reminders.register(
+register_reminder(
     Reminder(
-        "customers.plan_of_day",
-        _("Plan of the day"),
-        "customers.plan_of_day",
-        plan_of_the_day,
-        when=_("08:30"),
-        to=_("rep"),
+        PLAN_OF_DAY, _("Plan of the day"), PLAN_OF_DAY, plan_of_the_day, when="{at}", to=_("rep"), numbers=(AT,),
+        shipped=MORNING,
     )
-)
+)  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.chain import Chain
@@ -14,24 +15,30 @@ from salesops.core.sockets.reminders import Due, Reminder, reminders
 
 EVENTS = {step: f"clocks.{step}" for step in STEPS}
 EARLY = "early"
+# The steps as the policy of escalation has them, the limit itself between.
+SHARES = {step: "100%" if step == "due" else f"{{{step}}}%" for step in STEPS}
 
 
 def every_reminder() -> list[Reminder]:
     """The catalogue: what apps plugged in, and the clocks that leave telling to the sweep."""
-    return [*reminders, *(as_reminder(clock) for clock in clocks if clock.ladder is not None and clock.running)]
+    return [*reminders, *(as_reminder(clock) for clock in clocks if clock.is_swept)]
 
 
 def as_reminder(clock: Clock) -> Reminder:
-    """A clock seen as a line of the catalogue."""
+    """A clock seen as a line of the catalogue; its words name the steps of its own ladder."""
+    ladder = clock.ladder or {}
     return Reminder(
         code=f"clocks.{clock.code}",
         label=clock.label,
         event=EVENTS["due"],
         due=lambda now: _steps_of(clock, now),
-        when=_("50 %, 80 %, 100 %, 150 %, 200 % of the time"),
+        when=format_lazy(_("{shares} of the time"), shares=", ".join(SHARES[step] for step in STEPS if step in ladder)),
         to=clock.owner,
-        escalates=clock.escalates or _("100 % manager, 150 % next manager, 200 % director"),
+        escalates=clock.escalates
+        or (_("100% manager, {next_manager}% next manager, {director}% director") if "director" in ladder else ""),
         urgent=clock.urgent,
+        policy=clock.policy_code,
+        reads=("worktime.escalation",),
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from reports.models import SentReminder
 from salesops.core.sockets.reminders import Due, Reminder
 
@@ -28,7 +30,9 @@ class Planned:
 
 
 def plan(reminder: Reminder, now: datetime) -> list[Planned]:
-    """What ``reminder`` would do at ``now``: one query besides its own."""
+    """What ``reminder`` would do at ``now``, nothing when it is switched off: one query besides its own."""
+    if not reminder.is_told(timezone.localdate(now)):
+        return []
     dues = [due for due in reminder.due(now) if due.at <= now]
     if not dues:
         return []

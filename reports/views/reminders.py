@@ -1,5 +1,6 @@
 """The catalogue of reminders, and what the sweep would tell now (RPT-5)."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from reports.health import last_sweep_failures
+from reports.reminder_words import in_words
 from reports.steps import step_in_words
 from reports.sweep import every_reminder, plan
 from salesops.core.policies import policy_on
@@ -20,23 +22,29 @@ from .notifications import CHANNEL_LABELS
 SHOWN = 100
 
 
-def _line(reminder: Reminder, failures: dict[str, str]) -> dict[str, Any]:
+def _line(reminder: Reminder, day: date, failures: dict[str, str]) -> dict[str, Any]:
     event = events.get(reminder.event) if reminder.event in events else None
     channels = [
         {"label": CHANNEL_LABELS[c], "locked": event is not None and c in event.locked}
         for c in CHANNELS
         if event is not None and c in event.channels
     ]
-    return {"reminder": reminder, "channels": channels, "failure": failures.get(reminder.code, "")}
+    return {
+        "reminder": reminder,
+        "words": in_words(reminder, day),
+        "is_told": reminder.is_told(day),
+        "channels": channels,
+        "failure": failures.get(reminder.code, ""),
+    }
 
 
 @page("settings", "e")
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """What, when, to whom, who hears it when nothing happens, by which channel."""
-    failures = last_sweep_failures()
+    """What, when, to whom, who hears it when nothing happens, by which channel; the numbers are those in force today."""
+    failures, today = last_sweep_failures(), timezone.localdate()
     context = {
-        "lines": [_line(reminder, failures) for reminder in every_reminder()],
-        "quiet": policy_on("core.quiet_hours", timezone.localdate()),
+        "lines": [_line(reminder, today, failures) for reminder in every_reminder()],
+        "quiet": policy_on("core.quiet_hours", today),
     }
     return render(request, "reports/reminders/catalogue.html", context)
 

@@ -1,8 +1,12 @@
 """What a policy says on a day. Loaded once a process, anew after each change."""
 
 from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from salesops.core.sockets.policies import policies
 from salesops.core.stamps import Loaded, look_again
@@ -52,9 +56,23 @@ def policy_history(code: str) -> History:
     return _as_shipped[code]
 
 
+_tried: ContextVar[Mapping[str, PolicyValues] | None] = ContextVar("policies_tried", default=None)
+
+
 def policy_on(code: str, day: date) -> PolicyValues:
     """The values of policy ``code`` that hold on ``day``. An unknown code raises ``LookupError``."""
-    return policy_history(code).on(day)
+    tried = _tried.get()
+    return tried[code] if tried and code in tried else policy_history(code).on(day)
+
+
+@contextmanager
+def as_if(code: str, values: Mapping[str, Any]) -> Iterator[None]:
+    """Within the block :func:`policy_on` answers ``values`` for ``code``, whatever the day: for previews, which write nothing."""
+    before = _tried.set({**(_tried.get() or {}), code: PolicyValues(code, values)})
+    try:
+        yield
+    finally:
+        _tried.reset(before)
 
 
 def policy_versions_changed() -> None:

@@ -14,6 +14,7 @@ from salesops.core.limits import Limit, Unit
 
 from .policies import PolicyField, PolicyKind, Text, policies
 from .registry import Registry
+from .reminders import TOLD
 
 Pause = tuple[datetime, datetime]
 
@@ -98,6 +99,11 @@ class Clock:
     def policy_code(self) -> str:
         return f"clocks.{self.code}"
 
+    @property
+    def is_swept(self) -> bool:
+        """Whether the sweep of reminders tells of it: it knows what runs, and no engine of its own tells."""
+        return self.ladder is not None and self.running is not None
+
 
 clocks: Registry[Clock] = Registry("clocks")
 
@@ -113,8 +119,9 @@ def register_clock(clock: Clock) -> Clock:
             approval=True,
             fields=tuple(
                 PolicyField(case, clock.case_words.get(case, _("Limit")), "limit") for case, _limit in clock.limits
-            ),
-            shipped=dict(clock.limits),
+            )
+            + ((TOLD,) if clock.is_swept else ()),
+            shipped={**dict(clock.limits), **({TOLD.name: True} if clock.is_swept else {})},
         )
     )
     return clock

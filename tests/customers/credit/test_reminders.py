@@ -35,11 +35,11 @@ def told(found):
 @pytest.mark.parametrize(
     ("days", "step", "who"),
     [
-        (30, "-30", ["finance", "rep"]),
-        (7, "-7", ["finance", "rep"]),
+        (30, "first", ["finance", "rep"]),
+        (7, "second", ["finance", "rep"]),
         (0, "due", ["finance", "rep"]),
-        (-15, "+15", ["director", "finance", "rep"]),
-        (-30, "+30", ["director", "finance", "rep"]),
+        (-15, "first", ["director", "finance", "rep"]),
+        (-30, "second", ["director", "finance", "rep"]),
     ],
 )
 def test_reviews_step_by_step(company, files, days, step, who):
@@ -66,7 +66,7 @@ def test_what_falls_on_a_day_off_is_told_on_the_next_working_day(company, files)
     saturday = FRIDAY + timedelta(days=1)
     rated(files.zerun, saturday + timedelta(days=7))
     assert sweep(at(saturday)).sent == 0
-    assert told(reminders.coming(at(MONDAY))) == [("-7", ["finance", "rep"])]
+    assert told(reminders.coming(at(MONDAY))) == [("second", ["finance", "rep"])]
     sweep(at(MONDAY))
     sweep(at(MONDAY, 9, 5))
     sweep(at(MONDAY + timedelta(days=1)))
@@ -84,10 +84,10 @@ def test_a_review_that_was_made_is_no_longer_told(company, files):
     ("used", "step", "who"),
     [
         ("79999.99", None, None),
-        ("80000", "80", ["finance", "rep"]),
-        ("99999.99", "80", ["finance", "rep"]),
-        ("100000", "100", ["finance", "manager", "rep"]),
-        ("250000", "100", ["finance", "manager", "rep"]),
+        ("80000", "nearly", ["finance", "rep"]),
+        ("99999.99", "nearly", ["finance", "rep"]),
+        ("100000", "full", ["finance", "manager", "rep"]),
+        ("250000", "full", ["finance", "manager", "rep"]),
     ],
 )
 def test_limits_nearly_used(company, files, monkeypatch, used, step, who):
@@ -109,7 +109,7 @@ def test_once_a_month_while_it_lasts_and_again_at_the_full(company, files, monke
         "finance", "finance", "manager", "rep", "rep",
     ]  # fmt: skip
     december = date(2026, 12, 1)
-    assert told(reminders.used(at(december)))[0][0] == "100"
+    assert told(reminders.used(at(december)))[0][0] == "full"
     assert next(iter(reminders.used(at(december)))).key.endswith(":2026-12")
 
 

@@ -71,8 +71,10 @@ def test_reminders_of_follow_ups(company) -> None:
     assert early == []
     due = list(reminding.follow_ups(at(TUESDAY, 9)))
     assert [(d.step, list(d.to), d.params["count"]) for d in due] == [("due", [company.rep], 1)]
-    third = list(reminding.follow_ups(at(TUESDAY + timedelta(days=3), 9)))
-    assert [(d.step, list(d.to)) for d in third] == [("+3", [company.supervisor])]
+    again = list(reminding.follow_ups(at(TUESDAY + timedelta(days=2), 9)))
+    assert [(d.step, list(d.to)) for d in again] == [("again", [company.rep])]
+    third = list(reminding.late_follow_ups(at(TUESDAY + timedelta(days=3), 9)))
+    assert [(d.step, list(d.to)) for d in third] == [("late", [company.supervisor])]
     assert customer.called in third[0].params["names"]
 
 
@@ -110,7 +112,7 @@ def test_the_service_team_shares_the_alerts(company, served) -> None:
     )
     told = [d.to[0] for d in reminding.stalled(at(MONDAY, 9))]
     assert told == [company.rep, company.supervisor, company.secretary]
-    late = [d.to[0] for d in reminding.follow_ups(at(TUESDAY + timedelta(days=3), 9))]
+    late = [d.to[0] for d in reminding.late_follow_ups(at(TUESDAY + timedelta(days=3), 9))]
     assert late == [company.secretary, company.supervisor]
     assert [d.to[0] for d in reminding.follow_ups(at(TUESDAY, 9))] == [company.rep]
     tell_moves([Moved(served.pk, "B", "A")], day=TUESDAY, now=at(TUESDAY))
@@ -129,8 +131,8 @@ def test_the_service_team_is_warned_before_the_pool(company, served) -> None:
     Customer.objects.filter(pk=served.pk).update(grade="A", last_contact_at=before, created_at=before)
     due = list(pool_warnings(at(MONDAY, 9)))
     assert [(d.to[0], d.step, d.event) for d in due] == [
-        (company.rep, "-7", ""),
-        (company.secretary, "-7", "customers.pool_warning_team"),
+        (company.rep, "first", ""),
+        (company.secretary, "first", "customers.pool_warning_team"),
     ]
 
 

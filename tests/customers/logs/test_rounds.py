@@ -147,10 +147,10 @@ def test_reminders_of_logs(company, write, owed):
         return {(due.to[0], due.step) for due in log_missing(when) if due.key.endswith(str(TODAY))}
 
     assert not told(at(17, 29))
-    assert (company.rep, "17:30") in told(at(17, 30))
+    assert (company.rep, "first") in told(at(17, 30))
     write()
     assert company.rep not in {person for person, _step in told(at(20, 5))}
-    assert (company.colleague, "20:05") in told(at(20, 5))
+    assert (company.colleague, "last") in told(at(20, 5))
     lists = {due.to[0]: due.params for due in logs_of_team(at(20, 5)) if due.key.endswith(str(TODAY))}
     # The colleague's is his supervisor's business, the supervisor's own that of the region.
     assert lists[company.supervisor]["count"] == 1

@@ -172,9 +172,9 @@ def test_warned_seven_and_two_days_before_the_fall(company, files):
         return [(due.step, due.params["day"]) for due in dues]
 
     assert warned(22) == []
-    assert warned(23) == [("-7", date(2026, 11, 27))]
-    assert warned(27) == [("-7", date(2026, 11, 23))]
-    assert warned(28) == [("-2", date(2026, 11, 22))]
+    assert warned(23) == [("first", date(2026, 11, 27))]
+    assert warned(27) == [("first", date(2026, 11, 23))]
+    assert warned(28) == [("last", date(2026, 11, 22))]
     assert warned(30) == []  # falls today
 
 
