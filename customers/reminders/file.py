@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from customers.models import Customer
 from customers.verification import waiting
-from salesops.core.sockets.reminders import Due, Reminder, reminders
+from salesops.core.sockets.reminders import Due, Reminder, register_reminder, reminder_numbers
 
-from .grading import MONDAY, NAMED, morning
+from .grading import NAMED
+from .timing import WEEKLY, in_week, moment_of_week
 
+VERIFY = "customers.verify_due"
 CALLED = Coalesce(NullIf("short_name", Value("")), "name")
 
 
@@ -23,7 +25,8 @@ def verifications(now: datetime) -> Iterator[Due]:
     """Monday morning, to each owner: how many files wait on that Monday, the first of them by name. Two queries."""
     today = timezone.localdate(now)
     monday = today - timedelta(days=today.weekday())
-    if now < morning(monday):
+    moment = moment_of_week(monday, reminder_numbers(VERIFY, today))
+    if now < moment:
         return
     rows = waiting(Customer.objects.filter(owner__is_active=True), monday).order_by().values("owner")
     found = rows.annotate(count=Count("pk"), names=ArrayAgg(CALLED, order_by=("grade", "name_key")))
@@ -32,16 +35,12 @@ def verifications(now: datetime) -> Iterator[Due]:
     for pk, row in sorted(counted.items()):
         names = " · ".join(row["names"][:NAMED]) + (" …" if row["count"] > NAMED else "")
         params = {"count": row["count"], "names": names}
-        yield Due(f"{pk}:{monday}", "due", [people[pk]], morning(monday), params=params)
+        yield Due(f"{pk}:{monday}", "due", [people[pk]], moment, params=params)
 
 
-reminders.register(
+register_reminder(
     Reminder(
-        "customers.verify_due",
-        _("Files to verify"),
-        "customers.verify_due",
-        verifications,
-        when=MONDAY,
-        to=_("rep"),
+        VERIFY, _("Files to verify"), VERIFY, verifications, when=_("{weekday} {at}"), to=_("rep"), numbers=WEEKLY,
+        shipped=in_week("0", "08:30"),
     )
-)
+)  # fmt: skip

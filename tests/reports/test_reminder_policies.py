@@ -65,6 +65,7 @@ SHIPPED = {
     "customers.stalled": {"weekday": "0", "at": "08:30"},
     "customers.suggestions_waiting": {"weekday": "0", "at": "08:30"},
     "customers.key_without_team": {"weekday": "0", "at": "08:30"},
+    "customers.verify_due": {"weekday": "0", "at": "08:30"},
     "customers.plan_of_day": {"at": "08:30"},
     "customers.log_missing": {"first": "17:30", "last": "20:05"},
     "customers.logs_missing_team": {"at": "20:05"},
