@@ -131,12 +131,19 @@ FIRST = ("name", "credit_code", "province", "city", "industry", "channel", "phon
 
 
 class FileForm(VersionedForm):
-    """The fields ``names`` of a file, the most asked ones first, the rest in groups that open."""
+    """The fields ``names`` of a file, the most asked ones first, the rest in groups that open; that of ``at`` is open."""
 
     def __init__(
-        self, *args: Any, user: Any, names: Iterable[str], customer: Customer | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        user: Any,
+        names: Iterable[str],
+        customer: Customer | None = None,
+        at: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.at = at
         wanted = set(names)
         self.fields |= {name: field for name, field in fields_of(user, customer).items() if name in wanted}
 
@@ -147,12 +154,12 @@ class FileForm(VersionedForm):
 
     @property
     def groups(self) -> Iterator[tuple[Any, list[forms.BoundField], bool]]:
-        """Label, fields, and whether the group begins open: one with an error, or the only one there is."""
+        """Label, fields, and whether the group begins open: one with an error or the field asked for, or the only one."""
         only = not any(name in self.fields for name in FIRST)
         for label, names in GROUPS:
             found = [self[name] for name in names if name in self.fields]
             if found:
-                yield label, found, only or any(bound.errors for bound in found)
+                yield label, found, only or self.at in names or any(bound.errors for bound in found)
 
 
 class NewFileForm(FileForm):

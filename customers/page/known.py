@@ -7,7 +7,10 @@ from typing import Any
 
 from django.db import connection
 
+from customers.completeness import DECIDES
 from customers.models import Customer, Ownership
+from customers.states.credit import SIGN
+from customers.states.grading import OVERRIDE, SUGGESTION
 
 _ASKED = """
 SELECT
@@ -15,17 +18,27 @@ SELECT
     (SELECT count(*) FROM customers_shippingaddress WHERE customer_id = c.id AND is_active),
     (SELECT count(*) FROM customers_customerfile WHERE customer_id = c.id AND removed_at IS NULL),
     (SELECT mobile FROM customers_contact WHERE customer_id = c.id AND is_primary AND is_active),
+    EXISTS (SELECT FROM customers_contact WHERE customer_id = c.id AND is_active AND (mobile_digits, phone_digits) <> ('', '')),
+    EXISTS (SELECT FROM customers_contact WHERE customer_id = c.id AND is_active AND influence = ANY(%(deciding)s)),
     ARRAY(SELECT id FROM customers_customer WHERE merged_into_id = c.id ORDER BY id),
     EXISTS (SELECT FROM customers_customer WHERE parent_id = c.id),
-    EXISTS (SELECT FROM customers_gradeoverride WHERE customer_id = c.id AND state IN ('active', 'waiting')),
-    EXISTS (SELECT FROM customers_gradesuggestion WHERE customer_id = c.id AND state = 'open'),
-    EXISTS (SELECT FROM customers_creditsign WHERE customer_id = c.id AND state = 'open'),
+    EXISTS (SELECT FROM customers_gradeoverride WHERE customer_id = c.id AND state = ANY(%(overrides)s)),
+    EXISTS (SELECT FROM customers_gradesuggestion WHERE customer_id = c.id AND state = ANY(%(suggestions)s)),
+    EXISTS (SELECT FROM customers_creditsign WHERE customer_id = c.id AND state = ANY(%(signs)s)),
     EXISTS (SELECT FROM customers_clash WHERE customer_id = c.id),
     EXISTS (SELECT FROM customers_weeklyconfirmation WHERE customer_id = c.id),
     EXISTS (SELECT FROM customers_visit WHERE customer_id = c.id),
     EXISTS (SELECT FROM customers_gradechange WHERE customer_id = c.id)
-FROM (SELECT %s::bigint AS id) c
+FROM (SELECT %(customer)s::bigint AS id) c
 """
+
+# What is asked for is what has not ended: the states these begin in.
+_STATES = {
+    "overrides": list(OVERRIDE.initial),
+    "suggestions": list(SUGGESTION.initial),
+    "signs": list(SIGN.initial),
+    "deciding": list(DECIDES),
+}
 
 _HELD = """
 SELECT held.id, held.customer_id, held.period, held.how, held.reason, owner.name AS owner_name, by.name AS by_name
@@ -38,12 +51,17 @@ WHERE held.customer_id = ANY(%s) ORDER BY held.period DESC, held.id DESC
 
 @dataclass(frozen=True)
 class Known:
-    """Numbers beside the tabs, the main mobile number, ids of the files merged into this one, what there is at all."""
+    """Numbers beside the tabs, the main mobile number, ids of the files merged into this one, what there is at all.
+
+    ``reachable``: some contact has a number; ``deciders``: some contact decides.
+    """
 
     contacts: int
     addresses: int
     files: int
     main_mobile: str | None
+    reachable: bool
+    deciders: bool
     merged: list[int]
     members: bool
     overrides: bool
@@ -60,7 +78,7 @@ def known_of(customer: Customer) -> Known:
     kept = customer.__dict__
     if "_known" not in kept:
         with connection.cursor() as cursor:
-            cursor.execute(_ASKED, [customer.pk])
+            cursor.execute(_ASKED, {**_STATES, "customer": customer.pk})
             kept["_known"] = Known(*cursor.fetchone())
     found: Known = kept["_known"]
     return found

@@ -7,15 +7,18 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from customers.completeness import ITEMS, Around, Item, complete
 from customers.models import BankChange, Contact, Customer, CustomerFile, Ownership, ShippingAddress, TeamMember
 from customers.page.known import known_of, ownerships_of
 from customers.page.numbers import may_unmask, with_secrets
 from customers.page.words import WORDS
+from customers.policies.completeness import ITEMS as LABELS
 from customers.scope.customers import reads_bank_accounts
 from salesops.core.audit.history import describe, history_of
 from salesops.core.audit.models import Activity
 from salesops.core.masking import REASONS, masked_tail
 from salesops.core.sockets.panels import TimelineEntry
+from salesops.core.web.places import link_to
 
 HISTORY = 50
 RAIL_CONTACTS = 3
@@ -73,7 +76,26 @@ def profile(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
         "members": members.order_by("name_key", "pk")[:50],
         "account": customer.bank_account if full else masked_tail(customer.bank_account),
         "waiting": waiting,
+        **completed(customer, user, now),
     }
+
+
+def completed(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
+    """How much of the file is known and what is missing, each with the place where it is entered; no query."""
+    known = known_of(customer)
+    around = Around(bool(known.contacts), known.reachable, known.deciders, bool(known.addresses))
+    found = complete(customer, around, timezone.localdate(now))
+    return {
+        "percent": found.percent,
+        "missing": [(LABELS[code], _place(customer, ITEMS[code])) for code in found.missing],
+    }
+
+
+def _place(customer: Customer, item: Item) -> str:
+    if item.place == "contacts":
+        return link_to("customers:tab", "contacts")(customer.code)
+    address = link_to(f"customers:{item.place}")(customer.code)
+    return f"{address}?field={item.field}#id_{item.field}" if item.place == "edit" else address
 
 
 def files(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:

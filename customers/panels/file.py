@@ -54,5 +54,10 @@ customer_panels.register(
         rank=30,
     )
 )
+customer_panels.register(
+    CustomerPanel(
+        "customers.complete", _("Customer file"), "customers/file/_rail_file.html", rows.completed, "rail", rank=40
+    )
+)
 timeline_sources.register(TimelineSource("customers.acts", "file", rows.acts))
 timeline_sources.register(TimelineSource("customers.owners", "file", rows.owners))

@@ -2,8 +2,11 @@
 
 from .base import Paper
 from .monthly import MonthlyPaper, MonthlySheet
+from .register import RegisterPaper
 from .targets import TargetPaper
 
-PAPERS: dict[str, type[Paper]] = {paper.code: paper for paper in (MonthlyPaper, MonthlySheet, TargetPaper)}
+PAPERS: dict[str, type[Paper]] = {
+    paper.code: paper for paper in (MonthlyPaper, MonthlySheet, RegisterPaper, TargetPaper)
+}
 
-__all__ = ["PAPERS", "MonthlyPaper", "MonthlySheet", "Paper", "TargetPaper"]
+__all__ = ["PAPERS", "MonthlyPaper", "MonthlySheet", "Paper", "RegisterPaper", "TargetPaper"]

@@ -1,9 +1,10 @@
 """Dated policies of customers: one module for each part of the house."""
 
-from . import cadence, credit, credit_signs, grading, logs, placement, protection, status, visits, weekly
+from . import cadence, completeness, credit, credit_signs, grading, logs, placement, protection, status, visits, weekly
 
 __all__ = [
     "cadence",
+    "completeness",
     "credit",
     "credit_signs",
     "grading",

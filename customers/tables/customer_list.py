@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import OrgUnit
 from accounts.tables import UnitName
 from customers.code_lists import CHANNEL, INDUSTRY, NEXT_STEP, TAG
+from customers.completeness import CompletenessToday
 from customers.credit.factors import LEVELS
 from customers.models import Customer
 from customers.provinces import province_choices
@@ -27,7 +28,18 @@ from salesops.core.sockets.lists import lists
 from .bulk import BULK
 from .credit import Rating, Warning
 from .figures import MONEY, money_of
-from .filters import FROZEN, IdleFilter, credit_warned, owner_filter, tagged, to_verify, unconfirmed, unit_filter
+from .file_facts import file_facts_of
+from .filters import (
+    FROZEN,
+    CompletenessFilter,
+    IdleFilter,
+    credit_warned,
+    owner_filter,
+    tagged,
+    to_verify,
+    unconfirmed,
+    unit_filter,
+)
 from .formats import (
     Code,
     Codes,
@@ -37,6 +49,7 @@ from .formats import (
     Name,
     Overdue,
     Province,
+    TaxData,
     Verified,
     VerifyBy,
     status_format,
@@ -161,6 +174,27 @@ class CustomerList(ListPage):
             nullable=False,
             default=False,
         ),
+        Column(
+            name="completeness",
+            label=_("Completeness (%)"),
+            value=CompletenessToday(),
+            format=Number(),
+            nullable=False,
+            default=False,
+        ),
+        Column(name="address", label=_("Address"), sort=False, default=False),
+        Column(
+            name="tax_data",
+            label=_("Invoice data"),
+            value="invoice_title",
+            also=("tax_address", "tax_phone"),
+            format=TaxData(),
+            sort=False,
+            default=False,
+        ),
+        Column(name="bank", label=_("Bank account"), fetch=file_facts_of, default=False),
+        Column(name="contacts", label=_("Contacts"), fetch=file_facts_of, format=Number(), default=False),
+        Column(name="addresses", label=_("Shipping addresses"), fetch=file_facts_of, format=Number(), default=False),
         Column(name="pool_since", label=_("In the pool since"), format=Day(), default=False),
         Column(
             name="open_opportunities",
@@ -218,6 +252,7 @@ class CustomerList(ListPage):
         MatchFilter(
             name="verification", label=_("Verification"), choices=[("due", _("to be verified"))], where=to_verify
         ),
+        CompletenessFilter(name="completeness", label=_("Completeness (%)"), unit="%"),
         YesNoFilter(name="pool", label=_("In the public pool"), path="owner__isnull"),
         YesNoFilter(name="provisional", label=_("Provisional grade"), path="grade_provisional", right=GRADES),
         YesNoFilter(name="is_group", label=_("Group"), path="is_group"),
@@ -233,6 +268,7 @@ class CustomerList(ListPage):
 
     def page_actions(self, reading: Reading) -> Iterable[PageAction]:
         user = reading.user
+        yield PageAction(_("Register on paper"), reverse("customers:register"), "print")
         if user.can("customers", "c") or user.holds("ADM"):
             yield PageAction(_("Import"), reverse("imports:kind", args=["customers"]), "upload")
         if user.can("customers", "c"):

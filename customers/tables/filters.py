@@ -5,11 +5,13 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Model, Q
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import OrgUnit, User
+from customers.completeness import CompletenessToday
 from customers.credit.holders import warned
 from customers.models import Customer
 from customers.verification import past
@@ -107,6 +109,18 @@ class IdleFilter(NumberFilter):
         return idle & ~Q(status__in=["archived", "frozen"]), ngettext("%(weeks)d week", "%(weeks)d weeks", weeks) % {
             "weeks": weeks
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletenessFilter(NumberFilter):
+    """How much of the file is known, in percent."""
+
+    operators = ("lte", "gte")
+
+    def ask(self, operator: str, values: tuple[str, ...], reading: Reading) -> tuple[Q, str]:
+        number = self.parse(values)
+        compared = LessThanOrEqual if operator == "lte" else GreaterThanOrEqual
+        return Q(compared(CompletenessToday(), number)), f"{number:,} %"
 
 
 def tagged(values: tuple[str, ...], reading: Reading) -> Q:

@@ -82,6 +82,16 @@ class LastContact(Day):
         return None if value is None else timezone.localdate(value)
 
 
+class TaxData(Format):
+    """Title, registered address and phone of an invoice."""
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        return escape(self.cell(value, also, reading))
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        return " · ".join(filter(None, (value, *also)))
+
+
 class Verified(Day):
     """Day of the last verification, red once the interval of the grade is over."""
 

@@ -18,6 +18,11 @@ from .figures import MONEY
 KINDS = {OrgUnit.Kind.MARKET: "market", OrgUnit.Kind.REGION: "region"}
 OPEN = "status__not=archived"
 STALLED_WEEKS = 3
+# Form C02.
+REGISTER = (
+    "name,code,grade,status,owner,opened_on,address,tax_data,bank,addresses,contacts,sales_12m_net,receivables,last_contact_at,"
+    "completeness"
+)
 VERIFYING = "columns=name,grade,status,owner,last_contact_at,verified_on,verify_by"
 
 
@@ -35,7 +40,7 @@ def own_care(user: Any) -> ShippedView:
 
 
 def shipped_views(reading: Reading) -> Iterator[ShippedView]:
-    """Own care, A grade, no progress, what to confirm and verify, credit warnings; nothing bought for long once orders tell."""
+    """Own care, A grade, no progress, what to confirm and verify, credit warnings, form C02; those who stopped buying."""
     yield own_care(reading.user)
     if reading.allowed(("grades", "v")):
         yield ShippedView("a-grade", _("A grade"), f"grade=A&{OPEN}")
@@ -49,6 +54,7 @@ def shipped_views(reading: Reading) -> Iterator[ShippedView]:
         yield ShippedView("to-verify", _("To verify"), f"{own_care(reading.user).query}&verification=due&{VERIFYING}")
     if reading.allowed(MONEY):
         yield ShippedView("credit-warning", _("Credit warning"), "credit_warning=yellow,orange,red,frozen")
+    yield ShippedView("register", _("File register"), f"{OPEN}&columns={REGISTER}")
     if "last_order_on" in customer_facts:
         days = policy_on(STATUS, reading.today)["dormant_days"]
         yield ShippedView("dormant", format_lazy(_("Bought nothing for {days} days"), days=days), "status=dormant")

@@ -4,13 +4,15 @@ from django.urls import path
 
 from customers.tables import CustomerList
 from customers.views import customer
-from customers.views.file import entry, files, merging, parts
+from customers.views.file import entry, files, merging, parts, register
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
     path("", list_view(CustomerList), name="customers"),
     path("new/", entry.new, name="new"),
     path("new/check/", entry.check, name="check_duplicates"),
+    path("register/", register.on_paper, name="register"),
+    path("register/pdf/", register.as_pdf, name="register_pdf"),
     path("<str:code>/", customer.customer, name="customer"),
     path("<str:code>/record/", customer.record, name="record"),
     path("<str:code>/edit/", entry.edit, name="edit"),

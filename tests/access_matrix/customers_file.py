@@ -85,12 +85,17 @@ FORMS = (
     ("set_team", WHOLE, zerun),
     ("next_step", WHOLE, zerun),
 )
+# Reads the files of the region EC-2, or the choice of it, as a whole.
+WHOLE_UNIT = "regional manager director deputy_director gm secretary lead finance admin auditor"
 ENTERS = "rep colleague other_rep supervisor regional manager other_manager director deputy_director finance legal logistics hr"
 
 ROUTES: list[Route] = [
     Route("customers:new", ENTERS),
     Route("customers:new", ENTERS, post=True),
     Route("customers:check_duplicates", ENTERS, post=True),
+    Route("customers:register", "*"),
+    Route("customers:register_pdf", "*", post=True),
+    Route("customers:register", WHOLE_UNIT, hidden=but(WHOLE_UNIT), query="?unit=EC-2", case="of a unit"),
     reading("customer"),
     reading("record"),
     *(reading("tab", tab) for tab in ("contacts", "shipping", "team", "profile", "files", "history")),

@@ -219,6 +219,7 @@ GRADING = [
             "next_step",
         )
     ),
+    Place("customers:register", "supervisor", customers_file.zerun),
     Place("customers:edit_contact", "rep", customers_file.contact),
     Place("customers:edit_address", "rep", customers_file.shipping),
     Place("customers:choose_merge", "secretary", customers_file.zerun),

@@ -173,6 +173,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         user=request.user,
         names=names,
         customer=customer,
+        at=one_value(request.GET, "field"),
         initial=_as_typed(customer, names),
     )
     return about_customer(

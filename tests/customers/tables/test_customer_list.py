@@ -136,7 +136,7 @@ def test_who_reads_no_credit_sees_no_money(page, company, monkeypatch):
 
 def test_shipped_views_follow_the_reader(page):
     tabs = {t.key: t for t in page("manager").context["list"].tabs}
-    assert list(tabs) == ["all", "care", "a-grade", "stalled", "to-confirm", "to-verify", "credit-warning"]
+    assert list(tabs) == ["all", "care", "a-grade", "stalled", "to-confirm", "to-verify", "credit-warning", "register"]
     assert codes(page("manager", f"{LIST}?view=a-grade")) == {ZERUN}
     assert codes(page("rep", f"{LIST}?view=care")) == {ZERUN}
     assert page("rep", f"{LIST}?view=nonsense").status_code == 404
