@@ -9,6 +9,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.cast import Company, build_company
 from tests.cast_customers import Files, build_files
+from tests.cast_orders import Goods, build_goods
 
 # Examples are slow on a busy machine; that is no failure.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -34,3 +35,9 @@ def company(db) -> Company:
 def files(company) -> Files:
     """Customers of the cast; see tests/cast_customers.py."""
     return build_files(company)
+
+
+@pytest.fixture
+def goods(company) -> Goods:
+    """Products, prices and stock of the cast; see tests/cast_orders.py."""
+    return build_goods(company)

@@ -10,6 +10,7 @@ from accounts.models import User
 from customers.code_lists import INDUSTRY
 from customers.models import Customer
 from customers.provinces import province_choices
+from salesops.core.codes.code_lists import PRODUCT_LINE
 from salesops.core.codes.reading import choices
 
 
@@ -20,7 +21,7 @@ class CoverageForm(forms.Form):
     customer_class = forms.ChoiceField(
         label=pgettext_lazy("of a customer", "Class"), choices=[("", "—"), *Customer.Class.choices], required=False
     )
-    product_line = forms.CharField(label=_("Product line"), max_length=40, required=False)
+    product_line = forms.ChoiceField(label=_("Product line"), required=False)
     share = forms.IntegerField(label=_("Share of the working time (%)"), min_value=1, max_value=100, initial=100)
     day = forms.DateField(label=_("from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     covers = forms.TypedChoiceField(
@@ -35,3 +36,8 @@ class CoverageForm(forms.Form):
         self.fields["person"].label_from_instance = lambda person: person.name  # type: ignore[attr-defined]
         self.fields["province"].choices = province_choices()  # type: ignore[attr-defined]
         self.fields["industry"].choices = [("", "—"), *choices(INDUSTRY)]  # type: ignore[attr-defined]
+        # A row written before lines were a list keeps its words.
+        asked = self.initial.get("product_line", "")
+        known = choices(PRODUCT_LINE, keep=asked)
+        own = [(asked, asked)] if asked and asked not in dict(known) else []
+        self.fields["product_line"].choices = [("", "—"), *known, *own]  # type: ignore[attr-defined]

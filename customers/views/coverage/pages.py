@@ -18,6 +18,7 @@ from customers.forms.coverage import CoverageForm
 from customers.models import Coverage, Customer
 from customers.provinces import province_name
 from customers.services.coverage import set_coverage
+from salesops.core.codes.code_lists import PRODUCT_LINE
 from salesops.core.codes.reading import entry_name
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.web.once import once_per_form
@@ -29,7 +30,11 @@ SHOWN = 300
 def _line(thing: Any, name: str) -> dict[str, Any]:
     industry = entry_name(INDUSTRY, thing.industry) if thing.industry else "—"
     of_class = Customer.Class(thing.customer_class).label if thing.customer_class else ""
-    return {name: thing, "province": province_name(thing.province), "industry": industry, "of_class": of_class}
+    line = entry_name(PRODUCT_LINE, thing.product_line)
+    return {
+        name: thing, "province": province_name(thing.province), "industry": industry, "of_class": of_class,
+        "product_line": line,
+    }  # fmt: skip
 
 
 def _gap(gap: Gap) -> dict[str, Any]:
@@ -37,7 +42,7 @@ def _gap(gap: Gap) -> dict[str, Any]:
     line = _line(gap, "gap")
     said = [line["province"]]
     if gap.industry or gap.customer_class or gap.product_line:
-        said += [line["industry"], line["of_class"], gap.product_line]
+        said += [line["industry"], line["of_class"], line["product_line"]]
     else:
         said.append(_("whole province"))
     asked = {"province": gap.province, "industry": gap.industry, "customer_class": gap.customer_class}
