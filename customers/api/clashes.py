@@ -30,6 +30,7 @@ from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Invalid, Refusal
 
+from .allowed import offered, page_of
 from .of_customer import denied
 
 
@@ -77,21 +78,16 @@ class ClashOut(serializers.Serializer):
     def get_allowed_actions(self, clash: Clash) -> Any:
         user = self.context["request"].user
         if "decidable" not in self.context:
-            page = getattr(self.parent, "instance", None) or [clash]
-            self.context["decidable"] = decidable(user, list(page))
+            self.context["decidable"] = decidable(user, page_of(self, clash))
         decided = (
             None if clash.state == "open" else Refusal("customers.clash-decided", _("This clash is decided already."))
         )
-        found = []
-        for verb, label, may in (
+        verbs = (
             ("answer", _("Answer"), clash.holder_id == user.pk),
             ("decide", _("Decide"), clash.pk in self.context["decidable"]),
             ("withdraw", _("Withdraw"), clash.reporter_id == user.pk),
-        ):
-            if may:
-                reasons = [decided] if decided else []
-                found.append({"verb": verb, "label": label, "allowed": not reasons, "refusals": reasons})
-        return AllowedOut(found, many=True).data
+        )
+        return offered(*((verb, label, [decided]) for verb, label, may in verbs if may))
 
 
 class ClashIn(StrictSerializer):

@@ -4,53 +4,32 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
-from rest_framework.request import Request
-from rest_framework.response import Response
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
 
 from customers.models import Contact, Customer
-from customers.page.numbers import secret
-from customers.scope.customers import in_chain
 from customers.services.contacts import save_contact
-from salesops.core.api.resource import Resource
-from salesops.core.api.serializers import StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
 
+from .parts import PartChange, PartOut, PartResource, asked_number
 
-class ContactOut(serializers.Serializer):
+
+class ContactOut(PartOut):
     """A person at a customer. ``mobile``, ``phone`` and ``email`` are masked outside the customer's chain."""
 
-    id = serializers.IntegerField()
-    customer = serializers.CharField(source="customer.code")
+    part = "contacts"
+
     name = serializers.CharField()
     title = serializers.CharField()
-    influence = serializers.ChoiceField(choices=Contact.Influence.choices)
-    mobile = serializers.SerializerMethodField()
-    phone = serializers.SerializerMethodField()
-    email = serializers.SerializerMethodField()
+    influence = serializers.ChoiceField(choices=Contact.Influence.choices, allow_blank=True)
+    mobile = serializers.CharField()
+    phone = serializers.CharField()
+    email = serializers.CharField()
     is_primary = serializers.BooleanField()
-    is_active = serializers.BooleanField()
     notes = serializers.CharField()
-    version = serializers.IntegerField()
-
-    def _number(self, contact: Contact, field: str) -> str:
-        return secret(contact, field, in_full=in_chain(self.context["request"].user, contact.customer)).shown
-
-    def get_mobile(self, contact: Contact) -> str:
-        return self._number(contact, "mobile")
-
-    def get_phone(self, contact: Contact) -> str:
-        return self._number(contact, "phone")
-
-    def get_email(self, contact: Contact) -> str:
-        return self._number(contact, "email")
 
 
-class ContactChange(StrictSerializer):
-    """Fields that may be edited; ``version`` is the one the editor saw (409 when it is older)."""
-
+class ContactChange(PartChange):
     name = serializers.CharField(max_length=60, required=False)
     title = serializers.CharField(max_length=60, required=False, allow_blank=True)
     influence = serializers.ChoiceField(choices=Contact.Influence.choices, required=False, allow_blank=True)
@@ -58,9 +37,7 @@ class ContactChange(StrictSerializer):
     phone = serializers.CharField(max_length=30, required=False, allow_blank=True)
     email = serializers.EmailField(required=False, allow_blank=True)
     is_primary = serializers.BooleanField(required=False)
-    is_active = serializers.BooleanField(required=False)
     notes = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    version = serializers.IntegerField(required=False, min_value=1)
 
 
 class ContactIn(ContactChange):
@@ -69,6 +46,9 @@ class ContactIn(ContactChange):
     version = None
     customer = serializers.CharField(max_length=20)
     name = serializers.CharField(max_length=60)
+
+
+ContactNumberIn = asked_number(Contact, "ContactNumberIn")
 
 
 class ContactFilters(django_filters.FilterSet):
@@ -80,41 +60,28 @@ class ContactFilters(django_filters.FilterSet):
     influence = django_filters.ChoiceFilter(choices=Contact.Influence.choices)
 
 
+@extend_schema_view(
+    create=extend_schema(request=ContactIn, responses={201: ContactOut}),
+    partial_update=extend_schema(request=ContactChange, responses=ContactOut),
+    show_number=extend_schema(request=ContactNumberIn),
+)
 @extend_schema(tags=["contacts"])
-class ContactResource(Resource):
+class ContactResource(PartResource):
     """Contacts of the customers one may open."""
 
     serializer_class = ContactOut
     filterset_class = ContactFilters
-    lookup_field = "pk"
-    lookup_value_regex = r"\d{1,18}"
     orderings = {"id": (), "name": (SortKey("name", nullable=False),)}
     queryset = Contact.objects.none()
+    taken, changed, shown = ContactIn, ContactChange, ContactNumberIn
 
     def rows(self) -> QuerySet:
         return Contact.objects.visible_to(self.request.user).select_related("customer")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         # By the customer or the person's name; numbers find customers only whole.
-        found = Customer.objects.visible_to(self.request.user).found_by(text).values("pk")
-        return rows.filter(customer__in=found) | rows.filter(name__icontains=text)
+        return super().search(rows, text) | rows.filter(name__icontains=text)
 
-    def _answer(self, pk: int, http: int = status.HTTP_200_OK) -> Response:
-        return Response(self.get_serializer(self.rows().get(pk=pk)).data, status=http)
-
-    @extend_schema(request=ContactIn, responses={201: ContactOut})
-    def create(self, request: Request) -> Response:
-        data: dict[str, Any] = valid(ContactIn, request)
-        visible = Customer.objects.visible_to(request.user)
-        customer = get_object_or_404(visible, code=data.pop("customer").upper())
-        return self._answer(
-            save_contact(actor=request.user, customer=customer, values=data).pk, status.HTTP_201_CREATED
-        )
-
-    @extend_schema(request=ContactChange, responses=ContactOut)
-    def partial_update(self, request: Request, pk: int) -> Response:
-        contact = self.one()
-        data = valid(ContactChange, request)
-        version = data.pop("version", None)
-        save_contact(actor=request.user, customer=contact.customer, values=data, contact=contact, version=version)
-        return self._answer(contact.pk)
+    def save(self, customer: Customer, values: dict[str, Any], **of: Any) -> Contact:
+        contact, version = of.get("row"), of.get("version")
+        return save_contact(actor=self.request.user, customer=customer, values=values, contact=contact, version=version)

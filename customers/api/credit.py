@@ -1,4 +1,4 @@
-"""``/api/v1/credit-accounts/``: rating, limit, used and review of the customers one sees the credit of; read only."""
+"""``/api/v1/credit-accounts/``: rating, limit, used and review; acted on below ``customers/<code>/``."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,14 +6,25 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 
 from customers.credit.factors import RATINGS
 from customers.credit.reading import Credit, credit_of_accounts
-from customers.models import CreditAccount, Customer
+from customers.models import CreditAccount, CreditAssessment, CreditRequest, Customer
+from customers.rules.credit_asked import (
+    assessment_waits,
+    frozen_already,
+    not_frozen,
+    nothing_to_raise,
+    waits_already,
+)
 from salesops.core.api.resource import Resource
+from salesops.core.api.serializers import AllowedOut
 from salesops.core.lists.keyset import SortKey
+
+from .allowed import credit_rights, freezes, offered, page_of
 
 _MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
@@ -36,12 +47,12 @@ class CreditOut(serializers.Serializer):
     review_on = serializers.DateField(allow_null=True)
     raise_until = serializers.DateField(allow_null=True)
     version = serializers.IntegerField()
+    allowed_actions = serializers.SerializerMethodField(help_text="Acts of ``customers/<code>/<verb>/``.")
 
     def _credit(self, account: CreditAccount) -> Credit:
         known: dict[int, Credit] = self.context.setdefault("credit", {})
         if account.customer_id not in known:
-            page = getattr(self.parent, "instance", None) or [account]
-            known.update(credit_of_accounts(list(page), timezone.localdate()))
+            known.update(credit_of_accounts(page_of(self, account), timezone.localdate()))
         return known[account.customer_id]
 
     @staticmethod
@@ -62,6 +73,31 @@ class CreditOut(serializers.Serializer):
 
     def get_warning(self, account: CreditAccount) -> str:
         return self._credit(account).warning
+
+    @extend_schema_field(AllowedOut(many=True))
+    def get_allowed_actions(self, account: CreditAccount) -> Any:
+        user = self.context["request"].user
+        if "rights" not in self.context:
+            page = page_of(self, account)
+            self.context["rights"] = credit_rights(user, (row.customer_id for row in page))
+            waiting = CreditRequest.objects.filter(account__in=page, state="waiting")
+            self.context["waiting"] = set(waiting.values_list("account", "kind"))
+            assessed = CreditAssessment.objects.filter(customer__in=[a.customer_id for a in page], state="waiting")
+            self.context["assessed"] = set(assessed.values_list("customer", flat=True))
+        rights, waiting = self.context["rights"][account.customer_id], self.context["waiting"]
+        raised, freed = ((account.pk, kind) in waiting for kind in ("raise", "unfreeze"))
+        found = []
+        if rights & {"c", "e"}:
+            none = None if account.limit else nothing_to_raise()
+            waits = assessment_waits() if account.customer_id in self.context["assessed"] else None
+            found.append(("assess-credit", _("Assess the credit"), [waits]))
+            found.append(("raise-credit", _("Raise for a time"), [none, waits_already() if raised else None]))
+        if freezes(user, account.customer.unit_id, rights):
+            found.append(("freeze-credit", _("Freeze"), [frozen_already() if account.is_frozen else None]))
+        if rights:
+            free = None if account.is_frozen else not_frozen()
+            found.append(("unfreeze-credit", _("Ask to unfreeze"), [free, waits_already() if freed else None]))
+        return offered(*found)
 
 
 class CreditFilters(django_filters.FilterSet):

@@ -10,7 +10,7 @@ from accounts.models import User
 from customers.code_lists import CHANNEL, INDUSTRY, TAG
 from customers.models import Customer
 from customers.provinces import province_choices
-from customers.scope.customers import parts_in_reach
+from customers.scope.customers import parts_in_reach, reads_bank_accounts
 from customers.services.customers import editable
 from customers.states.customer import CustomerStatus
 from salesops.core.api.serializers import AllowedOut, StrictSerializer
@@ -45,7 +45,7 @@ def allowed_for(customer: Customer, user: Any) -> list[dict[str, Any]]:
 class CustomerOut(serializers.Serializer):
     """A customer file. ``industry``, ``channel``, ``tags`` are codes of the code lists, ``province`` a code of GB/T 2260.
 
-    Money includes VAT. Grades are there for readers of grades; the bank account is masked.
+    Money includes VAT. Grades are there for readers of grades; the bank account is masked but for who keeps it.
     """
 
     code = serializers.CharField()
@@ -98,7 +98,8 @@ class CustomerOut(serializers.Serializer):
     allowed_actions = serializers.SerializerMethodField()
 
     def get_bank_account(self, customer: Customer) -> str:
-        return masked_tail(customer.bank_account)
+        full = reads_bank_accounts(self.context["request"].user)
+        return customer.bank_account if full else masked_tail(customer.bank_account)
 
     @extend_schema_field(AllowedOut(many=True))
     def get_allowed_actions(self, customer: Customer) -> Any:

@@ -141,4 +141,4 @@ class FileVerbs(OfCustomer):
             actor=request.user, loser=customer, winner=winner, taken=said["taken"], reason=said["reason"],
             now=timezone.now(),
         )  # fmt: skip
-        return Response(MergeOut(merge).data, status=status.HTTP_201_CREATED)
+        return Response(MergeOut(merge, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -21,11 +21,12 @@ from customers.services.logs import Look, check_logs, return_log, save_log
 from customers.services.reports import look_at_report, save_report
 from customers.states.logs import WORK_LOG, WORK_REPORT
 from salesops.core.api.resource import Resource
-from salesops.core.api.serializers import StrictSerializer, valid
+from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Conflict, Refusal
 
-from .of_customer import denied
+from .allowed import offered
+from .of_customer import denied, wrong_state
 
 MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "allow_null": True}
 
@@ -45,6 +46,21 @@ class _HandedIn(serializers.Serializer):
     entered_by = serializers.CharField(source="entered_by.username", default=None, allow_null=True)
     remark = serializers.CharField()
     version = serializers.IntegerField()
+    allowed_actions = serializers.SerializerMethodField()
+
+    @extend_schema_field(AllowedOut(many=True))
+    def get_allowed_actions(self, row: WorkLog | WorkReport) -> Any:
+        """Its writer edits and hands in (by POST of the same day), a head above sends back and checks."""
+        user, done = self.context["request"].user, row.machine.is_final(row.state)
+        found = []
+        if row.user_id in people_one_logs_for(user):
+            found.append(("edit", _("Edit"), [wrong_state(row)] if done else []))
+        for step in row.machine.transitions:
+            hands_in = step.verb == "submit"
+            may = row.user_id in people_one_logs_for(user) if hands_in else may_check(user, row)
+            if may:
+                found.append((step.verb, step.label, [] if row.state in step.sources else [wrong_state(row)]))
+        return offered(*found)
 
 
 class WorkLogOut(_HandedIn):

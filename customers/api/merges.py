@@ -10,8 +10,10 @@ from customers.states.file import MERGE
 from salesops.core.api.resource import Resource
 from salesops.core.lists.keyset import SortKey
 
+from .asked import AskedOut
 
-class MergeOut(serializers.Serializer):
+
+class MergeOut(AskedOut):
     """``customer`` goes into ``into``. ``moved``: how many rows of each kind went along."""
 
     id = serializers.IntegerField()

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,11 +17,12 @@ from customers.monthly_shown import Shown
 from customers.services import monthly_lists
 from customers.states.credit import MONTHLY
 from salesops.core.api.resource import Resource
-from salesops.core.api.serializers import StrictSerializer, valid
+from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Malformed, Refusal
 
-from .of_customer import denied
+from .allowed import offered
+from .of_customer import denied, wrong_state
 
 ROWS = 100
 
@@ -40,6 +41,17 @@ class MonthlyOut(serializers.Serializer):
     signed_by = serializers.CharField(source="signed_by.username", default=None, allow_null=True)
     signed_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
+    allowed_actions = serializers.SerializerMethodField(help_text="Acts of ``monthly-lists/<list>/<month>/<verb>/``.")
+
+    @extend_schema_field(AllowedOut(many=True))
+    def get_allowed_actions(self, row: MonthlyList) -> Any:
+        if not monthly_lists.may_sign(self.context["request"].user):
+            return []
+        why = [wrong_state(row)]
+        return offered(
+            ("prepare", _("Prepare anew"), [] if row.state == "signed" else why),
+            ("sign-off", _("Sign off"), [] if row.state == "draft" else why),
+        )
 
 
 class MonthlyRowsOut(serializers.Serializer):
@@ -123,7 +135,7 @@ class MonthResource(Resource):
         count = shown.count()
         rows = [shown.cells(line) for line in shown.lines((page - 1) * ROWS, page * ROWS)]
         answer = {"edition": shown.monthly, "columns": shown.labels(), "rows": rows, "count": count, "page": page}
-        return Response(MonthlyRowsOut(answer | {"pages": max(1, -(-count // ROWS))}).data)
+        return Response(self.get_serializer(answer | {"pages": max(1, -(-count // ROWS))}).data)
 
     def _lead(self) -> Shown:
         shown = self._shown()
@@ -138,7 +150,7 @@ class MonthResource(Resource):
         made = monthly_lists.prepare(
             actor=request.user, kind=shown.kind, month=shown.month, now=shown.now, note=said["note"]
         )
-        return Response(MonthlyOut(made).data, status=status.HTTP_201_CREATED)
+        return Response(MonthlyOut(made, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=SignOffIn, responses={200: SigningOut, 202: SigningOut})
     def sign_off(self, request: Request, **_key: Any) -> Response:
@@ -148,5 +160,7 @@ class MonthResource(Resource):
         said = valid(SignOffIn, request)
         job = monthly_lists.ask_sign_off(actor=request.user, monthly=draft, now=shown.now, **said)
         draft.refresh_from_db()
-        answer = SigningOut({"edition": draft, "job": str(job.key) if job else None})
+        answer = SigningOut(
+            {"edition": draft, "job": str(job.key) if job else None}, context=self.get_serializer_context()
+        )
         return Response(answer.data, status=status.HTTP_202_ACCEPTED if job else status.HTTP_200_OK)

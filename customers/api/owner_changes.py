@@ -23,6 +23,7 @@ from salesops.core.api.serializers import AllowedOut, ReasonOut, StrictSerialize
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Invalid, Refusal
 
+from .allowed import offered
 from .of_customer import denied, wrong_state
 
 
@@ -60,9 +61,7 @@ class OwnerChangeOut(serializers.Serializer):
         if change.requested_by_id != user.pk and not handing_rights(user):
             return []
         why = [] if change.state == "planned" else [wrong_state(change)]
-        return AllowedOut(
-            [{"verb": "call-off", "label": _("Call off"), "allowed": not why, "refusals": why}], many=True
-        ).data
+        return offered(("call-off", _("Call off"), why))
 
 
 class OwnerAskIn(StrictSerializer):

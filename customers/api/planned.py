@@ -1,4 +1,4 @@
-"""``/api/v1/planned-visits/`` and ``/api/v1/visit-plans/``: visits meant for a day, plans handed in (W03, CUS-7)."""
+"""``/api/v1/planned-visits/``: visits meant for a day, done, not done, looked at by the manager (W03, CUS-7)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,6 +24,7 @@ from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
 
+from .allowed import offered, page_of
 from .of_customer import customer_named, denied
 
 
@@ -68,7 +69,7 @@ class PlannedOut(serializers.Serializer):
     def get_allowed_actions(self, item: PlannedVisit) -> Any:
         user, closed = self.context["request"].user, still_open(item)
         if "handed" not in self.context:
-            self.context["handed"] = in_handed_plans(getattr(self.parent, "instance", None) or [item])
+            self.context["handed"] = in_handed_plans(page_of(self, item))
         found = []
         if item.user_id in people_one_logs_for(user):
             fixed = not_fixed(item, moved=True)
@@ -82,9 +83,7 @@ class PlannedOut(serializers.Serializer):
             found += [
                 (verb, label, [is_key(item), closed]) for verb, label in (("comment", _("Comment")), ("fix", _("Fix")))
             ]
-        said = [(verb, label, [r for r in reasons if r]) for verb, label, reasons in found]
-        acts = [{"verb": v, "label": label, "allowed": not why, "refusals": why} for v, label, why in said]
-        return AllowedOut(acts, many=True).data
+        return offered(*found)
 
 
 class PlannedChange(StrictSerializer):
@@ -218,77 +217,3 @@ class PlannedResource(Resource):
     def fix(self, request: Request, pk: str) -> Response:
         """The manager agrees: customer and day stay."""
         return self._look(fix=True)
-
-
-class PlanOut(serializers.Serializer):
-    """The plan of a person for a day, a week (its Monday) or a month (its first day), as handed in."""
-
-    id = serializers.IntegerField()
-    user = serializers.CharField(source="user.username")
-    span = serializers.ChoiceField(choices=Span.choices)
-    first = serializers.DateField()
-    submitted_at = serializers.DateTimeField()
-    is_late = serializers.BooleanField()
-    answer = serializers.CharField()
-    answered_by = serializers.CharField(source="answered_by.username", default=None, allow_null=True)
-    answered_at = serializers.DateTimeField(allow_null=True, help_text="When a head above has seen it.")
-    version = serializers.IntegerField()
-
-
-class PlanIn(StrictSerializer):
-    """``first``: any day of the span. ``user`` is the caller when left out."""
-
-    user = serializers.SlugRelatedField(slug_field="username", queryset=User.objects.active(), required=False)
-    span = serializers.ChoiceField(choices=Span.choices)
-    first = serializers.DateField()
-
-
-class AnswerIn(StrictSerializer):
-    """What the head says about a plan; nothing: seen."""
-
-    answer = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
-    version = serializers.IntegerField(required=False, default=None, min_value=1)
-
-
-class PlanFilters(django_filters.FilterSet):
-    user = django_filters.CharFilter(field_name="user__username")
-    span = django_filters.ChoiceFilter(choices=Span.choices)
-    first__gte = django_filters.DateFilter(field_name="first", lookup_expr="gte")
-    first__lte = django_filters.DateFilter(field_name="first", lookup_expr="lte")
-    is_late = django_filters.BooleanFilter()
-
-
-@extend_schema(tags=["visits"])
-class PlanResource(Resource):
-    """Plans handed in by people whose visits one sees."""
-
-    capability = "visits"
-    serializer_class = PlanOut
-    filterset_class = PlanFilters
-    lookup_field = "pk"
-    lookup_value_regex = r"\d{1,18}"
-    orderings = {"first": (SortKey("first", descending=True, nullable=False),)}
-    queryset = VisitPlan.objects.none()
-
-    def rows(self) -> QuerySet:
-        return VisitPlan.objects.visible_to(self.request.user).select_related("user", "answered_by")
-
-    @extend_schema(request=PlanIn, responses={201: PlanOut})
-    def create(self, request: Request) -> Response:
-        """Hand the plan of a day, week or month to the supervisor; the same again changes nothing."""
-        if not people_one_logs_for(request.user):
-            raise denied()
-        said = valid(PlanIn, request)
-        user = said.pop("user", request.user)
-        plan = services.hand_in_plan(actor=request.user, user=user, now=timezone.now(), **said)
-        return Response(PlanOut(plan).data, status=status.HTTP_201_CREATED)
-
-    @extend_schema(request=AnswerIn, responses=PlanOut)
-    @action(detail=True, methods=["post"])
-    def answer(self, request: Request, pk: str) -> Response:
-        """A head above has seen the plan, with a word about it or without."""
-        plan = self.one()
-        if not services.may_answer(request.user, plan):
-            raise denied()
-        said = valid(AnswerIn, request)
-        return Response(PlanOut(services.answer_plan(actor=request.user, plan=plan, now=timezone.now(), **said)).data)

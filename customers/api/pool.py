@@ -1,21 +1,48 @@
-"""Verbs of ownership: ``POST /api/v1/customers/<code>/claim/``, ``release/``, ``assign/``, ``confirm-status/`` (CUS-2, CUS-6)."""
+"""``/api/v1/customers/<code>/owner/`` and beside it ``claim/ release/ assign/ confirm-status/`` (CUS-2, CUS-6)."""
+
+from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from customers.models import Customer
+from customers.models import Customer, Ownership
+from customers.rules import pool as rules
+from customers.scope.customers import reaches
 from customers.scope.visits import people_one_logs_for
-from customers.services.pool import assign_from_pool, claim_customer, release_customer
+from customers.services.ownership import unit_of
+from customers.services.pool import (
+    assign_from_pool,
+    claim_customer,
+    claim_refusals,
+    in_pool_already,
+    may_claim,
+    release_customer,
+    release_refusals,
+)
 from customers.services.weekly import CHOICES, confirm_status
 from customers.weeks import monday_of
-from salesops.core.api.serializers import StrictSerializer, valid
+from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 
+from .allowed import offered
 from .of_customer import OfCustomer, denied
 from .weekly import ConfirmationOut
+
+
+class OwnershipOut(serializers.Serializer):
+    """Whose it was; ``owner`` null: in the pool. ``until``: the first day it no longer was; null: still is."""
+
+    owner = serializers.CharField(source="owner.username", default=None, allow_null=True)
+    unit = serializers.CharField(source="unit.code")
+    since = serializers.DateField(source="period.lower", allow_null=True)
+    until = serializers.DateField(source="period.upper", allow_null=True)
+    how = serializers.ChoiceField(choices=Ownership.How.choices)
+    reason = serializers.CharField()
+    by = serializers.CharField(source="by.username", default=None, allow_null=True)
 
 
 class OwnerOut(serializers.Serializer):
@@ -27,6 +54,28 @@ class OwnerOut(serializers.Serializer):
     unit = serializers.CharField(source="unit.code")
     pool_since = serializers.DateField(allow_null=True)
     version = serializers.IntegerField()
+    history = serializers.SerializerMethodField(help_text="The newest first.")
+    allowed_actions = serializers.SerializerMethodField()
+
+    @extend_schema_field(OwnershipOut(many=True))
+    def get_history(self, customer: Customer) -> Any:
+        rows = Ownership.objects.filter(customer=customer).select_related("owner", "unit", "by")
+        return OwnershipOut(rows.order_by("-period", "pk"), many=True).data
+
+    @extend_schema_field(AllowedOut(many=True))
+    def get_allowed_actions(self, customer: Customer) -> Any:
+        user, today = self.context["request"].user, timezone.localdate()
+        free, used = rules.still_in_pool(customer), rules.in_use(customer)
+        decides, found = reaches(user, customer, "handover", "a"), []
+        if may_claim(user):
+            others = [] if free else claim_refusals(user, customer, unit_of(user, today), today)
+            found.append(("claim", _("Claim"), [free, used, *others]))
+        if decides or customer.owner_id == user.pk:
+            there = in_pool_already() if free is None else None
+            found.append(("release", _("Give to the pool"), [there, *release_refusals(customer, today)]))
+        if decides:
+            found.append(("assign", _("Assign"), [free, used]))
+        return offered(*found)
 
 
 class ReleaseIn(StrictSerializer):
@@ -57,7 +106,12 @@ class OwnerVerbs(OfCustomer):
 
     def _answer(self, customer: Customer) -> Response:
         # What was given away may be out of sight now: the answer says where it went.
-        return Response(OwnerOut(Customer.objects.select_related("owner", "unit").get(pk=customer.pk)).data)
+        now = Customer.objects.select_related("owner", "unit").get(pk=customer.pk)
+        return Response(self.get_serializer(now).data)
+
+    def retrieve(self, request: Request, **_key: Any) -> Response:
+        """Whose it is and was, and what the caller could do about it."""
+        return Response(self.get_serializer(self.one()).data)
 
     @extend_schema(request=None, responses=OwnerOut)
     def claim(self, request: Request, code: str) -> Response:

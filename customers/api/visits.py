@@ -6,7 +6,6 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -21,12 +20,14 @@ from customers.models import Contact, Customer, Visit
 from customers.rules.visits import may_correct
 from customers.scope.visits import customers_to_visit, people_one_logs_for
 from customers.services.visits import correct_visit, log_visit
+from salesops.core.api.file_resource import address_of
 from salesops.core.api.parsing import StrictJSONParser, parse_json
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Invalid, Malformed, Refusal, refuse_if
 
+from .allowed import offered
 from .of_customer import denied
 
 
@@ -54,24 +55,19 @@ class VisitOut(serializers.Serializer):
     distance = serializers.IntegerField(allow_null=True)
     entered_by = serializers.CharField(source="entered_by.username", default=None, allow_null=True)
     imported = serializers.BooleanField()
-    photos = serializers.SerializerMethodField(help_text="Addresses of the pictures.")
+    photos = serializers.SerializerMethodField(
+        help_text="Addresses the pictures are fetched from, with the same token."
+    )
     version = serializers.IntegerField()
     allowed_actions = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_photos(self, visit: Visit) -> list[str]:
-        return [reverse("reports:file", args=[photo.file.key]) for photo in visit.photos.all()]
+        return [address_of(photo.file) for photo in visit.photos.all()]
 
     @extend_schema_field(AllowedOut(many=True))
     def get_allowed_actions(self, visit: Visit) -> Any:
-        refusal = may_correct(visit, self.context["request"].user, timezone.now())
-        found = {
-            "verb": "edit",
-            "label": _("Correct"),
-            "allowed": refusal is None,
-            "refusals": [refusal] if refusal else [],
-        }
-        return AllowedOut([found], many=True).data
+        return offered(("edit", _("Correct"), [may_correct(visit, self.context["request"].user, timezone.now())]))
 
 
 class FindingsIn(StrictSerializer):

@@ -61,6 +61,14 @@ def customers_to_visit(user: Any) -> Any:
     return Customer.objects.current().in_reach(user, "visits", "v")
 
 
+def sellers(user: Any) -> Any:
+    """People in reach whose position owes visits."""
+    day = user.access.day
+    posted = Posting.objects.on(day).filter(position__terms__visits__gt=0, position__terms__period__contains=day)
+    people = User.objects.active().filter(pk__in=posted.values("user"))
+    return people_in_reach(people, user, "visits").order_by("name_key", "pk")
+
+
 def may_visit(user: Any, customer: Customer) -> bool:
     """Whether ``customer`` is among :func:`customers_to_visit`, told from the row as it was read."""
     current = customer.status != CustomerStatus.ARCHIVED

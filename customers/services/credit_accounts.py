@@ -17,6 +17,7 @@ from customers.credit.holders import holders_of, members_of
 from customers.models import CreditAccount, CreditChange, Customer
 from customers.policies.credit import CREDIT
 from customers.rules.credit import next_review, terms_of
+from customers.rules.credit_asked import frozen_already
 from customers.scope.customers import reaches
 from customers.services.credit_told import tell_frozen
 from customers.states.customer import CustomerStatus
@@ -261,8 +262,7 @@ def freeze(*, actor: Any, customer: Customer, reason: str, now: datetime) -> Cre
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
     account = lock_account(customer)
     missing = Refusal("customers.reason-missing", _("Say why."), "reason")
-    already = Refusal("customers.frozen-already", _("It is frozen already."), "reason")
-    refuse_if(None if reason.strip() else missing, already if account.is_frozen else None, kind=Invalid)
+    refuse_if(None if reason.strip() else missing, frozen_already() if account.is_frozen else None, kind=Invalid)
     account = freeze_account(account, cause=Cause.HAND, reason=reason.strip(), by=actor, now=now)
     tell_frozen(account, actor=actor, now=now)
     return account

@@ -14,6 +14,7 @@ from customers.credit.holders import holders_of, members_of
 from customers.models import CreditAssessment, Customer
 from customers.policies.credit import CREDIT
 from customers.rules.credit import Computed, compute, is_new, payment_anchor, power_anchor, terms_of
+from customers.rules.credit_asked import assessment_waits
 from customers.rules.file import not_merged
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
@@ -169,9 +170,7 @@ def submit_assessment(
     waiting = CreditAssessment.objects.filter(customer=holder, state="waiting").exists()
     refuse_if(
         Refusal("customers.reason-missing", _("Say why more than the policy gives."), "reason") if more else None,
-        Refusal("customers.assessment-waiting", _("An assessment of this customer waits for approval already."))
-        if waiting
-        else None,
+        assessment_waits() if waiting else None,
         kind=Invalid,
     )
     made = CreditAssessment.objects.create(

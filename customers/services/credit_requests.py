@@ -12,6 +12,7 @@ from customers.credit.holders import members_of
 from customers.models import CreditAccount, CreditChange, CreditRequest, CreditSign, Customer
 from customers.policies.credit import CREDIT
 from customers.rules.credit import raise_fits
+from customers.rules.credit_asked import not_frozen, nothing_to_raise, waits_already
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import open_approval
@@ -42,13 +43,13 @@ def _reason_given(reason: str) -> Refusal | None:
 def _none_waits(account: CreditAccount, kind: str) -> Refusal | None:
     if not CreditRequest.objects.filter(account=account, kind=kind, state="waiting").exists():
         return None
-    return Refusal("customers.credit-request-waiting", _("This waits for approval already."))
+    return waits_already()
 
 
 def _rated(account: CreditAccount) -> Refusal | None:
     if account.limit:
         return None
-    return Refusal("customers.nothing-to-raise", _("There is no limit to raise."), "amount")
+    return nothing_to_raise()
 
 
 def _raise_rules(account: CreditAccount, amount: Decimal, until: date, day: date) -> list[Refusal | None]:
@@ -163,7 +164,7 @@ def ask_unfreeze(*, actor: Any, customer: Customer, reason: str, now: datetime) 
 
 
 def _is_frozen(account: CreditAccount) -> Refusal | None:
-    return None if account.is_frozen else Refusal("customers.not-frozen", _("It isn't frozen."))
+    return None if account.is_frozen else not_frozen()
 
 
 def _still_red(account: CreditAccount) -> list[Refusal]:

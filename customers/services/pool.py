@@ -31,27 +31,37 @@ def names_of(customers: list[Customer]) -> str:
     return " · ".join(shown) + (" …" if len(customers) > NAMED else "")
 
 
+def may_claim(actor: Any) -> bool:
+    """Whether ``actor`` claims from the pool at all."""
+    return bool(actor.holds("REP") and actor.can("customers", "c"))
+
+
+def claim_refusals(actor: User, customer: Customer, unit: Any, today: date) -> list[Refusal | None]:
+    """What stops ``actor``, who stands in ``unit``, from claiming ``customer``, besides somebody having it."""
+    policy = policy_on(PROTECTION, today)
+    return [
+        rules.in_own_pool(customer, pool_units(actor)),
+        rules.waited(customer, actor, today, policy["cooling_days"]),
+        *rules.within_quota(actor, today, policy),
+        rules.below_cap(actor, today),
+        file_rules.owner_fits(actor, unit, today),
+    ]
+
+
 @act("customers.claim_customer")
 def claim_customer(*, actor: User, customer: Customer, today: date) -> Customer:
     """Take ``customer`` out of the pool of the own region. Quota, cooling-off and the cap of the position hold.
 
     Of two who claim at once the second is told who has it.
     """
-    if not (actor.holds("REP") and actor.can("customers", "c")):
+    if not may_claim(actor):
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
-    policy = policy_on(PROTECTION, today)
     customer = lock(customer)
     refuse_if(rules.still_in_pool(customer), rules.in_use(customer))
     # Two claims of one person at once would both find a place left.
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     unit = unit_of(actor, today)
-    refuse_if(
-        rules.in_own_pool(customer, pool_units(actor)),
-        rules.waited(customer, actor, today, policy["cooling_days"]),
-        *rules.within_quota(actor, today, policy),
-        rules.below_cap(actor, today),
-        file_rules.owner_fits(actor, unit, today),
-    )
+    refuse_if(*claim_refusals(actor, customer, unit, today))
     hold_owner(customer, owner=actor, unit=placed(unit), day=today, how=Ownership.How.CLAIMED, by=actor)
     take_over(customer, owner=actor, unit=placed(unit), today=today)
     record_activity(customer, "customers.claim_customer", actor=actor)
@@ -89,6 +99,15 @@ def _in_reach(actor: User | None, unit: Any) -> Refusal | None:
     return Refusal("customers.heir-out-of-reach", _("The new owner isn't in your units."), "heir")
 
 
+def in_pool_already() -> Refusal:
+    return Refusal("customers.in-pool-already", _("This customer lies in the pool already."))
+
+
+def release_refusals(customer: Customer, today: date) -> list[Refusal | None]:
+    """What keeps a customer out of the pool."""
+    return [rules.in_use(customer), rules.nothing_open(customer, today), rules.held_before(customer, today)]
+
+
 @act("customers.release_customer")
 def release_customer(*, actor: User, customer: Customer, reason: str, today: date) -> Customer:
     """Give a customer to the pool, with a reason: its owner, or who decides over owners there."""
@@ -97,17 +116,11 @@ def release_customer(*, actor: User, customer: Customer, reason: str, today: dat
     customer = lock(customer)
     owner = customer.owner
     if owner is None:
-        raise Refused(Refusal("customers.in-pool-already", _("This customer lies in the pool already.")))
+        raise Refused(in_pool_already())
     if owner.pk != actor.pk:
         # It changed hands while the form was open.
         need_over(actor, customer, "handover", "a")
-    refuse_if(
-        rules.reason_given(reason),
-        rules.in_use(customer),
-        rules.nothing_open(customer, today),
-        rules.held_before(customer, today),
-        kind=Invalid,
-    )
+    refuse_if(rules.reason_given(reason), *release_refusals(customer, today), kind=Invalid)
     hold_owner(
         customer, owner=None, unit=customer.unit, day=today, how=Ownership.How.RELEASED, by=actor, reason=reason.strip()
     )

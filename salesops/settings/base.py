@@ -278,6 +278,8 @@ SPECTACULAR_SETTINGS = {
         "AbsenceKind": "accounts.models.absence.AbsenceKind",
         "UnitKind": "accounts.models.org.OrgUnit.Kind",
         "CustomerKind": "customers.models.customer.Customer.Kind",
+        "CustomerFileKind": "customers.models.file.CustomerFile.Kind",
+        "FileChangeState": "customers.states.file.BANK_CHANGE.choices",
         "Grade": "customers.models.customer.Customer.Grade",
         "CreditRequestState": "customers.states.credit.REQUEST.choices",
         "WorkReportKind": "customers.models.work_report.WorkReport.Kind",

@@ -4,6 +4,7 @@ from salesops.core.jobs.models import Job
 
 from .absences import CAN_ASK, approval_of_the_rep, draft_of_the_rep, leave_of_the_rep
 from .imports import run_of_the_admin
+from .reports import NOT_REP, file_of_rep, key
 from .route import Route
 
 SEES_THE_REP = "rep supervisor regional manager director deputy_director gm hr admin auditor"
@@ -93,6 +94,8 @@ ROUTES: list[Route] = [
     Route("api:token", "*", post=True, data={"username": "nobody"}, public=True),
     Route("api:schema", "*"),
     Route("api:docs", "*"),
+    Route("api:files-list", "*"),
+    *(Route(f"api:files-{name}", "rep", hidden=NOT_REP, given=file_of_rep, args=key) for name in ("detail", "content")),
     Route("api:jobs-list", "*"),
     Route(
         "api:jobs-detail", "rep admin auditor", hidden="* -rep -admin -auditor", given=a_job, args=lambda job: [job.key]

@@ -66,6 +66,7 @@ ROUTES: list[Route] = [
     Route("api:monthly-prepare", "lead", args=lambda company: ["credit", "2026-10"], post=True),
     Route("api:monthly-sign_off", "lead", args=lambda key: key, post=True, given=draft),
     one("customer-set-grade", SETS, zerun, NOT_AT_ZERUN, post=True),
+    one("customer-grade-data", SEES_GRADES, zerun, NOT_AT_ZERUN),
     *(Route(f"api:{name}-list", "*") for name in ("grade-overrides", "grade-suggestions", "stalled-cases")),
     one("grade-overrides-detail", SEES_GRADES, override_of_zerun, NOT_AT_ZERUN),
     one("grade-overrides-end", DECIDES, override_of_zerun, NOT_AT_ZERUN, post=True),

@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from customers.models import Merge
+from customers.models import BankChange, Merge
 
-from .customers_file import MERGES, WHOLE
+from .customers_file import MERGES, WHOLE, paper
 from .customers_visits import AT_ZERUN
 from .route import Route
 
@@ -40,6 +40,19 @@ def merge_into_zerun(company) -> int:
     ).pk
 
 
+def bank_change_of_zerun(company) -> int:
+    from tests.cast_customers import build_files
+
+    return BankChange.objects.create(
+        customer=build_files(company).zerun, bank_name="中国银行", bank_account="622202100112", reason="来函",
+        asked_by=company.rep, asked_at=timezone.now(),
+    ).pk  # fmt: skip
+
+
+def paper_of_zerun(company) -> int:
+    return paper(company)[1]
+
+
 def at_zerun(name: str, allowed: str, *, post: bool = False, **more) -> Route:
     return Route(f"api:{name}", allowed, hidden=NOT_ZERUN, given=zerun, args=lambda code: [code], post=post, **more)
 
@@ -63,6 +76,24 @@ ROUTES: list[Route] = [
         for verb in ("archive", "restore")
     ),
     at_zerun("customer-team", SEES_ZERUN),
+    at_zerun("customer-owner", SEES_ZERUN),
+    at_zerun("customer-change-bank", f"{WHOLE} finance", post=True),
+    Route("api:bank-changes-list", "*"),
+    Route("api:bank-changes-detail", SEES_ZERUN, hidden=NOT_ZERUN, given=bank_change_of_zerun, args=lambda pk: [pk]),
+    Route("api:customer-files-list", "*"),
+    Route("api:customer-files-list", f"{OPENS_FILES} secretary lead", post=True),
+    Route("api:customer-files-detail", SEES_ZERUN, hidden=NOT_ZERUN, given=paper_of_zerun, args=lambda pk: [pk]),
+    *(
+        Route(
+            f"api:{name}-show-number",
+            "rep supervisor regional manager director deputy_director gm secretary",
+            hidden=NOT_ZERUN,
+            given=row,
+            args=lambda pk: [pk],
+            post=True,
+        )
+        for name, row in (("contacts", contact_of_zerun), ("shipping-addresses", address_of_zerun))
+    ),
     *(at_zerun(f"customer-{verb}", WHOLE, post=True) for verb in ("verify", "next-step", "finish-next-step")),
     at_zerun("customer-merge", MERGES, post=True),
     Route("api:merges-list", "*"),

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from customers.models import WeeklyConfirmation
+from customers.models import Coverage, WeeklyConfirmation
+from tests.cast import SINCE
 from tests.cast_customers import build_files
 
 from .customers_logs import ABOVE, call_of_east_china, log_of_the_rep, report_of_the_rep
@@ -27,6 +28,8 @@ READS_ROUNDS = "manager director deputy_director gm secretary lead auditor"
 NO_ROUNDS = "rep colleague other_rep supervisor regional other_manager finance legal logistics hr"
 CALLS_OFF = "supervisor regional manager director deputy_director gm admin"
 CLAIMS = "rep colleague supervisor regional"
+COVERS = "supervisor regional manager other_manager director deputy_director finance legal logistics hr"
+SEES_COVERAGE = "rep supervisor regional manager director deputy_director gm secretary lead auditor"
 DECIDES = "supervisor regional manager director deputy_director gm"
 
 
@@ -43,6 +46,10 @@ def confirmation(company) -> int:
         customer=build_files(company).zerun, week=week, owner=company.rep, by=company.rep, status="following",
         confirmed_at=timezone.now(),
     ).pk  # fmt: skip
+
+
+def covered_by_the_rep(company) -> int:
+    return Coverage.objects.create(user=company.rep, province="32", period=SINCE).pk
 
 
 def verb(name: str, allowed: str, given, sees: str) -> Route:
@@ -62,6 +69,9 @@ ROUTES: list[Route] = [
     *(Route(f"api:owner-changes-{name}", HANDS_OVER, post=True) for name in ("list", "preview")),
     of_one("owner-changes-detail", SEES_THE_CHANGE, owner_change, unseen=NOT_THE_CHANGE),
     of_one("owner-changes-call-off", CALLS_OFF, owner_change, unseen=NOT_THE_CHANGE, post=True),
+    *(Route(f"api:coverage-{name}", "* -admin") for name in ("list", "gaps", "loads")),
+    Route("api:coverage-list", COVERS, post=True),
+    of_one("coverage-detail", SEES_COVERAGE, covered_by_the_rep, unseen=hidden(f"{SEES_COVERAGE} admin")),
     Route("api:round-calls-list", "* -admin"),
     of_one("round-calls-detail", READS_ROUNDS, call_of_east_china, unseen=NO_ROUNDS),
     of_one("round-calls-record", "secretary lead", call_of_east_china, unseen=NO_ROUNDS, post=True),

@@ -37,5 +37,7 @@ ROUTES: list[Route] = [
         args=lambda pk: [pk],
         post=True,
     ),
+    Route("api:visit-plans-copy-week", LOGS, post=True),
+    Route("api:target-sums", "* -admin"),
     Route("api:visit-plans-detail", SEES_THE_VISIT, hidden=NOT_AT_ZERUN, given=plan_of_the_rep, args=lambda pk: [pk]),
 ]

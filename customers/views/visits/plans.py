@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from accounts.access import people_in_reach
-from accounts.models import Posting, User
+from accounts.models import User
 from accounts.views.absences.refused import beside_fields
 from customers.facts.visits import progress_of
 from customers.forms.plans import NewPlannedVisitForm
@@ -35,14 +34,6 @@ def day_asked(request: HttpRequest, name: str = "week") -> date:
         return date.fromisoformat(request.GET.get(name, "") or request.POST.get(name, ""))
     except ValueError:
         return timezone.localdate()
-
-
-def sellers(user: User) -> Any:
-    """People in reach whose position owes visits."""
-    day = timezone.localdate()
-    posted = Posting.objects.on(day).filter(position__terms__visits__gt=0, position__terms__period__contains=day)
-    people = User.objects.active().filter(pk__in=posted.values("user"))
-    return people_in_reach(people, user, "visits").order_by("name_key", "pk")
 
 
 def person_asked(request: HttpRequest) -> User:

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from customers.plan_spans import monday
+from customers.scope.visits import sellers
 from customers.target_table import target_rows, target_sums, total_of
 from customers.views.papers import answer_with_paper
-from customers.views.visits.plans import day_asked, person_asked, sellers
+from customers.views.visits.plans import day_asked, person_asked
 from salesops.core.web.pages import action, page
 
 

@@ -15,11 +15,12 @@ from accounts.models import User
 from customers.models import PlannedVisit, VisitPlan
 from customers.plan_page import team_of
 from customers.plan_spans import PlanSpan, Span, span_of, week_for_saturday
+from customers.scope.visits import sellers
 from customers.services import plans as services
 from salesops.core.refusals import Conflict
 from salesops.core.web.pages import action, page
 
-from .plans import address_of, around, commented, day_asked, sellers, span_asked
+from .plans import address_of, around, commented, day_asked, span_asked
 
 MOST, PEOPLE = 100, 300
 

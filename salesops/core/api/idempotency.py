@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from salesops.core.refusals import Invalid, Refusal, Refused
@@ -36,6 +37,25 @@ class Answer:
 
 def fingerprint(method: str, path: str, body: bytes) -> str:
     return hashlib.sha256(b"\x00".join([method.encode(), path.encode(), body])).hexdigest()
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """What makes a body another one. Of a form the fields and the files: its boundary differs each time it is sent, and files
+    are larger than what is read at once.
+    """
+    if request.content_type != "multipart/form-data":
+        return request.body
+    whole = hashlib.sha256()
+    for name, values in sorted(request.POST.lists()):
+        whole.update(repr((name, values)).encode(errors="surrogatepass"))
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest = hashlib.sha256()
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+            whole.update(repr((name, file.name, digest.hexdigest())).encode(errors="surrogatepass"))
+    return whole.digest()
 
 
 def worth_keeping(status: int) -> bool:

@@ -20,7 +20,7 @@ from rest_framework.response import Response
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Forbidden, Malformed, Refusal
 
-from .idempotency import Answer, fingerprint, once, worth_keeping
+from .idempotency import Answer, body_of, fingerprint, once, worth_keeping
 from .paging import CursorPages, one_page
 
 TECHNICAL = ("cursor", "page_size", "search", "ordering")
@@ -37,8 +37,8 @@ class IdempotentMixin:
         drf_request = self.initialize_request(request, *args, **kwargs)
         self.request = drf_request
         self.headers = self.default_response_headers
-        body = request.body
         try:
+            body = body_of(request)
             self.initial(drf_request, *args, **kwargs)
             response = self._once(drf_request, body, *args, **kwargs)
         except Exception as error:
@@ -149,9 +149,9 @@ class Resource(IdempotentMixin, viewsets.GenericViewSet):
                 keys += [SortKey(k.name, k.descending != turned, k.nullable) for k in self.orderings[name.lstrip("-")]]
         return [*keys, SortKey("pk", nullable=False)]
 
-    def asked_day(self) -> date | None:
-        """``?on=`` of resources that declare it; ``None`` when left out."""
-        text = self.request.query_params.get("on", "")
+    def asked_day(self, name: str = "on") -> date | None:
+        """``?on=`` (or ``name``) of resources that declare it; ``None`` when left out."""
+        text = self.request.query_params.get(name, "")
         if not text:
             return None
         try:
@@ -159,7 +159,7 @@ class Resource(IdempotentMixin, viewsets.GenericViewSet):
         except ValueError:
             day = None
         if day is None or not 1900 <= day.year <= 2999:
-            raise Malformed(Refusal("core.bad-filter", _("A day is written like 2026-11-20."), "on"))
+            raise Malformed(Refusal("core.bad-filter", _("A day is written like 2026-11-20."), name))
         return day
 
     def _check_parameters(self, request: Request) -> None:
