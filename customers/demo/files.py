@@ -4,6 +4,7 @@ Loaded in bulk; rows are what ``create_customer`` and its neighbours would have 
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,11 +17,13 @@ from customers.names import normal_name
 from customers.states.customer import CustomerStatus
 from salesops.core.chinese import sort_key
 from salesops.core.copying import copy_objects
+from salesops.core.loading import loading
 from salesops.core.numbering.drawing import draw_numbers
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 COUNTS = {"small": 800, "large": 100_000}
 BATCH = 5_000
+SEARCH = ("customer_search",)
 # Region code → provinces (defaults.md 1.1).
 REGIONS: dict[str, tuple[str, ...]] = {
     "NE-1": ("21",), "NE-2": ("22", "23"), "NC-1": ("11", "12"), "NC-2": ("13", "14", "15"), "NW-1": ("61",),
@@ -37,12 +40,17 @@ def build_files(demo: DemoCompany) -> None:
     count = COUNTS[demo.size]
     codes = draw_numbers("C", count, on=demo.today)
     used: set[str] = set()
-    for start in range(0, count, BATCH):
-        files = [_file(demo, owners, codes[n], n, used) for n in range(start, min(start + BATCH, count))]
-        copy_objects(files)
-        copy_objects([owned for file in files for owned in _owned(file, demo.today)])
-        copy_objects([person for file in files for person in _people(file, chance)])
-        copy_objects([place for file in files for place in _places(file, chance)])
+    with ExitStack() as loaded:
+        if demo.size == "large":
+            # Nobody searches before the last part is written, and each change of a file would cost the index 200 entries.
+            demo.behind.enter_context(loading(Customer, keys=False, indexes=SEARCH))
+            loaded.enter_context(loading(Customer, Ownership, Contact, ShippingAddress))
+        for start in range(0, count, BATCH):
+            files = [_file(demo, owners, codes[n], n, used) for n in range(start, min(start + BATCH, count))]
+            copy_objects(files)
+            copy_objects([owned for file in files for owned in _owned(file, demo.today)])
+            copy_objects([person for file in files for person in _people(file, chance)])
+            copy_objects([place for file in files for place in _places(file, chance)])
 
 
 def _owners(day: date) -> list[tuple[Any, Any, str]]:

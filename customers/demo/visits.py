@@ -5,6 +5,7 @@ Small: about 45,000 contacts; large: 2,000,000, loaded by COPY.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import Any, NamedTuple
@@ -13,12 +14,13 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Absence, Posting, User
-from customers.models import Contact, Customer, PlannedVisit
+from customers.models import Contact, Customer, PlannedVisit, Visit
 from customers.plan_spans import monday
 from customers.services.moments import refresh_moments
 from customers.services.plans import comment_planned_visit, hand_in_plan, miss_planned_visit, plan_visit
 from customers.services.visits import log_visit
 from salesops.core import worktime
+from salesops.core.loading import loading
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 LARGE = 2_000_000
@@ -73,7 +75,8 @@ def build_visits(demo: DemoCompany) -> None:
     """History, then the last days and the plans of this week and the next as the services write them."""
     last = worktime.add_working_days(demo.today, -RECENT)
     sellers = _sellers(demo, last)
-    _copy(demo, sellers)
+    with loading(Visit) if demo.size == "large" else nullcontext():
+        _copy(demo, sellers)
     refresh_moments(demo.today)
     if demo.size == "small":
         _write_recent(demo, worktime.add_working_days(demo.today, 1 - RECENT))

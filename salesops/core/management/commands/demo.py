@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError("There are people in this database already. The demo needs an empty one.")
         autodiscover_modules("demo")
         company = DemoCompany(options["size"], timezone.localdate(), random.Random(options["seed"]))  # noqa: S311
-        with transaction.atomic():
+        with transaction.atomic(), company.behind:
             for part in sorted(demo_parts, key=lambda p: p.order):
                 began = time.monotonic()
                 # Policies and calendars are asked for every row: whether they changed is looked up once.
