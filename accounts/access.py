@@ -47,6 +47,7 @@ class Access:
     def __init__(self, user: User, day: date | None = None) -> None:
         self.user = user
         self.day = day or timezone.localdate()
+        self._can: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def role_codes(self) -> frozenset[str]:
@@ -80,7 +81,12 @@ class Access:
 
     def can(self, capability: str, right: str = "v") -> bool:
         """Any right on a capability includes seeing it."""
-        return any(right == "v" or right in grant.rights for _role, grant in self.grants(capability))
+        # Asked some hundred times a page, for each column, filter and entry of the navigation.
+        known = self._can.get((capability, right))
+        if known is None:
+            known = any(right == "v" or right in grant.rights for _role, grant in self.grants(capability))
+            self._can[capability, right] = known
+        return known
 
     def reaches_all(self, capability: str, right: str = "v") -> bool:
         """Whether ``right`` on ``capability`` reaches every row: ``reach(…).everything`` without asking where people stand."""

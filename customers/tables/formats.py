@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -69,11 +70,12 @@ class LastContact(Day):
     def drawer(self, reading: Reading) -> Draw:
         # The first day that is still within the cadence, by grade; one without a grade is looked after like C.
         since = {g: reading.today - timedelta(days=days) for g, days in follow_up_days(reading.today).items()}
-        usual = since.get("C", date.min)
+        usual, zone = since.get("C", date.min), timezone.get_current_timezone()
+        draw = lru_cache(maxsize=None)(lambda day: Day.html(self, day, (), reading))
 
         def drawn(value: datetime, also: tuple[Any, ...]) -> str:
-            day = timezone.localdate(value)
-            text = Day.html(self, day, (), reading)
+            day = value.astimezone(zone).date()
+            text = draw(day)
             return f'<span class="soon-t">{text}</span>' if day < since.get(also[0], usual) else text
 
         return drawn

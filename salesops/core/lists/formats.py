@@ -106,6 +106,13 @@ class Day(Format):
     def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
         return f'<time datetime="{value.isoformat()[:10]}">{self.text(value, reading)}</time>'
 
+    def drawer(self, reading: Reading) -> Draw:
+        if type(self).html is not Day.html:
+            return super().drawer(reading)
+        # Few days on many rows: each is drawn once a page.
+        drawn = lru_cache(maxsize=None)(lambda value: self.html(value, (), reading))
+        return lambda value, also: drawn(value)
+
     def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
         return value
 

@@ -1,5 +1,6 @@
 """What stands around the rows: heads, chips of the filters, tabs, paging — as plain values for the template."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -93,6 +94,28 @@ class Frame:
         return self.query.address()[1:]
 
     @cached_property
+    def url(self) -> str:
+        return self.page.url
+
+    @cached_property
+    def drawn_from(self) -> Hashable:
+        """Everything the tabs, tools, heads and bulk acts around the rows are drawn from: for equal ones they are the same."""
+        return (
+            self.page.code,
+            self.question,
+            tuple(c.name for c in self.reader.columns),
+            self.changed,
+            # Words of a filter's values (people, units) may change.
+            tuple((c.remove_url, c.condition.sentence) for c in self.chips),
+            tuple((tab.key, str(tab.label), tab.url, tab.current, tab.view is None) for tab in self.tabs),
+            self.sort_sentence,
+            tuple(b.code for b in self.bulk),
+            self.may_export,
+            self.has_filters,
+            self.reader.count,
+        )
+
+    @cached_property
     def filters_url(self) -> str:
         return self.tool_url("filters")
 
@@ -111,8 +134,9 @@ class Frame:
     @cached_property
     def sort_sentence(self) -> str:
         """「等级、应收」: what the rows are sorted by."""
-        labels = {c.name: str(c.label) for c in self.page.columns}
-        return "、".join(labels[o.removeprefix("-")] for o in self.reader.ordering if o.removeprefix("-") in labels)
+        labels = {c.name: c.label for c in self.page.columns}
+        names = [o.removeprefix("-") for o in self.reader.ordering]
+        return "、".join(str(labels[name]) for name in names if name in labels)
 
     @cached_property
     def sentence(self) -> str:

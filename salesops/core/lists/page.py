@@ -99,10 +99,13 @@ class ListPage:
         return bool(user.can(self.capability[0], "x"))
 
     def readable_columns(self, reading: Reading) -> list[Column]:
-        return [c for c in self.columns if reading.allowed(c.right)]
+        return list(reading.once((self, "columns"), lambda: [c for c in self.columns if reading.allowed(c.right)]))
 
     def usable_filters(self, reading: Reading) -> list[Filter]:
         """Filters the reader may use: not one of a column he can't read."""
+        return list(reading.once((self, "filters"), lambda: self._usable_filters(reading)))
+
+    def _usable_filters(self, reading: Reading) -> list[Filter]:
         hidden = {c.name for c in self.columns if not reading.allowed(c.right)}
         return [f for f in self.filters if f.name not in hidden and reading.allowed(f.right)]
 

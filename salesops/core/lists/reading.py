@@ -1,6 +1,7 @@
 """Who reads a list, when and in which language: what formats and filters need to know."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,8 @@ class Reading:
     user: Any
     today: date
     language: str = "zh-hans"
+    # What was worked out for this reader already.
+    known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Reading":
@@ -23,3 +26,9 @@ class Reading:
     def allowed(self, right: tuple[str, str] | None) -> bool:
         """Whether the reader holds ``right`` (capability, letter); no right asked is always allowed."""
         return right is None or self.user.can(*right)
+
+    def once(self, key: Hashable, work: Callable[[], Any]) -> Any:
+        """``work()``, done once for this reader."""
+        if key not in self.known:
+            self.known[key] = work()
+        return self.known[key]

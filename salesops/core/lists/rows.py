@@ -1,5 +1,6 @@
 """Rows as HTML, built straight in Python: a template for each cell would cost most of the page's time (performance.md)."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from .frame import Head
 
 NOTHING = "—"
+# Keys that stand in an address as they are.
+PLAIN = re.compile(r"[A-Za-z0-9._~-]*")
 ARROWS = {"ascending": "up", "descending": "down"}
 
 
@@ -56,7 +59,8 @@ def _cell_openings(columns: list[Column], frozen: int) -> list[tuple[str, str]]:
 def render_rows(reader: ListReader, rows: Iterable[Row], *, pick: bool, frozen: int) -> SafeString:
     """The body rows of ``reader``'s page. Formats escape what people wrote; everything else here is ours."""
     link = record_link(reader.page)
-    select = escape(_("Select %(name)s"))
+    # A word in either language: what stands before and behind the name.
+    before, _name, behind_name = escape(_("Select %(name)s")).partition("%(name)s")
     openings = _cell_openings(reader.columns, frozen)
     (head, _empty), draw_head = openings[0], reader.columns[0].format.drawer(reader.reading)
     first = reader.columns[0].format
@@ -74,14 +78,16 @@ def render_rows(reader: ListReader, rows: Iterable[Row], *, pick: bool, frozen: 
         if link is not None:
             behind = beside(value, also, reader.reading) if beside else ""
             clip = ' class="clip1"' if behind else ""
-            text = f'<a{clip} href="{link[0]}{quote(str(row.key), safe="")}{link[1]}">{text}</a>'
+            key = str(row.key)
+            if not PLAIN.fullmatch(key):
+                key = quote(key, safe="")
+            text = f'<a{clip} href="{link[0]}{key}{link[1]}">{text}</a>'
             if behind:
                 text = f'<span class="row">{text}{behind}</span>'
         if pick:
-            name = select % {"name": escape(str(value))}
             add(
                 f'<tr><td class="pick"><input class="box" type="checkbox" name="pick" value="{escape(str(row.pick))}"'
-                f' form="bulk" aria-label="{name}"></td>{head}{text}</th>'
+                f' form="bulk" aria-label="{before}{escape(str(value))}{behind_name}"></td>{head}{text}</th>'
             )
         else:
             add(f"<tr>{head}{text}</th>")

@@ -5,8 +5,10 @@ A kept part (``{% kept "components/side.html" %}``) is drawn *without* request a
 name, counts, the current page — is a slot: ``{% slot "csrf" %}`` leaves a mark that :mod:`.slots` fills at every request.
 """
 
-from collections.abc import Hashable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from functools import lru_cache
+from threading import Lock
 
 from django.conf import settings
 from django.template import Context
@@ -45,7 +47,11 @@ def parts_of(template: str, pages: Hashable) -> Parts:
 @lru_cache(maxsize=AT_MOST)
 def _drawn(template: str, pages: Hashable, language: str, urls: tuple[str, str], brand: str) -> Parts:
     # Language, addresses and brand are what the template draws with; here they tell one drawing from another.
-    text = render_to_string(template, {"pages": pages, KEEPING: True})
+    return split(render_to_string(template, {"pages": pages, KEEPING: True}))
+
+
+def split(text: str) -> Parts:
+    """A part drawn with :data:`KEEPING`, cut at the marks of its slots."""
     first, *rest = text.split(OPEN)
     found = []
     for piece in rest:
@@ -54,6 +60,36 @@ def _drawn(template: str, pages: Hashable, language: str, urls: tuple[str, str],
         found.append((first, slot, argument))
         first = behind
     return (*found, (first, "", ""))
+
+
+class Drawn:
+    """Parts drawn from a few values, the last ones kept: ``key`` holds everything they were drawn from but language and addresses.
+
+    For what many requests ask for anew with the same values, like the tools around a list. Where something belongs to a request,
+    it is drawn with :data:`KEEPING` and :func:`split` at its slots; nothing people wrote may stand in such a part.
+    """
+
+    def __init__(self, at_most: int = AT_MOST) -> None:
+        self._at_most = at_most
+        self._parts: OrderedDict[Hashable, Parts] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, draw: Callable[[], Parts]) -> Parts:
+        """The parts for ``key``, drawn now unless they are kept."""
+        if settings.DEBUG:
+            return draw()
+        whole = (key, get_language(), get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+        with self._lock:
+            parts = self._parts.get(whole)
+            if parts is not None:
+                self._parts.move_to_end(whole)
+                return parts
+        parts = draw()
+        with self._lock:
+            self._parts[whole] = parts
+            if len(self._parts) > self._at_most:
+                self._parts.popitem(last=False)
+        return parts
 
 
 def fill(parts: Parts, context: Context) -> SafeString:
