@@ -62,19 +62,22 @@ class OverrideForm(forms.Form):
         }
 
 
+def needed(when: Any, field: forms.Field) -> Any:
+    """``field``, needed with one of the answers only: ``when`` stands where others say "optional"."""
+    field.required, field.needed_when = False, when  # type: ignore[attr-defined]
+    return field
+
+
 class StalledForm(VersionedForm):
     """The three answers."""
 
     answer = forms.ChoiceField(label=_("Answer"), choices=StalledCase.Answer.choices, widget=forms.RadioSelect)
-    next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
-    next_on = DayField(label=_("On"), required=False)
-    heir = PersonField(label=_("Hand over to"), required=False)
-    note = forms.CharField(
-        label=_("Reason"),
-        help_text=_("For a lower grade or handing over."),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    next_step = needed(_("needed for a next step"), forms.CharField(label=_("Next step"), max_length=200))
+    next_on = needed(_("needed for a next step"), DayField(label=_("On")))
+    heir = needed(_("needed to hand over"), PersonField(label=_("Hand over to")))
+    note = needed(
+        _("needed for a lower grade or handing over"),
+        forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})),
     )
 
 
@@ -86,11 +89,10 @@ class SuggestionForm(VersionedForm):
         choices=(("accept", _("accept: the suggested grade holds")), ("decline", _("decline: the grade stays"))),
         widget=forms.RadioSelect,
     )
-    ends_on = DayField(label=_("Until"), required=False)
-    note = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Needed to decline."),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    ends_on = DayField(
+        label=_("Until"), required=False, help_text=_("If accepted; empty: as long as the policy allows.")
+    )
+    note = needed(
+        _("needed to decline"),
+        forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})),
     )

@@ -24,6 +24,7 @@ TABS = (
         rank=15,
         count=lambda customer, user: known_of(customer).addresses,
     ),
+    CustomerPanel("customers.purchases", _("Purchases"), "customers/file/purchases.html", rows.purchases, rank=25),
     CustomerPanel("customers.team", _("Owner and service team"), "customers/file/team.html", rows.team, rank=70),
     CustomerPanel(
         "customers.profile",

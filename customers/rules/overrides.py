@@ -10,10 +10,10 @@ from customers.models import Customer
 from salesops.core.refusals import Refusal
 
 
-def reason_given(reason: str) -> Refusal | None:
-    """Somebody reads it later: at least two characters."""
+def reason_given(reason: str, field: str = "reason") -> Refusal | None:
+    """Somebody reads it later: at least two characters. ``field``: where it was asked for."""
     if len(reason.strip()) < 2:
-        return Refusal("customers.override-reason-missing", _("Say why."), "reason")
+        return Refusal("customers.override-reason-missing", _("Say why."), field)
     return None
 
 

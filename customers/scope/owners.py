@@ -1,17 +1,32 @@
-"""Over whose customers a person decides or asks for another owner, and whom he may name as one (ACC-9)."""
+"""Over whose customers a person decides or asks for another owner, and whom he may name as one (ACC-9); who may own at all."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.access import people_in_reach
-from accounts.models import User
+from accounts.models import Posting, User
 from accounts.services.handover import handing_rights
-from customers.models import Customer
+from customers.models import Coverage, Customer
 
 
 def _right(user: Any) -> str:
     return "a" if "a" in handing_rights(user) else "c"
+
+
+def may_own(day: date) -> QuerySet[User]:
+    """People who sell: those with the role, and those whose position owes visits (a supervisor with customers of his own)."""
+    role = Q(role_grants__role="REP", role_grants__period__contains=day)
+    visiting = Posting.objects.on(day).filter(position__terms__visits__gt=0, position__terms__period__contains=day)
+    return User.objects.active().filter(role | Q(pk__in=visiting.values("user"))).distinct().order_by("name_key", "pk")
+
+
+def sells_himself(user: Any, day: date) -> bool:
+    """Whether ``user`` looks after customers of his own, not only after those of his people."""
+    if user.holds("REP"):
+        return True
+    return Customer.objects.filter(owner=user).exists() or Coverage.objects.on(day).filter(user=user).exists()
 
 
 def customers_to_hand(user: Any) -> QuerySet[Customer]:

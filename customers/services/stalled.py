@@ -172,7 +172,7 @@ def answer_stalled(
     refuse_if(
         known,
         *steps,
-        rules.reason_given(note) if answer != Answer.NEXT_STEP else None,
+        rules.reason_given(note, "note") if answer != Answer.NEXT_STEP else None,
         _heir_named(answer, heir, customer),
         _can_fall(answer, customer),
         kind=Invalid,

@@ -145,7 +145,7 @@ def decide_suggestion(
     """Accept: the suggested grade holds until ``ends_on`` (the longest the policy allows); or decline, with a reason."""
     need_to_decide(actor, suggestion.customer)
     customer = lock(suggestion.customer)
-    refuse_if(reason_given(note) if not accept else None, kind=Invalid)
+    refuse_if(reason_given(note, "note") if not accept else None, kind=Invalid)
     moved = move(
         suggestion, "accept" if accept else "decline", actor=actor, version=version, decided_by=actor, decided_at=now,
         note=note.strip(),

@@ -98,7 +98,7 @@ ROUTES: list[Route] = [
     Route("customers:register", WHOLE_UNIT, hidden=but(WHOLE_UNIT), query="?unit=EC-2", case="of a unit"),
     reading("customer"),
     reading("record"),
-    *(reading("tab", tab) for tab in ("contacts", "shipping", "team", "profile", "files", "history")),
+    *(reading("tab", tab) for tab in ("contacts", "shipping", "purchases", "team", "profile", "files", "history")),
     Route("customers:customer", "", hidden="*", args=lambda company: ["C-999999"], case="unknown"),
     Route("customers:tab", "", hidden="*", given=zerun, args=lambda args: [*args, "nothing"], case="unknown"),
     *(changing(name, allowed, given, post=post) for name, allowed, given in FORMS for post in (False, True)),

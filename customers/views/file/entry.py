@@ -16,6 +16,7 @@ from customers.duplicates import Found, duplicates
 from customers.forms.file import FileForm, NewFileForm, ReasonForm
 from customers.models import Customer
 from customers.placement import Place, proposed_place
+from customers.scope.owners import may_own, sells_himself
 from customers.services.contacts import save_contact
 from customers.services.customers import (
     BASICS,
@@ -44,17 +45,16 @@ CONTACT = ("contact_name", "contact_title", "contact_mobile")
 PEOPLE = 500
 
 
-def owners_for(user: Any, day: Any) -> list[User]:
-    """Whose customers ``user`` may open files for: his own, those of the reps he assists, of people in his units."""
-    reach = user.access.reach("customers", "c")
+def owners_for(user: Any, day: date) -> list[User]:
+    """Whose customers ``user`` may open files for, of those who sell: his own, of the reps he assists, of people in his units."""
+    reach, sellers = user.access.reach("customers", "c"), may_own(day)
     if reach.everything or user.holds("ADM"):
-        sellers = User.objects.active().filter(role_grants__role="REP", role_grants__period__contains=day)
-        return list(sellers.distinct().order_by("name_key", "pk")[:PEOPLE])
+        return list(sellers[:PEOPLE])
     wanted = set(reach.people)
     if reach.units:
         wanted |= set(Posting.objects.on(day).filter(unit__in=reach.units).values_list("user_id", flat=True))
     wanted |= set(AssistantDuty.objects.on(day).filter(assistant=user).values_list("rep_id", flat=True))
-    return list(User.objects.active().filter(pk__in=wanted).order_by("name_key", "pk")[:PEOPLE])
+    return list(sellers.filter(pk__in=wanted)[:PEOPLE])
 
 
 def _asked(request: HttpRequest, besides: Customer | None = None) -> Found:
@@ -107,13 +107,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Open a file: name first, what may be the same company beside it, everything else is optional."""
     today = timezone.localdate()
     people = owners_for(request.user, today)
-    mine = (
-        people[0]
-        if len(people) == 1
-        else request.user
-        if request.user in people and request.user.holds("REP")
-        else None
-    )
+    mine = people[0] if len(people) == 1 else None
+    if mine is None and request.user in people and sells_himself(request.user, today):
+        mine = request.user
     form = NewFileForm(
         request.POST or None,
         user=request.user,

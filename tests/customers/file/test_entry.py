@@ -76,6 +76,17 @@ def test_a_manager_chooses_whose_it_is(client, company):
     assert sent(client, company.supervisor, name="另一家公司", owner="other_rep").status_code == 422
 
 
+def test_a_supervisor_who_sells_is_preset_and_only_sellers_are_offered(client, company, files):
+    client.force_login(company.supervisor)
+    form = client.get(NEW).context["form"]
+    offered = set(form.fields["owner"].queryset)
+    assert {company.rep, company.colleague} <= offered
+    assert company.secretary not in offered
+    assert form.initial["owner"] == company.supervisor
+    client.force_login(company.manager)
+    assert client.get(NEW).context["form"].initial["owner"] is None
+
+
 def test_a_double_click_opens_one_file(client, company):
     client.force_login(company.rep)
     key = client.get(NEW).content.decode().partition('name="once" value="')[2].partition('"')[0]

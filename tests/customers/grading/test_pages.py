@@ -187,3 +187,24 @@ def test_the_panel_and_the_timeline(company, graded) -> None:
     assert [e.title for e in entries] == ["Grade A → B"]
     assert why_this_grade(graded, company.other_rep, at(TUESDAY, 10)) is None
     assert changes_of_grade(graded, company.other_rep, at(TUESDAY, 10), 5) == []
+
+
+def test_the_answer_says_what_it_needs(client, company) -> None:
+    """A field needed with one answer doesn't call itself optional, and its error stands beside it."""
+    customer = worked_customer(company, grade="B")
+    case = StalledCase.objects.create(
+        customer=customer,
+        owner=company.rep,
+        listed_on=MONDAY,
+        grade="A",
+        weeks=2,
+        due_at=timezone.now() + timedelta(days=2),
+    )
+    client.force_login(company.rep)
+    address = reverse("customers:stalled_case", args=[case.pk])
+    text = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert text.count("needed for a next step") == 2
+    assert '<span class="opt">optional</span>' not in text
+    answer = client.post(address, {"answer": "lower"})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"note"}

@@ -12,6 +12,7 @@ from customers.models import Contact, Customer, Visit
 from customers.page.frame import slug
 from customers.services.contacts import save_contact
 from salesops.core.audit.models import AuditEntry
+from salesops.core.sockets.customer_facts import CustomerFact, customer_facts
 from salesops.core.sockets.panels import customer_panels
 
 TABS = ("contacts", "shipping", "team", "profile", "history")
@@ -122,3 +123,16 @@ def test_the_history_tells_of_numbers_not_of_what_searches_them(client, company,
     entry = AuditEntry.objects.filter(model="customers.contact").order_by("-id").first()
     assert set(entry.hidden) == {"mobile", "phone", "email"}
     assert not {"mobile_digits", "phone_digits"} & set(entry.after)
+
+
+def test_purchases_say_no_data_until_orders_tell(client, company, files, monkeypatch):
+    client.force_login(company.rep)
+    address = reverse("customers:tab", args=[files.zerun.code, "purchases"])
+    answer = client.get(address, headers={"accept-language": "en"})
+    assert answer.context["open"].context["known"] == {}
+    assert "No orders in the portal yet" in answer.content.decode()
+    fact = CustomerFact("order_count_12m", "orders", lambda ids, day: dict.fromkeys(ids, 7))
+    monkeypatch.setitem(customer_facts._plugs, "order_count_12m", fact)
+    answer = client.get(address, headers={"accept-language": "en"})
+    assert answer.context["open"].context["known"] == {"order_count_12m": 7}
+    assert "No orders in the portal yet" not in answer.content.decode()

@@ -63,6 +63,8 @@ def field(bound: BoundField, hint: str = "", unit: str = "", label: str = "", sw
         "unit": unit,
         "label": label or bound.label,
         "optional": not bound.field.required and kind != "check",
+        # What makes a field needed that otherwise isn't: "to decline".
+        "when": getattr(bound.field, "needed_when", ""),
         "multiple": isinstance(bound.field.widget, widgets.CheckboxSelectMultiple),
     }
 
