@@ -83,6 +83,7 @@ name_acts(
         "customers.withdraw_merge": _("merge withdrawn"),
         "customers.check_address": _("shipping address checked"),
         "customers.prepare_list": _("monthly list prepared"),
+        "customers.check_addresses": _("shipping addresses checked"),
         "customers.sign_list": _("monthly list signed off"),
         "customers.ask_sign_list": _("signing off of a monthly list asked for"),
         "customers.take_paper": _("form taken on paper"),

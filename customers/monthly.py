@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.credit.factors import LEVELS
 from customers.credit.reading import credit_of_accounts
-from customers.models import CreditAccount, MonthlyList, ShippingAddress
+from customers.models import CreditAccount, Customer, MonthlyList, ShippingAddress
+from customers.policies.lists import LISTS
 from customers.scope.customers import customers_in_reach
+from customers.states.customer import CustomerStatus
 from customers.tables.credit import rating_word
-from salesops.core import formats
+from salesops.core import formats, worktime
 from salesops.core.masking import masked_mobile
+from salesops.core.policies import policy_on
 from salesops.core.policies.values import to_json
 
 Kind = MonthlyList.Kind
@@ -71,6 +75,7 @@ HEADS: dict[str, tuple[Head, ...]] = {
         Head("packing", _("Packing, labels"), share=1.1),
         Head("freight", _("Freight"), "freight", 0.9),
         Head("checked", _("Last checked"), "day", 1.1),
+        Head("checker", _("Checked by"), share=0.9),
     ),
 }
 # Columns whose change against the month before is worth telling.
@@ -93,12 +98,61 @@ class Line:
 def live(kind: str, user: Any = None) -> QuerySet:
     """What the list of the moment is made of: within the reach of ``user``, everything for the system."""
     rows: QuerySet
+    archived = Q(customer__status=CustomerStatus.ARCHIVED)
     if kind == Kind.CREDIT:
-        rows = CreditAccount.objects.exclude(rating="").filter(customer__merged_into__isnull=True)
+        # A holding company that is archived still holds the limit of the members one works with.
+        members = Customer.objects.filter(parent=OuterRef("customer")).exclude(status=CustomerStatus.ARCHIVED)
+        rows = CreditAccount.objects.exclude(rating="").exclude(archived & ~Exists(members)).select_related("customer")
     else:
-        rows = ShippingAddress.objects.filter(is_active=True, customer__merged_into__isnull=True)
-    rows = rows.select_related("customer").order_by("customer__name_key", "pk")
+        rows = ShippingAddress.objects.filter(is_active=True).exclude(archived).select_related("customer", "checked_by")
+    rows = rows.filter(customer__merged_into__isnull=True).order_by("customer__name_key", "pk")
     return rows if user is None else customers_in_reach(rows, user, CAPABILITY[Kind(kind)], "v", field="customer")
+
+
+def unchecked(kind: str, month: date, day: date, user: Any = None) -> QuerySet:
+    """Rows of :func:`live` that nobody looked at for the list of ``month``: addresses not checked with the customer since it
+    began; ratings whose review was due before ``day``.
+    """
+    rows = live(kind, user)
+    if kind == Kind.CREDIT:
+        return rows.filter(review_on__lt=day)
+    return rows.filter(Q(checked_on__lt=month) | Q(checked_on__isnull=True))
+
+
+def is_unchecked(kind: str, values: Mapping[str, Any], month: date, day: date) -> bool:
+    """The same for one row as kept."""
+    if kind == Kind.CREDIT:
+        return bool(values.get("review")) and values["review"] < day.isoformat()
+    return (values.get("checked") or "") < month.isoformat()
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def last_month(day: date) -> date:
+    """The first day of the month before that of ``day``: the one whose lists are signed off now."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def in_work(kind: str, day: date) -> date:
+    """The month whose list is being made on ``day``: last month's until it is signed off, then this one's."""
+    before = last_month(day)
+    signed = MonthlyList.objects.filter(kind=kind, month=before, state="signed").exists()
+    return day.replace(day=1) if signed else before
+
+
+def due_of(month: date) -> date:
+    """The day of the month after by which the lists of ``month`` are signed off; a day off moves to the next working day."""
+    after = next_month(month)
+    return worktime.next_working_day(after.replace(day=policy_on(LISTS, after)["due_day"]))
+
+
+def late_from(month: date) -> datetime:
+    """The moment from which a list of ``month`` that isn't signed off is late."""
+    day = due_of(month)
+    return timezone.make_aware(datetime.combine(day, policy_on(LISTS, day)["late_at"]))
 
 
 def lines_of(kind: str, rows: Sequence[Any], day: date) -> list[Line]:
@@ -154,6 +208,7 @@ def _shipping(row: ShippingAddress) -> dict[str, Any]:
         "packing": row.packing,
         "freight": row.freight,
         "checked": _json(row.checked_on),
+        "checker": row.checked_by.name if row.checked_by else "",
     }
 
 

@@ -25,9 +25,13 @@ from customers.monthly import (
     batches,
     change_of,
     drawn,
+    due_of,
     figure_of,
+    is_unchecked,
+    late_from,
     lines_of,
     live,
+    unchecked,
 )
 from customers.scope.customers import in_chain
 from salesops.core.refusals import Forbidden, Refusal
@@ -77,6 +81,33 @@ class Shown:
 
     def count(self) -> int:
         return int(self._rows().count())
+
+    @cached_property
+    def open_rows(self) -> int:
+        """How many rows nobody looked at: of the whole list, for it is signed off as a whole; a signed one keeps its number."""
+        if self.frozen and self.monthly is not None:
+            return self.monthly.open_rows
+        return int(unchecked(self.kind, self.month, self.today).count())
+
+    def is_open(self, line: Line) -> bool:
+        """Whether nobody looked at this row."""
+        signed = self.monthly.signed_at if self.frozen and self.monthly is not None else None
+        return is_unchecked(self.kind, line.values, self.month, timezone.localdate(signed) if signed else self.today)
+
+    @property
+    def due(self) -> date:
+        return due_of(self.month)
+
+    @property
+    def is_late(self) -> bool:
+        """Not signed off in time: still not, or too late. Of several editions the first one counts."""
+        signed = [one.signed_at for one in self.editions if one.signed_at]
+        return min(signed, default=self.now) >= late_from(self.month)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the month has been signed off once."""
+        return any(one.signed_at for one in self.editions)
 
     def lines(self, start: int, end: int) -> list[Line]:
         """The lines of one page of the screen."""

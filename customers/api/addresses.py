@@ -38,6 +38,7 @@ class AddressOut(PartOut):
     freight = serializers.ChoiceField(choices=ShippingAddress.Freight.choices)
     is_default = serializers.BooleanField()
     checked_on = serializers.DateField(allow_null=True)
+    checked_by = serializers.CharField(source="checked_by.username", default=None, allow_null=True)
 
 
 def _text(most: int) -> serializers.CharField:
@@ -101,7 +102,7 @@ class AddressResource(PartResource):
     taken, changed, shown = AddressIn, AddressChange, AddressNumberIn
 
     def rows(self) -> QuerySet:
-        return ShippingAddress.objects.visible_to(self.request.user).select_related("customer")
+        return ShippingAddress.objects.visible_to(self.request.user).select_related("customer", "checked_by")
 
     def save(self, customer: Customer, values: dict[str, Any], **of: Any) -> ShippingAddress:
         address, version = of.get("row"), of.get("version")

@@ -40,6 +40,8 @@ class MonthlyOut(serializers.Serializer):
     prepared_at = serializers.DateTimeField()
     signed_by = serializers.CharField(source="signed_by.username", default=None, allow_null=True)
     signed_at = serializers.DateTimeField(allow_null=True)
+    open_rows = serializers.IntegerField(help_text="Rows nobody had looked at when it was signed off.")
+    open_reason = serializers.CharField()
     version = serializers.IntegerField()
     allowed_actions = serializers.SerializerMethodField(help_text="Acts of ``monthly-lists/<list>/<month>/<verb>/``.")
 
@@ -61,6 +63,8 @@ class MonthlyRowsOut(serializers.Serializer):
     columns = serializers.ListField(child=serializers.CharField())
     rows = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
     count = serializers.IntegerField()
+    unchecked = serializers.IntegerField(help_text="Rows of the whole list nobody looked at.")
+    due = serializers.DateField(help_text="Signed off by this day.")
     page = serializers.IntegerField()
     pages = serializers.IntegerField()
 
@@ -72,9 +76,10 @@ class PrepareIn(StrictSerializer):
 
 
 class SignOffIn(StrictSerializer):
-    """``version`` of the draft the caller looked at (409 when it is older)."""
+    """``version`` of the draft the caller looked at (409 when it is older); ``reason`` where rows nobody looked at are left."""
 
     version = serializers.IntegerField(required=False, default=None, min_value=1)
+    reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
 
 
 class SigningOut(serializers.Serializer):
@@ -135,6 +140,7 @@ class MonthResource(Resource):
         count = shown.count()
         rows = [shown.cells(line) for line in shown.lines((page - 1) * ROWS, page * ROWS)]
         answer = {"edition": shown.monthly, "columns": shown.labels(), "rows": rows, "count": count, "page": page}
+        answer |= {"unchecked": shown.open_rows, "due": shown.due}
         return Response(self.get_serializer(answer | {"pages": max(1, -(-count // ROWS))}).data)
 
     def _lead(self) -> Shown:

@@ -13,7 +13,9 @@ background_job(JOB, label=_("Form on paper"))(make_paper)
 
 
 @background_job(SIGN_JOB, label=_("Signing off a monthly list"), once=True, limit_seconds=1800)
-def sign_list(job: RunningJob, *, monthly: int, version: int | None) -> None:
+def sign_list(job: RunningJob, *, monthly: int, version: int | None, reason: str = "") -> None:
     """All rows or none: a list signed half is no list."""
     found = MonthlyList.objects.get(pk=monthly)
-    sign_off(actor=job.actor_now(), monthly=found, now=timezone.now(), version=version, told=job.progress)
+    sign_off(
+        actor=job.actor_now(), monthly=found, now=timezone.now(), version=version, reason=reason, told=job.progress
+    )

@@ -50,6 +50,9 @@ class ShippingAddress(Versioned):
     is_default = models.BooleanField(_("usual address"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
     checked_on = models.DateField(_("last checked"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
+    )
 
     objects = AddressQuerySet.as_manager()
     guards = [AuditTrail(secret=("receiver_phone",)), VersionBump()]
@@ -62,6 +65,8 @@ class ShippingAddress(Versioned):
                 fields=["customer"], name="address_one_default", condition=Q(is_default=True, is_active=True)
             )
         ]
+        # The round of a month: longest ago first.
+        indexes = [models.Index(fields=["checked_on", "id"], name="address_checked", condition=Q(is_active=True))]
 
     def __str__(self) -> str:
         return self.label or self.address

@@ -44,6 +44,8 @@ class MonthlyList(Versioned):
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed off by")
     )
     signed_at = models.DateTimeField(_("signed off at"), null=True, blank=True)
+    open_rows = models.PositiveIntegerField(_("rows not checked"), default=0)
+    open_reason = models.CharField(_("why signed off with these"), max_length=500, blank=True)
 
     machine = MONTHLY
     objects = MonthlyListQuerySet.as_manager()
@@ -64,6 +66,9 @@ class MonthlyList(Versioned):
             models.CheckConstraint(
                 condition=Q(state="draft", signed_at__isnull=True) | (~Q(state="draft") & Q(signed_at__isnull=False)),
                 name="monthly_list_signed_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(open_rows=0) | ~Q(open_reason=""), name="monthly_list_open_rows_have_a_reason"
             ),
         ]
 

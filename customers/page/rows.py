@@ -47,7 +47,8 @@ def rail_contacts(customer: Customer, user: Any, now: datetime) -> dict[str, Any
 
 
 def addresses(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
-    rows = ShippingAddress.objects.filter(customer=customer).order_by("-is_active", "-is_default", "pk")
+    rows = ShippingAddress.objects.filter(customer=customer).select_related("checked_by")
+    rows = rows.order_by("-is_active", "-is_default", "pk")
     return {"rows": with_secrets(rows, customer, user), "may_unmask": may_unmask(user, customer), "reasons": REASONS}
 
 

@@ -62,6 +62,7 @@ WORDS: dict[str, Said] = {
     "customers.edit_contact": Said(gettext_lazy("Contact changed"), "user", _named),
     "customers.add_address": Said(gettext_lazy("Shipping address entered"), "truck", _named),
     "customers.edit_address": Said(gettext_lazy("Shipping address changed"), "truck", _named),
+    "customers.check_addresses": Said(gettext_lazy("Shipping addresses checked, unchanged"), "check"),
     "customers.set_team": Said(gettext_lazy("Service team changed"), "customers", _people),
     "customers.plan_next_step": Said(gettext_lazy("Next step agreed"), "calendar", _step),
     "customers.finish_next_step": Said(gettext_lazy("Next step done"), "check", _step),

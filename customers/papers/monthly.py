@@ -71,6 +71,7 @@ class MonthlyPaper(Paper):
             facts=[
                 (_("Rows"), str(len(rows))),
                 (_("State"), str(found.get_state_display()) if found else _("live")),
+                *_left(shown),
             ],
             signatures=[
                 (_("prepared by"), _signature(found.prepared_by, found.prepared_at) if found else ""),
@@ -100,6 +101,15 @@ class MonthlySheet(MonthlyPaper):
                 maker=Maker(self.shown.user.name, self.shown.now),
             )
             return target.read_bytes()
+
+
+def _left(shown: Shown) -> list[tuple[str, str]]:
+    """How many rows nobody looked at, and why it was signed off with them."""
+    if not shown.open_rows:
+        return []
+    reason = shown.monthly.open_reason if shown.monthly else ""
+    what = _("Reviews late") if shown.kind == Kind.CREDIT else _("Not checked")
+    return [(what, " · ".join(filter(None, (str(shown.open_rows), reason))))]
 
 
 def _signature(person: Any, moment: datetime | None) -> str:

@@ -1,6 +1,19 @@
 """Dated policies of customers: one module for each part of the house."""
 
-from . import cadence, completeness, credit, credit_signs, grading, logs, placement, protection, status, visits, weekly
+from . import (
+    cadence,
+    completeness,
+    credit,
+    credit_signs,
+    grading,
+    lists,
+    logs,
+    placement,
+    protection,
+    status,
+    visits,
+    weekly,
+)
 
 __all__ = [
     "cadence",
@@ -8,6 +21,7 @@ __all__ = [
     "credit",
     "credit_signs",
     "grading",
+    "lists",
     "logs",
     "placement",
     "protection",

@@ -112,6 +112,7 @@ def save_address(
         address = lock(address)
         check_version(address, version, {name: getattr(address, name) for name in ADDRESS_FIELDS})
     found = address or ShippingAddress(customer=customer)
+    was_checked = found.checked_on
     for name, value in values.items():
         if name not in ADDRESS_FIELDS:
             raise TypeError(f"unknown field {name}")
@@ -123,6 +124,8 @@ def save_address(
         _number_fits("receiver_phone", found.receiver_phone),
         kind=Invalid,
     )
+    if found.checked_on != was_checked:
+        found.checked_by = actor if found.checked_on else None
     others = ShippingAddress.objects.filter(customer=customer, is_active=True, is_default=True).exclude(pk=found.pk)
     if found.is_active and found.is_default:
         others.update(is_default=False)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("credit/", list_view(CreditList), name="credit_accounts"),
     path("credit/assessments/<str:number>/", assessing.assessment, name="credit_assessment"),
     path("monthly/addresses/", monthly.check_round, name="check_addresses"),
+    path("monthly/addresses/check/", monthly.check_many, name="check_many_addresses"),
     path("monthly/addresses/<int:pk>/", monthly.check, name="check_address"),
     path("monthly/<slug:kind>/", monthly.monthly_now, name="monthly_now"),
     path("monthly/<slug:kind>/<slug:month>/", monthly.monthly, name="monthly"),

@@ -12,13 +12,12 @@ from customers.log_times import monday
 from customers.models import ContactRound, CreditAccount, CreditSign, MonthlyList
 from customers.models.contact_round import REACHED
 from customers.models.monthly_list import READ_WITH
+from customers.monthly import due_of, last_month, late_from
 from customers.scope.rounds import may_call
 from customers.services.monthly_lists import may_sign
 from salesops.core.sockets.widgets import Widget, widgets
 
 Facts = dict[str, Any]
-# Lists are signed off by this day of their month (defaults.md 2.1, C12 and C13).
-LISTS_BY = 5
 AHEAD = timedelta(days=30)
 SHOWN = 5
 
@@ -38,10 +37,9 @@ def contact_round(user: Any, now: datetime) -> Facts | None:
 
 
 def monthly_lists(user: Any, now: datetime) -> Facts | None:
-    """The lists of the month one may read: to prepare, to sign off, signed. One query."""
-    today = timezone.localdate(now)
-    first = today.replace(day=1)
-    due = first.replace(day=LISTS_BY)
+    """The lists of last month one may read: to prepare, to sign off, signed. One query."""
+    first = last_month(timezone.localdate(now))
+    due = due_of(first)
     newest: dict[str, MonthlyList] = {}
     for one in MonthlyList.objects.filter(month=first).order_by("edition"):
         newest[one.kind] = one
@@ -50,7 +48,14 @@ def monthly_lists(user: Any, now: datetime) -> Facts | None:
     ]
     signed = [one for one in newest.values() if one.state == "signed" and user.can(READ_WITH[one.kind], "v")]
     left = len(lines) - len(signed)
-    return {"lines": lines, "left": left, "due": due, "is_late": bool(left) and today > due, "signs": may_sign(user)}
+    return {
+        "lines": lines,
+        "left": left,
+        "due": due,
+        "month": first,
+        "is_late": bool(left) and now >= late_from(first),
+        "signs": may_sign(user),
+    }
 
 
 def credit_desk(user: Any, now: datetime) -> Facts | None:

@@ -37,7 +37,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const all of document.querySelectorAll("[data-all]")) {
-  const boxes = () => [...all.closest("form").querySelectorAll("input[name=log]")];
+  const boxes = () => [...all.closest("form").querySelectorAll("input[type=checkbox][name]")];
   all.addEventListener("change", () => {
     for (const box of boxes()) box.checked = all.checked;
   });

@@ -77,6 +77,7 @@ ROUTES: list[Route] = [
     Route("customers:monthly_pdf", TAKES, args=lambda company: ["credit", "2026-10"], post=True),
     Route("customers:prepare_monthly", "lead", args=lambda company: ["credit", "2026-10"], post=True),
     Route("customers:sign_monthly", "lead", args=lambda key: key, post=True, given=draft),
+    Route("customers:check_many_addresses", "* -auditor -gm -admin", post=True),
     Route("customers:check_addresses", "* -auditor -gm -admin"),
     Route("api:credit-accounts-list", "* -admin"),
     Route("api:credit-accounts-detail", SEES, hidden="colleague other_rep other_manager legal logistics hr",

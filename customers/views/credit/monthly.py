@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from customers.models import MonthlyList, ShippingAddress
-from customers.monthly import CAPABILITY, Kind, live
+from customers.monthly import CAPABILITY, Kind, due_of, in_work, late_from, live
 from customers.monthly_shown import Shown
-from customers.scope.customers import parts_in_reach
+from customers.scope.customers import customers_in_reach, parts_in_reach
 from customers.services import monthly_lists
 from customers.views.file.forming import with_version
 from customers.views.papers import answer_with_paper
@@ -38,7 +39,11 @@ def monthly_now(request: HttpRequest, kind: str) -> HttpResponse:
 @page()
 def monthly(request: HttpRequest, kind: str, month: str) -> HttpResponse:
     """The list of a month, a hundred rows at a time."""
-    shown = _shown(request, kind, month)
+    return _list_page(request, _shown(request, kind, month))
+
+
+def _list_page(request: HttpRequest, shown: Shown, status: int = 200, **more: Any) -> HttpResponse:
+    kind, month = str(shown.kind), f"{shown.month:%Y-%m}"
     count = shown.count()
     number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     lines = shown.lines((number - 1) * ROWS, number * ROWS)
@@ -50,7 +55,9 @@ def monthly(request: HttpRequest, kind: str, month: str) -> HttpResponse:
         "shown": shown,
         "count": count,
         "heads": list(zip(shown.labels(), classes, strict=True)),
-        "rows": [list(zip(shown.cells(line), classes, shown.labels(), strict=True)) for line in lines],
+        "rows": [
+            (list(zip(shown.cells(line), classes, shown.labels(), strict=True)), shown.is_open(line)) for line in lines
+        ],
         "before_url": f"{at}?page={number - 1}{edition}" if number > 1 else "",
         "after_url": f"{at}?page={number + 1}{edition}" if number * ROWS < count else "",
         "last_month": f"{_shift(shown.month, -1):%Y-%m}",
@@ -60,7 +67,7 @@ def monthly(request: HttpRequest, kind: str, month: str) -> HttpResponse:
         "signing": monthly_lists.being_signed(shown.monthly) if shown.monthly and not shown.frozen else None,
         "other": other if request.user.can(CAPABILITY[other], "v") else None,  # type: ignore[union-attr]
     }
-    return render(request, "customers/credit/monthly.html", context)
+    return render(request, "customers/credit/monthly.html", context | more, status=status)
 
 
 def _shift(month: date, by: int) -> date:
@@ -101,7 +108,13 @@ def sign_off(request: HttpRequest, kind: str, month: str) -> HttpResponse:
     shown = _shown(request, kind, month)
     draft = get_object_or_404(MonthlyList, kind=kind, month=shown.month, state="draft")
     version = with_version(request, draft)
-    job = monthly_lists.ask_sign_off(actor=request.user, monthly=draft, now=shown.now, version=version)
+    reason = request.POST.get("reason", "")
+    try:
+        job = monthly_lists.ask_sign_off(
+            actor=request.user, monthly=draft, now=shown.now, version=version, reason=reason
+        )
+    except Invalid as refused:
+        return _list_page(request, shown, status=422, refused=refused.refusals, reason=reason)
     if job is None:
         messages.success(request, _("Signed off: the figures of this moment stay as they are."))
     else:
@@ -109,18 +122,33 @@ def sign_off(request: HttpRequest, kind: str, month: str) -> HttpResponse:
     return redirect("customers:monthly", kind, month)
 
 
-def _unchecked(user: Any, first: date) -> Any:
-    rows = live(Kind.SHIPPING, user)
-    return rows.exclude(checked_on__gte=first).order_by("checked_on", "customer__name_key", "pk")
-
-
 @page("customers", "e")
 def check_round(request: HttpRequest) -> HttpResponse:
-    """Addresses not checked this month, longest ago first."""
+    """Addresses not checked since the month began whose list is being made, longest ago first, a hundred at a time."""
     today = timezone.localdate()
-    rows = _unchecked(request.user, today.replace(day=1)).select_related("customer__unit")
-    context = {"rows": rows[:ROWS], "count": rows.count()}
+    month = in_work(Kind.SHIPPING, today)
+    rows = monthly_lists.to_check(request.user, month, today).select_related("customer__unit", "checked_by")
+    everything = customers_in_reach(live(Kind.SHIPPING), request.user, "customers", "e", field="customer").count()
+    count = rows.count()
+    context = {
+        "rows": rows[:ROWS], "count": count, "everything": everything, "done": everything - count, "due": due_of(month),
+        "month": month,
+        "is_late": bool(count) and timezone.now() >= late_from(month),
+    }  # fmt: skip
     return render(request, "customers/credit/check_round.html", context)
+
+
+@action("customers", "e")
+def check_many(request: HttpRequest) -> HttpResponse:
+    """The ticked ones were checked with their customers and stay as they are."""
+    ids = [int(text) for text in request.POST.getlist("address")[:ROWS] if text.isdecimal() and len(text) < 19]
+    noted = monthly_lists.check_addresses(actor=request.user, ids=ids, day=timezone.localdate())
+    if noted:
+        text = ngettext("%(n)s address noted as checked.", "%(n)s addresses noted as checked.", noted) % {"n": noted}
+        messages.success(request, text)
+    else:
+        messages.error(request, _("Tick the addresses that were checked."))
+    return redirect("customers:check_addresses")
 
 
 @action("customers", "e")

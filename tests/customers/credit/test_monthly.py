@@ -12,7 +12,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from customers.models import CreditAccount, MonthlyList, MonthlyListRow
+from customers.models import CreditAccount, Customer, MonthlyList, MonthlyListRow, ShippingAddress
+from customers.monthly import due_of, late_from, live
+from customers.monthly_shown import Shown
+from customers.reminders.lists import open_lists
 from customers.services import monthly_lists
 from customers.services.credit_accounts import set_imported_credit
 from salesops.core.audit.models import AccessLog
@@ -37,7 +40,7 @@ def client_of(person, language="en"):
 
 def signed(company, kind="credit", month=OCTOBER):
     made = monthly_lists.prepare(actor=company.lead, kind=kind, month=month, now=NOW)
-    return monthly_lists.sign_off(actor=company.lead, monthly=made, now=NOW)
+    return monthly_lists.sign_off(actor=company.lead, monthly=made, now=NOW, reason="停产检修，联系不上")
 
 
 def address(name, kind="credit", month="2026-10"):
@@ -173,3 +176,114 @@ def test_a_changed_number_behind_a_mask_is_only_said_to_have_changed(company, ra
 @pytest.mark.parametrize("wrong", ["2026-13", "x", "2026-1-1"])
 def test_months_that_are_none(company, rated, wrong):
     assert client_of(company.lead).get(address("monthly", month=wrong)).status_code == 404
+
+
+def begun(company, kind="shipping", month=OCTOBER):
+    return monthly_lists.prepare(actor=company.lead, kind=kind, month=month, now=NOW)
+
+
+def test_addresses_nobody_checked_take_a_reason(company, rated):
+    draft = begun(company)
+    client = client_of(company.lead)
+    page = client.get(address("monthly", "shipping")).content.decode()
+    assert "1 address not checked since the month began" in page
+    assert "not checked</span>" in page
+    sign = address("sign_monthly", "shipping")
+    refused = client.post(sign, {"version": draft.version, "reason": "  "})
+    assert refused.status_code == 422
+    assert "check it, or say why the list is signed off without it" in refused.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert client.post(sign, {"version": draft.version, "reason": "停产检修"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.open_rows, draft.open_reason) == ("signed", 1, "停产检修")
+    shown = client.get(address("monthly", "shipping")).content.decode()
+    assert "Signed off with 1 address not checked:" in shown
+    assert "停产检修" in shown
+    paper = client.post(address("monthly_pdf", "shipping")).content
+    assert "停产检修" in "".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
+
+
+def test_checked_in_its_month_nothing_is_left_to_explain(company, rated):
+    monthly_lists.check_addresses(actor=company.rep, ids=[rated.address.pk], day=date(2026, 9, 30))
+    assert monthly_lists.to_check(company.rep, OCTOBER, NOW.date()).count() == 1
+    with pytest.raises(Refused) as refused:
+        monthly_lists.sign_off(actor=company.lead, monthly=begun(company), now=NOW)
+    assert (refused.value.code, refused.value.refusals[0].figures) == ("customers.rows-unchecked", {"unchecked": 1})
+    monthly_lists.check_addresses(actor=company.rep, ids=[rated.address.pk], day=OCTOBER)
+    assert monthly_lists.to_check(company.rep, OCTOBER, NOW.date()).count() == 0
+    # A reason nobody needs isn't kept.
+    found = monthly_lists.sign_off(actor=company.lead, monthly=begun(company), now=NOW, reason="x")
+    assert (found.open_rows, found.open_reason) == (0, "")
+    row = found.rows.get().values
+    assert (row["checked"], row["checker"]) == ("2026-10-01", company.rep.name)
+
+
+def test_reviews_that_are_late_take_a_reason(company, rated):
+    CreditAccount.objects.filter(customer=rated.zerun).update(review_on=date(2026, 11, 3))
+    CreditAccount.objects.filter(customer=rated.weizhiyuan).update(review_on=date(2026, 11, 4))
+    with pytest.raises(Refused) as refused:
+        monthly_lists.sign_off(actor=company.lead, monthly=begun(company, "credit"), now=NOW)
+    assert refused.value.refusals[0].figures == {"unchecked": 1}
+    assert signed(company, "credit").open_rows == 1
+
+
+def test_archived_customers_are_left_out_unless_they_hold_the_limit_of_others(company, rated):
+    Customer.objects.filter(pk__in=[rated.zerun.pk, rated.weizhiyuan.pk]).update(status="archived")
+    assert [row.customer_id for row in live("credit")] == [rated.dingsheng.pk]
+    assert not live("shipping").exists()
+    Customer.objects.filter(pk=rated.dingsheng.pk).update(parent=rated.zerun)
+    assert {row.customer_id for row in live("credit")} == {rated.dingsheng.pk, rated.zerun.pk}
+
+
+def test_many_addresses_are_checked_with_one_key(company, rated, django_assert_max_num_queries):
+    more = [ShippingAddress.objects.create(customer=rated.zerun, address=f"江阴市{n}号") for n in range(3)]
+    theirs = ShippingAddress.objects.create(customer=rated.dingsheng, address="深圳市龙岗区1号")
+    old = ShippingAddress.objects.create(customer=rated.zerun, address="旧址", is_active=False)
+    client = client_of(company.rep)
+    round_page = reverse("customers:check_addresses")
+    text = client.get(round_page).content.decode()
+    assert "0 of 4 checked" in text
+    assert theirs.address not in text
+    ticked = [*(one.pk for one in more), theirs.pk, old.pk, "x"]
+    done = client.post(reverse("customers:check_many_addresses"), {"address": ticked}, follow=True)
+    assert "3 addresses noted as checked." in done.content.decode()
+    assert "3 of 4 checked" in done.content.decode()
+    checked = ShippingAddress.objects.filter(checked_on=timezone.localdate(), checked_by=company.rep)
+    assert set(checked) == set(more)
+    again = client.post(reverse("customers:check_many_addresses"), {"address": ticked}, follow=True)
+    assert "Tick the addresses that were checked." in again.content.decode()
+    ShippingAddress.objects.bulk_create(
+        ShippingAddress(customer=rated.zerun, address=f"{n} 号") for n in range(120)
+    )  # fmt: skip
+    with django_assert_max_num_queries(20):
+        assert "The first 100; the others follow." in client.get(round_page).content.decode()
+
+
+def test_by_the_fifth_of_the_month_after(company, rated):
+    """October: Thursday the 5th of November, 18:00; the 5th of December is a Saturday."""
+    assert due_of(OCTOBER) == date(2026, 11, 5)
+    assert due_of(date(2026, 11, 1)) == date(2026, 12, 7)
+    assert timezone.localtime(late_from(OCTOBER)).isoformat() == "2026-11-05T18:00:00+08:00"
+    in_time = signed(company)
+    assert not Shown(company.lead, "credit", "2026-10", NOW).is_late
+    MonthlyList.objects.filter(pk=in_time.pk).update(signed_at=late_from(OCTOBER))
+    shown = Shown(company.lead, "credit", "2026-10", NOW)
+    assert (shown.is_late, shown.is_signed) == (True, True)
+    open_one = Shown(company.lead, "shipping", "2026-10", late_from(OCTOBER))
+    assert (open_one.is_late, open_one.is_signed) == (True, False)
+
+
+def test_the_lead_is_reminded_then_the_director(company, rated):
+    def told(day, hour):
+        moment = timezone.make_aware(timezone.datetime(2026, 11, day, hour))
+        return [(due.key, due.step, sorted(p.username for p in due.to)) for due in open_lists(moment)]
+
+    assert told(3, 12) == []
+    assert told(4, 9) == [("credit:2026-10", "-1", ["lead"]), ("shipping:2026-10", "-1", ["lead"])]
+    assert [step for _key, step, _to in told(5, 15)] == ["-1", "due", "-1", "due"]
+    signed(company)
+    assert {key for key, _step, _to in told(5, 18)} == {"shipping:2026-10"}
+    assert ("shipping:2026-10", "+1", ["director", "lead"]) in told(6, 9)
+    signed(company, "shipping")
+    assert told(6, 9) == []
