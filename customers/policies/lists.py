@@ -16,9 +16,8 @@ policies.register(
         help=_("Credit ratings and shipping information. A day off moves to the next working day."),
         fields=(
             PolicyField("due_day", _("Signed off by this day of the month"), "int", minimum=1, maximum=28),
-            PolicyField("remind_at", _("Reminder on the day at"), "time"),
             PolicyField("late_at", _("Late from this time on"), "time"),
         ),
-        shipped={"due_day": 5, "remind_at": "15:00", "late_at": "18:00"},
+        shipped={"due_day": 5, "late_at": "18:00"},
     )
 )

@@ -8,23 +8,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RoleGrant, User
+from customers.log_times import at_time
 from customers.models import MonthlyList
 from customers.monthly import due_of, last_month, late_from
-from customers.policies.lists import LISTS
 from salesops.core import worktime
-from salesops.core.policies import policy_on
 from salesops.core.sockets.approvals import Case, approvers
-from salesops.core.sockets.reminders import Due, Reminder, reminders
+from salesops.core.sockets.policies import PolicyField
+from salesops.core.sockets.reminders import AT, Due, Reminder, register_reminder, reminder_numbers
 
-from .grading import morning
+from .timing import MORNING, step_of
 
+LIST_DUE = "customers.list_due"
 # A sweep that comes late still tells of the last days.
 BACK = timedelta(days=3)
 
 
 def open_lists(now: datetime) -> Iterator[Due]:
-    """Lists of last month not signed off, to the secretaries' lead; a working day late the director hears of them too."""
+    """Lists of last month not signed off, to the secretaries' lead; some days late the director hears of them too."""
     today = timezone.localdate(now)
+    numbers = reminder_numbers(LIST_DUE, today)
     month = last_month(today)
     day = due_of(month)
     signed = MonthlyList.objects.filter(month=month, state__in=("signed", "replaced")).values_list("kind", flat=True)
@@ -33,30 +35,37 @@ def open_lists(now: datetime) -> Iterator[Due]:
     leads = list(User.objects.active().filter(pk__in=held).order_by("pk"))
     if not left or not leads:
         return
-    on_the_day = timezone.make_aware(datetime.combine(day, policy_on(LISTS, day)["remind_at"]))
-    after = morning(worktime.add_working_days(day, 1))
-    steps: list[tuple[str, datetime, list[Any]]] = [
-        ("-1", morning(worktime.add_working_days(day, -1)), leads),
-        ("due", on_the_day, leads),
+
+    def morning_of(days: int) -> datetime:
+        return at_time(worktime.add_working_days(day, days), numbers["at"])
+
+    both = [*leads, *approvers.get("director").resolve(Case(leads[0], None, {}, today))]
+    steps: tuple[tuple[str, datetime, list[Any]], ...] = (
+        ("before", morning_of(-numbers["before"]), leads),
+        ("due", at_time(day, numbers["on_the_day"]), leads),
         ("late", late_from(month), leads),
-        ("+1", after, [*leads, *approvers.get("director").resolve(Case(leads[0], None, {}, today))]),
-    ]
+        ("director", morning_of(numbers["director"]), both),
+    )
     for kind in left:
         params = {"list": kind.label, "month": f"{month:%Y-%m}", "due": day}
         for step, moment, to in steps:
             if moment <= now < moment + BACK:
-                event = "customers.list_late" if step in ("late", "+1") else "customers.list_due"
+                event = "customers.list_late" if step in ("late", "director") else "customers.list_due"
                 yield Due(f"{kind.value}:{month:%Y-%m}", step, to, moment, params=params, event=event)
 
 
-reminders.register(
+_DAYS = _("working days")
+register_reminder(
     Reminder(
-        "customers.list_due",
-        _("Monthly list to be signed off"),
-        "customers.list_due",
-        open_lists,
-        when=_("the working day before, on the day 15:00, 18:00"),
-        to=_("secretaries' lead"),
-        escalates=_("+1 working day: director"),
+        LIST_DUE, _("Monthly list to be signed off"), "customers.list_due", open_lists,
+        when=_("{before} working days before, {at}; on the day {on_the_day}; when late"), to=_("secretaries' lead"),
+        escalates=_("{director} working days late: director"),
+        numbers=(
+            step_of("before", _("First reminder: before"), _DAYS),
+            AT,
+            PolicyField("on_the_day", _("On the day at"), "time"),
+            step_of("director", _("The director: after"), _DAYS),
+        ),
+        shipped={"before": 1, "on_the_day": "15:00", "director": 1, **MORNING},
     )
-)
+)  # fmt: skip

@@ -280,10 +280,10 @@ def test_the_lead_is_reminded_then_the_director(company, rated):
         return [(due.key, due.step, sorted(p.username for p in due.to)) for due in open_lists(moment)]
 
     assert told(3, 12) == []
-    assert told(4, 9) == [("credit:2026-10", "-1", ["lead"]), ("shipping:2026-10", "-1", ["lead"])]
-    assert [step for _key, step, _to in told(5, 15)] == ["-1", "due", "-1", "due"]
+    assert told(4, 9) == [("credit:2026-10", "before", ["lead"]), ("shipping:2026-10", "before", ["lead"])]
+    assert [step for _key, step, _to in told(5, 15)] == ["before", "due", "before", "due"]
     signed(company)
     assert {key for key, _step, _to in told(5, 18)} == {"shipping:2026-10"}
-    assert ("shipping:2026-10", "+1", ["director", "lead"]) in told(6, 9)
+    assert ("shipping:2026-10", "director", ["director", "lead"]) in told(6, 9)
     signed(company, "shipping")
     assert told(6, 9) == []
