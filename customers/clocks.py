@@ -7,7 +7,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Clash, PlannedVisit
+from customers.credit import reviews
+from customers.models import Clash, CreditAccount, PlannedVisit
+from customers.services.credit_told import Hearers
 from salesops.core import worktime
 from salesops.core.sockets.clocks import Clock, RunningClock, clock_limit, register_clock
 
@@ -15,6 +17,8 @@ from salesops.core.sockets.clocks import Clock, RunningClock, clock_limit, regis
 EVENING = time(18)
 # Longer ago it is the control monitor's.
 WATCHED = timedelta(hours=72)
+# Reviews further ahead don't run yet.
+REVIEWS_AHEAD = timedelta(days=60)
 
 
 def visits_not_logged() -> Iterator[RunningClock]:
@@ -101,5 +105,36 @@ register_clock(
         limit="2 wd",
         running=open_clashes,
         move=move_clash,
+    )
+)
+
+
+def reviews_to_make() -> Iterator[RunningClock]:
+    """Credit reviews not made yet whose day is near or past; they run against finance."""
+    now = timezone.now()
+    until = timezone.localdate(now) + REVIEWS_AHEAD
+    rows = CreditAccount.objects.filter(review_on__lte=until, customer__merged_into__isnull=True)
+    hearers = Hearers(now)
+    for account in rows.select_related("customer__owner").order_by("review_on", "pk"):
+        customer, day = account.customer, account.review_on
+        if day is not None:
+            owners = tuple(person.pk for person in hearers.of(customer, ("finance",)))
+            start, limit, due = reviews.begins_at(day), reviews.limit_of(day), reviews.review_due_at(day)
+            yield RunningClock(account.pk, customer.called, start, limit, due, owners=owners, record=customer)
+
+
+register_clock(
+    Clock(
+        reviews.CLOCK,
+        _("Credit review"),
+        starts=_("review date"),
+        stops=_("reviewed"),
+        owner=_("finance"),
+        # The day itself, or the next working day.
+        limit="0 cd",
+        escalates=_("the limit halves, then nothing is confirmed any more, by the credit policy"),
+        running=reviews_to_make,
+        # The reminders of reviews tell, before the day and after it (reminders/credit.py).
+        ladder=None,
     )
 )

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from customers.credit.factors import LEVELS
 from customers.credit.holders import holders_of, members_of, ratings_held
+from customers.credit.reviews import review_due_at
 from customers.models import CreditAccount, CreditSign
 from customers.policies.credit import CREDIT
 from customers.rules.credit import Limit, limit_on, terms_of
@@ -50,8 +53,15 @@ class Credit:
         return len(self.members) > 1
 
     @property
+    def review_due_at(self) -> datetime | None:
+        """When clock T39 ends; ``None`` without a review."""
+        return self.account.review_on and review_due_at(self.account.review_on)
+
+    @property
     def review_late(self) -> bool:
-        return self.account.review_on is not None and self.account.review_on < self.day
+        """Past its day; one that falls on a day off is late after the next working day."""
+        due = self.account.review_on
+        return due is not None and due < self.day and timezone.localdate(review_due_at(due)) < self.day
 
     @property
     def review_soon(self) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.credit.reading import Credit, credit_of_accounts
+from customers.credit.reviews import CLOCK
 from customers.log_times import at_time
 from customers.models import CreditAccount
 from customers.services.credit_told import Hearers
@@ -87,7 +88,7 @@ register_reminder(
         when=_("{first} and {second} days before, on the day; {at}"), to=_("rep, finance"),
         numbers=(step_of("first", _("First reminder"), _BEFORE), step_of("second", _("Second reminder"), _BEFORE), AT),
         shipped={"first": 30, "second": 7, **MORNING},
-        check=lambda values: rising(values, "second", "first"),
+        check=lambda values: rising(values, "second", "first"), reads=(f"clocks.{CLOCK}",),
     )
 )  # fmt: skip
 register_reminder(
@@ -96,7 +97,7 @@ register_reminder(
         when=_("{first} and {second} days after; {at}"), to=_("rep, finance, director"),
         numbers=(step_of("first", _("First reminder"), _AFTER), step_of("second", _("Second reminder"), _AFTER), AT),
         shipped={"first": 15, "second": 30, **MORNING},
-        check=lambda values: rising(values, "first", "second"),
+        check=lambda values: rising(values, "first", "second"), reads=(f"clocks.{CLOCK}",),
     )
 )  # fmt: skip
 register_reminder(

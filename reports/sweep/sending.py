@@ -12,6 +12,7 @@ from reports.models import SentReminder
 from salesops.core.notify import Telling, notify_each
 from salesops.core.notify.models import Notification
 from salesops.core.sockets.reminders import Due, Reminder
+from salesops.core.stamps import one_reading
 
 from .ladder import every_reminder
 from .planning import Planned, plan
@@ -34,13 +35,15 @@ class Swept:
 def sweep(now: datetime) -> Swept:
     """Tell everything that is due and not told yet. A reminder that fails leaves the others alone and is tried next time."""
     swept = Swept()
-    for reminder in every_reminder():
-        try:
-            with transaction.atomic():
-                _sweep_one(reminder, now, swept)
-        except Exception as error:
-            log.exception("reminder %s failed", reminder.code)
-            swept.failed[reminder.code] = f"{type(error).__name__}: {error}"[:200]
+    # Every reminder reads policies: they are compared with the database once.
+    with one_reading():
+        for reminder in every_reminder():
+            try:
+                with transaction.atomic():
+                    _sweep_one(reminder, now, swept)
+            except Exception as error:
+                log.exception("reminder %s failed", reminder.code)
+                swept.failed[reminder.code] = f"{type(error).__name__}: {error}"[:200]
     return swept
 
 

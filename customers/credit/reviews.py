@@ -1,0 +1,26 @@
+"""Clock T39: a credit review is due on its day (defaults.md 5). Its moment follows the calendar: nothing of it is stored."""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from salesops.core import worktime
+from salesops.core.limits import Limit
+from salesops.core.sockets.clocks import clock_limit
+
+CLOCK = "T39"
+
+
+def begins_at(review_on: date) -> datetime:
+    """Midnight of the review day."""
+    return timezone.make_aware(datetime.combine(review_on, time(0)))
+
+
+def limit_of(review_on: date) -> Limit:
+    """On the day itself, unless the policy of the clock gives it more."""
+    return clock_limit(CLOCK, review_on)
+
+
+def review_due_at(review_on: date) -> datetime:
+    """Closing of the review day; of the next working day when that is a day off."""
+    return worktime.due_at(begins_at(review_on), limit_of(review_on))

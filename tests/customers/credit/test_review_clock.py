@@ -1,0 +1,93 @@
+"""T39: a credit review is due on its day, moved by the calendar; its reminders tell, the clock doesn't (defaults.md 5)."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from customers.clocks import reviews_to_make
+from customers.credit.reading import credit_of_accounts
+from customers.credit.reviews import review_due_at
+from customers.models import CreditAccount
+from customers.services.credit_accounts import set_imported_credit
+from reports.sweep import every_reminder
+from salesops.core.limits import Limit
+from salesops.core.sockets.clocks import clock_limit, clocks
+from salesops.core.sockets.policies import policies
+from salesops.core.worktime.services import preview_days, set_days
+from tests.conftest import TODAY
+
+FRIDAY = date(2026, 11, 27)
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture
+def account(files):
+    limit = Decimal(100_000)
+    now = at(TODAY)
+    made = set_imported_credit(actor=None, customer=files.zerun, rating="B", limit=limit, term=None, now=now)
+    CreditAccount.objects.filter(pk=made.pk).update(review_on=FRIDAY)
+    return made
+
+
+@pytest.fixture
+def today(monkeypatch):
+    monkeypatch.setattr("customers.clocks.timezone.now", lambda: at(TODAY))
+
+
+@pytest.mark.parametrize(
+    ("review_on", "due"),
+    [
+        # A working day; a Saturday; National Day, whose holidays end on the 7th; a make-up Saturday.
+        (date(2026, 11, 27), date(2026, 11, 27)),
+        (date(2026, 11, 28), date(2026, 11, 30)),
+        (date(2026, 10, 1), date(2026, 10, 8)),
+        (date(2026, 2, 14), date(2026, 2, 14)),
+    ],
+)
+def test_due_at_closing_of_its_day_or_the_next_working_day(company, review_on, due):
+    assert review_due_at(review_on) == at(due, 18)
+
+
+def test_its_limit_is_a_policy_like_that_of_every_clock(company):
+    assert clock_limit("T39", TODAY) == Limit.of("0 cd")
+    assert policies.get("clocks.T39").approval
+
+
+def test_it_runs_against_finance_and_moves_with_the_calendar(company, files, account, today):
+    [running] = reviews_to_make()
+    assert (running.key, running.title, running.owners) == (account.pk, files.zerun.called, (company.finance.pk,))
+    assert running.due == at(FRIDAY, 18)
+    day_off = {"first": FRIDAY, "last": FRIDAY, "kind": "off", "occasion": "company"}
+    moved = preview_days(**day_off, today=TODAY)
+    assert [(one.clock.code, one.due) for one in moved] == [("T39", at(date(2026, 11, 30), 18))]
+    set_days(actor=company.admin, reason="司庆", now=at(TODAY), **day_off)
+    assert [one.due for one in reviews_to_make()] == [at(date(2026, 11, 30), 18)]
+
+
+@pytest.mark.parametrize(("days", "runs"), [(-40, True), (0, True), (60, True), (61, False)])
+def test_reviews_far_ahead_do_not_run_yet(company, account, today, days, runs):
+    CreditAccount.objects.update(review_on=TODAY + timedelta(days=days))
+    assert bool(list(reviews_to_make())) is runs
+
+
+def test_late_only_after_it_was_due(company, account):
+    """A review on Saturday is due on Monday: late from Tuesday on."""
+    CreditAccount.objects.update(review_on=date(2026, 11, 28))
+    account.refresh_from_db()
+
+    def late(day):
+        return credit_of_accounts([account], day)[account.customer_id].review_late
+
+    assert [late(date(2026, 11, 28) + timedelta(days=n)) for n in range(4)] == [False, False, False, True]
+
+
+def test_the_reminders_of_reviews_tell_the_clock_does_not(company, account):
+    assert clocks.get("T39").ladder is None
+    codes = [reminder.code for reminder in every_reminder()]
+    assert "clocks.T39" not in codes
+    assert {"customers.credit_review", "customers.credit_review_late"} <= set(codes)
