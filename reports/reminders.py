@@ -16,22 +16,24 @@ def by_itself(now: datetime) -> Iterable[Due]:
     return ()
 
 
-for code, label, event, when, to, escalates in (
+for code, label, event, when, to, escalates, policy in (
     (
         "approvals.waiting",
         _("Approval waiting"),
         "approvals.waiting",
-        _("arrival; after 4 and 8 working hours"),
+        _("arrival; after {remind}; at the limit"),
         _("approver and deputy"),
-        _("after 8 working hours the deputy, after 16 the next manager"),
+        _("at the limit the deputy, {manager} later the next manager"),
+        "approvals.limits",
     ),
     (
         "worktime.calendar",
         _("Working calendar of next year missing"),
         "worktime.calendar_due",
-        _("1 November, then weekly"),
+        _("from the 1st of month {asked_month} on, weekly"),
         _("administrators"),
         "",
+        "worktime.hours",
     ),
     (
         "jobs.parked",
@@ -40,6 +42,8 @@ for code, label, event, when, to, escalates in (
         _("after the last retry"),
         _("administrators"),
         "",
+        "",
     ),
 ):
-    reminders.register(Reminder(code, label, event, by_itself, when, to, escalates))
+    # Numbers of the policy of the engine that tells; no switch of its own.
+    reminders.register(Reminder(code, label, event, by_itself, when, to, escalates, policy=policy))

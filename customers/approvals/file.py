@@ -33,7 +33,7 @@ matters.register(
     Matter(
         code=bank.MATTER,
         label=gettext_lazy("Bank details of a customer"),
-        route=lambda record, facts, day: [Stage(("finance",), "any", {}, "1 wd")],
+        route=lambda record, facts, day: [Stage(("finance",), "any")],
         title=lambda facts: _("Bank details · %(customer)s") % {"customer": facts["customer"]},
         summary=lambda facts: [facts["code"], facts["bank"], facts["account"]],
         rules={"any": gettext_lazy("Finance decides, after calling the customer back on a known number")},
@@ -63,7 +63,7 @@ matters.register(
     Matter(
         code=merging.MATTER,
         label=gettext_lazy("Merge of two customers"),
-        route=lambda record, facts, day: [Stage(("supervisor",), "any", {}, "2 wd")],
+        route=lambda record, facts, day: [Stage(("supervisor",), "any")],
         title=lambda facts: _("Merge · %(customer)s") % {"customer": facts["winner"][1]},
         summary=lambda facts: [f"{facts['loser'][0]} {facts['loser'][1]}", f"→ {facts['winner'][0]}"],
         rules={"any": gettext_lazy("Two files become one: the supervisor")},

@@ -53,7 +53,6 @@ matters.register(
         on_withdrawn=overrides.take_back,
         panel="customers/grading/_panel_override.html",
         panel_context=_panel,
-        limit="2 wd",
         icon="score",
     )
 )

@@ -52,7 +52,6 @@ matters.register(
         on_withdrawn=papers.withdrawn,
         panel="core/lists/_panel_export.html",
         panel_context=_panel,
-        limit="4 wh",
         icon="print",
     )
 )

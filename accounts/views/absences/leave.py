@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.approvals import stretch
+from accounts.approvals.words import stretch
 from accounts.forms_absences import ChangeLeaveForm, LeaveForm
 from accounts.models import Absence, AbsenceKind, LeaveRequest
 from accounts.services import leave as services

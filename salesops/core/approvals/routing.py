@@ -14,10 +14,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from salesops.core.approvals.limits import limit_of_step
 from salesops.core.approvals.models import StepPerson
 from salesops.core.refusals import Refusal, Refused
 from salesops.core.sockets.approvals import ApproverKind, Case, Facts, Stage, approvers, directory, matters
-from salesops.core.sockets.clocks import clock_limit
 
 Via = StepPerson.Via
 # A chain of superiors longer than this is a mistake in the organisation, not a company.
@@ -121,6 +121,6 @@ def explain_route(
             people = tuple(choose(kind, case, barred))
             deputies = directory().deputies_of([c.user.pk for c in people], day)
             reason = str(sentence) % dict(stage.params) if sentence else ""
-            limit = str(stage.limit or matter.limit or clock_limit("T08", day))
+            limit = str(limit_of_step(matter, stage, day))
             explained.append(Explained(number, str(kind.label), reason, limit, people, deputies))
     return explained

@@ -45,7 +45,6 @@ matters.register(
         on_withdrawn=exports.withdrawn,
         panel="core/lists/_panel_export.html",
         panel_context=lambda record, facts, user: _panel(facts),
-        limit="4 wh",
         icon="download",
     )
 )

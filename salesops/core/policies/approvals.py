@@ -81,7 +81,6 @@ matters.register(
         barred=lambda record, facts: [p for p in (record.created_by, record.changed_by) if p is not None],
         panel="core/policies/_panel.html",
         panel_context=_panel,
-        limit="5 wd",
         icon="scheme",
     )
 )

@@ -66,7 +66,7 @@ class Matter:
     rules: Mapping[str, Any] = field(default_factory=dict)
     panel: str = "core/approvals/_facts.html"
     panel_context: Callable[[Any, Facts, Any], Mapping[str, Any]] = lambda record, facts, user: {}
-    # "" is the limit of clock T08, a dated policy.
+    # What each step has as shipped; an admin changes it in the policy ``approvals.limits``. "" is the limit of clock T08.
     limit: str = ""
     icon: str = "stamp"
 

@@ -1,4 +1,4 @@
-"""From 1 November the admins are asked for the next year's calendar (defaults.md 5)."""
+"""From November on, by the policy of hours, the admins are asked for the next year's calendar (defaults.md 5)."""
 
 from datetime import date, time
 
@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.jobs import RunningJob
+from salesops.core.policies import policy_on
 from salesops.core.sockets.jobs import SHORT, Schedule, background_job, schedules
-
-FIRST_ASKED = (11, 1)
 
 
 def ask_for_calendar(today: date) -> int:
@@ -19,7 +18,7 @@ def ask_for_calendar(today: date) -> int:
     from salesops.core.worktime.models import CalendarYear
 
     wanted = today.year + 1
-    if (today.month, today.day) < FIRST_ASKED or "admins" not in audiences:
+    if today.month < policy_on("worktime.hours", today)["asked_month"] or "admins" not in audiences:
         return 0
     with acting("worktime.ask_for_calendar", None):
         year, _created = CalendarYear.objects.get_or_create(year=wanted)

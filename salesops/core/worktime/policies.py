@@ -54,6 +54,13 @@ policies.register(
                 "time",
                 help=gettext_lazy("At this time of the last working day before, for limits in elapsed hours."),
             ),
+            PolicyField(
+                "asked_month",
+                gettext_lazy("Next year's calendar is asked for from the 1st of month"),
+                "int",
+                minimum=1,
+                maximum=12,
+            ),
         ),
         shipped={
             "working": "09:00-12:00, 13:00-18:00",
@@ -62,6 +69,7 @@ policies.register(
             "service_until": "5",
             "fixed_holidays": ["01-01", "05-01", "05-02", "10-01", "10-02", "10-03"],
             "early_reminder": "17:30",
+            "asked_month": 11,
         },
         check=_check,
     )

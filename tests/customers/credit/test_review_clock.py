@@ -63,7 +63,7 @@ def test_it_runs_against_finance_and_moves_with_the_calendar(company, files, acc
     assert (running.key, running.title, running.owners) == (account.pk, files.zerun.called, (company.finance.pk,))
     assert running.due == at(FRIDAY, 18)
     day_off = {"first": FRIDAY, "last": FRIDAY, "kind": "off", "occasion": "company"}
-    moved = preview_days(**day_off, today=TODAY)
+    moved = preview_days(**day_off, now=at(TODAY))
     assert [(one.clock.code, one.due) for one in moved] == [("T39", at(date(2026, 11, 30), 18))]
     set_days(actor=company.admin, reason="司庆", now=at(TODAY), **day_off)
     assert [one.due for one in reviews_to_make()] == [at(date(2026, 11, 30), 18)]

@@ -1,9 +1,9 @@
-"""What the clock does: at the limit the deputy is called, eight working hours later the next manager joins in.
+"""What the clock does: at the limit the deputy is called, some working hours later the next manager joins in.
 
 Never a decision. Runs every minute; each rung of each step is one row, so running twice changes nothing.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -38,13 +38,13 @@ def _remind(now: datetime, at_most: int) -> None:
     reminded = ApprovalEscalation.objects.filter(step=OuterRef("pk"), level=Level.REMINDER)
     waiting = (
         ApprovalStep.objects.filter(~Exists(reminded), state=StepState.OPEN, due_at__gt=now)
-        .filter(arrived_at__lte=now - timedelta(hours=4))
+        .filter(arrived_at__lte=clock.reminded_from(now))
         .select_for_update(skip_locked=True, of=("self",))
         .select_related("approval__requester")
         .order_by("arrived_at")[:at_most]
     )
     for step in waiting:
-        if step.arrived_at and clock.reminded(step.arrived_at) <= now and _rung(step, Level.REMINDER, now):
+        if step.arrived_at and clock.reminded(step.arrived_at, now) <= now and _rung(step, Level.REMINDER, now):
             tell_approvers(step, "waiting", now)
 
 
@@ -53,7 +53,7 @@ def _climb(step: ApprovalStep, now: datetime) -> int:
     if _rung(step, Level.DEPUTY, now):
         climbed += 1
         tell_approvers(step, "overdue", now)
-    if step.due_at and clock.manager_joins(step.due_at) <= now and _rung(step, Level.MANAGER, now):
+    if step.due_at and clock.manager_joins(step.due_at, now) <= now and _rung(step, Level.MANAGER, now):
         climbed += 1
         _call_manager(step, now)
     return climbed

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from salesops.core.acts import act
+from salesops.core.approvals.limits import limit_of_step
 from salesops.core.approvals.models import Approval, ApprovalCopy, ApprovalDecision, ApprovalStep
 from salesops.core.approvals.notices import tell_approvers
 from salesops.core.approvals.routing import barred_for, choose, hash_of, stages_of
@@ -17,7 +18,6 @@ from salesops.core.approvals.services.progress import advance, close, record_of
 from salesops.core.approvals.states import ApprovalState
 from salesops.core.refusals import Forbidden, Refusal, Refused, refuse_if
 from salesops.core.sockets.approvals import Case, Facts, approvers, matters
-from salesops.core.sockets.clocks import clock_limit
 from salesops.core.sockets.records import kind_of
 
 Verb = ApprovalDecision.Verb
@@ -75,7 +75,7 @@ def _open(
             approver=code,
             rule=stage.rule,
             params=dict(stage.params),
-            limit=str(stage.limit or matter.limit or clock_limit("T08", day)),
+            limit=str(limit_of_step(matter, stage, day)),
         )
         for number, stage in enumerate(stages_of(matter_code, record, facts, day), 1)
         for code in stage.approvers
