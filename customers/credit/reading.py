@@ -55,7 +55,13 @@ class Credit:
     @property
     def review_due_at(self) -> datetime | None:
         """When clock T39 ends; ``None`` without a review."""
-        return self.account.review_on and review_due_at(self.account.review_on)
+        return review_due_at(self.account.review_on) if self.account.review_on else None
+
+    @property
+    def review_moved(self) -> bool:
+        """Whether the review day is a day off, so that its clock ends later."""
+        due = self.review_due_at
+        return due is not None and timezone.localdate(due) != self.account.review_on
 
     @property
     def review_late(self) -> bool:

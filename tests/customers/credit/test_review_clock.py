@@ -81,7 +81,9 @@ def test_late_only_after_it_was_due(company, account):
     account.refresh_from_db()
 
     def late(day):
-        return credit_of_accounts([account], day)[account.customer_id].review_late
+        credit = credit_of_accounts([account], day)[account.customer_id]
+        assert (credit.review_moved, credit.review_due_at) == (True, at(date(2026, 11, 30), 18))
+        return credit.review_late
 
     assert [late(date(2026, 11, 28) + timedelta(days=n)) for n in range(4)] == [False, False, False, True]
 
