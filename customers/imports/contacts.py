@@ -19,6 +19,7 @@ from salesops.core.sockets.imports import Applied, ImportColumn, ImportContext, 
 from . import cells
 from .customers import CREATED, UNCHANGED, refuse
 from .people import sets_up
+from .same_number import same_numbers
 
 FIELDS = ("title", "mobile", "phone", "email", "is_primary")
 NUMBERS = {"mobile": "mobile_digits", "phone": "phone_digits"}
@@ -52,10 +53,15 @@ def apply_contacts(rows: list[ImportRow], context: ImportContext) -> Mapping[int
             people.append(person)
     _settle_main(people, main)
     _write(people, customers, context)
-    done = {p.row.number: CREATED for p in people if p.is_new}
-    return done | {
-        p.row.number: Applied("updated", p.changes) if p.changes else UNCHANGED for p in people if not p.is_new
-    }
+    asked = [p.contact for p in people if p.is_new or set(NUMBERS) & set(p.changes)]
+    warned = same_numbers(asked, context.actor)
+    return {p.row.number: _outcome(p, warned.get(p.contact.pk, "")) for p in people}
+
+
+def _outcome(person: _Person, warning: str) -> Applied:
+    if person.is_new:
+        return Applied("created", warning=warning) if warning else CREATED
+    return Applied("updated", person.changes, warning) if person.changes else UNCHANGED
 
 
 def _visible(actor: Any, ids: list[int]) -> set[int]:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from salesops.core.imports.services import start_import
 from salesops.core.sockets.imports import import_kinds
 
+from .customers_file import ENTERS
 from .route import Route
 
 WRONG = b"username,name,position_code,unit_code\nnew.one,x,P99,EC\n"
@@ -30,6 +31,10 @@ def of_the_run(name: str, **rest) -> Route:
 ROUTES = [
     Route("imports:home", "*"),
     *(Route("imports:kind", "admin", args=lambda company, code=code: [code]) for code in ("users", "org_units")),
+    # Whoever opens files, whoever keeps contacts; history is the administrator's. Rows are checked like the single acts.
+    Route("imports:kind", f"{ENTERS} admin", args=lambda company: ["customers"], case="customers"),
+    Route("imports:kind", f"{ENTERS} secretary lead admin", args=lambda company: ["contacts"], case="contacts"),
+    Route("imports:kind", "admin", args=lambda company: ["visits"], case="visits"),
     Route("imports:kind", "", hidden="*", args=lambda company: ["no-such-table"], case="unknown"),
     Route("imports:kind", "admin", args=lambda company: ["users"], post=True),
     Route("imports:template", "admin", args=lambda company: ["users"]),

@@ -1,8 +1,16 @@
 """Import of contacts (contract.md)."""
 
+from typing import Any
+
 import pytest
 
 from customers.models import Contact, Customer
+from salesops.core.imports.matching import match
+from salesops.core.imports.running import run_import
+from salesops.core.sockets.imports import import_kinds
+from salesops.core.spreadsheets.reader import read_table
+from tests.conftest import TODAY
+from tests.core.spreadsheets.sheets import xlsx
 
 from .test_customers import WEIZHIYUAN, ZERUN, bring, counts
 
@@ -55,3 +63,30 @@ def test_a_rep_reaches_own_customers_only(bring, row, code):
 
 def test_secretaries_keep_contacts(bring):
     assert bring(HEADS, WANG, who="secretary", kind="contacts")[:2] == (counts(created=1), 0)
+
+
+def test_a_number_known_at_another_customer_is_let_in_with_a_word(files, company, tmp_path):
+    """The same number at two customers may be the same company twice (CUS-2)."""
+
+    def warnings(who: Any, *rows: list[Any]) -> list[str]:
+        table = read_table(xlsx(tmp_path / "numbers.xlsx", HEADS[:5], *rows), "numbers.xlsx")
+        kind = import_kinds.get("contacts")
+        result = run_import(kind, table, match(kind, table.heads), actor=who, day=TODAY, dry_run=True)
+        assert result.counts["rejected"] == 0
+        return [sentence for _row, sentence in result.warned]
+
+    known = "13800006021"
+    told = warnings(
+        company.supervisor, [WEIZHIYUAN, "王伟", None, known, None], [ZERUN, "李静", None, "13700000009", None]
+    )
+    assert len(told) == 1
+    assert "郑海涛" in told[0]
+    assert ZERUN in told[0]
+    # Out of scope: that there is one, no more.
+    told = warnings(company.colleague, [WEIZHIYUAN, "王伟", None, None, known])
+    assert len(told) == 1
+    assert ZERUN not in told[0]
+    assert "郑海涛" not in told[0]
+    # Two rows of one file.
+    two = [[WEIZHIYUAN, "王伟", None, "13700000010", None], [ZERUN, "李静", None, None, "137 0000 0010"]]
+    assert len(warnings(company.supervisor, *two)) == 2
