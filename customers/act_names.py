@@ -29,6 +29,7 @@ name_acts(
         "customers.hand_in_plan": _("visit plan handed in"),
         "customers.keep_stalled_current": _("stalled list kept current"),
         "customers.list_stalled": _("stalled customers listed"),
+        "customers.bring_visits": _("past visits imported"),
         "customers.log_visit": _("visit logged"),
         "customers.merge_customers": _("customers merged"),
         "customers.miss_planned_visit": _("planned visit missed"),

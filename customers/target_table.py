@@ -18,7 +18,9 @@ from accounts.models import User
 from customers.code_lists import INDUSTRY, IS_PROGRESS, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import PlannedVisit, Visit
 from customers.provinces import province_name
+from customers.scope.customers import in_chain
 from salesops.core.codes.reading import codes_with, entry_name
+from salesops.core.formats import mask_mobile
 
 SHOWN = 500
 
@@ -50,7 +52,7 @@ def with_findings(rows: QuerySet[Visit]) -> QuerySet[Visit]:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One line of C01 in the reader's words."""
+    """One line of C01 in the reader's words. ``mobile`` of whom one met: in full for the customer's chain, else masked (ACC-5)."""
 
     visit: Visit
     industry: str
@@ -58,6 +60,7 @@ class TargetRow:
     purpose: str
     outcome: str
     next_step: str
+    mobile: str
 
 
 def target_visits(reader: Any, people: Sequence[User], first: date, last: date) -> QuerySet[Visit]:
@@ -66,8 +69,8 @@ def target_visits(reader: Any, people: Sequence[User], first: date, last: date) 
     return rows.select_related("customer", "user", "contact").order_by("user__name_key", "visited_at", "id")
 
 
-def rows_of(visits: QuerySet[Visit]) -> list[TargetRow]:
-    """``visits`` as lines of C01."""
+def rows_of(reader: Any, visits: QuerySet[Visit]) -> list[TargetRow]:
+    """``visits`` as the lines of C01 ``reader`` reads."""
     return [
         TargetRow(
             visit,
@@ -76,14 +79,22 @@ def rows_of(visits: QuerySet[Visit]) -> list[TargetRow]:
             entry_name(PURPOSE, visit.purpose),
             entry_name(OUTCOME, visit.outcome),
             entry_name(NEXT_STEP, visit.next_step),
+            _number(reader, visit),
         )
         for visit in with_findings(visits)
     ]
 
 
+def _number(reader: Any, visit: Visit) -> str:
+    number = visit.contact.mobile if visit.contact else ""
+    if not number:
+        return ""
+    return number if in_chain(reader, visit.customer) else mask_mobile(number)
+
+
 def target_rows(reader: Any, people: Sequence[User], first: date, last: date) -> list[TargetRow]:
-    """The lines of C01 on the screen, by person and day; at most 500. The PDF has all of them."""
-    return rows_of(target_visits(reader, people, first, last)[:SHOWN])
+    """The lines of C01 on the screen, by person and day; at most 500. PDF and sheet have all of them."""
+    return rows_of(reader, target_visits(reader, people, first, last)[:SHOWN])
 
 
 @dataclass

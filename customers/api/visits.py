@@ -1,5 +1,6 @@
 """``/api/v1/visits/``: contacts with customers in reach; logging one from another system or a phone."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -15,11 +16,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from customers.forms.visits import FINDINGS
 from customers.models import Contact, Customer, Visit
 from customers.rules.visits import may_correct
 from customers.scope.visits import customers_to_visit, people_one_logs_for
 from customers.services.visits import correct_visit, log_visit
+from customers.visit_fields import own_fields
 from salesops.core.api.file_resource import address_of
 from salesops.core.api.parsing import StrictJSONParser, parse_json
 from salesops.core.api.resource import Resource
@@ -71,7 +72,7 @@ class VisitOut(serializers.Serializer):
 
 
 class FindingsIn(StrictSerializer):
-    """What was learnt about the customer (C01): goes to the customer file as well."""
+    """What was learnt about the customer (C01): goes to the customer file as well. Fields the company added stand here by code."""
 
     decision_maker = serializers.CharField(max_length=60, required=False)
     present_supplier = serializers.CharField(max_length=120, required=False)
@@ -79,6 +80,20 @@ class FindingsIn(StrictSerializer):
     yearly_potential = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
     purchase_cycle = serializers.CharField(max_length=60, required=False)
     payment_habit = serializers.CharField(max_length=120, required=False)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The company's own fields by code as well; what they may hold, the rules of visits say."""
+        if not isinstance(data, Mapping):
+            return super().to_internal_value(data)
+        codes = {field.code for field in own_fields(timezone.localdate())}
+        own = {name: value for name, value in data.items() if name in codes}
+        wrong = {
+            name: [_("Text or a number.")] for name, value in own.items() if not isinstance(value, str | int | float)
+        }
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        rest = super().to_internal_value({name: value for name, value in data.items() if name not in codes})
+        return {**rest, **{name: str(value) for name, value in own.items()}}
 
 
 class PlaceIn(StrictSerializer):
@@ -201,7 +216,6 @@ class VisitResource(Resource):
         customer = get_object_or_404(customers_to_visit(request.user), code__iexact=data.pop("customer"))
         user, place = data.pop("user") or request.user, data.pop("place")
         data["contact"] = person_met(customer, data["contact"])
-        data["findings"] = {name: value for name, value in data["findings"].items() if name in FINDINGS}
         data["place"] = (place["latitude"], place["longitude"]) if place else None
         visit = log_visit(actor=request.user, customer=customer, user=user, now=timezone.now(), photos=photos, **data)
         return self._answer(visit, status.HTTP_201_CREATED)

@@ -15,15 +15,14 @@ from accounts.forms_absences import DayField
 from accounts.models import User
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Contact, Customer, Visit
-from customers.policies.visits import HIDDEN, VISITS
+from customers.policies.visits import HIDDEN, REQUIRED, VISITS
 from customers.scope.visits import people_one_logs_for
+from customers.visit_fields import CHOICE, DATE, FINDINGS, LONGEST, NUMBER, PLACES, OwnField, own_fields
 from salesops.core import worktime
 from salesops.core.codes.reading import choices, entries_of
 from salesops.core.policies import policy_on
 
 PICK, OTHER = "pick", "other"
-# Learnt for the target customer table (C01); they go to the customer file as well.
-FINDINGS = ("decision_maker", "present_supplier", "demand", "yearly_potential", "purchase_cycle", "payment_habit")
 
 
 class MomentField(forms.DateTimeField):
@@ -53,6 +52,15 @@ def radios(label: Any) -> forms.ChoiceField:
 
 def text(label: Any, most: int) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=most)
+
+
+def own_input(field: OwnField) -> forms.Field:
+    """The input of a field of the company. Whether it is required, the rules say: a call owes nothing."""
+    if field.kind == NUMBER:
+        return forms.DecimalField(label=field.label, required=False, max_digits=18, decimal_places=PLACES)
+    if field.kind == CHOICE:
+        return forms.ChoiceField(label=field.label, required=False, choices=[("", "—"), *field.choices])
+    return DayField(label=field.label, required=False) if field.kind == DATE else text(field.label, LONGEST)
 
 
 class ContactForm(forms.Form):
@@ -87,7 +95,12 @@ class ContactForm(forms.Form):
         if customer is not None:
             people = Contact.objects.filter(customer=customer, is_active=True)
             self.fields["contact"].queryset = people.order_by("-is_primary", "pk")
+        self.own = own_fields(today)
+        for field in self.own:
+            self.fields[field.code] = own_input(field)
         asked = {row["field"]: row["asked"] for row in policy_on(VISITS, today)["fields"]}
+        self.required_names = {name for name, how in asked.items() if how == REQUIRED}
+        self.required_names |= {field.code for field in self.own if field.is_required}
         self.hidden_names = {name for name, how in asked.items() if how == HIDDEN}
         for name in self.hidden_names & set(self.fields):
             del self.fields[name]
@@ -101,6 +114,14 @@ class ContactForm(forms.Form):
         if chip and chip != PICK:
             values["next_on"] = date.fromisoformat(chip)
         return values
+
+    def own_values(self) -> dict[str, Any]:
+        """What was said in the company's fields."""
+        found = {field.code: self.cleaned_data.get(field.code) for field in self.own}
+        return {code: value for code, value in found.items() if value not in ("", None)}
+
+    def own_bound(self) -> list[forms.BoundField]:
+        return [self[field.code] for field in self.own]
 
     def contact_values(self) -> dict[str, Any]:
         """For the services: what can be corrected."""
@@ -157,10 +178,17 @@ class VisitForm(ContactForm):
         if "intent" in self.fields:
             self.fields["intent"].choices = Visit.Intent.choices
 
+    def _beside(self) -> list[str]:
+        names = ("contact", "visited_at", "duration", *FINDINGS, "intent", *(field.code for field in self.own))
+        return [name for name in names if name in self.fields]
+
     def extras(self) -> list[forms.BoundField]:
         """The fields behind "more"."""
-        names = ("contact", "visited_at", "duration", *FINDINGS, "intent")
-        return [self[name] for name in names if name in self.fields]
+        return [self[name] for name in self._beside() if name not in self.required_names]
+
+    def needed(self) -> list[forms.BoundField]:
+        """Those of them no visit does without: in sight at once."""
+        return [self[name] for name in self._beside() if name in self.required_names]
 
     def values(self) -> dict[str, Any]:
         """For ``log_visit``."""
@@ -172,7 +200,7 @@ class VisitForm(ContactForm):
             **self.contact_values(),
             **{name: found[name] for name in ("user", "visited_at", "client_key", "photos")},
             "intent": found.get("intent", ""),
-            "findings": {name: found[name] for name in FINDINGS if found.get(name)},
+            "findings": {name: found[name] for name in FINDINGS if found.get(name)} | self.own_values(),
             "place": place,
         }
 
@@ -193,10 +221,19 @@ class CorrectionForm(ContactForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def values(self, visit: Visit) -> dict[str, Any]:
+        """For ``correct_visit``: what the visit learnt otherwise stays."""
+        codes = {field.code for field in self.own}
+        if not codes:
+            return self.contact_values()
+        others = {name: value for name, value in visit.findings.items() if name not in codes}
+        return {**self.contact_values(), "findings": {**others, **self.own_values()}}
+
     @classmethod
     def first_shown(cls, visit: Visit) -> dict[str, Any]:
         names = ("way", "purpose", "outcome", "notes", "next_step", "next_on", "contact", "duration", "version")
         found = {name: getattr(visit, name) for name in names}
         if visit.next_step and visit.next_step not in entries_of(NEXT_STEP):
             found |= {"next_step": "", "other_step": visit.next_step}
+        found |= {name: value for name, value in visit.findings.items() if name not in FINDINGS}
         return found | {"next_day": PICK if visit.next_on else ""}

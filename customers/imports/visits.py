@@ -1,30 +1,25 @@
 """Visits of a former system (contract.md, "Imports"): written as history, marked as imported."""
 
 from collections.abc import Mapping as Outcomes
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from customers.code_lists import CONTACT_WAY, OUTCOME, PURPOSE
-from customers.models import Customer, Visit
-from customers.services.visits import log_visit
+from customers.models import Customer
+from customers.services.visit_history import PastVisit, bring_visits
+from customers.visit_fields import own_fields
 from salesops.core.codes.reading import entries_of
 from salesops.core.imports import parsing
-from salesops.core.refusals import Invalid, Refusal, Refused
 from salesops.core.sockets.imports import Applied, ImportColumn, ImportContext, ImportKind, ImportRow, import_kinds
 
 from .customer_refusals import unknown
-from .customers import refuse
+from .customers import CREATED, UNCHANGED, refuse
 from .people import Named
-
-FIELDS = ("purpose", "outcome", "notes", "next_step", "next_on")
 
 
 def moment(cell: Any) -> datetime:
@@ -58,60 +53,40 @@ def coded(list_code: str) -> Any:
     return parse
 
 
-@dataclass
-class _Part:
-    """What some thousand rows name and what is there of them already, read at once."""
-
-    users: dict[str, User]
-    customers: dict[str, Customer]
-    there: dict[tuple[int, int, datetime], Visit]
-
-
-def _part_of(rows: list[ImportRow], named: Named) -> _Part:
+def _customers(rows: list[ImportRow]) -> dict[str, Customer]:
     codes = {row.values["customer_code"] for row in rows}
-    found = Customer.objects.filter(code__in={*codes, *map(str.upper, codes)}).select_related("merged_into")
-    customers = {c.code.casefold(): c.merged_into or c for c in found.defer("search_text")}
-    users = {name: user for row in rows if (user := named.users.get(name := row.values["username"].casefold()))}
-    written = Visit.objects.filter(
-        user__in={u.pk for u in users.values()},
-        customer__in={c.pk for c in customers.values()},
-        visited_at__in={row.values["visited_at"] for row in rows},
-    )
-    return _Part(users, customers, {(v.user_id, v.customer_id, v.visited_at): v for v in written})
+    found = Customer.objects.filter(code__in={*codes, *map(str.upper, codes)})
+    return {customer.code.casefold(): customer for customer in found.defer("search_text")}
 
 
 def apply_visits(rows: list[ImportRow], context: ImportContext) -> Outcomes[int, Applied]:
     """Visits by person, customer and moment. What is there already stays; other content for the same moment is refused."""
-    part = _part_of(rows, context.known)
-    done: dict[int, Applied] = {}
+    customers, users, now = _customers(rows), context.known.users, timezone.now()
+    own = {field.code for field in own_fields(context.day)}
+    visits = []
     for row in rows:
-        try:
-            with transaction.atomic():
-                done[row.number] = _apply(row, part)
-        except Refused as refused:
-            refuse(row, *refused.refusals)
-    return done
+        values = dict(row.values)
+        name, code = values.pop("username"), values.pop("customer_code")
+        user, customer = users.get(name.casefold()), customers.get(code.casefold())
+        nobody = None if user else unknown("username", _g("There is no user %(value)s."), name)
+        nowhere = None if customer else unknown("customer_code", _g("There is no customer %(value)s."), code)
+        if not refuse(row, nobody, nowhere) and user and customer:
+            findings = {field: values.pop(field) for field in own & set(values)}
+            at, way = values.pop("visited_at"), values.pop("way", "visit")
+            visits.append(PastVisit(row.number, user, customer, at, way, values, findings))
+    brought = bring_visits(actor=None, visits=visits, now=now)
+    for row in rows:
+        if row.number in brought.refused:
+            refuse(row, *brought.refused[row.number])
+    return dict.fromkeys(brought.created, CREATED) | dict.fromkeys(brought.present, UNCHANGED)
 
 
-def _apply(row: ImportRow, part: _Part) -> Applied:
-    values = dict(row.values)
-    name, code = values.pop("username"), values.pop("customer_code")
-    user, customer = part.users.get(name.casefold()), part.customers.get(code.casefold())
-    if user is None:
-        raise Invalid(unknown("username", _g("There is no user %(value)s."), name))
-    if customer is None:
-        raise Invalid(unknown("customer_code", _g("There is no customer %(value)s."), code))
-    visited_at, way = values.pop("visited_at"), values.pop("way", "visit")
-    there = part.there.get((user.pk, customer.pk, visited_at))
-    if there is not None:
-        if any(getattr(there, field) != value for field, value in values.items()):
-            sentence = _g("A visit of this moment is there already, with other content.")
-            raise Refused(Refusal("customers.visit-there", sentence, "visited_at"))
-        return Applied("unchanged")
-    part.there[user.pk, customer.pk, visited_at] = log_visit(
-        actor=None, customer=customer, user=user, way=way, visited_at=visited_at, now=timezone.now(), imported=True, **values
-    )  # fmt: skip
-    return Applied("created")
+def own_columns() -> tuple[ImportColumn, ...]:
+    """The company's own fields of a visit; each is known by its code and its name in either language."""
+    return tuple(
+        ImportColumn(field.code, field.label, field.kept, also=f"{field.name}|{field.name_en}")
+        for field in own_fields(timezone.localdate())
+    )
 
 
 import_kinds.register(
@@ -124,6 +99,7 @@ import_kinds.register(
         key=("username", "customer_code", "visited_at"),
         apply=None,
         apply_part=apply_visits,
+        more_columns=own_columns,
         prepare=lambda rows: Named(),
         columns=(
             ImportColumn(

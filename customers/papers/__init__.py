@@ -3,10 +3,30 @@
 from .base import Paper
 from .monthly import MonthlyPaper, MonthlySheet
 from .register import RegisterPaper
-from .targets import TargetPaper
+from .target_sums import TargetSumsPaper, TargetSumsSheet
+from .targets import TargetPaper, TargetSheet
 
 PAPERS: dict[str, type[Paper]] = {
-    paper.code: paper for paper in (MonthlyPaper, MonthlySheet, RegisterPaper, TargetPaper)
+    paper.code: paper
+    for paper in (
+        MonthlyPaper,
+        MonthlySheet,
+        RegisterPaper,
+        TargetPaper,
+        TargetSheet,
+        TargetSumsPaper,
+        TargetSumsSheet,
+    )
 }
 
-__all__ = ["PAPERS", "MonthlyPaper", "MonthlySheet", "Paper", "RegisterPaper", "TargetPaper"]
+__all__ = [
+    "PAPERS",
+    "MonthlyPaper",
+    "MonthlySheet",
+    "Paper",
+    "RegisterPaper",
+    "TargetPaper",
+    "TargetSheet",
+    "TargetSumsPaper",
+    "TargetSumsSheet",
+]

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils import timezone
@@ -14,10 +12,10 @@ from django.utils.translation import gettext as _
 from customers.monthly import Kind, Line
 from customers.monthly_shown import Shown
 from salesops.core.documents import Column, TableDocument, render_table
-from salesops.core.spreadsheets.sheet import Maker, SheetColumn
-from salesops.core.spreadsheets.xlsx_writer import write_xlsx
+from salesops.core.spreadsheets.sheet import SheetColumn
 
 from .base import XLSX, Paper, Told
+from .sheets import as_sheet
 
 # Figures stay figures in a sheet, days stay days.
 SHEET_KIND = {"money": "money", "days": "number", "percent": "percent", "day": "date"}
@@ -91,16 +89,8 @@ class MonthlySheet(MonthlyPaper):
 
     def made(self, told: Told) -> bytes:
         columns = [SheetColumn(str(head.label), SHEET_KIND.get(head.kind, "text")) for head in self.shown.heads]
-        with TemporaryDirectory(prefix="monthly-") as folder:
-            target = Path(folder) / self.name
-            write_xlsx(
-                target,
-                columns=[*columns, SheetColumn(_("Changed"))],
-                rows=self.told_rows(self.shown.values, told),
-                title=self.title,
-                maker=Maker(self.shown.user.name, self.shown.now),
-            )
-            return target.read_bytes()
+        self.user, self.now = self.shown.user, self.shown.now
+        return as_sheet(self, [*columns, SheetColumn(_("Changed"))], self.told_rows(self.shown.values, told))
 
 
 def _left(shown: Shown) -> list[tuple[str, str]]:

@@ -1,20 +1,21 @@
-"""The target customer table of one person's week on paper (C01)."""
+"""The target customer table of one person's week on paper and as a sheet (C01)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from customers.scope.visits import people_to_plan_for
+from customers.target_columns import columns_on, paper_columns, sheet_columns, sheet_row
 from customers.target_table import TargetRow, rows_of, target_sums, target_visits
 from salesops.core import formats
 from salesops.core.documents import Column, TableDocument, render_table
 
-from .base import Paper, Told
+from .base import XLSX, Paper, Told
+from .sheets import as_sheet
 
 BATCH = 500
 
@@ -25,6 +26,7 @@ class TargetPaper(Paper):
     code = "targets"
     capability = "visits"
     record_kind = "customers.targets"
+    ending = "pdf"
 
     def __init__(self, user: Any, asked: Mapping[str, str], now: datetime) -> None:
         self.user, self.now = user, now
@@ -33,7 +35,7 @@ class TargetPaper(Paper):
         self.last = self.first + timedelta(days=6)
         self.visits = target_visits(user, [self.person], self.first, self.last)
         self.title = self.called(asked)
-        self.name = f"C01-{self.person.username}-{self.first}.pdf"
+        self.name = f"C01-{self.person.username}-{self.first}.{self.ending}"
 
     @classmethod
     def called(cls, asked: Mapping[str, str]) -> str:
@@ -45,25 +47,21 @@ class TargetPaper(Paper):
     def filters(self) -> dict[str, str]:
         return {"person": self.person.username, "week": self.first.isoformat()}
 
-    def made(self, told: Told) -> bytes:
-        total, rows = self.count(), []
+    def rows(self, told: Told) -> Iterator[TargetRow]:
+        """Every line of the week, batch by batch; ``told`` hears how far it is."""
+        total = self.count()
         for start in range(0, total, BATCH):
-            rows += [_on_one_line(row) for row in rows_of(self.visits[start : start + BATCH])]
-            told(len(rows), total)
+            yield from rows_of(self.user, self.visits[start : start + BATCH])
+            told(min(start + BATCH, total), total)
+
+    def made(self, told: Told) -> bytes:
+        columns = paper_columns(self.last)
         sums = target_sums(self.user, [self.person], self.first)[0]
         document = TableDocument(
             title=self.title,
             subtitle=f"{self.person.name} {self.first} \u2013 {self.last}",
-            columns=[
-                Column(_("Customer"), 2.2),
-                Column(_("Met"), 1),
-                Column(_("Decision maker, present supplier"), 1.4),
-                Column(_("Demand, potential, cycle, payment"), 1.8),
-                Column(_("Grade, intent"), 0.9),
-                Column(_("Visit"), 1.1),
-                Column(_("Next step"), 1.1),
-            ],
-            rows=rows,
+            columns=[Column(column.label, column.share) for column in columns],
+            rows=[[" · ".join(column.cells(row)) for column in columns] for row in self.rows(told)],
             made_by=self.user.name,
             made_at=self.now,
             facts=[
@@ -78,19 +76,14 @@ class TargetPaper(Paper):
         return render_table(document, get_language() or "zh-hans")
 
 
-def _on_one_line(row: TargetRow) -> list[str]:
-    visit, customer = row.visit, row.visit.customer
-    found: Any = visit
-    potential = formats.money(found.potential) if found.potential is not None else ""
-    met = f"{visit.contact.name} {visit.contact.title}".strip() if visit.contact else ""
-    moment = timezone.localtime(visit.visited_at).strftime("%m-%d %H:%M")
-    cells = (
-        (customer.name, customer.credit_code, row.industry, row.region),
-        (met,),
-        (found.decision_maker, found.supplier),
-        (found.wanted, potential, found.cycle, found.habit),
-        (customer.grade, visit.get_intent_display() if visit.intent else ""),
-        (moment, row.purpose, row.outcome),
-        (row.next_step, visit.next_on.strftime("%m-%d") if visit.next_on else ""),
-    )
-    return [" · ".join(filter(None, map(str, cell))) or "\u2014" for cell in cells]
+class TargetSheet(TargetPaper):
+    """The same lines as a sheet, each column of C01 on its own."""
+
+    code = "targets_sheet"
+    content_type = XLSX
+    ending = "xlsx"
+
+    def made(self, told: Told) -> bytes:
+        columns = columns_on(self.last)
+        rows = (sheet_row(columns, row) for row in self.rows(told))
+        return as_sheet(self, sheet_columns(columns), rows)

@@ -1,7 +1,11 @@
 """Policy of visits: what is asked, how long one corrects, when plans are due (CUS-7, C01, W03)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from salesops.core.refusals import Refusal
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
 from .cadence import CUSTOMERS
@@ -24,12 +28,22 @@ FIELDS = (
     ("intent", _("intent")),
 )
 SHOWN, REQUIRED, HIDDEN = "shown", "required", "hidden"
+ASKED = ((SHOWN, _("may be left out")), (REQUIRED, _("required")), (HIDDEN, _("not asked")))
+
+
+def check(values: Mapping[str, Any]) -> list[Refusal]:
+    """Every fixed field once, the company's own with codes and options that hold (``visit_fields``)."""
+    from customers.visit_fields import fit
+
+    return fit(values)
+
 
 policies.register(
     PolicyKind(
         code=VISITS,
         group=CUSTOMERS,
         label=_("Visits: fields, corrections, plans"),
+        check=check,
         fields=(
             PolicyField(
                 "fields",
@@ -37,12 +51,34 @@ policies.register(
                 "table",
                 columns=(
                     PolicyField("field", _("field"), "choice", choices=FIELDS),
+                    PolicyField("asked", _("asked"), "choice", choices=ASKED),
+                ),
+            ),
+            PolicyField(
+                "own_fields",
+                _("own fields of the target customer table"),
+                "table",
+                help=_(
+                    "Asked at visits, and columns of the table. Options of a choice stand between commas, each may say =English."
+                ),
+                required=False,
+                columns=(
+                    PolicyField("code", _("code"), "text"),
+                    PolicyField("label", _("Chinese"), "text"),
+                    PolicyField("label_en", _("English"), "text", required=False),
                     PolicyField(
-                        "asked",
-                        _("asked"),
+                        "kind",
+                        _("kind"),
                         "choice",
-                        choices=((SHOWN, _("may be left out")), (REQUIRED, _("required")), (HIDDEN, _("not asked"))),
+                        choices=(
+                            ("text", _("text")),
+                            ("number", _("number")),
+                            ("choice", _("choice")),
+                            ("date", _("day")),
+                        ),
                     ),
+                    PolicyField("options", _("options"), "text", required=False),
+                    PolicyField("asked", _("asked"), "choice", choices=ASKED),
                 ),
             ),
             PolicyField("correct_hours", _("the author corrects for (hours)"), "int", minimum=0, maximum=168),
@@ -62,6 +98,7 @@ policies.register(
                 {"field": code, "asked": REQUIRED if code in ("purpose", "outcome") else SHOWN}
                 for code, _label in FIELDS
             ],
+            "own_fields": [],
             "correct_hours": 24,
             "oldest_days": 90,
             "control_hours": 72,

@@ -11,6 +11,7 @@ from customers.code_lists import CONTACT_WAY, OUTCOME, PURPOSE
 from customers.models import Contact, Customer, Visit
 from customers.policies.visits import REQUIRED, VISITS
 from customers.states.customer import CustomerStatus
+from customers.visit_fields import own_required
 from salesops.core.codes.reading import is_active
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Refusal
@@ -73,10 +74,11 @@ def asked_given(values: Mapping[str, Any], day: date, *, counts: bool) -> list[R
     if not counts:
         return []
     rows = policy_on(VISITS, day)["fields"]
+    names = [str(row["field"]) for row in rows if row["asked"] == REQUIRED]
     return [
-        Refusal("customers.visit-field-missing", _("This is required."), str(row["field"]))
-        for row in rows
-        if row["asked"] == REQUIRED and not values.get(row["field"])
+        Refusal("customers.visit-field-missing", _("This is required."), name)
+        for name in (*names, *own_required(day))
+        if not values.get(name)
     ]
 
 

@@ -4,8 +4,11 @@ Whoever writes a visit, a call or another contact calls :func:`contacted` in the
 Progress without a contact (a new need in the file; a stage, a quotation, an order of other apps) is :func:`progressed`.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from customers.models import Customer
@@ -31,6 +34,20 @@ def contacted(
     next_on: date | None = None,
 ) -> None:
     """Note a contact at ``at``. The caller locked ``customer``. ``next_step`` ``None`` leaves the agreed next step as it is."""
+    fields = note_contact(customer, at=at, visit=visit, progress=progress, next_step=next_step, next_on=next_on)
+    customer.save(update_fields=[*fields, "follow_up_on"])
+
+
+def note_contact(
+    customer: Customer,
+    *,
+    at: datetime,
+    visit: bool,
+    progress: bool,
+    next_step: str | None = None,
+    next_on: date | None = None,
+) -> set[str]:
+    """The same on ``customer`` as it was read; returns the fields that may have changed. The caller saves."""
     fields = {"last_contact_at"}
     newest = customer.last_contact_at is None or at >= customer.last_contact_at
     if newest:
@@ -47,7 +64,35 @@ def contacted(
     customer.follow_up_on = follow_up_day(
         customer.grade, customer.last_contact_at, customer.next_on, customer.opened_on
     )
-    customer.save(update_fields=[*fields, "follow_up_on"])
+    return fields
+
+
+_SAVE_MOMENTS = """
+UPDATE customers_customer c
+SET last_contact_at = s.contact_at, last_visit_at = s.visit_at, last_progress_at = s.progress_at,
+    next_step = s.next_step, next_on = s.next_on, follow_up_on = s.follow_up_on
+FROM unnest(%(id)s::bigint[], %(contact)s::timestamptz[], %(visit)s::timestamptz[], %(progress)s::timestamptz[], %(step)s::text[],
+            %(step_on)s::date[], %(follow_up)s::date[])
+    AS s (id, contact_at, visit_at, progress_at, next_step, next_on, follow_up_on)
+WHERE s.id = c.id
+"""
+
+
+def save_moments(customers: Sequence[Customer]) -> None:
+    """Save what :func:`note_contact` wrote on many customers, with one statement. The caller locked them."""
+    if not customers:
+        return
+    values: dict[str, Any] = {
+        "id": [c.pk for c in customers],
+        "contact": [c.last_contact_at for c in customers],
+        "visit": [c.last_visit_at for c in customers],
+        "progress": [c.last_progress_at for c in customers],
+        "step": [c.next_step for c in customers],
+        "step_on": [c.next_on for c in customers],
+        "follow_up": [c.follow_up_on for c in customers],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVE_MOMENTS, values)
 
 
 def progressed(customer: Customer, *, at: datetime) -> None:

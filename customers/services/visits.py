@@ -17,6 +17,7 @@ from customers.policies.visits import VISITS
 from customers.rules import file as file_rules
 from customers.rules import visits as rules
 from customers.scope.visits import customers_to_visit, need_to_log_for
+from customers.visit_fields import FINDINGS, kept_findings
 from salesops.core import worktime
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
@@ -72,9 +73,9 @@ def log_visit(
 ) -> Visit:
     """Log a contact of ``user`` with ``customer``; answers the one written before when ``client_key`` came already.
 
-    ``findings`` are fields of C01 by name (``present_supplier`` …): kept with the visit, and told to the customer file as far as
-    ``actor`` may edit it. An open plan of the day is done by it. Refuses what lies in the future, archived files, codes nobody
-    knows, missing required fields, pictures that are none.
+    ``findings`` are fields of C01 by name (``present_supplier`` …) and the company's own by code: kept with the visit, and the
+    former told to the customer file as far as ``actor`` may edit it. An open plan of the day is done by it. Refuses what lies in
+    the future, archived files, codes nobody knows, missing required fields, pictures that are none.
     """
     need_to_log_for(actor, user)
     customer = lock_current(customer)
@@ -87,10 +88,10 @@ def log_visit(
     day, today = timezone.localdate(visited_at), timezone.localdate(now)
     unit = unit_on(user, day)
     counts = way in counting_ways()
-    findings = {name: value for name, value in (findings or {}).items() if value not in ("", None)}
+    told, wrong = kept_findings(findings or {}, today)
     given = {
         "purpose": purpose, "outcome": outcome, "notes": notes.strip(), "next_step": next_step.strip(), "contact": contact,
-        "duration": duration, "intent": intent, **findings,
+        "duration": duration, "intent": intent, **told,
     }  # fmt: skip
     refuse_if(
         rules.happened(visited_at, now),
@@ -98,6 +99,7 @@ def log_visit(
         rules.stood_somewhere(unit, user.name),
         *rules.codes_known(way, purpose, outcome),
         *([] if imported else rules.asked_given(given, today, counts=counts)),
+        *wrong,
         rules.step_fits(next_step, next_on, day),
         rules.contact_fits(contact, customer),
         rules.duration_fits(duration),
@@ -109,15 +111,16 @@ def log_visit(
         customer=customer, user=user, unit=placed(unit), way=way, visited_at=visited_at, purpose=purpose, outcome=outcome,
         logged_at=visited_at if imported else now, is_late=not imported and is_late(visited_at, now),
         notes=notes.strip(), next_step=next_step.strip(), next_on=next_on, contact=contact, duration=duration, intent=intent,
-        findings={name: str(value) for name, value in findings.items()}, latitude=latitude, longitude=longitude,
+        findings=told, latitude=latitude, longitude=longitude,
         distance=distance_from_usual(customer, place), client_key=client_key, imported=imported,
         entered_by=actor if actor is not None and actor.pk != user.pk else None,
     )  # fmt: skip
     if photos:
         keep_photos(visit, photos, owner=actor or user, megabytes=policy_on(VISITS, today)["photo_megabytes"])
-    need = file_rules.is_new_need(customer.demand, str(findings.get("demand", "")))
-    if findings and not imported:
-        customer = tell_file(customer, findings, actor=actor, at=now)
+    need = file_rules.is_new_need(customer.demand, told.get("demand", ""))
+    of_file = {name: value for name, value in (findings or {}).items() if name in FINDINGS and name in told}
+    if of_file and not imported:
+        customer = tell_file(customer, of_file, actor=actor, at=now)
     _note(customer, visit, need=need)
     if counts:
         do_planned(visit, plan=plan)
@@ -148,16 +151,18 @@ def correct_visit(
     customer = lock_current(visit.customer)
     visit = lock(visit)
     check_version(visit, version, {name: getattr(visit, name) for name in CORRECTABLE})
-    before = Visit(way=visit.way, purpose=visit.purpose, outcome=visit.outcome)
+    before, learnt = Visit(way=visit.way, purpose=visit.purpose, outcome=visit.outcome), visit.findings
     for name, value in values.items():
         setattr(visit, name, value.strip() if isinstance(value, str) else value)
     day = timezone.localdate(visit.visited_at)
+    visit.findings, wrong = kept_findings(visit.findings, timezone.localdate(now), before=learnt)
     given = {**visit.findings, **{name: getattr(visit, name) for name in CORRECTABLE}}
     refuse_if(
         rules.may_correct(visit, actor, now),
         rules.still_current(customer),
         *rules.codes_known(visit.way, visit.purpose, visit.outcome, before=before),
         *rules.asked_given(given, day, counts=visit.counts),
+        *wrong,
         rules.step_fits(visit.next_step, visit.next_on, day),
         rules.contact_fits(visit.contact, customer),
         rules.duration_fits(visit.duration),

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,7 +17,9 @@ from customers.models import Visit
 from customers.scope.customers import in_chain
 from customers.tables.formats import Code, Province
 from customers.tables.visits import VisitRows
+from customers.target_columns import FIELD_OF
 from customers.target_table import with_findings
+from customers.visit_fields import DATE, NUMBER, OwnField, hidden_fields, own_fields
 from salesops.core.formats import mask_mobile
 from salesops.core.lists.columns import Column
 from salesops.core.lists.formats import Choice, Day, Format, Moment, Money, Number
@@ -37,6 +40,35 @@ class ContactNumber(Format):
             return value
         customer = SimpleNamespace(pk=also[0], owner_id=also[1], unit_id=also[2])
         return value if in_chain(reading.user, customer) else mask_mobile(value)
+
+
+@dataclass(frozen=True)
+class OwnValue(Format):
+    """What a visit says in a field of the company."""
+
+    field: OwnField
+
+    @property
+    # Plain in the base, reckoned here: read the same way.
+    def numeric(self) -> bool:  # type: ignore[override]
+        return self.field.kind == NUMBER
+
+    @property
+    def sheet(self) -> str:  # type: ignore[override]
+        return {NUMBER: "number", DATE: "date"}.get(self.field.kind, "text")
+
+    def text(self, value: Any, reading: Reading) -> str:
+        return self.field.shown(value)
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        typed = self.field.typed(value) if value else None
+        return typed if self.sheet == "text" or not isinstance(typed, str) else None
+
+
+def own_column(field: OwnField) -> Column:
+    """The column of a field of the company."""
+    said = KeyTextTransform(field.code, "findings")
+    return Column(name=f"own_{field.code}", label=field.label, value=said, format=OwnValue(field), sort=False)
 
 
 @lists.register
@@ -88,6 +120,13 @@ class TargetList(VisitRows):
         Column(name="next_on", label=_("Next step on"), format=Day()),
         Column(name="user", label=_("Filled in by"), value="user__name", sort="user__name_key", phone=True),
     )
+
+    def readable_columns(self, reading: Reading) -> list[Column]:
+        """Without the fields the policy doesn't ask for, with those the company added, before the grade."""
+        hidden = hidden_fields(reading.today)
+        found = [c for c in super().readable_columns(reading) if FIELD_OF.get(c.name) not in hidden]
+        place = next(i for i, c in enumerate(found) if c.name == "grade")
+        return [*found[:place], *map(own_column, own_fields(reading.today)), *found[place:]]
 
     def rows(self, user: Any) -> QuerySet:
         return Visit.objects.visible_to(user).counting()

@@ -194,6 +194,10 @@ VISITS = [
     Place("customers:planned_visit", "rep", made(customers_visits.planned_by_the_rep)),
     Place("customers:team_plan", "supervisor", beside(customers_visits.planned_by_the_rep), "?span=month"),
     Place("customers:team_plan", "supervisor", beside(customers_visits.planned_by_the_rep)),
+    Place(
+        "customers:visit_plan", "supervisor", beside(customers_visits.plan_of_the_rep), "?week=2026-11-30&person=rep"
+    ),
+    Place("customers:saturday_visits", "supervisor", beside(customers_visits.planned_by_the_rep)),
     Place("customers:targets", "rep", beside(customers_visits.visit_of_the_rep)),
     Place("customers:target_weeks", "supervisor", beside(customers_visits.visit_of_the_rep)),
     Place("customers:target_paper", "rep", beside(customers_visits.visit_of_the_rep)),

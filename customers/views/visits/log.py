@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from accounts.views.absences.refused import beside_fields
 from customers.facts.visits import plan_of_day
-from customers.forms.visits import FINDINGS, VisitForm
+from customers.forms.visits import VisitForm
 from customers.models import Customer, PlannedVisit, Visit
 from customers.scope.visits import customers_to_visit, people_one_logs_for
 from customers.services.visits import log_visit
+from customers.visit_fields import FINDINGS
 from salesops.core.refusals import Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, no_permission, page
@@ -70,6 +71,7 @@ def _draw(request: HttpRequest, form: VisitForm, customer: Customer, now: dateti
         "planned": _planned(request, customer, now),
         "contact": customer.contacts.filter(is_active=True, is_primary=True).first(),
         "extras": form.extras(),
+        "needed": form.needed(),
         "has_errors": form.is_bound and bool(form.errors),
         "more_open": any(bound.errors for bound in form.extras()),
         "next_url": reverse("customers:new_visit"),

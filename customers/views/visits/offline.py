@@ -16,9 +16,7 @@ from django.utils import timezone
 from customers.facts.visits import plan_of_day
 from customers.forms.visits import OfflineVisitForm
 from customers.models.visit import counting_ways
-from customers.policies.visits import REQUIRED, VISITS
 from customers.scope.visits import people_one_logs_for
-from salesops.core.policies import policy_on
 from salesops.core.web.pages import no_permission, page
 
 SCRIPT = "js/visit-worker.js"
@@ -32,13 +30,13 @@ def form(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     shown = OfflineVisitForm(actor=request.user, customer=None, now=now, initial={"way": "visit"})
-    required = [row["field"] for row in policy_on(VISITS, today)["fields"] if row["asked"] == REQUIRED]
     context = {
         "form": shown,
         "today": today,
         "zone": settings.TIME_ZONE,
         "counting": " ".join(sorted(counting_ways())),
-        "required": " ".join(str(name) for name in required if name in shown.fields),
+        "required": " ".join(sorted(name for name in shown.required_names if name in shown.fields)),
+        "own": shown.own_bound(),
         "action": reverse("customers:log_visit", args=["CODE"]),
         # The page is kept: a token in it would be an old one when it counts.
         "csrf_token": "",

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.views.absences.refused import beside_fields
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
-from customers.forms.visits import FINDINGS, CorrectionForm, VisitForm
+from customers.forms.visits import CorrectionForm, VisitForm
 from customers.models import Customer, Visit
 from customers.rules.visits import may_correct
 from customers.services.visits import correct_visit
+from customers.visit_fields import FINDINGS
+from customers.visit_fields import in_words as own_in_words
 from salesops.core.audit.activity import activities_of
 from salesops.core.codes.reading import entry_name
 from salesops.core.refusals import Refused, refuse_if
@@ -46,7 +48,8 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "visit": found,
         "words": in_words(found),
         "photos": found.photos.select_related("file", "thumbnail"),
-        "findings": [(labels.get(name, name), value) for name, value in found.findings.items()],
+        "findings": [(labels[name], value) for name, value in found.findings.items() if name in labels]
+        + own_in_words(found.findings, timezone.localdate()),
         "may_correct": may_correct(found, request.user, timezone.now()) is None,
         "opens_customer": opens,
         "corrections": [a for a in activities_of(found)[:20] if a.verb == "customers.correct_visit"],
@@ -66,7 +69,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             version = form.cleaned_data["version"]
             try:
-                correct_visit(actor=request.user, visit=found, values=form.contact_values(), now=now, version=version)
+                correct_visit(actor=request.user, visit=found, values=form.values(found), now=now, version=version)
             except Refused as refused:
                 status = beside_fields(form, refused)
             else:
@@ -76,5 +79,5 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         refuse_if(may_correct(found, request.user, now))
         shown = CorrectionForm.first_shown(found)
         form = CorrectionForm(customer=found.customer, today=today, visit=found, initial=shown)
-    context = {"form": form, "visit": found, "has_errors": bool(form.errors)}
+    context = {"form": form, "visit": found, "own": form.own_bound(), "has_errors": bool(form.errors)}
     return render(request, "customers/visits/correct.html", context, status=status)

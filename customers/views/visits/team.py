@@ -22,7 +22,7 @@ from salesops.core.web.pages import action, page
 
 from .plans import address_of, around, commented, day_asked, span_asked
 
-MOST, PEOPLE = 100, 300
+MOST = 100
 
 
 def key_visits_of(request: HttpRequest, people: Sequence[User], span: PlanSpan) -> QuerySet[PlannedVisit]:
@@ -39,7 +39,7 @@ def team(request: HttpRequest) -> HttpResponse:
     From Thursday on with next week's key visits, which Saturday's meeting goes through.
     """
     span, today = span_asked(request), timezone.localdate()
-    people = list(sellers(request.user)[:PEOPLE])
+    people = list(sellers(request.user))
     lines = team_of(people, span)
     at, paper = reverse("customers:team_plan"), reverse("customers:saturday_visits")
     saturday = week_for_saturday(today)
@@ -67,7 +67,7 @@ def saturday(request: HttpRequest) -> HttpResponse:
     span = None if given else week_for_saturday(today)
     if span is None:
         span = span_of(Span.WEEK, day_asked(request))
-    people = list(sellers(request.user)[:PEOPLE])
+    people = list(sellers(request.user))
     items = sorted(key_visits_of(request, people, span), key=lambda item: (item.user.name_key, item.day, item.pk))
     context: dict[str, Any] = {"items": items, "span": span, "today": today}
     context["open"] = sum(1 for item in items if item.state == "planned" and item.review != "fixed")

@@ -26,7 +26,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, kind: ImportKind, heads: list[str], chosen: dict[int, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("leave out")), *((c.name, head_of(kind, c.name)) for c in kind.columns)]
+        choices = [("", _("leave out")), *((c.name, head_of(kind, c.name)) for c in kind.all_columns)]
         present = match(kind, heads, chosen).columns
         for place, head in enumerate(heads):
             self.fields[f"c{place}"] = forms.ChoiceField(

@@ -43,14 +43,14 @@ class Mapping:
 
 def match(kind: ImportKind, heads: list[str], chosen: dict[int, str] | None = None) -> Mapping:
     """The mapping of ``heads``; ``chosen`` (position → column name, "" for none) comes from the mapping page."""
-    by_head = {head: column.name for column in kind.columns for head in accepted_heads(column)}
+    by_head = {head: column.name for column in kind.all_columns for head in accepted_heads(column)}
     names = [(chosen or {}).get(n, by_head.get(normal(head), "")) or None for n, head in enumerate(heads)]
-    known = {column.name for column in kind.columns}
+    known = {column.name for column in kind.all_columns}
     mapping = Mapping([name if name in known else None for name in names])
     for name in dict.fromkeys(n for n in mapping.columns if n):
         if mapping.columns.count(name) > 1:
             mapping.problems.append(_("Two columns are the same: %(column)s.") % {"column": head_of(kind, name)})
-    missing = [c for c in kind.columns if c.required and c.name not in mapping.columns]
+    missing = [c for c in kind.all_columns if c.required and c.name not in mapping.columns]
     if missing:
         figures = {"columns": ", ".join(head_of(kind, c.name) for c in missing)}
         mapping.problems.append(_("Columns are missing: %(columns)s.") % figures)

@@ -13,8 +13,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def template(kind: ImportKind, *, suffix: str = "xlsx", translated: bool = False) -> bytes:
     """An empty table with one example row. ``translated``: heads in the reader's language, else the names scripts use."""
-    heads = [head(column, translated) for column in kind.columns]
-    return _bytes(suffix, heads, [[column.example for column in kind.columns]], str(kind.label))
+    heads = [head(column, translated) for column in kind.all_columns]
+    return _bytes(suffix, heads, [[column.example for column in kind.all_columns]], str(kind.label))
 
 
 def head(column: Any, translated: bool) -> str:

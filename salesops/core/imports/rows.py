@@ -22,8 +22,8 @@ class RowReader:
     def __init__(self, kind: ImportKind, table: Table, mapping: Mapping, actor: Any) -> None:
         self.kind = kind
         self.columns = [None if name is None else kind.column(name) for name in mapping.columns]
-        self.allowed = {c.name: actor is None or c.may is None or c.may(actor) for c in kind.columns}
-        self.required = [c.name for c in kind.columns if c.required]
+        self.allowed = {c.name: actor is None or c.may is None or c.may(actor) for c in kind.all_columns}
+        self.required = [c.name for c in kind.all_columns if c.required]
         self.again = self._again(table.rows)
 
     def read(self, sources: Iterable[TableRow]) -> list[ImportRow]:

@@ -73,6 +73,7 @@ class ImportKind:
     ``apply_part`` stands instead of ``apply`` where files are large: it takes some thousand sound rows at once, with a constant
     number of statements, appends to the ``problems`` of rows it refuses and returns what became of the others by row number; it may
     be asked again for fewer of the same rows. ``prepare`` is then asked once, without rows. ``may(user)`` widens who may import.
+    ``more_columns`` are those an administrator added: read anew for each file.
     """
 
     code: str
@@ -87,10 +88,16 @@ class ImportKind:
     arrange: Callable[[list[ImportRow]], Iterable[ImportRow]] | None = None
     apply_part: ApplyPart | None = None
     may: Callable[[Any], bool] | None = None
+    more_columns: Callable[[], tuple[ImportColumn, ...]] | None = None
+
+    @property
+    def all_columns(self) -> tuple[ImportColumn, ...]:
+        """The columns, with those the company added."""
+        return (*self.columns, *self.more_columns()) if self.more_columns else self.columns
 
     def column(self, name: str) -> ImportColumn:
         """The column called ``name``; an unknown name raises ``LookupError``."""
-        for column in self.columns:
+        for column in self.all_columns:
             if column.name == name:
                 return column
         raise LookupError(f"import {self.code}: no column {name!r}")

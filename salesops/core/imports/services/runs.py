@@ -46,7 +46,7 @@ def match_columns(*, actor: Any, run: ImportRun, chosen: dict[int, str], day: da
     run = ImportRun.objects.select_for_update(of=("self",)).select_related("job", "file", "owner").get(pk=run.pk)
     refuse_if(not_allowed(run.plan, actor), kind=Forbidden)
     refuse_if(_busy(run))
-    names = {column.name for column in run.plan.columns}
+    names = {column.name for column in run.plan.all_columns}
     wrong = [name for name in chosen.values() if name and name not in names]
     refuse_if(Refusal("core.unknown-column", _("There is no such column."), "columns") if wrong else None, kind=Invalid)
     run.chosen = {str(place): name for place, name in chosen.items()}

@@ -42,7 +42,7 @@ def _broken_off(run: ImportRun) -> bool:
 
 
 def _context(run: ImportRun) -> dict[str, Any]:
-    heads = {column.name: head_of(run.plan, column.name) for column in run.plan.columns}
+    heads = {column.name: head_of(run.plan, column.name) for column in run.plan.all_columns}
     for row in run.result.get("updated", []):
         row["told"] = [(heads.get(name, name), *pair) for name, pair in row["changes"].items()]
     return {

@@ -1,0 +1,134 @@
+"""Visits of a former system, many at once: what each would have met alone (contract.md, "Imports")."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Posting, User
+from customers.models import Customer, PlannedVisit, Visit
+from customers.services.plans import plan_visit
+from customers.services.visit_history import PastVisit, bring_visits
+from customers.services.visits import log_visit
+from salesops.core.audit.models import Activity
+from salesops.core.stamps import one_reading
+from tests.cast_customers import build_files
+from tests.conftest import TODAY
+
+from .conftest import NOW, at
+from .test_races import in_threads
+
+MOMENTS = ("last_contact_at", "last_visit_at", "last_progress_at", "next_step", "next_on", "follow_up_on", "version")
+WRITTEN = (
+    "customer", "user", "unit", "way", "visited_at", "logged_at", "is_late", "purpose", "outcome", "notes", "next_step",
+    "next_on", "findings", "entered_by", "imported",
+)  # fmt: skip
+
+
+class _Undone(Exception):
+    pass
+
+
+def state(customer) -> tuple:
+    """What stands there afterwards, but for ids."""
+    visits = list(Visit.objects.order_by("visited_at").values_list(*WRITTEN))
+    moments = Customer.objects.values_list(*MOMENTS[:-1]).get(pk=customer.pk)
+    done = list(PlannedVisit.objects.order_by("day").values_list("day", "state", "visit__visited_at"))
+    acts = sorted(
+        Activity.objects.filter(verb="customers.log_visit").values_list("kind", "actor", "data__way").order_by("pk")
+    )
+    return visits, moments, done, acts
+
+
+def past(company, files) -> list[PastVisit]:
+    """Oldest first; one day has a planned visit, one is a call, one goes to a file that was merged."""
+
+    def visit(number, moment, way="visit", customer=files.zerun, **given):
+        return PastVisit(number, company.rep, customer, moment, way, given)
+
+    return [
+        visit(1, at(9, days=-40), purpose="research", outcome="progress", next_step="quote", next_on=TODAY),
+        visit(2, at(10, days=-3), purpose="proposal", outcome="no_change", notes="设备选型"),
+        visit(3, at(11, days=-2), way="phone", outcome="obstacle"),
+        visit(4, at(9, days=-1), customer=files.anrui, outcome="progress", next_step="call"),
+        visit(5, at(14, days=-1), purpose="maintenance", outcome="progress"),
+    ]  # fmt: skip
+
+
+def test_many_at_once_leave_what_one_by_one_leaves(company, files):
+    day = TODAY - timedelta(days=5)
+    plan_visit(actor=company.rep, user=company.rep, customer=files.zerun, day=day, today=day)
+    Customer.objects.filter(pk=files.anrui.pk).update(status="archived", merged_into=files.zerun.pk)
+    visits = past(company, files)
+    try:
+        with transaction.atomic():
+            for one in visits:
+                log_visit(
+                    actor=None, customer=one.customer, user=one.user, way=one.way, visited_at=one.visited_at, now=NOW,
+                    imported=True, **one.given,
+                )  # fmt: skip
+            singly = state(files.zerun)
+            raise _Undone
+    except _Undone:
+        pass
+    brought = bring_visits(actor=None, visits=visits, now=NOW)
+    assert (brought.created, brought.refused) == ({1, 2, 3, 4, 5}, {})
+    assert state(files.zerun) == singly
+    assert PlannedVisit.objects.get().visit == Visit.objects.get(visited_at=at(10, days=-3))
+    again = bring_visits(actor=None, visits=visits, now=NOW)
+    assert (again.created, again.present, Visit.objects.count()) == (set(), {1, 2, 3, 4, 5}, 5)
+
+
+def test_each_row_hears_of_its_own_faults(company, files):
+    Customer.objects.filter(pk=files.anrui.pk).update(status="archived")
+    Posting.objects.filter(user=company.rep).update(period=(date(2025, 1, 1), None))
+    wrong = [
+        (files.zerun, at(9, days=1), {}, {"customers.visit-in-future"}),
+        (files.anrui, at(9), {}, {"customers.archived"}),
+        (files.zerun, at(9), {"outcome": "magic"}, {"customers.unknown-code"}),
+        (files.zerun, at(10), {"next_on": TODAY}, {"customers.step-missing"}),
+        (files.zerun, at(9, days=-800), {}, {"customers.visitor-nowhere"}),
+        # The same moment twice in one file, with different words.
+        (files.zerun, at(11), {"notes": "一"}, None),
+        (files.zerun, at(11), {"notes": "二"}, {"customers.visit-there"}),
+        (files.zerun, at(11), {"notes": "一"}, None),
+    ]
+    visits = [
+        PastVisit(n, company.rep, customer, moment, "visit", given) for n, (customer, moment, given, _c) in enumerate(wrong)
+    ]  # fmt: skip
+    brought = bring_visits(actor=None, visits=visits, now=NOW)
+    found = {n: {r.code for r in refusals} for n, refusals in brought.refused.items()}
+    assert found == {n: codes for n, (*_row, codes) in enumerate(wrong) if codes}
+    assert (brought.created, brought.present) == ({5}, {7})
+
+
+def test_as_many_statements_for_thirty_as_for_three(company, files):
+    def many(start: int, count: int) -> int:
+        visits = [
+            PastVisit(n, company.rep, files.zerun, at(9, days=-start - n), "visit", {"outcome": "progress"})
+            for n in range(count)
+        ]
+        # As in an import: whether code lists and policies changed is looked up once.
+        with one_reading(), CaptureQueriesContext(connection) as queries:
+            assert len(bring_visits(actor=None, visits=visits, now=NOW).created) == count
+        return len(queries)
+
+    many(300, 1)
+    assert many(1, 3) == many(100, 30)
+
+
+@pytest.mark.races
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_of_one_file_at_once_write_it_once(company):
+    files = build_files(company)
+
+    def bring():
+        rep = User.objects.get(username="rep")
+        rows = [PastVisit(n, rep, files.zerun, at(9, days=-n), "visit", {"outcome": "progress"}) for n in range(1, 20)]
+        return bring_visits(actor=None, visits=rows, now=NOW)
+
+    first, second = in_threads(bring, bring)
+    assert sorted((len(first.created), len(second.created))) == [0, 19]
+    assert sorted((len(first.present), len(second.present))) == [0, 19]
+    assert Visit.objects.count() == 19
