@@ -48,6 +48,7 @@ class Access:
         self.user = user
         self.day = day or timezone.localdate()
         self._can: dict[tuple[str, str], bool] = {}
+        self._by_limit: dict[tuple[str, str], dict[str, Reach]] = {}
 
     @cached_property
     def role_codes(self) -> frozenset[str]:
@@ -111,10 +112,14 @@ class Access:
     def reach_by_limit(self, capability: str, right: str = "v") -> dict[str, Reach]:
         """The reach of the grants with each limit ("" for unlimited ones): a head of finance edits the tax data of all
         customers, and the whole file of those in his own unit."""
-        by_limit: dict[str, list[tuple[str, Grant]]] = {}
-        for role, grant in self._with(capability, right):
-            by_limit.setdefault(grant.limit, []).append((role, grant))
-        return {limit: self._union(grants) for limit, grants in by_limit.items()}
+        known = self._by_limit.get((capability, right))
+        if known is None:
+            by_limit: dict[str, list[tuple[str, Grant]]] = {}
+            for role, grant in self._with(capability, right):
+                by_limit.setdefault(grant.limit, []).append((role, grant))
+            known = {limit: self._union(grants) for limit, grants in by_limit.items()}
+            self._by_limit[capability, right] = known
+        return dict(known)
 
     def _with(self, capability: str, right: str) -> Iterator[tuple[str, Grant]]:
         return ((role, grant) for role, grant in self.grants(capability) if right == "v" or right in grant.rights)

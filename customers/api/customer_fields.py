@@ -1,7 +1,9 @@
 """Fields of ``/api/v1/customers/``: what a file looks like outside, and what may be sent."""
 
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -13,36 +15,53 @@ from customers.provinces import province_choices
 from customers.scope.customers import parts_in_reach, reads_bank_accounts
 from customers.services.customers import editable
 from customers.states.customer import CustomerStatus
-from salesops.core.api.serializers import AllowedOut, StrictSerializer
+from salesops.core.api.quick import QuickSerializer
+from salesops.core.api.serializers import AllowedOut, StrictSerializer, said_verb
 from salesops.core.codes.reading import is_active
 from salesops.core.masking import masked_tail
 from salesops.core.refusals import Invalid, Refusal
 
 GRADED = ("grade", "grade_score", "grade_provisional", "customer_class")
 CODED = {"industry": INDUSTRY, "channel": CHANNEL}
+VERBS = {
+    "edit": gettext_lazy("Edit"),
+    "verify": gettext_lazy("Verified today"),
+    "archive": gettext_lazy("Archive"),
+    "restore": gettext_lazy("Restore"),
+}
+AWAY = ("customers.archived", gettext_lazy("This file is archived."))
+THERE = ("customers.not-archived", gettext_lazy("This file isn't archived."))
+
+
+@lru_cache
+def _words(language: str) -> dict[str, str]:
+    # ``language`` is the active one and stands here for the key.
+    return {verb: str(label) for verb, label in VERBS.items()}
 
 
 def allowed_for(customer: Customer, user: Any) -> list[dict[str, Any]]:
     """The verbs of a file for ``user``: possible now, or why not."""
     whole = parts_in_reach(user, customer) is None
-    merged = Refusal("customers.merged", _("%(name)s was merged into another customer.") % {"name": customer.name})
-    denied = Refusal("core.no-permission", _("Your roles don't allow this."))
+    some = whole or bool(editable(user, customer))
     archived = customer.status == CustomerStatus.ARCHIVED
-    away = Refusal("customers.archived", _("This file is archived."))
-    there = Refusal("customers.not-archived", _("This file isn't archived."))
-    found = []
-    for verb, label, may, fits in (
-        ("edit", _("Edit"), bool(editable(user, customer)), None),
-        ("verify", _("Verified today"), whole, None),
-        ("archive", _("Archive"), whole, away if archived else None),
-        ("restore", _("Restore"), whole, None if archived else there),
+    words, found = _words(get_language() or ""), []
+    for verb, may, fits in (
+        ("edit", some, None),
+        ("verify", whole, None),
+        ("archive", whole, AWAY if archived else None),
+        ("restore", whole, None if archived else THERE),
     ):
-        reasons = [r for r in (None if may else denied, merged if customer.merged_into_id else fits) if r is not None]
-        found.append({"verb": verb, "label": label, "allowed": not reasons, "refusals": reasons})
+        reasons = [] if may else [Refusal("core.no-permission", _("Your roles don't allow this."))]
+        if customer.merged_into_id:
+            said = _("%(name)s was merged into another customer.") % {"name": customer.name}
+            reasons.append(Refusal("customers.merged", said))
+        elif fits is not None:
+            reasons.append(Refusal(fits[0], str(fits[1])))
+        found.append({"verb": verb, "label": words[verb], "allowed": not reasons, "refusals": reasons})
     return found
 
 
-class CustomerOut(serializers.Serializer):
+class CustomerOut(QuickSerializer):
     """A customer file. ``industry``, ``channel``, ``tags`` are codes of the code lists, ``province`` a code of GB/T 2260.
 
     Money includes VAT. Grades are there for readers of grades; the bank account is masked but for who keeps it.
@@ -103,7 +122,7 @@ class CustomerOut(serializers.Serializer):
 
     @extend_schema_field(AllowedOut(many=True))
     def get_allowed_actions(self, customer: Customer) -> Any:
-        return AllowedOut(allowed_for(customer, self.context["request"].user), many=True).data
+        return [said_verb(found) for found in allowed_for(customer, self.context["request"].user)]
 
     def to_representation(self, customer: Customer) -> Any:
         found = super().to_representation(customer)
