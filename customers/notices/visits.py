@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from salesops.core.sockets.notifications import Event, events
+from salesops.core.sockets.notifications import TODO, Event, events
 
 events.register(
     Event(
@@ -41,6 +41,23 @@ events.register(
         "customers.plan_answered",
         _("A visit plan is answered"),
         _("{by} on your visit plan {first} to {last}: {answer}"),
+        channels="P",
+    )
+)
+events.register(
+    Event(
+        "customers.plan_missing",
+        _("Visit plan not handed in"),
+        _("Hand in your visit plan {first} to {last} until {due}"),
+        channels="P",
+        group=TODO,
+    )
+)
+events.register(
+    Event(
+        "customers.plans_missing_team",
+        _("Visit plans of the team missing"),
+        _("{count} visit plans {first} to {last} are missing: {names}"),
         channels="P",
     )
 )

@@ -1,5 +1,5 @@
 """What people are reminded of about customers: one module for each part of the house."""
 
-from . import credit, file, grading, lists, logs, pool, visits
+from . import credit, file, grading, lists, logs, plans, pool, visits
 
-__all__ = ["credit", "file", "grading", "lists", "logs", "pool", "visits"]
+__all__ = ["credit", "file", "grading", "lists", "logs", "plans", "pool", "visits"]

@@ -59,7 +59,7 @@ class Heads:
     def name(self, unit: int) -> str:
         return self.tree.nodes[unit].name if unit in self.tree.nodes else ""
 
-    def teams(self, rows: Iterable[OwedReport]) -> dict[User, list[User]]:
+    def teams(self, rows: Iterable[Any]) -> dict[User, list[User]]:
         """Head → those of ``rows`` below."""
         found: dict[User, list[User]] = defaultdict(list)
         for row in rows:

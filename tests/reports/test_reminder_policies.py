@@ -75,6 +75,8 @@ SHIPPED = {
     "customers.round_ready": {"weekday": "0", "at": "09:00"},
     "customers.round_open": {"weekday": "3", "at": "09:00"},
     "customers.round_uncovered": {"weekday": "4", "at": "16:00"},
+    "customers.plan_missing": {"week": "14:00", "month": "09:00"},
+    "customers.plans_missing_team": {"after": 5},
     "accounts.leave": {"at": "08:30"},
 }
 
