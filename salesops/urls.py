@@ -17,6 +17,7 @@ urlpatterns = [
     path("lists/", include("salesops.core.lists.urls")),
     path("accounts/", include("accounts.urls")),
     path("customers/", include("customers.urls")),
+    path("orders/", include("orders.urls")),
     path("", include("reports.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("salesops.api_urls")),

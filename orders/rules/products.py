@@ -1,5 +1,6 @@
 """Reasons to refuse something about products and prices (ORD-1)."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from salesops.core.codes.code_lists import PRODUCT_CATEGORY, PRODUCT_LINE
 from salesops.core.codes.reading import is_active
 from salesops.core.refusals import Refusal
 
+# It stands in addresses and on papers.
+SKU = re.compile(r"[^\s/\\?#%&<>\"']+")
 CODED = {"line": PRODUCT_LINE, "category": PRODUCT_CATEGORY, "unit": UNIT, "season": SEASON}
 
 
@@ -19,6 +22,9 @@ def named(sku: str, name: str) -> list[Refusal]:
     found = []
     if not sku.strip():
         found.append(Refusal("orders.sku-missing", _("Enter the article number."), "sku"))
+    elif not SKU.fullmatch(sku.strip()):
+        sentence = _("An article number has no spaces and none of / \\ ? # % & < > and quotes.")
+        found.append(Refusal("orders.sku-shape", sentence, "sku"))
     if not name.strip():
         found.append(Refusal("orders.name-missing", _("Enter the name."), "name"))
     return found

@@ -42,6 +42,13 @@ CUSTOMERS = Group(
         Entry(_("Credit"), "shield", "customers:credit_accounts", "credit"),
     ),
 )
+ORDERS = Group(
+    _("Orders"),
+    (
+        Entry(_("Products"), "book", "orders:products", "products"),
+        Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),
+    ),
+)
 LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)
 PEOPLE = Group(
     _("Team"),
@@ -54,7 +61,7 @@ PEOPLE = Group(
     ),
 )
 
-NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, CUSTOMERS, PEOPLE, CONTROL)
+NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, CUSTOMERS, ORDERS, PEOPLE, CONTROL)
 # Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
 # ``layouts/settings.html`` lists them all.
 SETTINGS: tuple[Group, ...] = (
@@ -73,6 +80,7 @@ SETTINGS: tuple[Group, ...] = (
             Entry(_("Working calendar"), "calendar", "worktime:calendar", "settings"),
             Entry(_("Policies"), "scheme", "policies:list", "settings"),
             Entry(_("Code lists"), "book", "codes:lists", "settings"),
+            Entry(_("Warehouses"), "unit", "orders:warehouses", "products", "e"),
         ),
     ),
     Group(

@@ -28,6 +28,7 @@ from . import (
     customers_visits,
     customers_visits_api,
     imports,
+    orders,
     reports,
     settings,
 )
@@ -52,6 +53,7 @@ ROUTES: list[Route] = [
     *customers_visits_api.ROUTES,
     *customers_pool.ROUTES,
     *customers_pool_api.ROUTES,
+    *orders.ROUTES,
 ]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).
 FOREIGN = ("admin:",)

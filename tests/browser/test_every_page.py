@@ -13,6 +13,7 @@ from .places import (
     LISTS,
     NO_PAGE,
     OFFICE,
+    ORDERS,
     OWN,
     PEOPLE,
     PLACES,
@@ -29,6 +30,7 @@ PARTS = {
     "lists-office": [*LISTS, *OFFICE],
     "visits": VISITS,
     "pool": POOL,
+    "orders": ORDERS,
     "grading": GRADING,
 }
 

@@ -31,6 +31,8 @@ EXCUSED = {
         " customers:correct_visit customers:planned_visit customers:miss_planned_visit"
         " accounts:ask_control_again accounts:close_control accounts:explain_control codes:edit"
         " customers:edit customers:edit_address customers:edit_contact customers:end_override customers:freeze_credit"
+        " orders:edit_product orders:post_count orders:drop_count orders:edit_warehouse orders:publish_price_list"
+        " orders:take_back_price_list orders:drop_price_list"
         " customers:close_sign customers:sign_monthly customers:claim customers:answer_clash customers:decide_clash"
         " customers:withdraw_clash customers:call_off_owner_change"
     ),

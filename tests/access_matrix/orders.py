@@ -1,0 +1,77 @@
+"""Rows of the access matrix: products, price lists, stock."""
+
+from django.utils import timezone
+
+from orders.models import StockCount
+from tests.cast_orders import build_goods, make_list
+
+from .route import Route
+
+# Legal and HR hold nothing on products, but their heads are managers, who do.
+SEES = "*"
+EDITS = "finance"
+PUBLISHES = "director deputy_director gm"
+STOCKS = "finance logistics"
+
+
+def filler(company) -> str:
+    return build_goods(company).filler.sku
+
+
+def withdrawn(company) -> str:
+    goods = build_goods(company)
+    goods.film.state = "withdrawn"
+    goods.film.save(update_fields=["state"])
+    return goods.film.sku
+
+
+def warehouse(company) -> str:
+    return build_goods(company).suzhou.code
+
+
+def count(company) -> int:
+    goods = build_goods(company)
+    return StockCount.objects.create(
+        warehouse=goods.suzhou, product=goods.filler, counted=9, expected=10, counted_by=company.auditor,
+        counted_at=timezone.now(),
+    ).pk  # fmt: skip
+
+
+def published(company) -> str:
+    goods = build_goods(company)
+    return make_list("EC-26", {goods.filler: "100000"}, market=company.units["EC"]).code
+
+
+def draft(company) -> str:
+    goods = build_goods(company)
+    return make_list("DRAFT", {goods.filler: "100000"}, state="draft", created_by=company.finance).code
+
+
+def one(name: str, allowed: str, given, **more) -> Route:
+    return Route(f"orders:{name}", allowed, given=given, args=lambda key: [key], **more)
+
+
+ROUTES: list[Route] = [
+    Route("orders:products", SEES),
+    Route("orders:new_product", EDITS),
+    one("product", SEES, filler),
+    *(one(name, EDITS, filler) for name in ("edit_product", "set_prices", "withdraw_product")),
+    one("bring_back_product", EDITS, withdrawn),
+    *(one(name, STOCKS, filler) for name in ("receive_stock", "move_stock", "count_stock")),
+    Route("orders:counts", STOCKS),
+    *(one(name, STOCKS, count, post=True) for name in ("post_count", "drop_count")),
+    Route("orders:warehouses", SEES),
+    Route("orders:new_warehouse", STOCKS),
+    one("edit_warehouse", STOCKS, warehouse),
+    Route("orders:price_lists", SEES),
+    Route("orders:new_price_list", EDITS),
+    one("price_list", SEES, published),
+    one(
+        "price_list", f"{EDITS} {PUBLISHES} auditor", draft, case="draft",
+        hidden=f"* -finance -auditor {' '.join('-' + who for who in PUBLISHES.split())}",
+    ),
+    *(one(name, EDITS, draft) for name in ("edit_price_list", "list_lines", "change_list_by")),
+    one("drop_price_list", EDITS, draft, post=True),
+    *(one(name, PUBLISHES, published, post=True) for name in ("publish_price_list", "take_back_price_list")),
+    one("end_price_list", PUBLISHES, published),
+]  # fmt: skip

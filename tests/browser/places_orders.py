@@ -1,0 +1,27 @@
+"""Pages of products, price lists and stock."""
+
+from tests.access_matrix import orders
+
+from .place import Place, beside, made
+
+ORDERS = [
+    Place("orders:products", "rep", beside(orders.filler)),
+    Place("orders:products", "finance", beside(orders.filler)),
+    Place("orders:product", "rep", made(orders.filler)),
+    Place("orders:product", "finance", made(orders.filler)),
+    Place("orders:product", "logistics", lambda company: [orders.count(company) and orders.filler(company)]),
+    Place("orders:new_product", "finance"),
+    *(Place(f"orders:{n}", "finance", made(orders.filler)) for n in ("edit_product", "set_prices", "withdraw_product")),
+    Place("orders:bring_back_product", "finance", made(orders.withdrawn)),
+    *(Place(f"orders:{n}", "logistics", made(orders.filler)) for n in ("receive_stock", "move_stock", "count_stock")),
+    Place("orders:counts", "logistics", beside(orders.count)),
+    Place("orders:warehouses", "logistics", beside(orders.warehouse)),
+    Place("orders:new_warehouse", "logistics"),
+    Place("orders:edit_warehouse", "logistics", made(orders.warehouse)),
+    Place("orders:price_lists", "finance", beside(orders.published)),
+    Place("orders:new_price_list", "finance"),
+    Place("orders:price_list", "rep", made(orders.published)),
+    Place("orders:price_list", "director", made(orders.draft)),
+    *(Place(f"orders:{n}", "finance", made(orders.draft)) for n in ("edit_price_list", "list_lines", "change_list_by")),
+    Place("orders:end_price_list", "director", made(orders.published)),
+]
