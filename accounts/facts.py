@@ -37,16 +37,24 @@ class Attendance:
         return self.due - self.leave - self.training
 
 
+# ``Absence.objects.counting().between(first, last)``, written out: pages of every day ask it (performance.md).
+_ABSENCES = """
+SELECT id, user_id, kind, starts_on, starts_noon, ends_on, ends_noon FROM accounts_absence
+WHERE user_id = ANY(%(people)s) AND cancelled_at IS NULL AND starts_on <= %(last)s AND ends_on >= %(first)s
+"""
+
+
 def attendance(people: Iterable[User], first: date, last: date) -> list[Attendance]:
-    """A row for each of ``people`` from ``first`` to ``last``, both included. Two queries, however many people."""
+    """A row for each of ``people`` from ``first`` to ``last``, both included. One query, however many people."""
     calendar = worktime.work_calendar()
     working = [day for day in _days(first, last) if calendar.is_working_day(day)]
     rows = {}
     for person in people:
-        due = sum(1 for day in working if _employed(person, day))
+        whole = _employed(person, first) and _employed(person, last)
+        due = len(working) if whole else sum(1 for day in working if _employed(person, day))
         rows[person.pk] = Attendance(person, Decimal(due))
     counted = set(working)
-    for absence in Absence.objects.counting().between(first, last).filter(user__in=rows):
+    for absence in Absence.objects.raw(_ABSENCES, {"people": list(rows), "first": first, "last": last}):
         row = rows[absence.user_id]
         halves = sum(n for day, n in absence.halves() if day in counted and _employed(row.person, day))
         column = COLUMN_OF_KIND.get(absence.kind, "leave")

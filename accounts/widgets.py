@@ -1,12 +1,14 @@
 """On the first page: my leave and for whom I stand in; for managers, who is away."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Absence, ControlCase, Deputyship, Duty, LeaveRequest, watches
+from accounts.models import ControlCase, Duty, watches
+from accounts.models.absence import AbsenceKind
 from accounts.states import LeaveState
 from salesops.core.sockets.widgets import Widget, widgets
 
@@ -16,27 +18,79 @@ SHOWN = 8
 LEADERS = ("MGR", "DIR", "GM", "SSL", "HRT")
 
 
+class Stretch(NamedTuple):
+    """Days of somebody's absence, leave asked for or deputyship. ``name``: whose it is, where it isn't the reader's."""
+
+    pk: int
+    kind: str
+    starts_on: date
+    ends_on: date | None
+    name: str
+
+    @property
+    def kind_label(self) -> str:
+        return str(AbsenceKind(self.kind).label)
+
+
+# Absences that count, leave asked for, those one stands in for (``Deputyship.in_force``): each ``shown`` at most.
+_MY_LEAVE = """
+(SELECT 'absences', id, kind, starts_on, ends_on, '' FROM accounts_absence
+ WHERE user_id = %(person)s AND cancelled_at IS NULL AND starts_on <= %(until)s AND ends_on >= %(today)s
+ ORDER BY starts_on LIMIT %(shown)s)
+UNION ALL
+(SELECT 'pending', id, kind, starts_on, ends_on, '' FROM accounts_leaverequest
+ WHERE user_id = %(person)s AND state = 'pending' ORDER BY starts_on LIMIT %(shown)s)
+UNION ALL
+(SELECT 'standing_in', deputy.id, '', lower(deputy.period), upper(deputy.period), person.name
+ FROM accounts_deputyship deputy JOIN accounts_user person ON person.id = deputy.person_id
+ WHERE deputy.deputy_id = %(person)s AND deputy.period @> %(today)s::date AND deputy.ended_at IS NULL
+    AND deputy.state = 'agreed'
+ ORDER BY deputy.period LIMIT %(shown)s)
+"""
+# ``Absence.objects.visible_to(reader).counting().between(today, week)`` of others.
+_AWAY = """
+SELECT absence.id, absence.kind, absence.starts_on, absence.ends_on, person.name
+FROM accounts_absence absence JOIN accounts_user person ON person.id = absence.user_id
+WHERE absence.cancelled_at IS NULL AND absence.starts_on <= %(week)s AND absence.ends_on >= %(today)s
+    AND absence.user_id <> %(reader)s
+    AND (%(everybody)s OR absence.user_id = ANY(%(people)s) OR EXISTS (
+        SELECT FROM accounts_posting
+        WHERE user_id = absence.user_id AND unit_id = ANY(%(units)s) AND period @> %(day)s::date
+    ))
+ORDER BY absence.starts_on, person.name_key LIMIT %(shown)s
+"""
+
+
 def my_leave(user: Any, now: datetime) -> dict[str, Any] | None:
     """Own absences of the next 30 days, requests under way, and the people one stands in for."""
     today = timezone.localdate(now)
-    absences = Absence.objects.counting().between(today, today + AHEAD).filter(user=user).order_by("starts_on")
-    pending = LeaveRequest.objects.filter(user=user, state=LeaveState.PENDING).order_by("starts_on")
-    standing_in = Deputyship.objects.in_force(today).filter(deputy=user).select_related("person").order_by("period")
-    facts = {
-        "today": today,
-        "absences": list(absences[:SHOWN]),
-        "pending": list(pending[:SHOWN]),
-        "standing_in": list(standing_in[:SHOWN]),
-    }
-    return facts if facts["absences"] or facts["pending"] or facts["standing_in"] else None
+    found: dict[str, list[Stretch]] = {"absences": [], "pending": [], "standing_in": []}
+    with connection.cursor() as cursor:
+        asked = {"person": user.pk, "today": today, "until": today + AHEAD, "shown": SHOWN}
+        cursor.execute(_MY_LEAVE, asked)
+        for what, pk, kind, first, last, name in cursor.fetchall():
+            found[what].append(Stretch(pk, kind, first, last, name))
+    return {"today": today, "pending_state": LeaveState.PENDING.label, **found} if any(found.values()) else None
 
 
 def away_today(user: Any, now: datetime) -> dict[str, Any] | None:
     """Who of the people in reach is away today or comes to be within a week."""
     today = timezone.localdate(now)
     week = today + timedelta(days=7)
-    rows = Absence.objects.visible_to(user).exclude(user=user).counting().between(today, week)
-    found = list(rows.select_related("user").order_by("starts_on", "user__name_key")[: SHOWN * 4])
+    everybody, reach = user.access.reaches_all("leave"), user.access.reach("leave")
+    asked = {
+        "reader": user.pk,
+        "today": today,
+        "week": week,
+        "everybody": everybody,
+        "people": sorted(reach.people),
+        "units": sorted(reach.units | reach.market_units()),
+        "day": user.access.day,
+        "shown": SHOWN * 4,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_AWAY, asked)
+        found = [Stretch(*row) for row in cursor.fetchall()]
     if not found:
         return None
     away = [row for row in found if row.starts_on <= today]
@@ -86,16 +140,24 @@ widgets.register(
 )
 
 
+# ``ControlCase.objects.visible_to(user).under_way()``, for who doesn't watch the open ones.
+_CASES = """
+SELECT found.id, found.rule, found.state, found.happened_at, person.name AS person_name, count(*) OVER () AS total
+FROM accounts_controlcase found LEFT JOIN accounts_user person ON person.id = found.person_id
+WHERE found.state <> 'closed' AND (%(watches)s OR found.state = 'open' AND (
+    found.asked_id = %(person)s OR found.asked_id IN (
+        SELECT person_id FROM accounts_deputyship
+        WHERE deputy_id = %(person)s AND period @> %(day)s::date AND ended_at IS NULL AND state = 'agreed'
+    )))
+ORDER BY found.found_at DESC, found.id DESC LIMIT %(shown)s
+"""
+
+
 def control_cases(user: Any, now: datetime) -> dict[str, Any] | None:
     """Cases of the control monitor that wait: for a manager those to explain, for who watches all that are open (ACC-12)."""
-    rows = ControlCase.objects.visible_to(user).under_way().select_related("person")
-    if not watches(user):
-        rows = rows.filter(state="open")
-    cases = list(rows.order_by("-found_at", "-pk")[:SHOWN])
-    if not cases:
-        return None
-    count = len(cases) if len(cases) < SHOWN else rows.count()
-    return {"cases": cases, "count": count, "watches": watches(user)}
+    asked = {"person": user.pk, "watches": watches(user), "day": user.access.day, "shown": SHOWN}
+    cases: list[Any] = list(ControlCase.objects.raw(_CASES, asked))
+    return {"cases": cases, "count": cases[0].total, "watches": watches(user)} if cases else None
 
 
 widgets.register(

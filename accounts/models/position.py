@@ -67,7 +67,7 @@ class PositionTerms(Dated):
     customers_at_most = models.PositiveSmallIntegerField(_("customers at most"), null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
-    guards = [AuditTrail()]
+    guards = [AuditTrail(), Stamps("postings")]
 
     class Meta:
         verbose_name = _("terms of a position")

@@ -6,15 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
-from django.utils import timezone
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
-from customers.facts.visits import plan_of_day
-from customers.log_times import Kind
+from customers.facts.visits import asked_of, plan_of_day
 from customers.models import Customer, OwedReport, Ownership, PlannedVisit, Visit, WorkLog
-from customers.models.visit import counting_ways, midnight
+from customers.models.visit import midnight
 from salesops.core import worktime
 from salesops.core.codes.reading import entry_name
 from salesops.core.sockets.customer_facts import customer_facts
@@ -35,31 +33,36 @@ class Counts:
     contacted: int = 0
 
 
+# By person: contacts that are no visits, customers reached and customers visited, one a day; plans, those done, key ones done.
+_COUNTS = """
+SELECT user_id, false, sum(calls)::bigint, count(*), count(*) FILTER (WHERE visited)
+FROM (
+    SELECT user_id, count(*) FILTER (WHERE NOT way = ANY(%(counting)s)) AS calls, bool_or(way = ANY(%(counting)s)) AS visited
+    FROM customers_visit
+    WHERE user_id = ANY(%(people)s) AND visited_at >= %(first)s AND visited_at < %(end)s
+    GROUP BY user_id, customer_id, (visited_at AT TIME ZONE %(zone)s)::date
+) reached
+GROUP BY user_id
+UNION ALL
+SELECT user_id, true, count(*), count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'done' AND is_key)
+FROM customers_plannedvisit
+WHERE user_id = ANY(%(people)s) AND day >= %(first_day)s AND day <= %(last_day)s
+GROUP BY user_id
+"""
+
+
 def counts_of(people: Iterable[int], first: date, last: date | None = None) -> dict[int, Counts]:
-    """The figures of ``people`` for a day (or from ``first`` to ``last``). Two queries, however many people."""
-    ids = list(people)
-    found = {pk: Counts() for pk in ids}
+    """The figures of ``people`` for a day (or from ``first`` to ``last``). One query, however many people."""
+    found = {pk: Counts() for pk in people}
     last = last or first
-    counting = counting_ways()
-    rows = Visit.objects.filter(user__in=ids).between(first, last)
-    seen: dict[int, set[tuple[int, date]]] = {}
-    met: dict[int, set[tuple[int, date]]] = {}
-    for user, customer, at, way in rows.values_list("user", "customer", "visited_at", "way"):
-        key = (customer, timezone.localdate(at))
-        seen.setdefault(user, set()).add(key)
-        if way in counting:
-            met.setdefault(user, set()).add(key)
-        else:
-            found[user].calls += 1
-    for user, keys in seen.items():
-        found[user].contacted = len(keys)
-        found[user].visits = len(met.get(user, ()))
-    plans = PlannedVisit.objects.filter(user__in=ids).between(first, last).order_by().values_list("user")
-    done = Q(state="done")
-    for user, planned, made, key in plans.annotate(
-        n=Count("pk"), made=Count("pk", filter=done), key=Count("pk", filter=done & Q(is_key=True))
-    ):
-        found[user].planned_visits, found[user].planned_done, found[user].key_visits = planned, made, key
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, asked_of(found, first, last))
+        for user, is_plan, first_count, second, third in cursor.fetchall():
+            counts = found[user]
+            if is_plan:
+                counts.planned_visits, counts.planned_done, counts.key_visits = first_count, second, third
+            else:
+                counts.calls, counts.contacted, counts.visits = first_count, second, third
     return found
 
 
@@ -145,16 +148,28 @@ class LogStatus:
         return ClockFace(int((due - now).total_seconds() // 60), int((due - start).total_seconds() // 60), due)
 
 
+def _plans(user: Any, day: date) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM customers_plannedvisit WHERE user_id = %s AND day = %s)", [user.pk, day]
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def log_status(user: Any, day: date) -> LogStatus:
-    """For the first page: is the log there, till when is it due, what is missing in it. Six queries at most."""
-    log = WorkLog.objects.filter(user=user, day=day).first()
-    owed = OwedReport.objects.counting().filter(user=user, kind=Kind.DAY, first=day).first()
+    """For the first page: is the log there, till when is it due, what is missing in it. Four queries at most."""
+    logs: Any = WorkLog.objects.raw("SELECT * FROM customers_worklog WHERE user_id = %s AND day = %s", [user.pk, day])
+    owing: Any = OwedReport.objects.raw(
+        "SELECT * FROM customers_owedreport WHERE user_id = %s AND kind = 'day' AND first = %s AND NOT excused",
+        [user.pk, day],
+    )
+    log, owed = next(iter(logs), None), next(iter(owing), None)
     counts = counts_of([user.pk], day)[user.pk]
     missing = []
     undone = counts.planned_visits - counts.planned_done
     if undone:
         missing.append(_("results of %(count)s visits") % {"count": undone})
     following = worktime.add_working_days(day, 1)
-    if not (log and log.tomorrow) and not PlannedVisit.objects.filter(user=user, day=following).exists():
+    if not (log and log.tomorrow) and not _plans(user, following):
         missing.append(_("plan for tomorrow"))
     return LogStatus(day, log, owed, counts, tuple(missing))

@@ -67,12 +67,18 @@ def plans_visits(user: Any) -> bool:
     return user.pk in people_one_logs_for(user) and (user.holds("REP") or owes_visits(user))
 
 
+_MET = """
+SELECT id, customer_id, name, title FROM customers_contact
+WHERE customer_id = ANY(%s) AND is_primary AND is_active
+"""
+
+
 def day_of(user: Any, now: datetime) -> Day:
     """Two queries: the plan, and whom one meets there."""
     today, moment = timezone.localdate(now), timezone.localtime(now).time()
     plan = plan_of_day(user, today)
-    met = Contact.objects.filter(customer__in=[i.customer_id for i in plan], is_primary=True, is_active=True)
-    contacts = {contact.customer_id: contact for contact in met} if plan else {}
+    met = Contact.objects.raw(_MET, [[i.customer_id for i in plan]]) if plan else ()
+    contacts = {contact.customer_id: contact for contact in met}
     ahead = [i for i in plan if i.at is not None and i.at > moment]
     line = ahead[0] if ahead and any(i.at is not None for i in plan) else None
     todo = [i for i in plan if i.state == "planned"]
@@ -101,13 +107,13 @@ def follow_ups_of(user: Any, today: date) -> tuple[list[FollowUp], int]:
     return shown, due_by(Customer.objects.filter(owner=user), today).count()
 
 
-def month_so_far(user: Any, today: date, progress: Progress | None = None) -> MonthSoFar:
-    """Visits made against those owed (``progress``, where it was read), and the working days gone, today included."""
+def month_so_far(user: Any, today: date) -> MonthSoFar:
+    """Visits made against those owed, and the working days gone, today included."""
     first, last = month_of(today)
     calendar = worktime.work_calendar()
     before = first - timedelta(days=1)
     return MonthSoFar(
-        progress or visit_progress(user, today),
+        visit_progress(user, today),
         calendar.working_days_between(before, today),
         calendar.working_days_between(before, last),
     )

@@ -85,7 +85,7 @@ class TeamDay:
         return [line for line in self.lines if line.state in ("none", "draft") and line.owed and not line.excused]
 
 
-def _units_of(user: Any, units: frozenset[int] | None) -> frozenset[int] | None:
+def units_looked_at(user: Any, units: frozenset[int] | None = None) -> frozenset[int] | None:
     """Units looked at: those named, else all in reach (``None``: every one)."""
     reach = user.access.reach("visits", "v")
     own = None if reach.everything else reach.units | reach.market_units() | units_one_checks(user)
@@ -96,7 +96,7 @@ def _units_of(user: Any, units: frozenset[int] | None) -> frozenset[int] | None:
 
 def team_day(user: Any, day: date, today: date, units: frozenset[int] | None = None) -> TeamDay:
     """Everybody who sells in ``units`` (default: all in reach of ``user``) on ``day``. A constant number of queries."""
-    looked_at = _units_of(user, units)
+    looked_at = units_looked_at(user, units)
     posts = Posting.objects.on(day).filter(
         user__role_grants__role="REP", user__role_grants__period__contains=day, user__is_active=True
     )
@@ -125,15 +125,17 @@ def _fill(user: Any, lines: dict[int, PersonDay], day: date, today: date) -> Non
     places = (
         PlannedVisit.objects.filter(user__in=people, day=day).order_by("at", "pk").values_list("user", "customer__city")
     )
+    cities: dict[int, list[str]] = {}
     for pk, city in places:
-        if city and city not in lines[pk].places:
-            lines[pk].places = f"{lines[pk].places}、{city}" if lines[pk].places else city
+        cities.setdefault(pk, []).append(city)
+    for pk, found in cities.items():
+        lines[pk].places = places_of(found)
     for pk, amount in sales_of(people, day).items():
         lines[pk].sales = amount
     if day == today:
         _fill_due(lines, people, day)
     for line in lines.values():
-        line.missing = list(_missing(line))
+        line.missing = list(missing_in(line))
 
 
 # Follow-ups, and the clocks of cases without progress and of approvals, by person.
@@ -158,8 +160,17 @@ def _fill_due(lines: dict[int, PersonDay], people: list[int], day: date) -> None
             lines[pk].due, lines[pk].clocks = due, clocks
 
 
-def _missing(line: PersonDay) -> Iterable[str]:
-    """Kept short: they stand in one cell."""
+def places_of(cities: Iterable[str]) -> str:
+    """Where the day leads, each place once."""
+    places = ""
+    for city in cities:
+        if city and city not in places:
+            places = f"{places}、{city}" if places else city
+    return places
+
+
+def missing_in(line: PersonDay) -> Iterable[str]:
+    """What the day still lacks, kept short: they stand in one cell."""
     if line.state in ("excused", "free"):
         return
     if line.state in ("none", "draft"):

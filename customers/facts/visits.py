@@ -8,11 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
 from django.utils import timezone
 
 from accounts.facts import attendance
-from accounts.models import PositionTerms, Posting, User
+from accounts.models import User
 from customers.models import PlannedVisit
 from customers.models.visit import VALID_HOURS, counting_ways, midnight
 from customers.plan_spans import month_of
@@ -76,20 +75,26 @@ def _add_month(found: dict[int, Quota], people: Sequence[User], begin: date, end
                 quota.required += Decimal(owed) * days.expected / working
 
 
+# A stretch is as long as the posting within the month; its quota is that of its first day.
+_PARTS = """
+SELECT part.user_id, part.first, part.last, terms.visits
+FROM (
+    SELECT user_id, position_id,
+        GREATEST(%(begin)s::date, lower(period)) AS first, LEAST(%(end)s::date, upper(period) - 1) AS last
+    FROM accounts_posting
+    WHERE user_id = ANY(%(people)s) AND period && daterange(%(begin)s, %(end)s, '[]')
+) part
+LEFT JOIN accounts_positionterms terms ON terms.position_id = part.position_id AND terms.period @> part.first
+"""
+
+
 def _parts(people: Sequence[User], begin: date, end: date) -> dict[tuple[date, date], dict[int, int | None]]:
-    """(first, last) of each stretch with one position → person → visits owed a month. Two queries."""
-    postings = Posting.objects.filter(user__in=people, period__overlap=(begin, end + timedelta(days=1)))
-    rows = list(postings.values_list("user", "position", "period"))
-    terms: dict[int, list[tuple[Any, int | None]]] = defaultdict(list)
-    owed = PositionTerms.objects.filter(position__in={position for _user, position, _period in rows})
-    for position, period, visits in owed.values_list("position", "period", "visits"):
-        terms[position].append((period, visits))
+    """(first, last) of each stretch with one position → person → visits owed a month. One query."""
     parts: dict[tuple[date, date], dict[int, int | None]] = defaultdict(dict)
-    for user, position, period in rows:
-        first = max(begin, period.lower or begin)
-        last = min(end, period.upper - timedelta(days=1) if period.upper else end)
-        visits = next((v for held, v in terms[position] if first in held), None)
-        parts[first, last][user] = visits
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTS, {"people": [person.pk for person in people], "begin": begin, "end": end})
+        for user, first, last, visits in cursor.fetchall():
+            parts[first, last][user] = visits
     return parts
 
 
@@ -123,53 +128,69 @@ class Progress:
         return max(0, self.missing - self.planned_open)
 
 
-# By person: visits one a customer and day, and those of them that count for K18 (``VisitQuerySet.counting``, ``.valid``); by person
-# and way: contacts.
-_MADE = """
-SELECT user_id, way,
-    count(*),
-    count(DISTINCT (customer_id, on_day)) FILTER (WHERE counts),
-    count(DISTINCT (customer_id, on_day)) FILTER (
-        WHERE counts AND outcome <> '' AND next_step <> '' AND logged_at <= visited_at + %(within)s
-    )
+# By person: visits one a customer and day, and those of them that count for K18 (``VisitQuerySet.counting``, ``.valid``).
+_VISITS = """
+SELECT user_id, 'visits', '', count(*), count(*) FILTER (WHERE valid)
 FROM (
-    SELECT *, (visited_at AT TIME ZONE %(zone)s)::date AS on_day, way = ANY(%(counting)s::text[]) AS counts
+    SELECT user_id, bool_or(outcome <> '' AND next_step <> '' AND logged_at <= visited_at + %(within)s) AS valid
     FROM customers_visit
-    WHERE user_id = ANY(%(people)s::bigint[]) AND visited_at >= %(first)s AND visited_at < %(end)s
+    WHERE user_id = ANY(%(people)s) AND visited_at >= %(first)s AND visited_at < %(end)s AND way = ANY(%(counting)s)
+    GROUP BY user_id, customer_id, (visited_at AT TIME ZONE %(zone)s)::date
 ) made
-GROUP BY GROUPING SETS ((user_id), (user_id, way))
+GROUP BY user_id
+"""
+# By person and way: contacts. By person and state: planned visits.
+_CONTACTS_AND_PLANS = """
+SELECT user_id, 'contacts', way, count(*), 0
+FROM customers_visit
+WHERE user_id = ANY(%(people)s) AND visited_at >= %(first)s AND visited_at < %(end)s
+GROUP BY user_id, way
+UNION ALL
+SELECT user_id, 'plans', state, count(*), 0
+FROM customers_plannedvisit
+WHERE user_id = ANY(%(people)s) AND day >= %(first_day)s AND day <= %(last_day)s
+GROUP BY user_id, state
 """
 
 
-def _add_made(found: dict[int, Progress], first: date, last: date) -> None:
-    asked: dict[str, Any] = {
-        "people": list(found),
+def asked_of(people: Iterable[int], first: date, last: date) -> dict[str, Any]:
+    """What statements about contacts and plans of a span are asked with."""
+    return {
+        "people": list(people),
+        "first_day": first,
+        "last_day": last,
         "first": midnight(first),
         "end": midnight(last + timedelta(days=1)),
         "zone": timezone.get_current_timezone_name(),
         "counting": sorted(counting_ways()),
         "within": timedelta(hours=VALID_HOURS),
     }
+
+
+def visits_made(people: Iterable[int], first: date, last: date) -> dict[int, int]:
+    """Visits each of ``people`` made (``Progress.done``); nobody without any. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_MADE, asked)
-        for person, way, contacts, done, valid in cursor.fetchall():
-            if way is None:
-                found[person].done, found[person].valid = done, valid
-            else:
-                found[person].contacts[way] = contacts
+        cursor.execute(_VISITS, asked_of(people, first, last))
+        return {person: done for person, _what, _name, done, _valid in cursor.fetchall()}
 
 
 def progress_of(people: Sequence[User], first: date, last: date) -> list[Progress]:
     """Required, planned, done and valid visits of ``people`` from ``first`` to ``last``."""
     found = {q.person.pk: Progress(q.person, first, last, q) for q in quotas(people, first, last)}
-    _add_made(found, first, last)
-    plans = PlannedVisit.objects.filter(user__in=people).between(first, last).order_by()
-    for user, state, count in plans.values_list("user", "state").annotate(n=Count("pk")):
-        found[user].planned += count
-        if state == "planned":
-            found[user].planned_open = count
-        elif state == "missed":
-            found[user].missed = count
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_VISITS} UNION ALL {_CONTACTS_AND_PLANS}", asked_of(found, first, last))
+        for person, what, name, count, valid in cursor.fetchall():
+            progress = found[person]
+            if what == "visits":
+                progress.done, progress.valid = count, valid
+            elif what == "contacts":
+                progress.contacts[name] = count
+            else:
+                progress.planned += count
+                if name == "planned":
+                    progress.planned_open = count
+                elif name == "missed":
+                    progress.missed = count
     return list(found.values())
 
 

@@ -1,5 +1,6 @@
 """Whose visits and plans a person sees and writes (capability ``visits``)."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import people_in_reach
 from accounts.models import PositionTerms, Posting, User
+from accounts.standing import kept
 from customers.models import Customer
 from customers.models.customer import CustomerStatus
 from customers.scope.customers import customers_in_reach, reaches
@@ -35,10 +37,13 @@ def owes_visits(user: Any) -> bool:
     """Whether the position of ``user`` owes visits: directors plan and log theirs like everybody else (CUS-7, defaults.md 1.2)."""
     if "_owes_visits" not in user.access.__dict__:
         day = user.access.day
-        posts = Posting.objects.on(day).filter(user=user).values("position")
-        owed = PositionTerms.objects.on(day).filter(position__in=posts, visits__gt=0).exists()
-        user.access.__dict__["_owes_visits"] = owed
+        user.access.__dict__["_owes_visits"] = kept("postings", ("owes visits", user.pk, day), lambda: _owes(user, day))
     return bool(user.access.__dict__["_owes_visits"])
+
+
+def _owes(user: Any, day: date) -> bool:
+    posts = Posting.objects.on(day).filter(user=user).values("position")
+    return PositionTerms.objects.on(day).filter(position__in=posts, visits__gt=0).exists()
 
 
 def people_one_logs_for(user: Any) -> frozenset[int]:

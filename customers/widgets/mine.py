@@ -1,21 +1,20 @@
 """A rep's own day (RPT-1): what the greeting counts, the plan, who is to be followed up, visits of the month, what runs out."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.facts.logs import log_status
 from customers.facts.my_day import day_of, follow_ups_of, month_so_far, plans_visits
-from customers.facts.team_board import Board, board_of
-from customers.models import StalledCase
 from salesops.core import worktime
 from salesops.core.sockets.deadlines import Deadline, DeadlineSource, deadlines
 from salesops.core.sockets.widgets import Widget, widgets
+from salesops.core.web.places import link_to
 
 Facts = dict[str, Any]
 
@@ -34,16 +33,6 @@ def _day(user: Any, now: datetime) -> Any:
 
 def _follow_ups(user: Any, now: datetime) -> Any:
     return _kept(user, "follow_ups", now, lambda: follow_ups_of(user, timezone.localdate(now)))
-
-
-# Who leads people that visit customers sees their day too (``team.py``).
-LEADERS = ("MGR", "DIR", "GM")
-
-
-def board(user: Any, now: datetime) -> Board:
-    """The team's board; the month of who leads is read with it."""
-    found: Board = _kept(user, "board", now, lambda: board_of(user, timezone.localdate(now)))
-    return found
 
 
 def _lives_here(user: Any) -> bool:
@@ -79,7 +68,7 @@ def visits_of_month(user: Any, now: datetime) -> Facts | None:
     """Only for those whose position owes visits."""
     if not plans_visits(user):
         return None
-    month = month_so_far(user, timezone.localdate(now), board(user, now).own if user.holds(*LEADERS) else None)
+    month = month_so_far(user, timezone.localdate(now))
     if not month.progress.quota.quota:
         return None
     return {"month": month, "day": timezone.localdate(now)}
@@ -99,26 +88,28 @@ def log_button(user: Any, now: datetime) -> Facts | None:
     return {} if plans_visits(user) else None
 
 
+_ANSWERS = """
+SELECT stalled.id, COALESCE(NULLIF(customer.short_name, ''), customer.name), stalled.listed_on, stalled.due_at
+FROM customers_stalledcase stalled JOIN customers_customer customer ON customer.id = stalled.customer_id
+WHERE stalled.owner_id = %s AND stalled.state = 'open' ORDER BY stalled.due_at, stalled.id LIMIT %s
+"""
+
+
 def answers_due(user: Any, now: datetime, at_most: int) -> list[Deadline]:
     """Customers without progress that wait for the person's answer."""
     if not user.can("grades", "v"):
         return []
-    rows = StalledCase.objects.filter(owner=user, state="open").select_related("customer").order_by("due_at", "pk")
-    title = _("Say what becomes of a customer without progress")
-    return [
-        Deadline(
-            title,
-            case.customer.called,
-            reverse("customers:stalled_case", args=[case.pk]),
-            case.due_at,
-            worktime.face(_listed_at(case), case.due_at, "wd", now),
-        )
-        for case in rows[:at_most]
-    ]
+    title, link = _("Say what becomes of a customer without progress"), link_to("customers:stalled_case")
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERS, [user.pk, at_most])
+        return [
+            Deadline(title, called, link(pk), due_at, worktime.face(_opening(listed_on), due_at, "wd", now))
+            for pk, called, listed_on, due_at in cursor.fetchall()
+        ]
 
 
-def _listed_at(case: StalledCase) -> datetime:
-    return worktime.work_calendar().opening(case.listed_on)
+def _opening(day: date) -> datetime:
+    return worktime.work_calendar().opening(day)
 
 
 deadlines.register(DeadlineSource("customers.stalled", answers_due))

@@ -3,16 +3,19 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.facts.team_board import BY_PERSON, Sum, by_market
-from customers.widgets.mine import LEADERS, board
+from customers.facts.team_board import BY_PERSON, Sum, board_of, by_market
 from salesops.core.sockets.widgets import Widget, widgets
+
+# Who leads people that visit customers.
+LEADERS = ("MGR", "DIR", "GM")
 
 
 def team(user: Any, now: datetime) -> dict[str, Any] | None:
     """Nothing for who leads nobody that visits customers."""
-    lines = board(user, now).lines
+    lines = board_of(user, timezone.localdate(now))
     if not lines:
         return None
     facts: dict[str, Any] = {"all": Sum("", lines)}

@@ -12,7 +12,10 @@ from django.utils import timezone
 from accounts.models import Absence, PositionTerms
 from customers.facts.my_day import day_of, follow_ups_of, month_so_far, plans_visits
 from customers.facts.team_board import board_of
-from customers.models import Customer, PlannedVisit, StalledCase
+from customers.facts.team_day import team_day
+from customers.facts.visits import progress_of
+from customers.models import Customer, OwedReport, PlannedVisit, StalledCase, Visit, WorkLog
+from customers.plan_spans import month_of
 from customers.widgets.mine import answers_due, plan
 from customers.widgets.team import team
 from salesops.core.sockets.widgets import widgets_for
@@ -33,6 +36,13 @@ def planned(company, customer, hour=None, user=None, **more):
     at = time(hour, 30) if hour is not None else None
     return PlannedVisit.objects.create(
         customer=customer, user=user, unit=company.units["EC-2-T"], day=TODAY, at=at, **more
+    )
+
+
+def visited(user, customer, hour, way="visit"):
+    at = datetime(2026, 11, 20, hour, tzinfo=ZoneInfo("Asia/Shanghai"))
+    return Visit.objects.create(
+        customer=customer, user=user, unit_id=customer.unit_id, way=way, visited_at=at, logged_at=at, entered_by=user
     )
 
 
@@ -106,8 +116,8 @@ def test_the_supervisor_sees_his_team_person_by_person(company, files, quota):
     assert set(lines) == {"rep", "colleague"}
     rep = lines["rep"]
     assert (rep.day.counts.planned_visits, rep.day.counts.planned_done, rep.day.due) == (1, 0, 1)
-    assert (rep.day.places, rep.month.required, rep.away) == ("苏州", 42, None)
-    assert lines["colleague"].away is not None
+    assert (rep.day.places, rep.month.required, rep.away) == ("苏州", 42, "")
+    assert lines["colleague"].away
 
 
 def test_the_director_sees_markets(company, files, quota):
@@ -130,13 +140,49 @@ def test_another_market_stays_out_of_sight(company, files, quota):
 def test_the_board_costs_the_same_for_one_and_for_many(company, files, quota, django_assert_num_queries):
     board_of(company.director, TODAY)
     with CaptureQueriesContext(connection) as before:
-        assert len(board_of(company.director, TODAY).lines) == 5
+        assert len(board_of(company.director, TODAY)) == 5
     for n in range(5):
         planned(
             company, make_customer(f"C-0001{n}", f"客户{n}", owner=company.rep, unit=company.units["EC-2-T"]), n + 9
         )
     with django_assert_num_queries(len(before)):
         board_of(company.director, TODAY)
+
+
+def test_the_board_says_what_evening_check_and_plan_say(company, files, quota):
+    """One statement for the page, the same definitions as where each figure comes from."""
+    other = make_customer("C-000011", "甲", owner=company.rep, unit=company.units["EC-2-T"], city="无锡")
+    item = planned(company, other, 9)
+    item.state, item.visit = "done", visited(company.rep, other, 9)
+    item.save()
+    planned(company, files.zerun, 10)
+    visited(company.rep, other, 11)
+    visited(company.rep, other, 12, way="phone")
+    Customer.objects.filter(owner=company.rep).update(follow_up_on=TODAY, status="active")
+    due = datetime(2026, 11, 20, 18, tzinfo=ZoneInfo("Asia/Shanghai"))
+    StalledCase.objects.create(customer=other, owner=company.rep, listed_on=TODAY, grade="A", weeks=4, due_at=due)
+    for person in (company.rep, company.colleague):
+        unit = company.units["EC-2-T"]
+        OwedReport.objects.create(user=person, unit=unit, kind="day", first=TODAY, due_at=due, late_at=due)
+        WorkLog.objects.create(user=person, unit=unit, day=TODAY)
+    WorkLog.objects.filter(user=company.colleague).update(state="submitted", submitted_at=NOW)
+    Absence.objects.create(
+        user=company.regional, kind="annual", starts_on=date(2026, 11, 2), ends_on=TODAY, entered_by=company.admin
+    )
+    lines = {line.day.person.pk: line for line in board_of(company.director, TODAY)}
+    days = {day.person.pk: day for day in team_day(company.director, TODAY, TODAY).lines}
+    days.pop(company.director.pk, None)
+    assert list(lines) == list(days)
+    months = {p.person.pk: p for p in progress_of([day.person for day in days.values()], *month_of(TODAY))}
+    for pk, line in lines.items():
+        shown = ("unit_id", "due", "clocks", "places", "state", "missing")
+        assert [getattr(line.day, name) for name in shown] == [getattr(days[pk], name) for name in shown]
+        counts, counted = line.day.counts, days[pk].counts
+        assert (counts.planned_visits, counts.planned_done) == (counted.planned_visits, counted.planned_done)
+        assert (line.month.done, line.month.required) == (months[pk].done, months[pk].required)
+    rep = lines[company.rep.pk]
+    assert (rep.day.counts.planned_visits, rep.day.counts.planned_done, rep.month.done) == (2, 1, 1)
+    assert (rep.day.places, rep.day.due, rep.day.clocks, rep.day.state) == ("无锡、苏州", 2, 1, "draft")
 
 
 def test_the_page_costs_the_same_for_one_and_for_many(company, files, quota, client):

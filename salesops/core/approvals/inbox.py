@@ -1,5 +1,6 @@
 """Approvals in the inbox: what I have to decide or answer, what I started, what was copied to me, what I decided."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -39,6 +40,25 @@ DRAWINGS = {
 }
 
 
+# What :func:`count_waiting` counts, each with what its line shows: the first page asks it (performance.md).
+_STEP = """
+SELECT step.id, step.approval_id, step.state, step."limit", step.arrived_at, step.due_at, step.asked_at,
+    approval.matter, approval.facts, approval.round,
+    ARRAY(SELECT user_id FROM approvals_stepperson WHERE step_id = step.id AND ended_at IS NULL) AS asked
+FROM approvals_approvalstep step JOIN approvals_approval approval ON approval.id = step.approval_id
+"""
+_WAITING = f"""
+({_STEP} WHERE step.state = 'open' AND approval.requester_id <> %(user)s
+    AND NOT approval.barred @> ARRAY[%(user)s]::bigint[]
+    AND EXISTS (SELECT FROM approvals_stepperson
+                WHERE step_id = step.id AND user_id = ANY(%(people)s) AND ended_at IS NULL)
+ ORDER BY step.due_at, step.id LIMIT %(at_most)s)
+UNION ALL
+({_STEP} WHERE step.state = 'asked' AND approval.requester_id = %(user)s
+ ORDER BY step.asked_at, step.id LIMIT %(at_most)s)
+"""
+
+
 def _questions(user: Any) -> Any:
     """Questions put to ``user`` as the requester."""
     return ApprovalStep.objects.filter(state=StepState.ASKED, approval__requester=user)
@@ -50,18 +70,16 @@ def _to_decide(user: Any, now: datetime) -> Any:
 
 def waiting(user: Any, now: datetime, at_most: int) -> list[InboxItem]:
     """Questions to me first come with their stopped clock, then decisions by due moment."""
-    related = ("approval__requester",)
-    steps = list(
-        _to_decide(user, now).select_related(*related).prefetch_related("people__user").order_by("due_at")[:at_most]
-    )
     absent = {p.pk: p.name for p in directory().deputised_by(user, timezone.localdate(now))}
+    rows: Any = ApprovalStep.objects.raw(_WAITING, {"user": user.pk, "people": [user.pk, *absent], "at_most": at_most})
     items = []
-    for step in steps:
-        asked = {p.user_id for p in step.people.all() if p.ended_at is None}
-        for_name = "" if user.pk in asked else next((absent[pk] for pk in asked if pk in absent), "")
-        items.append(_item(step.approval, face=face_of(step, now), due_at=step.due_at, for_name=for_name))
-    for step in _questions(user).select_related(*related).order_by("asked_at")[:at_most]:
-        items.append(_item(step.approval, question=True, at=step.asked_at, face=face_of(step, now)))
+    for step in rows:
+        approval = Approval(pk=step.approval_id, matter=step.matter, facts=json.loads(step.facts), round=step.round)
+        if step.state == StepState.ASKED:
+            items.append(_item(approval, question=True, at=step.asked_at, face=face_of(step, now)))
+            continue
+        for_name = "" if user.pk in step.asked else next((absent[pk] for pk in step.asked if pk in absent), "")
+        items.append(_item(approval, face=face_of(step, now), due_at=step.due_at, for_name=for_name))
     return items
 
 

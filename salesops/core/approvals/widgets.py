@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.sockets.deadlines import Deadline, DeadlineSource, deadlines
-from salesops.core.sockets.inbox import InboxItem, Tab, inbox_sources
+from salesops.core.sockets.inbox import InboxItem, Tab, inbox_sources, waiting_by_source
 from salesops.core.sockets.widgets import Widget, widgets
 
 SHOWN = 8
@@ -15,7 +15,8 @@ SHOWN = 8
 
 def first_items(user: Any, now: datetime) -> list[InboxItem]:
     """The items whose clocks end next, of every source with any."""
-    waited = (source for source in inbox_sources if source.waiting(user, now))
+    counts = waiting_by_source(user, now)
+    waited = (source for source in inbox_sources if counts[source.code])
     found = [item for source in waited for item in source.items(user, Tab.WAITING, now, SHOWN)]
     return sorted(found, key=lambda item: (item.due_at is None, item.due_at or item.at or now))[:SHOWN]
 
@@ -47,7 +48,7 @@ def waiting(user: Any, now: datetime) -> dict[str, Any] | None:
     if not items:
         return None
     # Fewer than fit are all of them.
-    count = sum(source.waiting(user, now) for source in inbox_sources) if len(items) == SHOWN else len(items)
+    count = sum(waiting_by_source(user, now).values()) if len(items) == SHOWN else len(items)
     clocked = [item for item in items if item.face is not None]
     return {
         "items": items,

@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from salesops.core.acts import acts_done, request_id, running_act
+
 from .registry import Registry
 
 
@@ -64,3 +66,16 @@ class InboxSource:
 
 
 inbox_sources: Registry[InboxSource] = Registry("inbox")
+
+
+def waiting_by_source(user: Any, now: datetime) -> dict[str, int]:
+    """What waits for ``user``, by source. A request's side, phone bar and first page ask for the same; after an act of the
+    request it is counted anew.
+    """
+    here = (request_id.get(), acts_done.get())
+    kept = user.__dict__.get("_waiting_by_source")
+    if kept is None or not here[0] or running_act() is not None or kept[0] != here:
+        kept = (here, {source.code: source.waiting(user, now) for source in inbox_sources})
+        user.__dict__["_waiting_by_source"] = kept
+    found: dict[str, int] = kept[1]
+    return found

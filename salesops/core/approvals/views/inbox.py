@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from salesops.core.sockets.inbox import Detail, InboxItem, Tab, inbox_sources
+from salesops.core.sockets.inbox import Detail, InboxItem, Tab, inbox_sources, waiting_by_source
 from salesops.core.web.pages import page
 
 AT_MOST = 100
@@ -29,8 +29,7 @@ def _all_items(user: Any, tab: str, now: datetime) -> list[InboxItem]:
 
 def waiting_count(user: Any, now: datetime | None = None) -> int:
     """Work waiting for ``user``, for the navigation."""
-    moment = now or timezone.now()
-    return sum(source.waiting(user, moment) for source in inbox_sources)
+    return sum(waiting_by_source(user, now or timezone.now()).values())
 
 
 def groups_of(items: list[InboxItem], tab: str, now: datetime) -> list[dict[str, Any]]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join, json_script
-from django.utils.safestring import SafeString
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, escape, format_html, format_html_join, json_script
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,27 +22,48 @@ register = template.Library()
 SOON_BEHIND, LATE_BEHIND = 5, 30
 
 
-@register.inclusion_tag("components/clock.html")
-def clock(face: ClockFace, large: bool = False) -> dict[str, Any]:
+# Clocks, meters and figures stand in every row of some pages: functions draw them ten times as fast as a template each.
+
+
+@register.simple_tag
+def clock(face: ClockFace, large: bool = False) -> SafeString:
     """Time left on a clock: ring, words, due moment."""
-    return {"face": face, "large": large}
+    title = f' title="{escape(face.title)}"' if face.title else ""
+    runs = ""
+    if not face.paused:
+        until = f' data-until="{face.runs_until.isoformat()}"' if face.runs_until else ""
+        runs = f' data-clock data-left="{face.left}" data-total="{face.total}" data-day="{face.day_minutes}"{until}'
+    return mark_safe(  # noqa: S308 - words are escaped, the rest is numbers
+        f'<span class="clock{" l" if large else ""}" data-state="{face.state}"{title}{runs}>'
+        '<svg class="ring" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6"/>'
+        f'<circle cx="8" cy="8" r="6" pathLength="100" stroke-dasharray="{face.share_left} 100"/></svg>'
+        f"<span>{escape(face.text)}</span></span>"
+    )
 
 
 def _share(value: Any, of: Any) -> float:
     return round(max(0.0, min(100.0, 100 * float(value) / float(of))), 1) if of else 0.0
 
 
-@register.inclusion_tag("components/meter.html")
-def meter(
-    value: Any, of: Any = 100, label: str = "", pace: Any = None, kind: str = "", size: str = ""
-) -> dict[str, Any]:
+@register.simple_tag
+def meter(value: Any, of: Any = 100, label: str = "", pace: Any = None, kind: str = "", size: str = "") -> SafeString:
     """A bar of ``value`` against ``of``. With ``pace`` (per cent of time gone) it turns soon more than 5 points behind, late
     more than 30. ``kind`` forces a colour; ``size``: "", "s", "s in-cell"."""
     share = _share(value, of)
     if pace is not None and not kind:
         behind = float(pace) - share
         kind = "late" if behind > LATE_BEHIND else "soon" if behind > SOON_BEHIND else ""
-    return {"share": share, "pace": pace, "kind": kind, "size": size, "label": label}
+    named = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    lines = ""
+    if pace is not None:
+        lines = (
+            f'<line class="pace" x1="{pace}%" x2="{pace}%" y1="-3" y2="100%"/>'
+            f'<line class="pace" x1="{pace}%" x2="{pace}%" y1="50%" y2="11"/>'
+        )
+    return mark_safe(  # noqa: S308 - the label is escaped, the rest is numbers and classes
+        f'<svg class="meter {escape(size)}" {named}><rect class="track" width="100%" height="100%" rx="2"/>'
+        f'<rect class="val {escape(kind)}" width="{share}%" height="100%" rx="2"/>{lines}</svg>'
+    )
 
 
 @register.inclusion_tag("components/range.html")
@@ -68,12 +90,21 @@ def explain(parts: list[tuple[str, Any]], thresholds: list[tuple[str, Any]], end
     return {"parts": drawn, "lines": lines, "label": label}
 
 
-@register.inclusion_tag("components/stat.html")
+@register.simple_tag
 def stat(
     label: str, value: Any, unit: str = "", note: str = "", url: str = "", size: str = "", kind: str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """One figure of a ledger; with ``url`` it opens the rows it was computed from."""
-    return {"label": label, "value": value, "unit": unit, "note": note, "url": url, "size": size, "kind": kind}
+    shown = conditional_escape(localize(value))
+    if url:
+        shown = f'<a class="why" href="{escape(url)}">{shown}</a>'
+    small = f"<small>{conditional_escape(unit)}</small>" if unit else ""
+    below = f'<div class="d">{conditional_escape(note)}</div>' if note else ""
+    css = f" {escape(kind)}-t" if kind else ""
+    return mark_safe(  # noqa: S308 - every text is escaped
+        f'<div class="stat {escape(size)}"><div class="k">{conditional_escape(label)}</div>'
+        f'<div class="v{css}">{shown}{small}</div>{below}</div>'
+    )
 
 
 @register.inclusion_tag("components/empty.html")

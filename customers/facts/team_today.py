@@ -1,0 +1,122 @@
+"""The team's day for the first page (RPT-1): who sells in a reader's reach today and where each stands, in one statement.
+
+The same people with the same figures as ``team_day`` (a test compares); every head's first page of the day asks it
+(performance.md).
+"""
+
+from collections import namedtuple
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+
+from accounts.models.absence import AbsenceKind
+from customers.facts.logs import Counts
+from customers.facts.team_day import MOST, PersonDay, missing_in, places_of, units_looked_at
+from customers.models.visit import midnight
+
+# What of the person, the log owed and the log is read.
+Seller = namedtuple("Seller", "pk name username joined_on left_on")
+Owed = namedtuple("Owed", "excused")
+Log = namedtuple("Log", "state tomorrow")
+
+_TEAM = """
+WITH seller AS MATERIALIZED (
+    SELECT person.id, person.name, person.username, person.joined_on, person.left_on, post.unit_id, person.name_key
+    FROM accounts_posting post JOIN accounts_user person ON person.id = post.user_id AND person.is_active
+    WHERE post.period @> %(day)s::date AND person.id <> %(reader)s
+        AND (%(units)s::bigint[] IS NULL OR post.unit_id = ANY(%(units)s::bigint[]))
+        AND EXISTS (
+            SELECT FROM accounts_rolegrant WHERE user_id = person.id AND role = 'REP' AND period @> %(day)s::date
+        )
+    ORDER BY person.name_key, person.id LIMIT %(most)s
+), plan AS (
+    SELECT item.user_id, count(*) AS planned, count(*) FILTER (WHERE item.state = 'done') AS done,
+        array_agg(customer.city ORDER BY item.at, item.id) AS cities
+    FROM customers_plannedvisit item JOIN customers_customer customer ON customer.id = item.customer_id
+    WHERE item.day = %(day)s AND item.user_id IN (SELECT id FROM seller)
+    GROUP BY item.user_id
+), clock AS (
+    SELECT asked.user_id, count(*) AS n
+    FROM approvals_approvalstep step JOIN approvals_stepperson asked ON asked.step_id = step.id
+    WHERE step.state = 'open' AND step.due_at < %(end)s AND asked.ended_at IS NULL
+        AND asked.user_id IN (SELECT id FROM seller)
+    GROUP BY asked.user_id
+), stalled AS (
+    SELECT owner_id, count(*) AS n FROM customers_stalledcase
+    WHERE state IN ('open', 'overdue') AND due_at < %(end)s AND owner_id IN (SELECT id FROM seller)
+    GROUP BY owner_id
+)
+SELECT seller.id, seller.name, seller.username, seller.joined_on, seller.left_on, seller.unit_id,
+    plan.planned, plan.done, plan.cities, owed.excused, log.state, log.tomorrow, away.kind,
+    (SELECT count(*) FROM customers_customer
+     WHERE owner_id = seller.id AND status <> 'archived' AND follow_up_on <= %(day)s),
+    COALESCE(clock.n, 0) + COALESCE(stalled.n, 0)
+FROM seller
+LEFT JOIN plan ON plan.user_id = seller.id
+LEFT JOIN clock ON clock.user_id = seller.id
+LEFT JOIN stalled ON stalled.owner_id = seller.id
+LEFT JOIN customers_owedreport owed ON owed.user_id = seller.id AND owed.kind = 'day' AND owed.first = %(day)s
+LEFT JOIN customers_worklog log ON log.user_id = seller.id AND log.day = %(day)s
+LEFT JOIN LATERAL (
+    SELECT kind FROM accounts_absence
+    WHERE user_id = seller.id AND cancelled_at IS NULL AND starts_on <= %(day)s AND ends_on >= %(day)s
+    ORDER BY starts_on, starts_noon LIMIT 1
+) away ON true
+ORDER BY seller.name_key, seller.id
+"""
+
+
+def days_of_team(user: Any, today: date) -> list[tuple[PersonDay, str]]:
+    """Everybody who sells in the reach of ``user`` but himself, by unit and name: the day, and the kind of absence in words."""
+    units = units_looked_at(user)
+    if units is not None and not units:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TEAM,
+            {
+                "reader": user.pk,
+                "units": None if units is None else sorted(units),
+                "day": today,
+                "end": midnight(today + timedelta(days=1)),
+                "most": MOST,
+            },
+        )
+        found = [_day(*row) for row in cursor.fetchall()]
+    nodes = user.access.tree.nodes
+    return sorted(found, key=lambda one: nodes[one[0].unit_id].code if one[0].unit_id in nodes else "")
+
+
+def _day(
+    pk: int,
+    name: str,
+    username: str,
+    joined_on: date | None,
+    left_on: date | None,
+    unit_id: int,
+    planned: int | None,
+    done: int | None,
+    cities: list[str] | None,
+    excused: bool | None,
+    state: str | None,
+    tomorrow: str | None,
+    away: str | None,
+    due: int,
+    clocks: int,
+) -> tuple[PersonDay, str]:
+    person: Any = Seller(pk, name, username, joined_on, left_on)
+    owed: Any = None if excused is None else Owed(excused)
+    log: Any = None if state is None else Log(state, tomorrow)
+    day = PersonDay(
+        person,
+        unit_id,
+        Counts(planned_visits=planned or 0, planned_done=done or 0),
+        owed=owed,
+        log=log,
+        due=due,
+        clocks=clocks,
+        places=places_of(cities or ()),
+    )
+    day.missing = list(missing_in(day))
+    return day, str(AbsenceKind(away).label) if away else ""
