@@ -1,5 +1,6 @@
 """Both records of a clash side by side: who met the customer earlier, who is further (CUS-2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from accounts.models import User
-from customers.models import Clash, Ownership, Visit
+from customers.models import Clash, Customer, Ownership, Visit
 from customers.services.clash import may_decide
 from salesops.core.states import State
 
@@ -36,6 +37,15 @@ def _side(clash: Clash, person: User, rows: dict[int, Any], since: date | None, 
     return Side(person, first, last, row.get("count", 0), since, said, stage)
 
 
+def knows_holder(user: Any, clashes: Sequence[Clash]) -> set[int]:
+    """Ids of ``clashes`` whose owner ``user`` may know: not who only reported one and can't open the file (security.md 3)."""
+    mine = {clash.pk: clash.customer_id for clash in clashes if clash.reporter_id == user.pk}
+    if not mine:
+        return {clash.pk for clash in clashes}
+    opened = set(Customer.objects.visible_to(user).filter(pk__in=mine.values()).values_list("pk", flat=True))
+    return {clash.pk for clash in clashes if clash.pk not in mine or mine[clash.pk] in opened}
+
+
 def facts_of_clash(clash: Clash, user: Any, now: datetime) -> dict[str, Any]:
     """What the page and the pane of the inbox show; constant number of queries."""
     visits = Visit.objects.filter(customer=clash.customer_id, user__in=(clash.reporter_id, clash.holder_id))
@@ -51,14 +61,16 @@ def facts_of_clash(clash: Clash, user: Any, now: datetime) -> dict[str, Any]:
     firsts = {side.person.pk: side.first for side in (holder, reporter) if side.first}
     earlier = min(firsts, key=lambda pk: firsts[pk]) if len(set(firsts.values())) > 1 else None
     stand: State = clash.stand
+    knows = clash.pk in knows_holder(user, [clash])
     return {
         "clash": clash,
-        "sides": (holder, reporter),
-        "earlier": earlier,
+        "sides": (holder, reporter) if knows else (reporter,),
+        "knows_holder": knows,
+        "earlier": earlier if knows else None,
         "stand": stand,
         "late": clash.is_late(now),
         "may_decide": clash.state == "open" and may_decide(user, clash),
         "may_answer": clash.state == "open" and user.pk == clash.holder_id,
         "may_withdraw": clash.state == "open" and user.pk == clash.reporter_id,
-        "splits": list(clash.splits.select_related("user")),
+        "splits": [s for s in clash.splits.select_related("user") if knows or s.user_id == user.pk],
     }

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from customers.clash_page import facts_of_clash
+from customers.clash_page import facts_of_clash, knows_holder
 from customers.models import Clash
 from salesops.core.sockets.inbox import Detail, InboxItem, InboxSource, Tab, inbox_sources
 from salesops.core.web.clockface import ClockFace
@@ -37,19 +37,21 @@ def _rows(user: Any, tab: str) -> Any:
 
 def items(user: Any, tab: str, now: datetime, at_most: int) -> Sequence[InboxItem]:
     """Lines of one tab."""
+    rows = list(_rows(user, tab)[:at_most])
+    knows = knows_holder(user, rows)
     return [
         InboxItem(
             source=SOURCE,
             key=str(clash.pk),
             title=_("Clash · %(customer)s") % {"customer": clash.customer.called},
-            facts=[clash.reporter.name, clash.holder.name],
+            facts=[clash.reporter.name, *([clash.holder.name] if clash.pk in knows else [])],
             icon="alert",
             due_at=clash.due_at if clash.state == "open" else None,
             at=clash.decided_at or clash.reported_at,
             face=_face(clash, now) if clash.state == "open" else None,
             status=None if clash.state == "open" else (clash.stand.tone, str(clash.stand.label)),
         )
-        for clash in _rows(user, tab)[:at_most]
+        for clash in rows
     ]
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Posting
+from customers.clash_page import knows_holder
 from customers.forms.clash import registered_as
 from customers.models import Clash, Customer
 from customers.rules.clash import SHARES
@@ -54,17 +55,21 @@ def decidable(user: Any, clashes: list[Clash]) -> set[int]:
 
 
 class ClashOut(serializers.Serializer):
-    """A clash. ``holder_share`` is the percentage of the result that stays with the owner, when it is split."""
+    """A clash. ``holder_share`` is the percentage of the result that stays with the owner, when it is split.
+
+    Who reported it and can't open the file doesn't learn its number, its owner and what he says: null.
+    """
 
     id = serializers.IntegerField()
-    customer = serializers.CharField(source="customer.code")
+    customer = serializers.CharField(source="customer.code", allow_null=True)
+    company = serializers.CharField(source="customer.name")
     reporter = serializers.CharField(source="reporter.username")
-    holder = serializers.CharField(source="holder.username")
+    holder = serializers.CharField(source="holder.username", allow_null=True)
     decider = serializers.CharField(source="decider.username", default=None, allow_null=True)
     met_on = serializers.DateField()
     stage = serializers.CharField()
     evidence = serializers.CharField()
-    answer = serializers.CharField()
+    answer = serializers.CharField(allow_null=True)
     state = serializers.ChoiceField(choices=CLASH.choices)
     holder_share = serializers.IntegerField(allow_null=True)
     grounds = serializers.CharField()
@@ -73,6 +78,14 @@ class ClashOut(serializers.Serializer):
     decided_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
     allowed_actions = serializers.SerializerMethodField()
+
+    def to_representation(self, clash: Clash) -> Any:
+        found = super().to_representation(clash)
+        if "knows" not in self.context:
+            self.context["knows"] = knows_holder(self.context["request"].user, page_of(self, clash))
+        if clash.pk not in self.context["knows"]:
+            found |= dict.fromkeys(("customer", "holder", "answer"))
+        return found
 
     @extend_schema_field(AllowedOut(many=True))
     def get_allowed_actions(self, clash: Clash) -> Any:
@@ -114,9 +127,15 @@ class DecideIn(StrictSerializer):
 
 class ClashFilters(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=CLASH.choices)
-    customer = django_filters.CharFilter(field_name="customer__code")
+    customer = django_filters.CharFilter(method="known", field_name="customer__code")
     reporter = django_filters.CharFilter(field_name="reporter__username")
-    holder = django_filters.CharFilter(field_name="holder__username")
+    holder = django_filters.CharFilter(method="known", field_name="holder__username")
+
+    def known(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """By what isn't told nobody finds either."""
+        user = self.request.user
+        opened = Customer.objects.visible_to(user).values("pk")
+        return rows.filter(~Q(reporter=user) | Q(customer__in=opened), **{name: value})
 
 
 @extend_schema(tags=["clashes"])

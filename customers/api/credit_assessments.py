@@ -58,7 +58,7 @@ class AssessmentOut(AskedOut):
     """An assessment. Limits include VAT; ``figures``: those of the formula as it was submitted. Decided in ``approvals``."""
 
     number = serializers.CharField()
-    customer = serializers.CharField(source="customer.code")
+    customer = serializers.CharField(source="customer.code", allow_null=True)
     occasion = serializers.ChoiceField(choices=CreditAssessment.Occasion.choices)
     anchors = serializers.DictField(child=serializers.IntegerField())
     evidence = serializers.DictField(child=serializers.CharField())

@@ -35,7 +35,7 @@ class RequestOut(AskedOut):
 
     number = serializers.CharField()
     kind = serializers.ChoiceField(choices=CreditRequest.Kind.choices)
-    customer = serializers.CharField(source="customer.code")
+    customer = serializers.CharField(source="customer.code", allow_null=True)
     amount = serializers.DecimalField(**MONEY, allow_null=True)
     until = serializers.DateField(allow_null=True)
     reason = serializers.CharField()

@@ -1,11 +1,14 @@
 """Acts on the credit of one customer: ``POST /api/v1/customers/<code>/{assess,raise,freeze,unfreeze}-credit/`` (CUS-11)."""
 
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from customers.models import Customer
 from customers.services import credit_accounts, credit_requests
 from customers.services.credit_accounts import may_freeze, need_credit
 from customers.services.credit_assessing import submit_assessment
@@ -19,7 +22,7 @@ from .of_customer import OfCustomer, denied
 class FrozenOut(serializers.Serializer):
     """The account as it was frozen; it counts for the whole group of ``customer``."""
 
-    customer = serializers.CharField(source="customer.code")
+    customer = serializers.CharField(source="customer.code", allow_null=True)
     state = serializers.CharField()
     frozen_at = serializers.DateTimeField()
     frozen_cause = serializers.CharField()
@@ -34,6 +37,16 @@ class CreditVerbs(OfCustomer):
     capability = "credit"
     serializer_class = AssessmentOut
 
+    def _said(self, shape: type[serializers.Serializer], about: Any, http: int = status.HTTP_200_OK) -> Response:
+        """``about`` the account of the whole group; a head the caller can't open isn't named."""
+        data = shape(about, context=self.get_serializer_context()).data
+        if not Customer.objects.visible_to(self.request.user).filter(pk=about.customer_id).exists():
+            data["customer"] = None
+        return Response(data, status=http)
+
+    def _asked(self, shape: type[serializers.Serializer], made: Any) -> Response:
+        return self._said(shape, made, status.HTTP_201_CREATED)
+
     @extend_schema(request=AssessIn, responses={201: AssessmentOut})
     def assess_credit(self, request: Request, code: str) -> Response:
         """Assess the credit and ask for rating, limit and term."""
@@ -41,7 +54,7 @@ class CreditVerbs(OfCustomer):
         need_credit(request.user, customer, "c", "e")
         said = valid(AssessIn, request)
         made = submit_assessment(actor=request.user, customer=customer, now=timezone.now(), **said)
-        return Response(AssessmentOut(made, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
+        return self._asked(AssessmentOut, made)
 
     @extend_schema(request=RaiseIn, responses={201: RequestOut})
     def raise_credit(self, request: Request, code: str) -> Response:
@@ -50,7 +63,7 @@ class CreditVerbs(OfCustomer):
         need_credit(request.user, customer, "c", "e")
         said = valid(RaiseIn, request)
         made = credit_requests.ask_raise(actor=request.user, customer=customer, now=timezone.now(), **said)
-        return Response(RequestOut(made, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
+        return self._asked(RequestOut, made)
 
     @extend_schema(request=WhyIn, responses=FrozenOut)
     def freeze_credit(self, request: Request, code: str) -> Response:
@@ -60,7 +73,7 @@ class CreditVerbs(OfCustomer):
             raise denied()
         said = valid(WhyIn, request)
         account = credit_accounts.freeze(actor=request.user, customer=customer, now=timezone.now(), **said)
-        return Response(FrozenOut(account).data)
+        return self._said(FrozenOut, account)
 
     @extend_schema(request=WhyIn, responses={201: RequestOut})
     def unfreeze_credit(self, request: Request, code: str) -> Response:
@@ -69,4 +82,4 @@ class CreditVerbs(OfCustomer):
         need_credit(request.user, customer, "c", "e", "a")
         said = valid(WhyIn, request)
         made = credit_requests.ask_unfreeze(actor=request.user, customer=customer, now=timezone.now(), **said)
-        return Response(RequestOut(made, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
+        return self._asked(RequestOut, made)

@@ -13,6 +13,7 @@ from customers.code_lists import CHANNEL, INDUSTRY, TAG
 from customers.models import Customer
 from customers.provinces import province_choices
 from customers.scope.customers import parts_in_reach, reads_bank_accounts
+from customers.scope.groups import heads_known
 from customers.services.customers import editable
 from customers.states.customer import CustomerStatus
 from salesops.core.api.quick import QuickSerializer
@@ -20,6 +21,8 @@ from salesops.core.api.serializers import AllowedOut, StrictSerializer, said_ver
 from salesops.core.codes.reading import is_active
 from salesops.core.masking import masked_tail
 from salesops.core.refusals import Invalid, Refusal
+
+from .allowed import page_of
 
 GRADED = ("grade", "grade_score", "grade_provisional", "customer_class")
 CODED = {"industry": INDUSTRY, "channel": CHANNEL}
@@ -100,7 +103,7 @@ class CustomerOut(QuickSerializer):
     opened_on = serializers.DateField()
     is_group = serializers.BooleanField()
     is_public_buyer = serializers.BooleanField()
-    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)
+    parent = serializers.SerializerMethodField(help_text="Number of its group's head, if the caller may open it.")
     next_step = serializers.CharField()
     next_on = serializers.DateField(allow_null=True)
     last_contact_at = serializers.DateTimeField(allow_null=True)
@@ -115,6 +118,12 @@ class CustomerOut(QuickSerializer):
     bank_account = serializers.SerializerMethodField()
     version = serializers.IntegerField()
     allowed_actions = serializers.SerializerMethodField()
+
+    def get_parent(self, customer: Customer) -> str | None:
+        if "heads" not in self.context:
+            self.context["heads"] = heads_known(self.context["request"].user, page_of(self, customer))
+        head = self.context["heads"].get(customer.parent_id)
+        return head.code if head else None
 
     def get_bank_account(self, customer: Customer) -> str:
         full = reads_bank_accounts(self.context["request"].user)
@@ -177,11 +186,39 @@ class CustomerChange(StrictSerializer):
 
 
 class CustomerIn(CustomerChange):
-    """A new customer. ``owner`` is the caller when left out; the unit follows the owner."""
+    """A new customer. ``owner`` is the caller when left out; the unit follows the owner.
+
+    ``sure``: it is another company than the one of this name, code or phone that is registered already.
+    """
 
     version = None
     name = serializers.CharField(max_length=120)
     owner = serializers.SlugRelatedField(slug_field="username", queryset=User.objects.active(), required=False)
+    sure = serializers.BooleanField(required=False, default=False)
+
+
+class DuplicatesIn(StrictSerializer):
+    """What is known of a company so far."""
+
+    name = _text(120)
+    credit_code = _text(24)
+    phone = _text(30)
+    mobile = _text(30)
+
+
+class MatchOut(serializers.Serializer):
+    """A file in reach. ``why``: the same ``name``, ``credit_code`` or ``phone``; ``similar``: a name like it."""
+
+    customer = serializers.CharField(source="customer.code")
+    name = serializers.CharField(source="customer.name")
+    why = serializers.ChoiceField(choices=["name", "credit_code", "phone", "similar"])
+
+
+class DuplicatesOut(serializers.Serializer):
+    """``elsewhere``: registered by somebody whose files the caller can't open; report a clash and the manager decides."""
+
+    matches = MatchOut(many=True)
+    elsewhere = serializers.BooleanField()
 
 
 class ArchiveIn(StrictSerializer):

@@ -9,13 +9,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import OrgUnit, User
-from customers.models import Customer
+from customers.duplicates import duplicates
+from customers.rules.file import registered_already
 from customers.services.customers import archive_customer, create_customer, edit_customer, restore_customer
 from customers.services.editing import need_over
 from salesops.core.api.serializers import valid
 from salesops.core.lists.keyset import SortKey
+from salesops.core.refusals import Invalid, refuse_if
 
-from .customer_fields import ArchiveIn, CustomerChange, CustomerIn, CustomerOut, check_codes, with_parent
+from .customer_fields import (
+    ArchiveIn,
+    CustomerChange,
+    CustomerIn,
+    CustomerOut,
+    DuplicatesIn,
+    DuplicatesOut,
+    check_codes,
+    with_parent,
+)
 from .customer_filters import CustomerFilters
 from .of_customer import OfCustomer
 
@@ -24,7 +35,6 @@ UNSAID = (
     "name_norm",
     *(f"owner__{f.name}" for f in User._meta.concrete_fields if f.name not in ("id", "username")),
     *(f"unit__{f.name}" for f in OrgUnit._meta.concrete_fields if f.name not in ("id", "code")),
-    *(f"parent__{f.name}" for f in Customer._meta.concrete_fields if f.name not in ("id", "code")),
 )
 
 
@@ -44,7 +54,7 @@ class CustomerResource(OfCustomer):
     }
 
     def narrowed(self, request: Request) -> QuerySet:
-        # Of owner, unit and head of the group only the key is said; the texts one searches by are long.
+        # Of owner and unit only the key is said; the texts one searches by are long.
         return super().narrowed(request).defer(*UNSAID)
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
@@ -60,9 +70,25 @@ class CustomerResource(OfCustomer):
         self.need("c")
         data = with_parent(valid(CustomerIn, request), request.user)
         check_codes(data)
-        owner = data.pop("owner", request.user)
+        owner, sure = data.pop("owner", request.user), data.pop("sure")
+        # A code somebody has is refused by the service itself, whatever is said.
+        same = duplicates(request.user, name=data["name"], phones=[data.get("phone", "")])
+        refuse_if(registered_already("sure") if same.certain and not sure else None, kind=Invalid)
         customer = create_customer(actor=request.user, owner=owner, day=timezone.localdate(), **data)
         return self._answer(customer.code, status.HTTP_201_CREATED)
+
+    @extend_schema(request=DuplicatesIn, responses=DuplicatesOut)
+    @action(detail=False, methods=["post"])
+    def duplicates(self, request: Request) -> Response:
+        """Which files may be of the same company: asked before one is opened; nothing is written."""
+        self.capability = "customers"
+        self.need("c")
+        said = valid(DuplicatesIn, request)
+        phones = [said.get("phone", ""), said.get("mobile", "")]
+        found = duplicates(
+            request.user, name=said.get("name", ""), credit_code=said.get("credit_code", ""), phones=phones
+        )
+        return Response(DuplicatesOut(found).data)
 
     @extend_schema(request=CustomerChange, responses=CustomerOut)
     def partial_update(self, request: Request, code: str) -> Response:

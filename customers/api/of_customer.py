@@ -31,7 +31,7 @@ class OfCustomer(Resource):
 
     def rows(self) -> QuerySet:
         rows = Customer.objects.visible_to(self.request.user).filter(merged_into__isnull=True)
-        return rows.select_related("owner", "unit", "parent")
+        return rows.select_related("owner", "unit")
 
     def one(self) -> Customer:
         found = self.rows().filter(code=self.kwargs["code"].upper()).first()

@@ -26,13 +26,21 @@ def reads_credit(customer: Customer, user: Any) -> bool:
     return reaches(user, customer, "credit")
 
 
+def holder_known(customer: Customer, credit: Credit | None, user: Any) -> Customer | None:
+    """Who holds the limit of ``customer``, if ``user`` may open that file: a head of another market isn't named (S1)."""
+    if credit is None or credit.account.customer_id == customer.pk:
+        return customer
+    return Customer.objects.visible_to(user).filter(pk=credit.account.customer_id).first()
+
+
 def panel(customer: Customer, user: Any, now: datetime) -> dict[str, Any] | None:
     """Rating, use, available, limit, term, next review."""
     if not reads_credit(customer, user):
         return None
     today = timezone.localdate(now)
     credit = credit_on(customer, today, known_of(customer))
-    return {"credit": credit, "may_ask": may(user, customer, "c", "e"), **_shares(credit)}
+    known = holder_known(customer, credit, user)
+    return {"credit": credit, "holder": known, "may_ask": may(user, customer, "c", "e"), **_shares(credit)}
 
 
 def _shares(credit: Credit | None) -> dict[str, Any]:
@@ -53,19 +61,25 @@ def tab(customer: Customer, user: Any, now: datetime) -> dict[str, Any] | None:
         return None
     today = timezone.localdate(now)
     credit = credit_of([customer.pk], today).get(customer.pk)
-    holder = credit.account.customer if credit else customer
+    holder = holder_known(customer, credit, user)
+    # What was asked about a head one can't open, and on what evidence, is told to those who can.
     assessments = list(
         CreditAssessment.objects.filter(customer=holder).select_related("asked_by").order_by("-asked_at")[:LINES]
     )
     latest = next((a for a in assessments if a.state == "approved"), None)
     members = credit.members if credit else (customer.pk,)
     signs = list(
-        CreditSign.objects.filter(customer__in=members)
+        CreditSign.objects.visible_to(user)
+        .filter(customer__in=members)
         .select_related("customer", "customer__unit", "entered_by", "closed_by")
         .order_by("state", "-found_on", "-pk")[:LINES]
     )
     signs.sort(key=lambda sign: sign.state != "open")
-    changes = CreditChange.objects.filter(account__customer=holder).select_related("by").order_by("-at", "-pk")
+    changes = (
+        CreditChange.objects.filter(account=credit.account if credit else None)
+        .select_related("by")
+        .order_by("-at", "-pk")
+    )
     frozen = credit is not None and credit.account.is_frozen
     asks = may(user, customer, "c", "e")
     return {
@@ -78,7 +92,7 @@ def tab(customer: Customer, user: Any, now: datetime) -> dict[str, Any] | None:
         "waiting": [a for a in assessments if a.state == "waiting"],
         "requests": CreditRequest.objects.filter(customer=holder).select_related("asked_by").order_by("-asked_at")[:LINES],
         "signs": [(sign, sign.state == "open" and may_close(user, sign)) for sign in signs],
-        "changes": [(line, words_of(line)) for line in changes[:LINES]],
+        "changes": [(line, words_of(line)) for line in changes[:LINES]] if holder else [],
         "may_ask": asks,
         "may_raise": asks and bool(credit and credit.account.limit and not frozen),
         "may_sign": may(user, customer, "c", "e", "a"),

@@ -1,6 +1,8 @@
 """Contacts, shipping addresses, service team, next step of a customer."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -21,7 +23,22 @@ def _province() -> list[tuple[str, str]]:
     return [("", "—"), *province_choices()]
 
 
-class ContactForm(VersionedForm):
+class WithNumbers(VersionedForm):
+    """Numbers the editor sees masked aren't in the form: what he leaves empty stays as it is (ACC-5)."""
+
+    def __init__(self, *args: Any, masked: Mapping[str, str] = MappingProxyType({}), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.masked = masked
+        for name, shown in masked.items():
+            self.initial.pop(name, None)
+            self.fields[name].help_text = _("Now %(number)s. Left empty it stays.") % {"number": shown}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        return {name: value for name, value in values.items() if value or name not in self.masked}
+
+
+class ContactForm(WithNumbers):
     """A person at the customer."""
 
     name = forms.CharField(label=_("Name"), max_length=60)
@@ -37,7 +54,7 @@ class ContactForm(VersionedForm):
     notes = forms.CharField(label=_("Notes"), max_length=300, required=False)
 
 
-class AddressForm(VersionedForm):
+class AddressForm(WithNumbers):
     """A place of delivery (form C13)."""
 
     label = forms.CharField(label=_("Called"), max_length=60, required=False, help_text=_("For example: plant 2"))

@@ -38,6 +38,21 @@ def secret(record: Any, field: str, *, in_full: bool) -> Secret:
     return Secret(field, record._meta.get_field(field).verbose_name, shown, bool(value) and not in_full)
 
 
+def values_for(record: Any, fields: Iterable[str], customer: Customer, user: Any) -> dict[str, Any]:
+    """``fields`` of a contact or an address as ``user`` reads them: what answers a conflict says no more than the page."""
+    in_full = user is None or in_chain(user, customer)
+    found = {name: getattr(record, name) for name in fields}
+    return found | {
+        name: secret(record, name, in_full=in_full).shown for name in SECRETS[type(record)] if name in found
+    }
+
+
+def masked_for(record: Any, customer: Customer, user: Any) -> dict[str, str]:
+    """Field → what ``user`` sees of it, for those numbers of ``record`` that are masked for him."""
+    found = [secret(record, field, in_full=in_chain(user, customer)) for field in SECRETS[type(record)]]
+    return {one.field: one.shown for one in found if one.masked}
+
+
 def with_secrets(rows: Iterable[Any], customer: Customer, user: Any) -> list[Any]:
     """``rows`` each with ``secrets``, field → :class:`Secret`. No queries of its own: the chain is known of the request."""
     in_full = in_chain(user, customer)

@@ -14,6 +14,7 @@ from customers.page.numbers import may_unmask, with_secrets
 from customers.page.words import WORDS
 from customers.policies.completeness import ITEMS as LABELS
 from customers.scope.customers import reads_bank_accounts
+from customers.scope.groups import head_known
 from salesops.core.audit.history import describe, history_of
 from salesops.core.audit.models import Activity
 from salesops.core.masking import REASONS, masked_tail
@@ -77,6 +78,7 @@ def profile(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
     full = reads_bank_accounts(user)
     return {
         "members": members.order_by("name_key", "pk")[:50],
+        "head": head_known(user, customer),
         "account": customer.bank_account if full else masked_tail(customer.bank_account),
         "waiting": waiting,
         **completed(customer, user, now),
@@ -116,7 +118,7 @@ def files(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
 
 def history(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
     """Every change of the file and its parts, by whom (ACC-7)."""
-    return {"entries": describe(list(history_of(customer)[:HISTORY]), user)}
+    return {"entries": describe(list(history_of(customer)[:HISTORY]), user, in_scope=True)}
 
 
 _ACTS = """

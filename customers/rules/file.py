@@ -46,6 +46,12 @@ def credit_code_free(code: str, *, besides: Customer | None = None) -> Refusal |
     return None
 
 
+def registered_already(field: str) -> Refusal:
+    """Something is the same, not only similar (CUS-2)."""
+    sentence = _("This company seems to be registered already. Open that file, or say that this is another company.")
+    return Refusal("customers.duplicate", sentence, field)
+
+
 def amounts_fit(values: Mapping[str, Any]) -> list[Refusal]:
     """Amounts and counts are not negative."""
     found = []

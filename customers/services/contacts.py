@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.services.dated import end_from
 from customers.models import Contact, Customer, ShippingAddress, TeamMember
 from customers.names import digits_of
+from customers.page.numbers import values_for
 from customers.rules import file as rules
 from customers.scope.customers import parts_in_reach
 from salesops.core.acts import act
@@ -71,7 +72,7 @@ def save_contact(
     customer = lock(customer)
     if contact is not None:
         contact = lock(contact)
-        check_version(contact, version, {name: getattr(contact, name) for name in CONTACT_FIELDS})
+        check_version(contact, version, values_for(contact, CONTACT_FIELDS, customer, actor))
     found = contact or Contact(customer=customer)
     for name, value in values.items():
         if name not in CONTACT_FIELDS:
@@ -110,7 +111,7 @@ def save_address(
     customer = lock(customer)
     if address is not None:
         address = lock(address)
-        check_version(address, version, {name: getattr(address, name) for name in ADDRESS_FIELDS})
+        check_version(address, version, values_for(address, ADDRESS_FIELDS, customer, actor))
     found = address or ShippingAddress(customer=customer)
     was_checked = found.checked_on
     for name, value in values.items():

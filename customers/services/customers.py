@@ -12,6 +12,7 @@ from customers.models import Customer, Ownership
 from customers.names import normal_name
 from customers.rules import file as rules
 from customers.scope.customers import parts_in_reach
+from customers.scope.groups import head_known
 from customers.states.customer import CustomerStatus
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
@@ -68,9 +69,10 @@ def editable(user: Any, customer: Customer) -> frozenset[str]:
     return frozenset(name for part in parts for name in PARTS.get(part, ()) if part != "bank")
 
 
-def customer_values(customer: Customer) -> dict[str, Any]:
-    """What an editor of ``customer`` sees; shown beside the own input in a conflict."""
-    return {name: getattr(customer, name) for name in (*BASICS, *TAX, *BANK)}
+def customer_values(customer: Customer, reader: Any) -> dict[str, Any]:
+    """What ``reader`` (``None``: the system) sees of ``customer`` when he edits it; shown beside his own input in a conflict."""
+    found = {name: getattr(customer, name) for name in (*BASICS, *TAX)}
+    return found if reader is None else found | {"parent": head_known(reader, customer)}
 
 
 def name_columns(name: str) -> dict[str, str]:
@@ -164,7 +166,7 @@ def edit_customer(
     now = now or timezone.now()
     need_over(actor, customer)
     customer = lock(customer)
-    check_version(customer, version, customer_values(customer))
+    check_version(customer, version, customer_values(customer, actor))
     values = dict(values)
     if set(values) - editable(actor, customer):
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))

@@ -62,6 +62,7 @@ ROUTES: list[Route] = [
     Route("customers:customers", "*"),
     Route("api:customers-list", "*"),
     Route("api:customers-list", OPENS_FILES, post=True, data={}),
+    Route("api:customers-duplicates", OPENS_FILES, post=True),
     Route("api:customers-detail", SEES_ZERUN, hidden=NOT_ZERUN, given=zerun, args=lambda code: [code]),
     *(
         Route(

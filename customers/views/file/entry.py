@@ -16,6 +16,7 @@ from customers.duplicates import Found, duplicates
 from customers.forms.file import FileForm, NewFileForm, ReasonForm
 from customers.models import Customer
 from customers.placement import Place, proposed_place
+from customers.rules.file import registered_already
 from customers.scope.owners import may_own, sells_himself
 from customers.services.contacts import save_contact
 from customers.services.customers import (
@@ -126,10 +127,7 @@ def new(request: HttpRequest) -> HttpResponse:
         place = _place(request, today)
         owner = values.pop("owner", None) or (place.owner if place.owner in people else mine)
         if found.certain and not sure:
-            sentence = _(
-                "This company seems to be registered already. Open that file, or say that this is another company."
-            )
-            raise Invalid(Refusal("customers.duplicate", sentence, "sure"))
+            raise Invalid(registered_already("sure"))
         if owner is None and people:
             sentence = _("Nobody covers this place yet: choose the owner.")
             raise Invalid(Refusal("customers.owner-missing", sentence, "owner"))
@@ -170,15 +168,20 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         names=names,
         customer=customer,
         at=one_value(request.GET, "field"),
-        initial=_as_typed(customer, names),
+        initial=_as_typed(customer, names, request.user),
     )
+
+    def save(values: dict[str, Any]) -> None:
+        if form.initial.get("parent") is None and values.get("parent") is None:
+            # A head of another market isn't shown: an empty field says nothing about it.
+            values.pop("parent", None)
+        edit_customer(actor=request.user, customer=customer, values=values, version=with_version(request, customer))
+
     return about_customer(
         request,
         customer,
         form,
-        lambda values: edit_customer(
-            actor=request.user, customer=customer, values=values, version=with_version(request, customer)
-        ),
+        save,
         needs="edits_fields",
         title=_("Edit the file"),
         back="profile",
@@ -186,8 +189,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _as_typed(customer: Customer, names: Any) -> dict[str, Any]:
-    values = {name: value for name, value in customer_values(customer).items() if name in names}
+def _as_typed(customer: Customer, names: Any, editor: Any) -> dict[str, Any]:
+    values = {name: value for name, value in customer_values(customer, editor).items() if name in names}
     if values.get("parent") is not None:
         values["parent"] = values["parent"].code
     return values | {"version": customer.version}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from customers.code_lists import NEXT_STEP
 from customers.forms.parts import AddressForm, ContactForm, NextStepForm, TeamForm
 from customers.models import Contact, ShippingAddress, TeamMember
-from customers.page.numbers import KINDS, SECRETS
+from customers.page.numbers import KINDS, SECRETS, masked_for
 from customers.services.contacts import ADDRESS_FIELDS, CONTACT_FIELDS, save_address, save_contact, set_team
 from customers.services.next_step import finish_next_step, plan_next_step
 from customers.services.unmask import show_number
@@ -53,7 +53,11 @@ def edit_contact(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return about_customer(
         request,
         customer,
-        ContactForm(request.POST or None, initial=_of(contact, CONTACT_FIELDS)),
+        ContactForm(
+            request.POST or None,
+            initial=_of(contact, CONTACT_FIELDS),
+            masked=masked_for(contact, customer, request.user),
+        ),
         lambda values: save_contact(
             actor=request.user,
             customer=customer,
@@ -90,7 +94,11 @@ def edit_address(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return about_customer(
         request,
         customer,
-        AddressForm(request.POST or None, initial=_of(address, ADDRESS_FIELDS)),
+        AddressForm(
+            request.POST or None,
+            initial=_of(address, ADDRESS_FIELDS),
+            masked=masked_for(address, customer, request.user),
+        ),
         lambda values: save_address(
             actor=request.user,
             customer=customer,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.views.absences.refused import beside_fields
-from customers.clash_page import facts_of_clash
+from customers.clash_page import facts_of_clash, knows_holder
 from customers.forms.clash import AnswerForm, DecisionForm, ReportForm
 from customers.models import Clash
 from customers.services import clash as services
@@ -27,8 +27,9 @@ def clashes(request: HttpRequest) -> HttpResponse:
     rows = Clash.objects.visible_to(request.user).select_related("customer", "reporter", "holder", "decider")
     now = timezone.now()
     found = [*rows.open().order_by("due_at"), *rows.exclude(state="open").order_by("-reported_at", "-id")[:SHOWN]]
+    knows = knows_holder(request.user, found)
     context = {
-        "clashes": [{"clash": clash, "late": clash.is_late(now)} for clash in found],
+        "clashes": [{"clash": c, "late": c.is_late(now), "knows_holder": c.pk in knows} for c in found],
         "may_report": request.user.can("customers", "c"),
     }
     return render(request, "customers/pool/clashes.html", context)

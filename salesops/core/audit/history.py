@@ -59,17 +59,21 @@ def history_of(record: Model) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(wanted).order_by("-id")
 
 
-def describe(entries: Sequence[AuditEntry], reader: Any) -> list[HistoryEntry]:
-    """``entries`` in the reader's language, with a fixed number of queries however many they are."""
-    return _Reading(entries, reader).entries()
+def describe(entries: Sequence[AuditEntry], reader: Any, *, in_scope: bool = False) -> list[HistoryEntry]:
+    """``entries`` in the reader's language, with a fixed number of queries however many they are.
+
+    ``in_scope``: records that entries point at (people aside) are named only where the reader may open them; else a dash.
+    """
+    return _Reading(entries, reader, in_scope).entries()
 
 
 class _Reading:
     """Names and titles needed for one page of entries, fetched in bulk."""
 
-    def __init__(self, entries: Sequence[AuditEntry], reader: Any) -> None:
+    def __init__(self, entries: Sequence[AuditEntry], reader: Any, in_scope: bool) -> None:
         self.rows = entries
         self.reader = reader
+        self.in_scope = in_scope
         people = {i for e in entries for i in (e.actor_id, e.on_behalf_of_id) if i}
         self.people = {p.pk: str(p) for p in get_user_model()._default_manager.filter(pk__in=people)}
         self.titles = self._titles(entries)
@@ -91,9 +95,14 @@ class _Reading:
         found = {}
         for model, ids in wanted.items():
             if ids and (kind := _kind_of_model(model)):
-                for record in model._default_manager.filter(pk__in=ids).prefetch_related(*kind.title_needs):
+                for record in self._named(model, kind).filter(pk__in=ids).prefetch_related(*kind.title_needs):
                     found[model, str(record.pk)] = str(kind.title(record))
         return found
+
+    def _named(self, model: type[Model], kind: RecordKind) -> QuerySet:
+        if not self.in_scope or model is get_user_model():
+            return model._default_manager.all()
+        return kind.visible_to(self.reader)
 
     def entries(self) -> list[HistoryEntry]:
         return [self._entry(row) for row in self.rows]
@@ -144,7 +153,7 @@ class _Reading:
         field = field_of(model, column) if model else None
         target = _target(field)
         if target is not None:
-            return self.titles.get((target, str(value)), f"#{value}")
+            return self.titles.get((target, str(value)), "—" if self.in_scope else f"#{value}")
         if isinstance(field, DateRangeField):
             return days_in_text(str(value)) or str(value)
         if isinstance(field, DecimalField):
