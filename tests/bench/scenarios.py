@@ -15,6 +15,7 @@ class Scenario:
     """``aim``: at most so many floors (performance.md). ``rounds``: how often it is measured.
 
     ``reference`` prepares what is measured instead of the floor page: for work that no page does, the least anybody could do.
+    ``megabytes``: what the process may hold while it works.
     """
 
     name: str
@@ -22,6 +23,12 @@ class Scenario:
     prepare: Callable[["Bench"], Work]
     rounds: int = 40
     reference: Callable[["Bench"], Callable[[], Any]] | None = None
+    megabytes: int | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Work of minutes: done as often as it is measured and not once more."""
+        return self.rounds <= 2
 
 
 @dataclass
@@ -46,12 +53,17 @@ scenarios: list[Scenario] = []
 
 
 def scenario(
-    name: str, *, aim: float, rounds: int = 40, reference: Callable[[Bench], Callable[[], Any]] | None = None
+    name: str,
+    *,
+    aim: float,
+    rounds: int = 40,
+    reference: Callable[[Bench], Callable[[], Any]] | None = None,
+    megabytes: int | None = None,
 ) -> Callable[[Callable[[Bench], Work]], Callable[[Bench], Work]]:
     """Register the decorated function; it returns an address for the administrator or something to call."""
 
     def decorate(prepare: Callable[[Bench], Work]) -> Callable[[Bench], Work]:
-        scenarios.append(Scenario(name, aim, prepare, rounds, reference))
+        scenarios.append(Scenario(name, aim, prepare, rounds, reference, megabytes))
         return prepare
 
     return decorate

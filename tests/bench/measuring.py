@@ -1,0 +1,129 @@
+"""One scenario, measured in turns with the floor of its run."""
+
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from tests.bench.scenarios import Bench, Scenario
+
+HEAD = (
+    f"{'scenario':<50} {'p50 ms':>9} {'p95 ms':>9} {'floor ms':>9} {'floors':>7} {'aim':>5} {'':<8}"
+    f" {'cpu fl.':>7} {'queries':>8} {'KB':>6} {'peak MB':>8}"
+)
+PAGE_BYTES = resource.getpagesize()
+
+# Milliseconds by the clock and of this process's processor time: the second stays the same on a busy machine.
+Taken = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came of a scenario. Met or missed by the clock, the floor having been measured in the same minutes."""
+
+    name: str
+    said: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    met: bool = False
+
+    @property
+    def line(self) -> str:
+        if self.said:
+            return f"{self.name:<50} {self.said}"
+        v = self.values
+        return (
+            f"{self.name:<50} {v['p50_ms']:>9} {v['p95_ms']:>9} {v['floor_ms']:>9} {v['floors']:>7} {v['aim']:>5}"
+            f" {'met' if self.met else 'MISSED':<8} {v['cpu_floors']:>7} {v['queries'] or '':>8} {v['kilobytes']:>6}"
+            f" {v['peak_mb'] or '':>8}"
+        )
+
+
+class Peak(Thread):
+    """The most memory this process holds while the block runs, in megabytes."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._ended, self.megabytes = Event(), 0.0
+
+    def run(self) -> None:
+        while not self._ended.wait(0.05):
+            pages = int(Path("/proc/self/statm").read_text().split()[1])
+            self.megabytes = max(self.megabytes, pages * PAGE_BYTES / 1024 / 1024)
+
+    def __enter__(self) -> "Peak":
+        self.start()
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._ended.set()
+        self.join()
+
+
+def once(work: Callable[[], Any]) -> Taken:
+    began, used = time.perf_counter(), time.process_time()
+    work()
+    return (time.perf_counter() - began) * 1000, (time.process_time() - used) * 1000
+
+
+def in_turns(work: Callable[[], Any], floor: Callable[[], Any], rounds: int) -> tuple[list[Taken], list[Taken]]:
+    """What ``work`` and the floor took, in turns."""
+    ours: list[Taken] = []
+    floors: list[Taken] = []
+    for _round in range(rounds):
+        floors.append(once(floor))
+        ours.append(once(work))
+    return ours, floors
+
+
+def _asked(call: Callable[[], Any]) -> tuple[Any, int]:
+    """The answer, and how many queries it took."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = call()
+    # Read before the next request, which empties the log.
+    return answer, len(captured)
+
+
+def measured(bench: Bench, scenario: Scenario) -> Found:
+    """Prepare, warm up unless it takes minutes, measure."""
+    work = scenario.prepare(bench)
+    if not work:
+        return Found(scenario.name, "not there yet")
+    client = bench.client()
+    call: Callable[[], Any] = work if callable(work) else lambda: client.get(work)
+    floor = scenario.reference(bench) if scenario.reference else lambda: client.get("/bench/floor/")
+    queries, size = 0, 0.0
+    if not scenario.is_long:
+        call()  # what a process keeps is loaded now
+        answer, queries = _asked(call)
+        status = getattr(answer, "status_code", 200)
+        if status != 200:
+            return Found(scenario.name, f"answers {status}", {"scenario": scenario.name, "status": status})
+        size = len(getattr(answer, "content", b"")) / 1024
+        for _warm in range(3):
+            call(), floor()
+    with Peak() as peak:
+        ours, floors = in_turns(call, floor, scenario.rounds)
+    wall, cpu = (statistics.median(taken[n] for taken in ours) for n in range(2))
+    base, base_cpu = (statistics.median(taken[n] for taken in floors) for n in range(2))
+    values = {
+        "scenario": scenario.name,
+        "p50_ms": round(wall, 2),
+        "p95_ms": round(statistics.quantiles([taken[0] for taken in ours] * 2, n=20)[-1], 2),
+        "floor_ms": round(base, 2),
+        "floors": round(wall / base, 2),
+        "cpu_ms": round(cpu, 2),
+        "cpu_floors": round(cpu / base_cpu, 2),
+        "aim": scenario.aim,
+        "queries": queries,
+        "kilobytes": round(size, 1),
+        "peak_mb": round(peak.megabytes) if scenario.megabytes else 0,
+    }
+    small = not scenario.megabytes or values["peak_mb"] <= scenario.megabytes
+    return Found(scenario.name, values=values, met=values["floors"] <= scenario.aim and small)
