@@ -1,5 +1,5 @@
 """What customers does by the clock and in the background: one module for each part of the house."""
 
-from . import credit, grading, logs, papers, pool, status
+from . import credit, grading, logs, papers, pool, previews, status
 
-__all__ = ["credit", "grading", "logs", "papers", "pool", "status"]
+__all__ = ["credit", "grading", "logs", "papers", "pool", "previews", "status"]

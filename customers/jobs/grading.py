@@ -1,4 +1,4 @@
-"""Grades by the clock: overrides that end, the Monday recalculation, suggestions, the stalled list; previews of a policy."""
+"""Grades by the clock: overrides that end, the Monday recalculation, suggestions, the stalled list."""
 
 from datetime import date, time
 
@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer
 from customers.policies.grading import GRADING
 from customers.services.grade_told import tell_moves
-from customers.services.grading_preview import work_out_preview
 from customers.services.overrides import end_overrides_due
 from customers.services.regrading import Cause, Moved, batches, regrade_all
 from customers.services.stalled import keep_stalled_current, list_stalled
@@ -44,14 +43,6 @@ def grades_of_the_day(job: RunningJob, *, day: str = "") -> None:
     if monday:
         job.result["suggested"] = sum(suggest_grades(actor=None, ids=ids, day=today, now=now) for ids in batches())
         job.result |= list_stalled(actor=None, day=today, now=now)
-
-
-@background_job(
-    "customers.preview_grading", label=_("Who would move by a grading policy"), capability=("settings", "v")
-)
-def preview_grading(job: RunningJob, *, preview: int) -> None:
-    """Count the moves of a preview asked for on its page."""
-    job.result["moves"] = work_out_preview(preview, each=job.progress)
 
 
 schedules.register(

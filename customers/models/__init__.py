@@ -11,7 +11,6 @@ from .customer import Customer
 from .file import CustomerFile
 from .grade_override import GradeOverride, GradeSuggestion
 from .grading import GradeChange, GradeInput, GradeSheet
-from .grading_preview import GradingMove, GradingPreview
 from .merge import Merge
 from .monthly_list import MonthlyList, MonthlyListRow
 from .owed_report import OwedReport
@@ -19,6 +18,7 @@ from .owner_change import OwnerChange, OwnerChangeItem
 from .ownership import Ownership, TeamMember
 from .paper import PaperRequest
 from .plan import PlannedVisit, VisitPlan
+from .preview import PolicyPreview, PreviewRow
 from .stalled import StalledCase
 from .visit import Visit, VisitPhoto
 from .weekly import WeeklyConfirmation
@@ -43,8 +43,6 @@ __all__ = [
     "GradeOverride",
     "GradeSheet",
     "GradeSuggestion",
-    "GradingMove",
-    "GradingPreview",
     "Merge",
     "MonthlyList",
     "MonthlyListRow",
@@ -54,6 +52,8 @@ __all__ = [
     "Ownership",
     "PaperRequest",
     "PlannedVisit",
+    "PolicyPreview",
+    "PreviewRow",
     "ResultSplit",
     "RoundCall",
     "RoundOutcome",

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from salesops.core.refusals import Refusal
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
+from .trying import tried
+
 CUSTOMERS = _("Customers")
 GRADES = (("A", "A"), ("B", "B"), ("C", "C"))
 
@@ -60,6 +62,7 @@ policies.register(
         # A part of the grading policy: director, then general manager (defaults.md 11).
         approval=True,
         check=check,
+        preview=tried("customers.cadence"),
         fields=(
             PolicyField(
                 "grades",

@@ -12,6 +12,7 @@ from salesops.core.refusals import Refusal
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
 from .cadence import CUSTOMERS
+from .trying import tried
 
 CREDIT = "customers.credit"
 PAYMENT_FORMS = (
@@ -86,6 +87,7 @@ policies.register(
                " customer's revenue, and the ceiling, rounded down."),
         approval=True,
         check=check,
+        preview=tried(CREDIT),
         fields=(
             PolicyField(
                 "factors", _("Factors"), "table",

@@ -1,7 +1,6 @@
 """The grading policy (defaults.md 3): weights, shares, thresholds, hysteresis, suggestions, stalled customers, overrides."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.grading_items import BY_CODE, FACTORS, ITEMS, WEIGHTS
 from salesops.core.refusals import Refusal
-from salesops.core.sockets.policies import Effect, PolicyField, PolicyKind, policies
+from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
 from .cadence import CUSTOMERS
+from .trying import tried
 
 GRADING = "customers.grading"
 STEPS = ("step2", "step3", "step4", "step5")
@@ -81,13 +81,6 @@ def check(values: Mapping[str, Any]) -> list[Refusal]:
     return found
 
 
-def preview(values: Mapping[str, Any], day: date) -> list[Effect]:
-    """Who would move. Worked out by the regrading itself."""
-    from customers.services.grading_preview import effects_of
-
-    return effects_of(values, day)
-
-
 _PERCENT: dict[str, Any] = {"minimum": 0, "maximum": 100}
 policies.register(
     PolicyKind(
@@ -97,7 +90,7 @@ policies.register(
         help=_("Score = Σ factor × weight; factor = Σ anchor × 20 × share. An unknown item counts as anchor 1."),
         approval=True,
         check=check,
-        preview=preview,
+        preview=tried(GRADING),
         fields=(
             PolicyField(
                 "factors", _("Factors"), "table",

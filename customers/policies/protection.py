@@ -10,6 +10,7 @@ from salesops.core.refusals import Refusal
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
 from .cadence import CUSTOMERS, GRADES, grades_named_once, rises
+from .trying import tried
 
 PROTECTION = "customers.protection"
 
@@ -38,6 +39,7 @@ policies.register(
         # A part of the grading policy: director, then general manager (defaults.md 11).
         approval=True,
         check=check,
+        preview=tried(PROTECTION),
         fields=(
             PolicyField(
                 "grades",

@@ -5,6 +5,7 @@ from .customer_list import CustomerList
 from .grading import FollowUpList, KeyWithoutTeamList, StalledList, SuggestionList
 from .logs import OwedReportList, WorkLogList, WorkReportList
 from .pool import PoolList
+from .previews import PreviewList
 from .targets import TargetList
 from .visits import VisitList
 
@@ -15,6 +16,7 @@ __all__ = [
     "KeyWithoutTeamList",
     "OwedReportList",
     "PoolList",
+    "PreviewList",
     "StalledList",
     "SuggestionList",
     "TargetList",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from customers.tables.grading import FollowUpList, KeyWithoutTeamList, StalledList, SuggestionList
-from customers.views.grading import cases, grade, preview
+from customers.views.grading import cases, grade
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
@@ -14,8 +14,6 @@ urlpatterns = [
     path("grading/suggestions/<int:pk>/", cases.suggestion, name="suggestion"),
     path("grading/without-team/", list_view(KeyWithoutTeamList), name="key_without_team"),
     path("grading/overrides/<int:pk>/end/", grade.end, name="end_override"),
-    path("grading/preview/<int:number>/", preview.preview, name="grading_preview"),
-    path("grading/preview/<int:number>/count/", preview.count, name="count_grading_preview"),
     path("<str:code>/grade/", grade.grade, name="grade"),
     path("<str:code>/grade/data/", grade.grade_data, name="grade_data"),
     path("<str:code>/grade/set/", grade.override, name="set_grade"),

@@ -78,9 +78,10 @@ ROUTES: list[Route] = [
     about_zerun("suggestion", SEES, given=suggestion_of_zerun),
     about_zerun("suggestion", SEES, given=suggestion_of_zerun, post=True),
     Route("api:customer-grade", SEES, hidden=NOT_AT_ZERUN, given=zerun, args=lambda code: [code]),
-    Route("customers:grading_preview", SEES_SETTINGS, given=draft_of_the_policy, args=lambda number: [number]),
+    Route("customers:policy_preview", SEES_SETTINGS, given=draft_of_the_policy, args=lambda number: [GRADING, number]),
+    Route("customers:preview_rows", SEES_SETTINGS),
     Route(
-        "customers:count_grading_preview", SEES_SETTINGS, given=draft_of_the_policy, args=lambda number: [number],
+        "customers:count_policy_preview", SEES_SETTINGS, given=draft_of_the_policy, args=lambda number: [GRADING, number],
         post=True,
     ),
 ]  # fmt: skip

@@ -238,7 +238,12 @@ GRADING = [
     Place("customers:grade", "rep", made(customers_grading.zerun)),
     Place("customers:grade_data", "rep", made(customers_grading.zerun)),
     Place("customers:set_grade", "supervisor", made(customers_grading.zerun)),
-    Place("customers:grading_preview", "admin", made(customers_grading.draft_of_the_policy)),
+    Place(
+        "customers:policy_preview",
+        "admin",
+        lambda company: ["customers.grading", customers_grading.draft_of_the_policy(company)],
+    ),
+    Place("customers:preview_rows", "director"),
 ]
 ERRORS = [
     Place("/nowhere/", "rep", status=404),

@@ -66,7 +66,8 @@ class Computed:
     """What the policy gives: score, rating, term, limit, and every figure the limit came from.
 
     ``by_sales``, ``by_revenue`` (none: revenue unknown) and ``ceiling`` are the three amounts of the formula; ``bound`` names
-    the one that decided. ``reasons``: why the rating isn't the score's (``knock_out``, ``new_customer``).
+    the one that decided. ``reasons``: why the rating isn't the score's (``knock_out``, ``new_customer``). ``new_customer``: counted
+    as one; then ``monthly`` is the share that counts.
     """
 
     anchors: Mapping[str, int]
@@ -82,6 +83,7 @@ class Computed:
     ceiling: Decimal
     bound: str
     reasons: tuple[str, ...] = ()
+    new_customer: bool = False
 
 
 def compute(
@@ -131,6 +133,7 @@ def compute(
         ceiling=terms["ceiling"],
         bound=bound,
         reasons=tuple(reasons),
+        new_customer=new_customer,
     )
 
 

@@ -22,7 +22,7 @@ EXCUSED = {
         " lists:open_with accounts:me accounts:me_password accounts:me_factor_remove accounts:me_factor_codes"
         " codes:verb customers:archive customers:restore customers:verify customers:set_team customers:next_step"
         " customers:finish_next_step customers:check_address customers:check_many_addresses customers:confirm_rest customers:confirm_status"
-        " customers:prepare_monthly customers:count_grading_preview"
+        " customers:prepare_monthly customers:count_policy_preview"
     ),
     "a version or a state lets it happen once": (
         "approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"

@@ -9,15 +9,16 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from customers.jobs.grading import grades_of_the_day, preview_grading
-from customers.models import Customer, GradeChange, GradeSheet, GradingMove, StalledCase, TeamMember
+from customers.jobs.grading import grades_of_the_day
+from customers.jobs.previews import preview_policy
+from customers.models import Customer, GradeChange, GradeSheet, PreviewRow, StalledCase, TeamMember
 from customers.policies.grading import GRADING
 from customers.reminders import grading as reminding
 from customers.reminders.pool import pool_warnings
 from customers.services.credit_signs import enter_sign
 from customers.services.grade_told import tell_moves
-from customers.services.grading_preview import begin_preview, effects_of, moves_of, work_out_preview
 from customers.services.overrides import set_grade
+from customers.services.policy_preview import begin_preview, effects_of, work_out_preview
 from customers.services.regrading import Moved, regrade, regrade_customer
 from salesops.core.notify.models import Notification
 from salesops.core.policies.values import shipped
@@ -149,19 +150,20 @@ def with_values(**changes) -> dict:
 def test_a_preview_names_who_would_move(company) -> None:
     customer = worked_customer(company)
     regrade_customer(customer, actor=None, day=MONDAY, now=at(MONDAY))
-    assert effects_of(with_values(), MONDAY) == []
+    assert effects_of(GRADING, with_values(), MONDAY) == []
     # 81.6 against 85: 3.4 points past, at once. Against 83 it would wait.
-    kept = begin_preview(with_values(a_from=D(85)), MONDAY)
+    kept = begin_preview(GRADING, with_values(a_from=D(85)), MONDAY)
     assert work_out_preview(kept.pk) == 1
     kept.refresh_from_db()
-    assert kept.counts == [{"before": "A", "after": "B", "waits": False, "count": 1}]
-    assert [m.customer for m in moves_of(kept, company.supervisor)] == [customer]
-    assert list(moves_of(kept, company.other_rep)) == []
-    assert list(moves_of(kept, company.admin)) == []
-    waiting = begin_preview(with_values(a_from=D(83)), MONDAY)
-    preview_grading(job(), preview=waiting.pk)
-    move = GradingMove.objects.get(preview=waiting)
-    assert (move.grade_before, move.grade_after, move.waits) == ("A", "B", True)
+    assert [(row["what"], row["before"], row["after"], row["count"]) for row in kept.counts] == [("moves", "A", "B", 1)]
+    rows = PreviewRow.objects.filter(preview=kept)
+    assert [row.customer for row in rows.visible_to(company.supervisor)] == [customer]
+    assert list(rows.visible_to(company.other_rep)) == []
+    assert list(rows.visible_to(company.admin)) == []
+    waiting = begin_preview(GRADING, with_values(a_from=D(83)), MONDAY)
+    preview_policy(job(), preview=waiting.pk)
+    move = PreviewRow.objects.get(preview=waiting)
+    assert (move.what, move.before, move.after) == ("waits", "A", "B")
     customer.refresh_from_db()
     assert customer.grade == "A"
 
@@ -174,8 +176,8 @@ def test_the_effect_stands_beside_the_draft(client, company) -> None:
     number = 1
     page = client.get(reverse("policies:edit", args=[GRADING, number]))
     assert page.status_code == 200
-    assert client.post(reverse("customers:count_grading_preview", args=[number])).status_code == 302
-    page = client.get(reverse("customers:grading_preview", args=[number]))
+    assert client.post(reverse("customers:count_policy_preview", args=[GRADING, number])).status_code == 302
+    page = client.get(reverse("customers:policy_preview", args=[GRADING, number]))
     assert page.status_code == 200
     assert page.context["preview"].customers == 1
 
