@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 
 from customers.target_table import TargetRow
 from customers.visit_fields import DATE, NUMBER, OwnField, hidden_fields, own_fields
@@ -31,12 +32,16 @@ class TargetColumn:
     value: Value
     field: str = ""
     kind: str = "text"
+    # How it is written on paper, where that isn't how its kind is.
+    written: Callable[[Any], str] | None = None
 
     def shown(self, row: TargetRow) -> str:
         """The value on paper."""
         value = self.value(row)
         if value is None or value == "":
             return ""
+        if self.written is not None:
+            return self.written(value)
         if self.kind == "moment":
             return timezone.localtime(value).strftime("%m-%d %H:%M")
         if self.kind == "date":
@@ -62,12 +67,16 @@ def _file(name: str) -> Value:
     return lambda row: getattr(row.visit.customer, name)
 
 
+def _people(count: int) -> str:
+    return ngettext("%(n)s employee", "%(n)s employees", count) % {"n": f"{count:,}"}
+
+
 COLUMNS = (
     TargetColumn("customer", _("Customer"), _file("name")),
     TargetColumn("credit_code", _("Credit code"), _file("credit_code")),
     TargetColumn("industry", _("Industry"), lambda row: row.industry),
     TargetColumn("region", _("Region"), lambda row: row.region),
-    TargetColumn("employees", _("Employees"), _file("employees"), kind="number"),
+    TargetColumn("employees", _("Employees"), _file("employees"), kind="number", written=_people),
     TargetColumn("met", _("Met"), _met("name"), "contact"),
     TargetColumn("job", _("Job title"), _met("title"), "contact"),
     TargetColumn("mobile", _("Mobile"), lambda row: row.mobile, "contact"),
@@ -85,7 +94,7 @@ COLUMNS = (
     TargetColumn("purpose", _("Purpose"), lambda row: row.purpose, "purpose"),
     TargetColumn("outcome", _("Outcome"), lambda row: row.outcome, "outcome"),
     TargetColumn("next_step", _("Next step"), lambda row: row.next_step, "next_step"),
-    TargetColumn("next_on", _("Next step on"), _said("next_on"), "next_step", "date"),
+    TargetColumn("next_on", _("Next step on"), _said("next_on"), "next_step", "date", lambda day: f"{day:%m-%d}"),
 )
 FILLED_IN_BY = TargetColumn("user", _("Filled in by"), lambda row: row.visit.user.name)
 # Columns of lists and sheets by the field of a visit they show.
@@ -161,7 +170,8 @@ def paper_columns(day: date) -> list[PaperColumn]:
     for head, share, names in GROUPS:
         columns = tuple(known[name] for name in names if name in known)
         if columns:
-            found.append(PaperColumn(str(head) or ", ".join(str(c.label) for c in columns), share, columns))
+            several = pgettext("between things in a row", ", ").join(str(column.label) for column in columns)
+            found.append(PaperColumn(str(head) or several, share, columns))
     own = tuple(column for name, column in known.items() if name.startswith("own_"))
     if own:
         found.append(PaperColumn(str(_("Own fields")), 1.5, own, labelled=True))

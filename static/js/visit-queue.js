@@ -38,6 +38,8 @@ export const drop = (key) => inStore("readwrite", (store) => store.delete(key));
 const all = () => inStore("readonly", (store) => store.getAll());
 export const waiting = async () => (await all()).filter((item) => item.person === person && !item.draft && (!item.open || Date.now() - item.at > HANDS_OFF)).sort((a, b) => a.at - b.at);
 
+const reason = (status) => (status === 404 ? word("gone") : status === 403 ? word("forbidden") : "");
+
 // "sent" with the answer, "refused" with its sentence, or "away" when nobody answered.
 export async function send(item, quiet) {
   const body = new FormData();
@@ -58,10 +60,12 @@ export async function send(item, quiet) {
   } catch {
     return { how: "away" };
   }
-  // Signed out, or the server is busy with itself: later.
-  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 429 || answer.status >= 500) return { how: "away" };
+  // Signed out, or signed in anew since the page was opened: later, from the next page.
+  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.headers.has("X-Form-Expired")) return { how: "away", out: true };
+  // The server is busy with itself: later.
+  if (answer.status === 429 || answer.status >= 500) return { how: "away" };
   const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
-  return answer.ok ? { how: "sent", ...said } : { how: "refused", status: answer.status, message: said.message || "" };
+  return answer.ok ? { how: "sent", ...said } : { how: "refused", status: answer.status, message: said.message || reason(answer.status) };
 }
 
 // One tab at a time; the others find nothing left.

@@ -98,7 +98,11 @@ if (form) {
       plainly(act);
     } else {
       await keep({ ...item, open: false });
-      await kept();
+      // Whoever is signed out signs in on the way; the page after that sends.
+      if (answer.out) {
+        noDraft();
+        location.href = form.dataset.next;
+      } else await kept();
     }
   }
 
@@ -160,8 +164,12 @@ if (form) {
     form.submit();
   }
 
-  async function kept() {
+  function noDraft() {
     localStorage.removeItem(`draft:${document.body.dataset.person || ""}:${location.pathname}:${form.dataset.draft}`);
+  }
+
+  async function kept() {
+    noDraft();
     form.reset();
     field("client_key").value = crypto.randomUUID();
     forget();

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
@@ -141,3 +142,31 @@ def test_logged_with_a_network_it_opens_the_visit(company, visit):
     assert "/customers/visits/" in page.url
     assert rep.faults() == []
     assert Visit.objects.count() == 1
+
+
+@pytest.mark.parametrize("lost", ["session", "token"])
+def test_a_session_that_ended_meanwhile_loses_nothing(company, visit, lost):
+    """Signed out, or signed in anew in another window: the visit with its picture goes out from the next page, once."""
+    files = build_files(company)
+    rep = visit("rep", size=PHONE)
+    page = rep.page
+    rep.open(f"/customers/{files.zerun.code}/visit/")
+    fill(page)
+    page.set_input_files("[name=photos]", picture())
+    kept = page.context.cookies()
+    gone = settings.SESSION_COOKIE_NAME if lost == "session" else settings.CSRF_COOKIE_NAME
+    page.context.clear_cookies(name=gone)
+    page.locator("button[value=save]").click()
+    if lost == "session":
+        page.wait_for_url("**/sign-in/**")
+        assert Visit.objects.count() == 0
+        page.context.add_cookies(kept)
+        rep.open("/customers/visits/new/")
+    page.wait_for_url("**/customers/visits/new/")
+    expect(page.locator("#visits-waiting")).to_have_count(0)
+    expect(page.locator(".toast")).to_contain_text("1")
+    assert VisitPhoto.objects.get().visit.notes == "认可二期方案，要含安装的总价"
+    rep.open(f"/customers/{files.zerun.code}/visit/")
+    assert page.locator("[name=notes]").input_value() == ""
+    assert Visit.objects.count() == 1
+    rep.complaints[:] = [c for c in rep.complaints if "403" not in c]

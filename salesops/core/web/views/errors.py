@@ -37,7 +37,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open too long or came from elsewhere."""
-    return error_page(request, 403, csrf=True)
+    response = error_page(request, 403, csrf=True)
+    # Told apart from a missing right by scripts that keep what was written.
+    response["X-Form-Expired"] = "1"
+    return response
 
 
 def _plain(request: HttpRequest, status: int) -> HttpResponse:
