@@ -115,6 +115,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "leave request",
                 "verbose_name_plural": "leave requests",
+                'indexes': [
+                    models.Index(fields=["user", "-starts_on"], name="leave_of_person"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__gt", models.F("starts_on")),
+                    models.Q(
+                        ("ends_on", models.F("starts_on")),
+                        models.Q(("starts_noon", False), ("ends_noon", False), _connector="OR"),
+                    ),
+                    _connector="OR",
+                ),
+                name="leave_some_days",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("number__isnull", False), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="leave_submitted_with_number",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("deputy__isnull", True), models.Q(("deputy", models.F("user")), _negated=True), _connector="OR"
+                ),
+                name="leave_deputy_is_another",
+            ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("state__in", ("pending", "approved"))),
+                expressions=[("user", "="), ("slots", "&&")],
+                name="leave_no_overlap",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +226,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "absence",
                 "verbose_name_plural": "absences",
+                'indexes': [
+                    models.Index(fields=["starts_on", "ends_on"], name="absence_days"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__gt", models.F("starts_on")),
+                    models.Q(
+                        ("ends_on", models.F("starts_on")),
+                        models.Q(("starts_noon", False), ("ends_noon", False), _connector="OR"),
+                    ),
+                    _connector="OR",
+                ),
+                name="absence_some_days",
+            ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("cancelled_at__isnull", True)),
+                expressions=[("user", "="), ("slots", "&&")],
+                name="absence_no_overlap",
+            ),
+                ],
             },
         ),
         migrations.AddField(
@@ -212,78 +268,6 @@ class Migration(migrations.Migration):
                     models.Q(("state", "refused"), _negated=True), ("ended_at__isnull", False), _connector="OR"
                 ),
                 name="deputyship_refused_is_over",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="leaverequest",
-            index=models.Index(fields=["user", "-starts_on"], name="leave_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="leaverequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__gt", models.F("starts_on")),
-                    models.Q(
-                        ("ends_on", models.F("starts_on")),
-                        models.Q(("starts_noon", False), ("ends_noon", False), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="leave_some_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaverequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("number__isnull", False), ("submitted_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="leave_submitted_with_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaverequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deputy__isnull", True), models.Q(("deputy", models.F("user")), _negated=True), _connector="OR"
-                ),
-                name="leave_deputy_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaverequest",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state__in", ("pending", "approved"))),
-                expressions=[("user", "="), ("slots", "&&")],
-                name="leave_no_overlap",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="absence",
-            index=models.Index(fields=["starts_on", "ends_on"], name="absence_days"),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__gt", models.F("starts_on")),
-                    models.Q(
-                        ("ends_on", models.F("starts_on")),
-                        models.Q(("starts_noon", False), ("ends_noon", False), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="absence_some_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("cancelled_at__isnull", True)),
-                expressions=[("user", "="), ("slots", "&&")],
-                name="absence_no_overlap",
             ),
         ),
     ]

@@ -31,6 +31,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'handover',
                 'verbose_name_plural': 'handovers',
+                'indexes': [
+                    models.Index(fields=['state', 'day'], name='handover_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'planned', 'blocked'))), fields=('person',), name='handover_one_open'),
+                    models.CheckConstraint(condition=models.Q(('person', models.F('heir')), _negated=True), name='handover_two_people'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,22 +53,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'share of a handover',
                 'verbose_name_plural': 'shares of a handover',
+                'constraints': [
+                    models.UniqueConstraint(fields=('handover', 'part'), name='handover_share_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['state', 'day'], name='handover_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'planned', 'blocked'))), fields=('person',), name='handover_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('heir')), _negated=True), name='handover_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='handovershare',
-            constraint=models.UniqueConstraint(fields=('handover', 'part'), name='handover_share_once'),
         ),
     ]

@@ -85,6 +85,28 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'customer',
                 'verbose_name_plural': 'customers',
+                'indexes': [
+                    models.Index(fields=['name_key', 'id'], name='customer_list'),
+                    models.Index(fields=['owner', 'name_key', 'id'], name='customer_by_owner'),
+                    models.Index(fields=['unit', 'name_key', 'id'], name='customer_by_unit'),
+                    models.Index(fields=['grade', 'name_key', 'id'], name='customer_by_grade'),
+                    models.Index(fields=['owner', 'follow_up_on'], name='customer_follow_up'),
+                    models.Index(fields=['last_contact_at', 'id'], name='customer_by_contact'),
+                    models.Index(fields=['next_on', 'id'], name='customer_by_next'),
+                    models.Index(condition=models.Q(('owner__isnull', True)), fields=['unit', 'pool_since'], name='customer_pool'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='customer_tags'),
+                    django.contrib.postgres.indexes.GinIndex(models.Func(models.F('search_text'), function='search_grams'), fastupdate=False, name='customer_search'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(models.Q(('credit_code', ''), _negated=True), ('merged_into__isnull', True)), fields=('credit_code',), name='customer_credit_code_once'),
+                    models.CheckConstraint(condition=models.Q(('credit_code', ''), ('credit_code__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$'), _connector='OR'), name='customer_credit_code_shape'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', True), ('pool_since__isnull', False)), models.Q(('owner__isnull', False), ('pool_since__isnull', True)), _connector='OR'), name='customer_owned_or_in_pool'),
+                    models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='customer_not_own_parent'),
+                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(models.Q(('merged_into', models.F('id')), _negated=True), ('status', 'archived')), _connector='OR'), name='customer_merged_is_archived'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('yearly_potential__isnull', True), ('yearly_potential__gte', 0), _connector='OR'), models.Q(('yearly_revenue__isnull', True), ('yearly_revenue__gte', 0), _connector='OR')), name='customer_amounts_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('grade__in', ['', 'A', 'B', 'C'])), name='customer_grade_known'),
+                    models.CheckConstraint(condition=models.Q(('grade_score__isnull', True), ('grade_score__range', (0, 100)), _connector='OR'), name='customer_score_in_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +130,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'contact',
                 'verbose_name_plural': 'contacts',
+                'indexes': [
+                    models.Index(condition=models.Q(('mobile_digits', ''), _negated=True), fields=['mobile_digits'], name='contact_mobile'),
+                    models.Index(condition=models.Q(('phone_digits', ''), _negated=True), fields=['phone_digits'], name='contact_phone'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_active', True), ('is_primary', True)), fields=('customer',), name='contact_one_primary'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +154,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ownership of a customer',
                 'verbose_name_plural': 'ownerships of customers',
+                'indexes': [
+                    models.Index(fields=['owner', 'customer'], name='ownership_of_owner'),
+                ],
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('customer', '='), ('period', '&&')], name='customer_ownership_one_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +187,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'shipping address',
                 'verbose_name_plural': 'shipping addresses',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_active', True), ('is_default', True)), fields=('customer',), name='address_one_default'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,110 +204,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'member of a service team',
                 'verbose_name_plural': 'members of service teams',
+                'indexes': [
+                    models.Index(fields=['user', 'customer'], name='team_of_user'),
+                ],
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('customer', '='), ('user', '='), ('period', '&&')], name='team_member_once_at_a_time'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['name_key', 'id'], name='customer_list'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['owner', 'name_key', 'id'], name='customer_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['unit', 'name_key', 'id'], name='customer_by_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['grade', 'name_key', 'id'], name='customer_by_grade'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['owner', 'follow_up_on'], name='customer_follow_up'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['last_contact_at', 'id'], name='customer_by_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['next_on', 'id'], name='customer_by_next'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('owner__isnull', True)), fields=['unit', 'pool_since'], name='customer_pool'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='customer_tags'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(models.Func(models.F('search_text'), function='search_grams'), fastupdate=False, name='customer_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('credit_code', ''), _negated=True), ('merged_into__isnull', True)), fields=('credit_code',), name='customer_credit_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_code', ''), ('credit_code__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$'), _connector='OR'), name='customer_credit_code_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', True), ('pool_since__isnull', False)), models.Q(('owner__isnull', False), ('pool_since__isnull', True)), _connector='OR'), name='customer_owned_or_in_pool'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='customer_not_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(models.Q(('merged_into', models.F('id')), _negated=True), ('status', 'archived')), _connector='OR'), name='customer_merged_is_archived'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('yearly_potential__isnull', True), ('yearly_potential__gte', 0), _connector='OR'), models.Q(('yearly_revenue__isnull', True), ('yearly_revenue__gte', 0), _connector='OR')), name='customer_amounts_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['', 'A', 'B', 'C'])), name='customer_grade_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('grade_score__isnull', True), ('grade_score__range', (0, 100)), _connector='OR'), name='customer_score_in_range'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('mobile_digits', ''), _negated=True), fields=['mobile_digits'], name='contact_mobile'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('phone_digits', ''), _negated=True), fields=['phone_digits'], name='contact_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True), ('is_primary', True)), fields=('customer',), name='contact_one_primary'),
-        ),
-        migrations.AddIndex(
-            model_name='ownership',
-            index=models.Index(fields=['owner', 'customer'], name='ownership_of_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('customer', '='), ('period', '&&')], name='customer_ownership_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='shippingaddress',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True), ('is_default', True)), fields=('customer',), name='address_one_default'),
-        ),
-        migrations.AddIndex(
-            model_name='teammember',
-            index=models.Index(fields=['user', 'customer'], name='team_of_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('customer', '='), ('user', '='), ('period', '&&')], name='team_member_once_at_a_time'),
         ),
     ]

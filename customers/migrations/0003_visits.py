@@ -46,6 +46,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'visit',
                 'verbose_name_plural': 'visits',
+                'indexes': [
+                    models.Index(fields=['customer', '-visited_at', '-id'], name='visit_of_customer'),
+                    models.Index(fields=['user', '-visited_at', '-id'], name='visit_of_user'),
+                    models.Index(fields=['unit', '-visited_at', '-id'], name='visit_of_unit'),
+                    models.Index(fields=['-visited_at', '-id'], name='visit_list'),
+                    models.Index(condition=models.Q(('is_late', True)), fields=['logged_at'], name='visit_late'),
+                    models.Index(condition=models.Q(('latitude__isnull', False)), fields=['customer', '-visited_at'], name='visit_located'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('client_key__isnull', False)), fields=('user', 'client_key'), name='visit_sent_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='visit_place_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +85,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'planned visit',
                 'verbose_name_plural': 'planned visits',
+                'indexes': [
+                    models.Index(fields=['user', 'day'], name='planned_visit_of_user'),
+                    models.Index(fields=['unit', 'day'], name='planned_visit_of_unit'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'customer', 'day'), name='planned_visit_once_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), ('visit__isnull', False)), models.Q(models.Q(('state', 'done'), _negated=True), ('visit__isnull', True)), _connector='OR'), name='planned_visit_done_by_a_visit'),
+                    models.CheckConstraint(condition=models.Q(('state', 'missed'), ('missed_reason', ''), _connector='OR'), name='planned_visit_missed_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,66 +123,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'visit plan',
                 'verbose_name_plural': 'visit plans',
+                'indexes': [
+                    models.Index(fields=['span', 'first'], name='visit_plan_of_span'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'span', 'first'), name='visit_plan_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['customer', '-visited_at', '-id'], name='visit_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['user', '-visited_at', '-id'], name='visit_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['unit', '-visited_at', '-id'], name='visit_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['-visited_at', '-id'], name='visit_list'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('is_late', True)), fields=['logged_at'], name='visit_late'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('latitude__isnull', False)), fields=['customer', '-visited_at'], name='visit_located'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key__isnull', False)), fields=('user', 'client_key'), name='visit_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='visit_place_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedvisit',
-            index=models.Index(fields=['user', 'day'], name='planned_visit_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedvisit',
-            index=models.Index(fields=['unit', 'day'], name='planned_visit_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedvisit',
-            constraint=models.UniqueConstraint(fields=('user', 'customer', 'day'), name='planned_visit_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedvisit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), ('visit__isnull', False)), models.Q(models.Q(('state', 'done'), _negated=True), ('visit__isnull', True)), _connector='OR'), name='planned_visit_done_by_a_visit'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'missed'), ('missed_reason', ''), _connector='OR'), name='planned_visit_missed_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='visitplan',
-            index=models.Index(fields=['span', 'first'], name='visit_plan_of_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitplan',
-            constraint=models.UniqueConstraint(fields=('user', 'span', 'first'), name='visit_plan_once'),
         ),
     ]

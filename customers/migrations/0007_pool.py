@@ -39,6 +39,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'clash',
                 'verbose_name_plural': 'clashes',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['decider', 'due_at'], name='clash_to_decide'),
+                    models.Index(fields=['state', '-reported_at'], name='clash_list'),
+                    models.Index(fields=['reporter', '-id'], name='clash_of_reporter'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('customer', 'reporter'), name='clash_once_a_reporter'),
+                    models.CheckConstraint(condition=models.Q(('reporter', models.F('holder')), _negated=True), name='clash_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('holder_share__range', (1, 99)), ('state', 'split')), models.Q(models.Q(('state', 'split'), _negated=True), ('holder_share', None)), _connector='OR'), name='clash_share_when_split'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('open', 'withdrawn')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='clash_decided_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +69,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'coverage',
                 'verbose_name_plural': 'coverage',
+                'indexes': [
+                    models.Index(fields=['province'], name='coverage_of_province'),
+                ],
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('province', '='), ('industry', '='), ('customer_class', '='), ('product_line', '='), ('period', '&&')], name='coverage_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('share__range', (1, 100))), name='coverage_share'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +95,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'change of owner',
                 'verbose_name_plural': 'changes of owner',
+                'indexes': [
+                    models.Index(fields=['state', 'day'], name='owner_change_due'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +113,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'customer of a change of owner',
                 'verbose_name_plural': 'customers of a change of owner',
+                'indexes': [
+                    models.Index(fields=['customer'], name='owner_change_of_customer'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('change', 'customer'), name='owner_change_item_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +134,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'split of results',
                 'verbose_name_plural': 'splits of results',
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('customer', '='), ('user', '='), ('period', '&&')], name='split_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('share__range', (1, 99))), name='split_between_1_and_99'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,78 +163,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'weekly confirmation',
                 'verbose_name_plural': 'weekly confirmations',
+                'indexes': [
+                    models.Index(fields=['owner', 'week'], name='confirmations_of_owner'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('customer', 'week'), name='confirmed_once_a_week'),
+                    models.CheckConstraint(condition=models.Q(('week__iso_week_day', 1)), name='confirmation_week_is_monday'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='clash',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['decider', 'due_at'], name='clash_to_decide'),
-        ),
-        migrations.AddIndex(
-            model_name='clash',
-            index=models.Index(fields=['state', '-reported_at'], name='clash_list'),
-        ),
-        migrations.AddIndex(
-            model_name='clash',
-            index=models.Index(fields=['reporter', '-id'], name='clash_of_reporter'),
-        ),
-        migrations.AddConstraint(
-            model_name='clash',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('customer', 'reporter'), name='clash_once_a_reporter'),
-        ),
-        migrations.AddConstraint(
-            model_name='clash',
-            constraint=models.CheckConstraint(condition=models.Q(('reporter', models.F('holder')), _negated=True), name='clash_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='clash',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder_share__range', (1, 99)), ('state', 'split')), models.Q(models.Q(('state', 'split'), _negated=True), ('holder_share', None)), _connector='OR'), name='clash_share_when_split'),
-        ),
-        migrations.AddConstraint(
-            model_name='clash',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('open', 'withdrawn')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='clash_decided_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='coverage',
-            index=models.Index(fields=['province'], name='coverage_of_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('province', '='), ('industry', '='), ('customer_class', '='), ('product_line', '='), ('period', '&&')], name='coverage_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('share__range', (1, 100))), name='coverage_share'),
-        ),
-        migrations.AddIndex(
-            model_name='ownerchange',
-            index=models.Index(fields=['state', 'day'], name='owner_change_due'),
-        ),
-        migrations.AddIndex(
-            model_name='ownerchangeitem',
-            index=models.Index(fields=['customer'], name='owner_change_of_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownerchangeitem',
-            constraint=models.UniqueConstraint(fields=('change', 'customer'), name='owner_change_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultsplit',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('customer', '='), ('user', '='), ('period', '&&')], name='split_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultsplit',
-            constraint=models.CheckConstraint(condition=models.Q(('share__range', (1, 99))), name='split_between_1_and_99'),
-        ),
-        migrations.AddIndex(
-            model_name='weeklyconfirmation',
-            index=models.Index(fields=['owner', 'week'], name='confirmations_of_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='weeklyconfirmation',
-            constraint=models.UniqueConstraint(fields=('customer', 'week'), name='confirmed_once_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='weeklyconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('week__iso_week_day', 1)), name='confirmation_week_is_monday'),
         ),
     ]

@@ -39,6 +39,20 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'credit account',
                 'verbose_name_plural': 'credit accounts',
+                'indexes': [
+                    models.Index(fields=['review_on', 'id'], name='credit_review_due'),
+                    models.Index(fields=['rating', 'id'], name='credit_by_rating'),
+                    models.Index(fields=['limit', 'id'], name='credit_by_limit'),
+                    models.Index(condition=models.Q(('state', 'frozen')), fields=['frozen_at'], name='credit_frozen'),
+                    models.Index(condition=models.Q(('raise_amount__gt', 0)), fields=['raise_until'], name='credit_raised'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('rating__in', ['', 'A', 'B', 'C', 'D'])), name='credit_rating_known'),
+                    models.CheckConstraint(condition=models.Q(('limit__gte', 0), ('raise_amount__gte', 0), models.Q(('cap__isnull', True), ('cap__gte', 0), _connector='OR')), name='credit_amounts_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('rating__in', ['A', 'B', 'C']), models.Q(('limit', 0), ('raise_amount', 0), ('term_days', 0)), _connector='OR'), name='credit_limit_needs_a_rating'),
+                    models.CheckConstraint(condition=models.Q(('raise_amount', 0), models.Q(('raise_from__isnull', False), ('raise_until__gte', models.F('raise_from'))), _connector='OR'), name='credit_raise_has_an_end'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('state', 'open')), models.Q(('frozen_at__isnull', False), ('state', 'frozen')), _connector='OR'), name='credit_frozen_since'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +84,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'credit assessment',
                 'verbose_name_plural': 'credit assessments',
+                'indexes': [
+                    models.Index(fields=['customer', '-asked_at'], name='credit_assessments'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('customer',), name='credit_assessment_one_waiting'),
+                    models.CheckConstraint(condition=models.Q(('asked_limit__gte', 0), ('computed_limit__gte', 0)), name='credit_assessment_amounts'),
+                    models.CheckConstraint(condition=models.Q(('asked_rating__in', ['A', 'B', 'C']), models.Q(('asked_limit', 0), ('asked_term', 0)), _connector='OR'), name='credit_assessment_d_is_prepaid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +111,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'change of credit',
                 'verbose_name_plural': 'changes of credit',
+                'indexes': [
+                    models.Index(fields=['account', '-at', '-id'], name='credit_changes'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('occasion', ''), _negated=True), fields=('account', 'kind', 'occasion'), name='credit_change_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +139,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'request about credit',
                 'verbose_name_plural': 'requests about credit',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('account', 'kind'), name='credit_request_one_waiting'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('kind', 'unfreeze'), ('until__isnull', True)), models.Q(('amount__gt', 0), ('kind', 'raise'), ('until__isnull', False)), _connector='OR'), name='credit_request_fits_its_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +166,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'warning sign',
                 'verbose_name_plural': 'warning signs',
+                'indexes': [
+                    models.Index(fields=['customer', '-found_on'], name='credit_signs'),
+                    models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='credit_signs_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('customer', 'kind'), name='credit_sign_one_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='credit_sign_closed_at'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +194,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'monthly list',
                 'verbose_name_plural': 'monthly lists',
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'month', 'edition'), name='monthly_list_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('kind', 'month'), name='monthly_list_one_draft'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('kind', 'month'), name='monthly_list_one_signed'),
+                    models.CheckConstraint(condition=models.Q(('month__day', 1)), name='monthly_list_first_of_month'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('signed_at__isnull', False)), _connector='OR'), name='monthly_list_signed_at'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,126 +216,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'row of a monthly list',
                 'verbose_name_plural': 'rows of monthly lists',
+                'indexes': [
+                    models.Index(fields=['monthly', 'place'], name='monthly_rows'),
+                    models.Index(fields=['customer'], name='monthly_row_customer'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('monthly', 'key'), name='monthly_row_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='creditaccount',
-            index=models.Index(fields=['review_on', 'id'], name='credit_review_due'),
-        ),
-        migrations.AddIndex(
-            model_name='creditaccount',
-            index=models.Index(fields=['rating', 'id'], name='credit_by_rating'),
-        ),
-        migrations.AddIndex(
-            model_name='creditaccount',
-            index=models.Index(fields=['limit', 'id'], name='credit_by_limit'),
-        ),
-        migrations.AddIndex(
-            model_name='creditaccount',
-            index=models.Index(condition=models.Q(('state', 'frozen')), fields=['frozen_at'], name='credit_frozen'),
-        ),
-        migrations.AddIndex(
-            model_name='creditaccount',
-            index=models.Index(condition=models.Q(('raise_amount__gt', 0)), fields=['raise_until'], name='credit_raised'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['', 'A', 'B', 'C', 'D'])), name='credit_rating_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('limit__gte', 0), ('raise_amount__gte', 0), models.Q(('cap__isnull', True), ('cap__gte', 0), _connector='OR')), name='credit_amounts_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['A', 'B', 'C']), models.Q(('limit', 0), ('raise_amount', 0), ('term_days', 0)), _connector='OR'), name='credit_limit_needs_a_rating'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('raise_amount', 0), models.Q(('raise_from__isnull', False), ('raise_until__gte', models.F('raise_from'))), _connector='OR'), name='credit_raise_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('state', 'open')), models.Q(('frozen_at__isnull', False), ('state', 'frozen')), _connector='OR'), name='credit_frozen_since'),
-        ),
-        migrations.AddIndex(
-            model_name='creditassessment',
-            index=models.Index(fields=['customer', '-asked_at'], name='credit_assessments'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditassessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('customer',), name='credit_assessment_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_limit__gte', 0), ('computed_limit__gte', 0)), name='credit_assessment_amounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_rating__in', ['A', 'B', 'C']), models.Q(('asked_limit', 0), ('asked_term', 0)), _connector='OR'), name='credit_assessment_d_is_prepaid'),
-        ),
-        migrations.AddIndex(
-            model_name='creditchange',
-            index=models.Index(fields=['account', '-at', '-id'], name='credit_changes'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('occasion', ''), _negated=True), fields=('account', 'kind', 'occasion'), name='credit_change_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('account', 'kind'), name='credit_request_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('kind', 'unfreeze'), ('until__isnull', True)), models.Q(('amount__gt', 0), ('kind', 'raise'), ('until__isnull', False)), _connector='OR'), name='credit_request_fits_its_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='creditsign',
-            index=models.Index(fields=['customer', '-found_on'], name='credit_signs'),
-        ),
-        migrations.AddIndex(
-            model_name='creditsign',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='credit_signs_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditsign',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('customer', 'kind'), name='credit_sign_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditsign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='credit_sign_closed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlylist',
-            constraint=models.UniqueConstraint(fields=('kind', 'month', 'edition'), name='monthly_list_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlylist',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('kind', 'month'), name='monthly_list_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlylist',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('kind', 'month'), name='monthly_list_one_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlylist',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='monthly_list_first_of_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlylist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('signed_at__isnull', False)), _connector='OR'), name='monthly_list_signed_at'),
-        ),
-        migrations.AddIndex(
-            model_name='monthlylistrow',
-            index=models.Index(fields=['monthly', 'place'], name='monthly_rows'),
-        ),
-        migrations.AddIndex(
-            model_name='monthlylistrow',
-            index=models.Index(fields=['customer'], name='monthly_row_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlylistrow',
-            constraint=models.UniqueConstraint(fields=('monthly', 'key'), name='monthly_row_once'),
         ),
     ]

@@ -26,6 +26,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'contact round',
                 'verbose_name_plural': 'contact rounds',
+                'indexes': [
+                    models.Index(fields=['week'], name='contact_round_week'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('market', 'week'), name='contact_round_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +51,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'report owed',
                 'verbose_name_plural': 'reports owed',
+                'indexes': [
+                    models.Index(fields=['-first', '-id'], name='owed_report_list'),
+                    models.Index(fields=['unit', '-first', '-id'], name='owed_report_of_unit'),
+                    models.Index(condition=models.Q(('excused', False), ('handed_in_at__isnull', True)), fields=['due_at'], name='owed_report_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'kind', 'first'), name='owed_report_once'),
+                    models.CheckConstraint(condition=models.Q(('late_at__gte', models.F('due_at'))), name='owed_report_late_after_due'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +83,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'call of a contact round',
                 'verbose_name_plural': 'calls of contact rounds',
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'customer'), name='round_call_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'promise'), ('promise_on__isnull', False)), models.Q(models.Q(('outcome', 'promise'), _negated=True), ('promise_amount__isnull', True), ('promise_on__isnull', True)), _connector='OR'), name='round_call_promise_has_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('ok', 'promise', 'problem')), ('visit__isnull', False)), models.Q(models.Q(('outcome__in', ('ok', 'promise', 'problem')), _negated=True), ('visit__isnull', True)), _connector='OR'), name='round_call_reached_is_a_contact'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +124,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'work log',
                 'verbose_name_plural': 'work logs',
+                'indexes': [
+                    models.Index(fields=['-day', '-id'], name='work_log_list'),
+                    models.Index(fields=['user', '-day', '-id'], name='work_log_of_user'),
+                    models.Index(fields=['unit', '-day', '-id'], name='work_log_of_unit'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'day'), name='work_log_once_a_day'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='work_log_handed_in_at'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', False), ('state', 'checked')), models.Q(models.Q(('state', 'checked'), _negated=True), ('checked_at__isnull', True)), _connector='OR'), name='work_log_checked_at'),
+                    models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('user')), _negated=True), _connector='OR'), name='work_log_not_by_oneself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,98 +166,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'report of a week or month',
                 'verbose_name_plural': 'reports of weeks and months',
+                'indexes': [
+                    models.Index(fields=['-first', '-id'], name='work_report_list'),
+                    models.Index(fields=['user', '-first', '-id'], name='work_report_of_user'),
+                    models.Index(fields=['unit', '-first', '-id'], name='work_report_of_unit'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'kind', 'first'), name='work_report_once'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='work_report_handed_in_at'),
+                    models.CheckConstraint(condition=models.Q(('received_by__isnull', True), models.Q(('received_by', models.F('user')), _negated=True), _connector='OR'), name='work_report_not_by_oneself'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='contactround',
-            index=models.Index(fields=['week'], name='contact_round_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactround',
-            constraint=models.UniqueConstraint(fields=('market', 'week'), name='contact_round_once'),
-        ),
-        migrations.AddIndex(
-            model_name='owedreport',
-            index=models.Index(fields=['-first', '-id'], name='owed_report_list'),
-        ),
-        migrations.AddIndex(
-            model_name='owedreport',
-            index=models.Index(fields=['unit', '-first', '-id'], name='owed_report_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='owedreport',
-            index=models.Index(condition=models.Q(('excused', False), ('handed_in_at__isnull', True)), fields=['due_at'], name='owed_report_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='owedreport',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'first'), name='owed_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='owedreport',
-            constraint=models.CheckConstraint(condition=models.Q(('late_at__gte', models.F('due_at'))), name='owed_report_late_after_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundcall',
-            constraint=models.UniqueConstraint(fields=('round', 'customer'), name='round_call_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundcall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'promise'), ('promise_on__isnull', False)), models.Q(models.Q(('outcome', 'promise'), _negated=True), ('promise_amount__isnull', True), ('promise_on__isnull', True)), _connector='OR'), name='round_call_promise_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundcall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('ok', 'promise', 'problem')), ('visit__isnull', False)), models.Q(models.Q(('outcome__in', ('ok', 'promise', 'problem')), _negated=True), ('visit__isnull', True)), _connector='OR'), name='round_call_reached_is_a_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='worklog',
-            index=models.Index(fields=['-day', '-id'], name='work_log_list'),
-        ),
-        migrations.AddIndex(
-            model_name='worklog',
-            index=models.Index(fields=['user', '-day', '-id'], name='work_log_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='worklog',
-            index=models.Index(fields=['unit', '-day', '-id'], name='work_log_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='worklog',
-            constraint=models.UniqueConstraint(fields=('user', 'day'), name='work_log_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='worklog',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='work_log_handed_in_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='worklog',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', False), ('state', 'checked')), models.Q(models.Q(('state', 'checked'), _negated=True), ('checked_at__isnull', True)), _connector='OR'), name='work_log_checked_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='worklog',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('user')), _negated=True), _connector='OR'), name='work_log_not_by_oneself'),
-        ),
-        migrations.AddIndex(
-            model_name='workreport',
-            index=models.Index(fields=['-first', '-id'], name='work_report_list'),
-        ),
-        migrations.AddIndex(
-            model_name='workreport',
-            index=models.Index(fields=['user', '-first', '-id'], name='work_report_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='workreport',
-            index=models.Index(fields=['unit', '-first', '-id'], name='work_report_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='workreport',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'first'), name='work_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='work_report_handed_in_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='workreport',
-            constraint=models.CheckConstraint(condition=models.Q(('received_by__isnull', True), models.Q(('received_by', models.F('user')), _negated=True), _connector='OR'), name='work_report_not_by_oneself'),
         ),
     ]

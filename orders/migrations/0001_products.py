@@ -39,6 +39,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'price list',
                 'verbose_name_plural': 'price lists',
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ('published', 'ended'))), expressions=[(django.db.models.functions.comparison.Coalesce('market_id', models.Value(0), output_field=models.BigIntegerField()), '='), ('grade', '='), ('period', '&&')], name='price_list_one_in_force'),
+                    models.CheckConstraint(condition=models.Q(('grade__in', ['', 'A', 'B', 'C'])), name='price_list_grade'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='price_list_published_when'),
+                    models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(models.Q(('published_by', models.F('created_by')), _negated=True), models.Q(('published_by', models.F('changed_by')), _negated=True)), _connector='OR'), name='price_list_published_by_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +88,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'line of a price list',
                 'verbose_name_plural': 'lines of price lists',
+                'constraints': [
+                    models.UniqueConstraint(fields=('price_list', 'product'), name='price_list_product_once'),
+                    models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='price_list_price_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +105,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'cost',
                 'verbose_name_plural': 'costs',
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('product', '='), ('period', '&&')], name='product_cost_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('net__gte', 0)), name='product_cost_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +123,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'price',
                 'verbose_name_plural': 'prices',
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('product', '='), ('period', '&&')], name='product_price_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('list_price__gte', 0), models.Q(('floor_price__isnull', True), models.Q(('floor_price__gte', 0), ('floor_price__lte', models.F('list_price'))), _connector='OR')), name='product_price_floor_below_list'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +164,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stock movement',
                 'verbose_name_plural': 'stock movements',
+                'indexes': [
+                    models.Index(fields=['product', '-id'], name='stock_movements_of_product'),
+                    models.Index(condition=models.Q(('record_kind', ''), _negated=True), fields=['record_kind', 'record_id'], name='stock_movements_of_record'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['received', 'returned']), ('on_hand__gt', 0), ('reserved', 0)), models.Q(('kind__in', ['corrected', 'moved']), ('reserved', 0), models.Q(('on_hand', 0), _negated=True)), models.Q(('kind', 'reserved'), ('on_hand', 0), ('reserved__gt', 0)), models.Q(('kind', 'released'), ('on_hand', 0), ('reserved__lt', 0)), models.Q(('kind', 'shipped'), ('on_hand__lt', 0), ('reserved__gte', models.F('on_hand')), ('reserved__lte', 0)), _connector='OR'), name='stock_movement_shape'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('record_kind', ''), ('record_id', '')), models.Q(models.Q(('record_kind', ''), _negated=True), models.Q(('record_id', ''), _negated=True)), _connector='OR'), name='stock_movement_record'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +186,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stock',
                 'verbose_name_plural': 'stock',
+                'constraints': [
+                    models.UniqueConstraint(fields=('warehouse', 'product'), name='stock_level_once'),
+                    models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('reserved__lte', models.F('on_hand'))), name='stock_level_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,86 +212,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stock count',
                 'verbose_name_plural': 'stock counts',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'counted')), fields=('warehouse', 'product'), name='stock_count_one_open'),
+                    models.CheckConstraint(condition=models.Q(('counted__gte', 0)), name='stock_count_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('posted_by__isnull', True), models.Q(('posted_by', models.F('counted_by')), _negated=True), _connector='OR'), name='stock_count_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('posted_at__isnull', False), ('posted_by__isnull', False), ('state', 'posted')), models.Q(models.Q(('state', 'posted'), _negated=True), ('movement__isnull', True), ('posted_by__isnull', True)), _connector='OR'), name='stock_count_posted_by'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ('published', 'ended'))), expressions=[(django.db.models.functions.comparison.Coalesce('market_id', models.Value(0), output_field=models.BigIntegerField()), '='), ('grade', '='), ('period', '&&')], name='price_list_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['', 'A', 'B', 'C'])), name='price_list_grade'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='price_list_published_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(models.Q(('published_by', models.F('created_by')), _negated=True), models.Q(('published_by', models.F('changed_by')), _negated=True)), _connector='OR'), name='price_list_published_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelistline',
-            constraint=models.UniqueConstraint(fields=('price_list', 'product'), name='price_list_product_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelistline',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='price_list_price_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='productcost',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('product', '='), ('period', '&&')], name='product_cost_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='productcost',
-            constraint=models.CheckConstraint(condition=models.Q(('net__gte', 0)), name='product_cost_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='productprice',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('product', '='), ('period', '&&')], name='product_price_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='productprice',
-            constraint=models.CheckConstraint(condition=models.Q(('list_price__gte', 0), models.Q(('floor_price__isnull', True), models.Q(('floor_price__gte', 0), ('floor_price__lte', models.F('list_price'))), _connector='OR')), name='product_price_floor_below_list'),
-        ),
-        migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(fields=['product', '-id'], name='stock_movements_of_product'),
-        ),
-        migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(condition=models.Q(('record_kind', ''), _negated=True), fields=['record_kind', 'record_id'], name='stock_movements_of_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['received', 'returned']), ('on_hand__gt', 0), ('reserved', 0)), models.Q(('kind__in', ['corrected', 'moved']), ('reserved', 0), models.Q(('on_hand', 0), _negated=True)), models.Q(('kind', 'reserved'), ('on_hand', 0), ('reserved__gt', 0)), models.Q(('kind', 'released'), ('on_hand', 0), ('reserved__lt', 0)), models.Q(('kind', 'shipped'), ('on_hand__lt', 0), ('reserved__gte', models.F('on_hand')), ('reserved__lte', 0)), _connector='OR'), name='stock_movement_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('record_kind', ''), ('record_id', '')), models.Q(models.Q(('record_kind', ''), _negated=True), models.Q(('record_id', ''), _negated=True)), _connector='OR'), name='stock_movement_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.UniqueConstraint(fields=('warehouse', 'product'), name='stock_level_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('reserved__lte', models.F('on_hand'))), name='stock_level_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'counted')), fields=('warehouse', 'product'), name='stock_count_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.CheckConstraint(condition=models.Q(('counted__gte', 0)), name='stock_count_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.CheckConstraint(condition=models.Q(('posted_by__isnull', True), models.Q(('posted_by', models.F('counted_by')), _negated=True), _connector='OR'), name='stock_count_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('posted_at__isnull', False), ('posted_by__isnull', False), ('state', 'posted')), models.Q(models.Q(('state', 'posted'), _negated=True), ('movement__isnull', True), ('posted_by__isnull', True)), _connector='OR'), name='stock_count_posted_by'),
         ),
     ]

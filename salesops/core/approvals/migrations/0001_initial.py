@@ -36,6 +36,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'approval',
                 'verbose_name_plural': 'approvals',
+                'indexes': [
+                    models.Index(fields=['kind', 'record_id', '-id'], name='approval_record'),
+                    models.Index(fields=['requester', 'state', '-id'], name='approval_requester'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('matter', 'kind', 'record_id'), name='approval_one_pending'),
+                    models.UniqueConstraint(fields=('matter', 'kind', 'record_id', 'round'), name='approval_round'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='approval_closed_with_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +57,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'copy of an approval',
                 'verbose_name_plural': 'copies of approvals',
+                'constraints': [
+                    models.UniqueConstraint(fields=('approval', 'user'), name='approval_copy_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +85,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'approval step',
                 'verbose_name_plural': 'approval steps',
                 'ordering': ['stage', 'id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['due_at'], name='approval_step_open_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ('ahead', 'dropped')), models.Q(('arrived_at__isnull', False), ('due_at__isnull', False)), _connector='OR'), name='approval_step_arrived_with_due'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), ('asked_at__isnull', False), _connector='OR'), name='approval_step_asked_with_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'rejected', 'sent_back')), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='approval_step_decided_with_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +107,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'escalation',
                 'verbose_name_plural': 'escalations',
+                'constraints': [
+                    models.UniqueConstraint(fields=('step', 'due_at', 'level'), name='approval_escalated_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +129,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'decision',
                 'verbose_name_plural': 'decisions',
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(fields=['by', '-id'], name='approval_decision_by'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('verb__in', ('approve', 'reject', 'send_back'))), fields=('step',), name='approval_decided_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verb__in', ('reject', 'send_back')), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='approval_refusal_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verb__in', ('approve', 'reject', 'send_back')), _negated=True), models.Q(('by__isnull', False), ('step__isnull', False)), _connector='OR'), name='approval_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('on_behalf_of__isnull', True), models.Q(('on_behalf_of', models.F('by')), _negated=True), _connector='OR'), name='approval_for_somebody_else'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,78 +153,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person of an approval step',
                 'verbose_name_plural': 'people of approval steps',
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['user'], name='approval_step_person_live'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('step', 'user'), name='approval_step_person_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(fields=['kind', 'record_id', '-id'], name='approval_record'),
-        ),
-        migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(fields=['requester', 'state', '-id'], name='approval_requester'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('matter', 'kind', 'record_id'), name='approval_one_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('matter', 'kind', 'record_id', 'round'), name='approval_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='approval_closed_with_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalcopy',
-            constraint=models.UniqueConstraint(fields=('approval', 'user'), name='approval_copy_once'),
-        ),
-        migrations.AddIndex(
-            model_name='approvalstep',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_at'], name='approval_step_open_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalstep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('ahead', 'dropped')), models.Q(('arrived_at__isnull', False), ('due_at__isnull', False)), _connector='OR'), name='approval_step_arrived_with_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), ('asked_at__isnull', False), _connector='OR'), name='approval_step_asked_with_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'rejected', 'sent_back')), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='approval_step_decided_with_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalescalation',
-            constraint=models.UniqueConstraint(fields=('step', 'due_at', 'level'), name='approval_escalated_once'),
-        ),
-        migrations.AddIndex(
-            model_name='approvaldecision',
-            index=models.Index(fields=['by', '-id'], name='approval_decision_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvaldecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('verb__in', ('approve', 'reject', 'send_back'))), fields=('step',), name='approval_decided_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb__in', ('reject', 'send_back')), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='approval_refusal_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb__in', ('approve', 'reject', 'send_back')), _negated=True), models.Q(('by__isnull', False), ('step__isnull', False)), _connector='OR'), name='approval_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('on_behalf_of__isnull', True), models.Q(('on_behalf_of', models.F('by')), _negated=True), _connector='OR'), name='approval_for_somebody_else'),
-        ),
-        migrations.AddIndex(
-            model_name='stepperson',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['user'], name='approval_step_person_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepperson',
-            constraint=models.UniqueConstraint(fields=('step', 'user'), name='approval_step_person_once'),
         ),
     ]

@@ -58,6 +58,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'job',
                 'verbose_name_plural': 'jobs',
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['queue', 'id'], name='job_to_do'),
+                    models.Index(fields=['actor', '-id'], name='job_of_person'),
+                    models.Index(fields=['finished_at'], name='job_finished'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='job_running_has_lease'),
+                    models.CheckConstraint(condition=models.Q(('queue__in', ('short', 'long'))), name='job_queue_known'),
+                    models.CheckConstraint(condition=models.Q(('tries__lte', 3)), name='job_tries_bounded'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,34 +85,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'planned run',
                 'verbose_name_plural': 'planned runs',
                 'ordering': ['-planned_at'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('schedule', 'planned_at'), name='planned_run_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['queue', 'id'], name='job_to_do'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['actor', '-id'], name='job_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['finished_at'], name='job_finished'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='job_running_has_lease'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('queue__in', ('short', 'long'))), name='job_queue_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 3)), name='job_tries_bounded'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedrun',
-            constraint=models.UniqueConstraint(fields=('schedule', 'planned_at'), name='planned_run_once'),
         ),
     ]

@@ -29,6 +29,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'saved view',
                 'verbose_name_plural': 'saved views',
+                'indexes': [
+                    models.Index(fields=['list_code', 'audience'], name='saved_view_list'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('owner', 'list_code', 'name'), name='saved_view_name_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'team'), ('team__gt', '')), models.Q(('audience', 'team'), _negated=True), _connector='OR'), name='saved_view_team_named'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -42,22 +49,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'view a list opens with',
                 'verbose_name_plural': 'views lists open with',
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'list_code'), name='default_view_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='savedview',
-            index=models.Index(fields=['list_code', 'audience'], name='saved_view_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner', 'list_code', 'name'), name='saved_view_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'team'), ('team__gt', '')), models.Q(('audience', 'team'), _negated=True), _connector='OR'), name='saved_view_team_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='defaultview',
-            constraint=models.UniqueConstraint(fields=('user', 'list_code'), name='default_view_once'),
         ),
     ]

@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mail',
                 'verbose_name_plural': 'mails',
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ('waiting', 'sending'))), fields=['not_before', 'id'], name='mail_to_send'),
+                    models.Index(fields=['state', '-id'], name='mail_by_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +70,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'notification',
                 'verbose_name_plural': 'notifications',
+                'indexes': [
+                    models.Index(fields=['person', '-id'], name='notification_of_person'),
+                    models.Index(condition=models.Q(('done_at__isnull', True), ('in_page', True), ('read_at__isnull', True)), fields=['person'], name='notification_unread'),
+                    models.Index(fields=['record_kind', 'record_id'], name='notification_of_record'),
+                    models.Index(condition=models.Q(('in_digest', True), ('mail__isnull', True)), fields=['person'], name='notification_digest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('once', ''), _negated=True), fields=('person', 'event', 'once'), name='notification_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,33 +94,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'choices of channels',
                 'constraints': [models.UniqueConstraint(fields=('person', 'event'), name='channel_choice_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'sending'))), fields=['not_before', 'id'], name='mail_to_send'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['state', '-id'], name='mail_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['person', '-id'], name='notification_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('done_at__isnull', True), ('in_page', True), ('read_at__isnull', True)), fields=['person'], name='notification_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['record_kind', 'record_id'], name='notification_of_record'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('in_digest', True), ('mail__isnull', True)), fields=['person'], name='notification_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(condition=models.Q(('once', ''), _negated=True), fields=('person', 'event', 'once'), name='notification_once'),
         ),
     ]
