@@ -1,4 +1,4 @@
-"""``python -m tests.bench``: run by ``make bench`` against a throw-away database with the large demo company and many more people."""
+"""``python -m tests.bench``: run by ``make bench`` against a throw-away database with the large demo company and more people."""
 
 import argparse
 import json
