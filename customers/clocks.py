@@ -1,7 +1,7 @@
 """Clocks of customers (defaults.md 5)."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,25 +9,27 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.credit import reviews
 from customers.models import Clash, CreditAccount, PlannedVisit
+from customers.policies.visits import VISITS
 from customers.services.credit_told import Hearers
 from salesops.core import worktime
+from salesops.core.policies import policy_on
 from salesops.core.sockets.clocks import Clock, RunningClock, clock_limit, register_clock
 
-# A planned visit without a time counts as made by the end of the day's work.
-EVENING = time(18)
-# Longer ago it is the control monitor's.
-WATCHED = timedelta(hours=72)
 # Reviews further ahead don't run yet.
 REVIEWS_AHEAD = timedelta(days=60)
 
 
 def visits_not_logged() -> Iterator[RunningClock]:
-    """Planned visits whose time has come and of which nobody said whether they were made."""
+    """Planned visits whose time has come and of which nobody said whether they were made.
+
+    One without a time counts as made by the end of the day's work; longer ago than the policy says it is the control monitor's.
+    """
     now = timezone.now()
-    since = now - WATCHED
+    since = now - timedelta(hours=policy_on(VISITS, timezone.localdate(now))["control_hours"])
+    calendar = worktime.work_calendar()
     rows = PlannedVisit.objects.open().between(timezone.localdate(since), timezone.localdate(now))
     for planned in rows.select_related("customer").order_by("day", "pk"):
-        start = datetime.combine(planned.day, planned.at or EVENING, timezone.get_default_timezone())
+        start = calendar.at(planned.day, planned.at) if planned.at else calendar.closing(planned.day)
         if since < start <= now:
             limit = clock_limit("T35", planned.day)
             due = worktime.due_at(start, limit)

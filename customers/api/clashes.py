@@ -16,7 +16,6 @@ from accounts.models import Posting
 from customers.clash_page import knows_holder
 from customers.forms.clash import registered_as
 from customers.models import Clash, Customer
-from customers.rules.clash import SHARES
 from customers.services.clash import (
     VERBS,
     answer_clash,
@@ -120,7 +119,7 @@ class DecideIn(StrictSerializer):
     """``holder_share`` only with ``split``: the percentage that stays with the present owner."""
 
     outcome = serializers.ChoiceField(choices=list(VERBS))
-    holder_share = serializers.ChoiceField(choices=SHARES, required=False, default=None, allow_null=True)
+    holder_share = serializers.IntegerField(required=False, default=None, allow_null=True, min_value=1, max_value=99)
     grounds = serializers.CharField(max_length=300)
     version = serializers.IntegerField(required=False, default=None, allow_null=True, min_value=1)
 

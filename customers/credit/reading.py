@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,15 +10,13 @@ from django.utils import timezone
 
 from customers.credit.factors import LEVELS
 from customers.credit.holders import holders_of, members_of, ratings_held
-from customers.credit.reviews import review_due_at
+from customers.credit.reviews import review_due_at, soon_until
 from customers.models import CreditAccount, CreditSign
 from customers.policies.credit import CREDIT
 from customers.rules.credit import Limit, limit_on, terms_of
 from salesops.core.money import ZERO, ratio
 from salesops.core.policies import policy_on
 from salesops.core.sockets.customer_facts import facts_of
-
-SOON_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ class Credit:
     @property
     def review_soon(self) -> bool:
         due = self.account.review_on
-        return due is not None and self.day <= due <= self.day + timedelta(days=SOON_DAYS)
+        return due is not None and self.day <= due <= soon_until(self.day)
 
 
 def credit_of_accounts(accounts: Sequence[CreditAccount], day: date) -> dict[int, Credit]:

@@ -1,14 +1,15 @@
 """Clock T39: a credit review is due on its day (defaults.md 5). Its moment follows the calendar: nothing of it is stored."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from salesops.core import worktime
 from salesops.core.limits import Limit
 from salesops.core.sockets.clocks import clock_limit
+from salesops.core.sockets.reminders import reminder_numbers
 
-CLOCK = "T39"
+CLOCK, REMINDER = "T39", "customers.credit_review"
 
 
 def begins_at(review_on: date) -> datetime:
@@ -24,3 +25,8 @@ def limit_of(review_on: date) -> Limit:
 def review_due_at(review_on: date) -> datetime:
     """Closing of the review day; of the next working day when that is a day off."""
     return worktime.due_at(begins_at(review_on), limit_of(review_on))
+
+
+def soon_until(day: date) -> date:
+    """Reviews up to this day are due soon: from their first reminder on."""
+    return day + timedelta(days=reminder_numbers(REMINDER, day)["first"])

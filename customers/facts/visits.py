@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.facts import attendance
 from accounts.models import User
 from customers.models import PlannedVisit
-from customers.models.visit import VALID_HOURS, counting_ways, midnight
+from customers.models.visit import counting_ways, midnight, valid_within
 from customers.plan_spans import month_of
 from salesops.core import worktime
 
@@ -132,7 +132,10 @@ class Progress:
 _VISITS = """
 SELECT user_id, 'visits', '', count(*), count(*) FILTER (WHERE valid)
 FROM (
-    SELECT user_id, bool_or(outcome <> '' AND next_step <> '' AND logged_at <= visited_at + %(within)s) AS valid
+    SELECT user_id, bool_or(
+        outcome <> '' AND next_step <> ''
+        AND logged_at <= visited_at + (%(within)s::interval[])[1 + width_bucket(visited_at, %(since)s::timestamptz[])]
+    ) AS valid
     FROM customers_visit
     WHERE user_id = ANY(%(people)s) AND visited_at >= %(first)s AND visited_at < %(end)s AND way = ANY(%(counting)s)
     GROUP BY user_id, customer_id, (visited_at AT TIME ZONE %(zone)s)::date
@@ -163,7 +166,8 @@ def asked_of(people: Iterable[int], first: date, last: date) -> dict[str, Any]:
         "end": midnight(last + timedelta(days=1)),
         "zone": timezone.get_current_timezone_name(),
         "counting": sorted(counting_ways()),
-        "within": timedelta(hours=VALID_HOURS),
+        "since": [midnight(day) for day, _within in valid_within()[1:]],
+        "within": [within for _day, within in valid_within()],
     }
 
 

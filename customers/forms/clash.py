@@ -1,6 +1,7 @@
 """Forms of clashes: naming the customer, the evidence, the answer, the decision."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _g
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from customers.names import normal_name
-from customers.rules.clash import SHARES
+from customers.policies.clash import shares_on
+from customers.rules.clash import share_fits
 from customers.states.pool import CLASH
 
 
@@ -60,12 +62,18 @@ class DecisionForm(forms.Form):
         coerce=int,
         required=False,
         empty_value=None,
-        choices=[("", "—"), *((share, f"{share} / {100 - share}") for share in SHARES)],
     )
     grounds = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        shares = [(share, f"{share} / {100 - share}") for share in shares_on(today)]
+        cast(forms.TypedChoiceField, self.fields["holder_share"]).choices = [("", "—"), *shares]
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("outcome") == "split" and not values.get("holder_share"):
-            self.add_error("holder_share", _g("Split 50/50 or 70/30."))
+        refusal = share_fits(values.get("outcome", ""), values.get("holder_share"), self.today)
+        if refusal and "holder_share" not in self.errors:
+            self.add_error("holder_share", refusal.message)
         return values

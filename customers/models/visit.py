@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +14,6 @@ from salesops.core.codes.reading import codes_with
 from salesops.core.guards import AppendOnly, AuditTrail, VersionBump
 from salesops.core.models import Versioned
 
-# Valid for the assessment (K18) only when logged within so many hours of the visit.
-VALID_HOURS = 72
 # What the author may correct; merging files moves the rest of a visit to the other customer.
 CORRECTABLE = (
     "way",
@@ -36,19 +34,31 @@ def counting_ways() -> frozenset[str]:
     return codes_with(CONTACT_WAY, COUNTS_AS_VISIT)
 
 
+def valid_within() -> list[tuple[date, timedelta]]:
+    """How soon a visit is logged to be valid for the assessment (K18): (first day, time) of each version, the shipped one first.
+
+    Past visits keep the time that held on their day.
+    """
+    from customers.policies.visits import VISITS
+    from salesops.core.policies import policy_history
+
+    history = policy_history(VISITS)
+    days = (date.min, *history.since)
+    return [(day, timedelta(hours=v["valid_hours"])) for day, v in zip(days, history.values, strict=True)]
+
+
 class VisitQuerySet(models.QuerySet):
     def counting(self) -> "VisitQuerySet":
         """Contacts that count as visits: on site or the customer came."""
         return self.filter(way__in=sorted(counting_ways()))
 
     def valid(self) -> "VisitQuerySet":
-        """Visits with outcome and next step, logged within 72 hours (K18)."""
-        return (
-            self.counting()
-            .exclude(outcome="")
-            .exclude(next_step="")
-            .filter(logged_at__lte=F("visited_at") + timedelta(hours=VALID_HOURS))
-        )
+        """Visits with outcome and next step, logged within the 72 hours of the policy of their day (K18)."""
+        (_first, shipped), *versions = valid_within()
+        since = [When(visited_at__gte=midnight(day), then=Value(within)) for day, within in reversed(versions)]
+        within = Case(*since, default=Value(shipped), output_field=models.DurationField())
+        rows = self.counting().exclude(outcome="").exclude(next_step="")
+        return rows.filter(logged_at__lte=F("visited_at") + within)
 
     def between(self, first: date, last: date) -> "VisitQuerySet":
         """Those of the days from ``first`` to ``last``, both included, in the portal's time zone."""

@@ -2,6 +2,7 @@
 
 from . import (
     cadence,
+    clash,
     completeness,
     credit,
     credit_signs,
@@ -17,6 +18,7 @@ from . import (
 
 __all__ = [
     "cadence",
+    "clash",
     "completeness",
     "credit",
     "credit_signs",

@@ -1,12 +1,14 @@
 """How often a customer of a grade is met, and after how long it counts as stalled (defaults.md 3)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from salesops.core.policies import policy_on
 from salesops.core.refusals import Refusal
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
@@ -15,6 +17,7 @@ from .trying import tried
 CUSTOMERS = _("Customers")
 GRADES = (("A", "A"), ("B", "B"), ("C", "C"))
 
+CADENCE = "customers.cadence"
 FOLLOW_UP, VISIT = "follow_up_days", "visit_days"
 RISING = (FOLLOW_UP, VISIT, "stalled_weeks", "verify_months")
 
@@ -54,9 +57,14 @@ def check(values: Mapping[str, Any]) -> list[Refusal]:
     return [refusal for refusal in found if refusal is not None]
 
 
+def stalled_weeks(day: date) -> dict[str, int]:
+    """Grade → weeks without progress after which a customer stands still, on ``day``. Without a grade it counts as C."""
+    return {row["grade"]: int(row["stalled_weeks"]) for row in policy_on(CADENCE, day)["grades"]}
+
+
 policies.register(
     PolicyKind(
-        code="customers.cadence",
+        code=CADENCE,
         group=CUSTOMERS,
         label=_("Follow-up cadence by grade"),
         # A part of the grading policy: director, then general manager (defaults.md 11).

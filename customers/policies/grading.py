@@ -129,6 +129,8 @@ policies.register(
                         unit=_("% of the same grade"), **_PERCENT),
             PolicyField("idle_days", _("Suggest down: no order for"), "int", unit=_("days"), minimum=1, maximum=3660),
             PolicyField("intent_under", _("Suggest down: intent under"), "decimal", unit=_("points"), **_PERCENT),
+            PolicyField("quiet_days", _("A declined suggestion is not made again for"), "int", unit=_("days"), minimum=0,
+                        maximum=3660),
             PolicyField("key_sales", _("Key customer with credit rating A: 12-month sales in the top"), "percent", **_PERCENT),
             PolicyField("answer_limit", _("Stalled customer: the rep answers within"), "limit"),
             PolicyField(
@@ -152,6 +154,7 @@ policies.register(
             "often": "80",
             "idle_days": 180,
             "intent_under": "40",
+            "quiet_days": 90,
             "key_sales": "20",
             "answer_limit": "3 wd",
             "stalled_falls": 2,

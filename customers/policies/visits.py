@@ -83,12 +83,16 @@ policies.register(
             ),
             PolicyField("correct_hours", _("the author corrects for (hours)"), "int", minimum=0, maximum=168),
             PolicyField("oldest_days", _("visits up to so many days back are taken"), "int", minimum=1, maximum=400),
+            PolicyField("valid_hours", _("valid when logged within (hours)"), "int", minimum=1, maximum=999),
             PolicyField(
                 "control_hours", _("control monitor: logged later than (hours)"), "int", minimum=1, maximum=999
             ),
             PolicyField("far_metres", _("control monitor: further from earlier visits than (m)"), "int", minimum=100),
             PolicyField("photos", _("pictures at most"), "int", minimum=0, maximum=10),
             PolicyField("photo_megabytes", _("largest picture (MB)"), "int", minimum=1, maximum=20),
+            PolicyField(
+                "plan_ahead_days", _("visits are planned at most so many days ahead"), "int", minimum=7, maximum=400
+            ),
             PolicyField("plan_time", _("plans are due at"), "time"),
             PolicyField("plan_weekday", _("week plan is due on weekday (1 = Monday)"), "int", minimum=1, maximum=7),
             PolicyField("plan_month_day", _("month plan is due on the day"), "int", minimum=1, maximum=28),
@@ -101,10 +105,12 @@ policies.register(
             "own_fields": [],
             "correct_hours": 24,
             "oldest_days": 90,
+            "valid_hours": 72,
             "control_hours": 72,
             "far_metres": 5000,
             "photos": 6,
             "photo_megabytes": 10,
+            "plan_ahead_days": 120,
             "plan_time": "18:00",
             "plan_weekday": 5,
             "plan_month_day": 28,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.credit.reading import Credit, credit_of_accounts
 from customers.credit.reviews import CLOCK
+from customers.credit.reviews import REMINDER as REVIEW
 from customers.log_times import at_time
 from customers.models import CreditAccount
 from customers.services.credit_told import Hearers
@@ -19,7 +20,7 @@ from salesops.core.sockets.reminders import AT, Due, Reminder, register_reminder
 
 from .timing import MORNING, rising, step_of
 
-REVIEW, REVIEW_LATE, USED = "customers.credit_review", "customers.credit_review_late", "customers.credit_used"
+REVIEW_LATE, USED = "customers.credit_review_late", "customers.credit_used"
 # What fell on days off, or on a working day without a sweep, is told on the next one.
 BACK = 2
 BATCH = 1_000

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.models import Clash, Customer
+from customers.policies.clash import shares_on
 from salesops.core.refusals import Refusal
 
-SHARES = (70, 50, 30)
 LONGEST = 3660
 
 
@@ -48,7 +48,11 @@ def not_a_party(clash: Clash, actor: User | None) -> Refusal | None:
     return None
 
 
-def share_fits(outcome: str, share: Any) -> Refusal | None:
-    if outcome == "split" and share not in SHARES:
-        return Refusal("customers.share-unknown", _("Split 50/50 or 70/30."), "holder_share")
-    return None
+def share_fits(outcome: str, share: Any, today: date) -> Refusal | None:
+    """One of the splits of the policy."""
+    shares = shares_on(today)
+    if outcome != "split" or share in shares:
+        return None
+    splits = ", ".join(f"{one}/{100 - one}" for one in shares)
+    sentence = _("Choose a split: %(splits)s.") % {"splits": splits}
+    return Refusal("customers.share-unknown", sentence, "holder_share", {"shares": list(shares)})

@@ -7,18 +7,20 @@ from django.utils.translation import gettext as _
 from customers.code_lists import PURPOSE
 from customers.models import Customer, PlannedVisit
 from customers.plan_spans import PlanSpan
+from customers.policies.visits import VISITS
 from salesops.core.codes.reading import is_active
+from salesops.core.policies import policy_on
 from salesops.core.refusals import Refusal
-
-AHEAD = timedelta(days=120)
 
 
 def day_fits(day: date, today: date) -> Refusal | None:
     """Plans begin today; the past is logged, not planned."""
     if day < today:
         return Refusal("customers.plan-in-past", _("This day is over. Log the visit instead."), "day")
-    if day > today + AHEAD:
-        return Refusal("customers.plan-too-far", _("Plan no further than four months ahead."), "day")
+    most = policy_on(VISITS, today)["plan_ahead_days"]
+    if day > today + timedelta(days=most):
+        sentence = _("Plan no further than %(days)s days ahead.") % {"days": most}
+        return Refusal("customers.plan-too-far", sentence, "day", {"days": most})
     return None
 
 

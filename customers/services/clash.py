@@ -139,7 +139,7 @@ def decide_clash(
     share = holder_share if outcome == "split" else None
     refuse_if(
         rules.not_a_party(clash, actor), _still_open(clash), pool_rules.reason_given(grounds),
-        rules.share_fits(outcome, share), kind=Invalid,
+        rules.share_fits(outcome, share, today), kind=Invalid,
     )  # fmt: skip
     if outcome not in VERBS:
         raise ValueError(outcome)

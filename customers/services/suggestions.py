@@ -22,8 +22,6 @@ from salesops.core.states import move
 from .editing import lock
 from .overrides import Kind, need_to_decide, set_grade
 
-# A declined suggestion isn't made again for so long.
-QUIET = timedelta(days=90)
 Reasons = list[dict[str, Any]]
 # Code of a reason that a person gave.
 SAID = "said"
@@ -85,7 +83,8 @@ def suggest_grades(*, actor: Any, ids: Iterable[int], day: date, now: datetime) 
             row.reasons = why
             row.save(update_fields=["reasons"])
     GradeSuggestion.objects.filter(pk__in=gone).update(state="lapsed", decided_at=now)
-    quiet = GradeSuggestion.objects.filter(customer__in=wanted, state="declined", decided_at__gt=now - QUIET)
+    since = now - timedelta(days=policy["quiet_days"])
+    quiet = GradeSuggestion.objects.filter(customer__in=wanted, state="declined", decided_at__gt=since)
     for key in quiet.values_list("customer_id", "direction"):
         found.pop(key, None)
     made = GradeSuggestion.objects.bulk_create(

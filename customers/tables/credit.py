@@ -1,7 +1,6 @@
 """The list of credit accounts (CUS-11): rating, limit, used, overdue, warning, frozen, review due."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from html import escape
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from customers.credit.factors import LEVELS, RATINGS
 from customers.credit.holders import warned
 from customers.credit.reading import Credit, credit_of_accounts
+from customers.credit.reviews import soon_until
 from customers.models import CreditAccount, Customer
 from customers.states.credit import ACCOUNT
 from customers.tables.formats import Overdue
@@ -25,7 +25,6 @@ from salesops.core.lists.page import ListPage, PageAction, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
-SOON = timedelta(days=30)
 MARKS = {state.code: state.tone for state in ACCOUNT.states}
 
 
@@ -62,7 +61,7 @@ class Review(Day):
 
     def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
         text = super().html(value, also, reading)
-        css = "late-t" if value < reading.today else "soon-t" if value <= reading.today + SOON else ""
+        css = "late-t" if value < reading.today else "soon-t" if value <= soon_until(reading.today) else ""
         return f'<span class="{css}">{text}</span>' if css else text
 
 
@@ -145,7 +144,7 @@ class CreditList(ListPage):
         yield PageAction(_("Monthly list"), reverse("customers:monthly_now", args=["credit"]), "report")
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
-        soon = (reading.today + SOON).isoformat()
+        soon = soon_until(reading.today).isoformat()
         yield ShippedView("reviews", _("Reviews due"), f"review_on__lte={soon}&ordering=review_on")
         yield ShippedView("frozen", _("Frozen"), "state=frozen")
         yield ShippedView("warned", _("With warning signs"), "warning=yellow,orange,red")

@@ -35,6 +35,7 @@ from .filters import (
     IdleFilter,
     credit_warned,
     owner_filter,
+    stalled,
     tagged,
     to_verify,
     unconfirmed,
@@ -231,6 +232,12 @@ class CustomerList(ListPage):
         MatchFilter(name="tags", label=_("Tags"), choices=_entries(TAG), where=tagged),
         DateFilter(name="last_contact_at", label=_("Last contact"), moment=True),
         IdleFilter(name="idle_weeks", label=_("Without progress for (weeks)")),
+        MatchFilter(
+            name="progress",
+            label=_("Progress"),
+            choices=[("stalled", _("none for the weeks of the grade"))],
+            where=stalled,
+        ),
         MatchFilter(
             name="week_status",
             label=_("Weekly status"),

@@ -1,7 +1,7 @@
 """Filters of customers: owner with "me" and "my team", units with what lies below, weeks without progress."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Model, Q
@@ -13,7 +13,9 @@ from django.utils.translation import ngettext
 from accounts.models import OrgUnit, User
 from customers.completeness import CompletenessToday
 from customers.credit.holders import warned
+from customers.follow_ups import WORKED_WITH
 from customers.models import Customer
+from customers.policies.cadence import stalled_weeks
 from customers.verification import past
 from customers.weeks import missing_in, monday_of
 from salesops.core.lists.filters import NumberFilter, RelationFilter
@@ -92,6 +94,12 @@ def unit_filter(name: str, label: Any, *kinds: str, common: bool = True) -> Unit
     return UnitFilter(name=name, label=label, kinds=kinds, common=common, rows=lambda user: OrgUnit.objects.none())
 
 
+def idle_since(day: date) -> Q:
+    """Customers whose last progress lies before ``day``, counted from their opening when there was none."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    return Q(last_progress_at__lt=start) | Q(last_progress_at__isnull=True, opened_on__lt=day)
+
+
 @dataclass(frozen=True, kw_only=True)
 class IdleFilter(NumberFilter):
     """Open customers without progress for so many weeks."""
@@ -103,12 +111,9 @@ class IdleFilter(NumberFilter):
         if number != int(number) or not 1 <= number <= 104:
             raise self.wrong(values)
         weeks = int(number)
-        since = reading.today - timedelta(weeks=weeks)
-        start = timezone.make_aware(datetime.combine(since, time.min))
-        idle = Q(last_progress_at__lt=start) | Q(last_progress_at__isnull=True, opened_on__lt=since)
-        return idle & ~Q(status__in=["archived", "frozen"]), ngettext("%(weeks)d week", "%(weeks)d weeks", weeks) % {
-            "weeks": weeks
-        }
+        return idle_since(reading.today - timedelta(weeks=weeks)) & ~Q(status__in=["archived", "frozen"]), ngettext(
+            "%(weeks)d week", "%(weeks)d weeks", weeks
+        ) % {"weeks": weeks}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +137,15 @@ def unconfirmed(values: tuple[str, ...], reading: Reading) -> Q:
     """Customers whose status of this week is due and not confirmed yet."""
     rows = Customer.objects.visible_to(reading.user)
     return Q(pk__in=missing_in(monday_of(reading.today), rows).order_by().values("pk"))
+
+
+def stalled(values: tuple[str, ...], reading: Reading) -> Q:
+    """Customers in somebody's care without progress for the weeks of their grade, as the list of Monday counts (defaults.md 3)."""
+    found = Q()
+    for grade, weeks in stalled_weeks(reading.today).items():
+        grades = [grade, ""] if grade == "C" else [grade]
+        found |= Q(grade__in=grades) & idle_since(reading.today - timedelta(weeks=weeks) + timedelta(days=1))
+    return found & Q(owner__isnull=False, status__in=WORKED_WITH)
 
 
 def to_verify(values: tuple[str, ...], reading: Reading) -> Q:

@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OrgUnit
+from customers.policies.cadence import stalled_weeks
 from customers.policies.status import STATUS
 from salesops.core.lists.page import ShippedView
 from salesops.core.lists.reading import Reading
@@ -17,7 +18,6 @@ from .figures import MONEY
 
 KINDS = {OrgUnit.Kind.MARKET: "market", OrgUnit.Kind.REGION: "region"}
 OPEN = "status__not=archived"
-STALLED_WEEKS = 3
 # Form C02.
 REGISTER = (
     "name,code,grade,status,owner,opened_on,address,tax_data,bank,addresses,contacts,sales_12m_net,receivables,last_contact_at,"
@@ -44,10 +44,9 @@ def shipped_views(reading: Reading) -> Iterator[ShippedView]:
     yield own_care(reading.user)
     if reading.allowed(("grades", "v")):
         yield ShippedView("a-grade", _("A grade"), f"grade=A&{OPEN}")
-    stalled = _("{weeks} weeks without progress")
-    yield ShippedView(
-        "stalled", format_lazy(stalled, weeks=STALLED_WEEKS), f"idle_weeks={STALLED_WEEKS}&ordering=last_progress_at"
-    )
+    weeks = "/".join(str(w) for w in sorted(set(stalled_weeks(reading.today).values())))
+    stalled = format_lazy(_("{weeks} weeks without progress"), weeks=weeks)
+    yield ShippedView("stalled", stalled, "progress=stalled&ordering=last_progress_at")
     if reading.allowed(("visits", "v")):
         yield ShippedView("to-confirm", _("To confirm this week"), "week_status=due")
     if reading.user.can("customers", "e"):

@@ -1,6 +1,6 @@
 """The desk of secretaries and of finance on the first page (RPT-1): contact round, monthly lists, credit reviews."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OrgUnit
+from customers.credit.reviews import soon_until
 from customers.log_times import monday
 from customers.models import ContactRound, CreditAccount, CreditSign, MonthlyList
 from customers.models.contact_round import REACHED
@@ -18,7 +19,6 @@ from customers.services.monthly_lists import may_sign
 from salesops.core.sockets.widgets import Widget, widgets
 
 Facts = dict[str, Any]
-AHEAD = timedelta(days=30)
 SHOWN = 5
 
 
@@ -59,10 +59,11 @@ def monthly_lists(user: Any, now: datetime) -> Facts | None:
 
 
 def credit_desk(user: Any, now: datetime) -> Facts | None:
-    """Reviews late and due within a month, accounts frozen, serious warning signs. Three queries."""
+    """Reviews late and due soon, accounts frozen, serious warning signs. Three queries."""
     today = timezone.localdate(now)
+    until = soon_until(today)
     rows = CreditAccount.objects.visible_to(user).filter(customer__merged_into__isnull=True)
-    due = rows.filter(review_on__lte=today + AHEAD)
+    due = rows.filter(review_on__lte=until)
     counts = due.aggregate(late=Count("pk", filter=Q(review_on__lt=today)), all=Count("pk"))
     frozen = rows.filter(state="frozen").count()
     signs = CreditSign.objects.visible_to(user).filter(state="open", level__in=("orange", "red")).count()
@@ -75,7 +76,7 @@ def credit_desk(user: Any, now: datetime) -> Facts | None:
         "due": counts["all"],
         "frozen": frozen,
         "signs": signs,
-        "until": today + AHEAD,
+        "until": until,
     }
 
 

@@ -16,12 +16,12 @@ from reports.models import SentReminder
 from reports.reminder_words import in_words
 from reports.sweep import effects_of, every_reminder, plan, sweep
 from salesops.core.policies import policy_on
-from salesops.core.policies import services as do
 from salesops.core.policies.reading import as_if
 from salesops.core.sockets.policies import policies
 from salesops.core.sockets.reminders import reminder_numbers, reminders
 from tests.conftest import TODAY
 from tests.customers.grading.making import worked_customer
+from tests.versions import hold
 
 FRIDAY = TODAY
 
@@ -36,17 +36,6 @@ def sent(now: datetime) -> list[tuple[str, str]]:
     sweep(now)
     rows = SentReminder.objects.exclude(pk__in=before).filter(reminder="customers.credit_review")
     return sorted(rows.values_list("step", "person__username"))
-
-
-def publish(company, code, day=FRIDAY, **values):
-    """A version of the reminder ``code`` in force from ``day`` on."""
-    now = at(day, 1)
-    draft = do.open_draft(actor=company.admin, code=f"reminders.{code}", now=now)
-    draft = do.save_draft(
-        actor=company.admin, draft=draft, version=draft.version, values={**draft.values, **values}, valid_from=day,
-        reason="试运行", now=now,
-    )  # fmt: skip
-    do.publish_draft(actor=company.admin, draft=draft, now=now)
 
 
 def rated(customer, review_on):
@@ -98,7 +87,7 @@ def test_every_reminder_that_is_swept_has_its_policy():
 
 
 def test_the_numbers_in_force_on_the_day_hold(company, files):
-    publish(company, "customers.credit_review", first=20, at="10:00")
+    hold("reminders.customers.credit_review", FRIDAY, first=20, at="10:00")
     for days, steps in ((30, []), (20, ["first"]), (7, ["second"]), (0, ["due"])):
         rated(files.zerun, FRIDAY + timedelta(days=days))
         assert [due.step for due in credit.coming(at(FRIDAY, 9, 59))] == []
@@ -113,14 +102,14 @@ def test_a_step_told_stays_told_when_its_number_changes(company, files):
     monday = FRIDAY + timedelta(days=3)
     rated(files.zerun, FRIDAY + timedelta(days=30))
     assert sent(at(FRIDAY)) == [("first", "finance"), ("first", "rep")]
-    publish(company, "customers.credit_review", day=monday, first=27)
+    hold("reminders.customers.credit_review", monday, first=27)
     assert [due.step for due in credit.coming(at(monday))] == ["first"]
     assert sent(at(monday)) == []
 
 
 def test_switched_off_nobody_is_told(company, files):
     rated(files.zerun, FRIDAY)
-    publish(company, "customers.credit_review", told=False)
+    hold("reminders.customers.credit_review", FRIDAY, told=False)
     reminder = reminders.get("customers.credit_review")
     assert plan(reminder, at(FRIDAY)) == []
     assert sent(at(FRIDAY)) == []
@@ -132,7 +121,7 @@ def test_a_weekly_one_moves_to_another_weekday(company):
     customer = worked_customer(company)
     monday = FRIDAY - timedelta(days=4)
     regrade_customer(customer, actor=None, day=monday, now=at(monday))
-    publish(company, "customers.key_without_team", weekday="4", at="15:00")
+    hold("reminders.customers.key_without_team", FRIDAY, weekday="4", at="15:00")
     assert [due.at for due in grading.teams(at(monday))] == [at(monday, 8, 30)]
     assert list(grading.teams(at(FRIDAY, 14, 59))) == []
     assert [due.at for due in grading.teams(at(FRIDAY, 15))] == [at(FRIDAY, 15)]
@@ -170,7 +159,7 @@ def test_a_draft_shows_how_many_would_be_told(company, files):
 
 
 def test_words_are_filled_with_the_numbers_in_force(company):
-    publish(company, "customers.credit_review", first=20, at="10:00")
+    hold("reminders.customers.credit_review", FRIDAY, first=20, at="10:00")
     with translation.override("en"):
         words = {r.code: in_words(r, FRIDAY) for r in every_reminder()}
         before = in_words(reminders.get("customers.credit_review"), FRIDAY - timedelta(days=1))
@@ -187,7 +176,7 @@ def test_words_are_filled_with_the_numbers_in_force(company):
 
 
 def test_the_catalogue_leads_to_the_numbers_and_says_what_is_off(company):
-    publish(company, "customers.stalled", day=timezone.localdate(), told=False)
+    hold("reminders.customers.stalled", timezone.localdate(), told=False)
     client = Client(headers={"Accept-Language": "en"})
     client.force_login(company.admin)
     text = client.get(reverse("reports:reminders")).content.decode()

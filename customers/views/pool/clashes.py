@@ -66,7 +66,8 @@ def _one(request: HttpRequest, pk: int) -> Clash:
 
 
 def _draw(request: HttpRequest, clash: Clash, status: int = 200, **forms: Any) -> HttpResponse:
-    context = {"answer_form": AnswerForm(initial={"answer": clash.answer}), "decision_form": DecisionForm(), **forms}
+    decision = DecisionForm(today=timezone.localdate())
+    context = {"answer_form": AnswerForm(initial={"answer": clash.answer}), "decision_form": decision, **forms}
     context.update(facts_of_clash(clash, request.user, timezone.now()))
     return render(request, "customers/pool/clash.html", context, status=status)
 
@@ -91,7 +92,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @action()
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The common manager's decision."""
-    found, form = _one(request, pk), DecisionForm(request.POST)
+    found, form = _one(request, pk), DecisionForm(request.POST, today=timezone.localdate())
     if not services.may_decide(request.user, found):
         raise Forbidden(services.Refusal("core.no-permission", _("Your roles don't allow this.")))
     status = 422

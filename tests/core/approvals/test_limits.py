@@ -10,20 +10,13 @@ from salesops.core.approvals.policies import LIMITS, check
 from salesops.core.approvals.services import escalate_due
 from salesops.core.limits import Limit
 from salesops.core.policies import policy_on
-from salesops.core.policies.models import PolicyVersion
 from salesops.core.sockets.approvals import Matter, Stage, matters
+from tests.versions import hold
 
 from .conftest import TUESDAY, at
 
 pytestmark = pytest.mark.django_db
 DAY = TUESDAY.date()
-
-
-def publish(day=DAY, **values):
-    now = at(1, 9)
-    kept = {"code": LIMITS, "number": 1, "valid_from": day, "values": values, "created_at": now, "changed_at": now}
-    row = PolicyVersion.objects.create(**kept)
-    PolicyVersion.objects.filter(pk=row.pk).update(state="published", published_at=now)
 
 
 def limit_of(code: str, day: date = DAY, stage: Stage | None = None) -> str:
@@ -54,7 +47,7 @@ def test_what_the_stage_says_counts_first(company):
 
 
 def test_a_version_holds_from_its_day_and_a_matter_it_does_not_name_keeps_the_shipped_limit(company):
-    publish(limits=[{"matter": "customers.merge", "limit": "5 wd"}])
+    hold(LIMITS, DAY, limits=[{"matter": "customers.merge", "limit": "5 wd"}])
     assert limit_of("customers.merge", DAY - timedelta(days=1)) == "2 wd"
     assert limit_of("customers.merge") == "5 wd"
     assert limit_of("customers.owner_change") == "1 wd"
@@ -86,7 +79,7 @@ def test_called_to_mind_and_the_next_manager_as_shipped(company, submit):
 
 
 def test_called_to_mind_and_the_next_manager_by_policy(company, submit):
-    publish(remind="2 wh", manager="1 wd")
+    hold(LIMITS, DAY, remind="2 wh", manager="1 wd")
     approval, level = submit(("supervisor",)), ApprovalEscalation.Level
     escalate_due(actor=None, now=at(10, 11, 59))
     assert levels(approval) == set()
