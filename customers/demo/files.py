@@ -88,6 +88,7 @@ def _file(demo: DemoCompany, owners: list, code: str, serial: int, used: set[str
     opened = demo.since - timedelta(days=chance.randint(0, 1500)) + timedelta(days=chance.randint(0, 690))
     opened = min(opened, demo.today - timedelta(days=5))
     known = chance.random()
+    verified = _verified(chance, opened, demo.today) if known > 0.4 else None
     return Customer(
         code=code,
         name=name,
@@ -112,15 +113,43 @@ def _file(demo: DemoCompany, owners: list, code: str, serial: int, used: set[str
         present_supplier=chance.choice(("", "", "华东一家老供应商", "进口品牌")),
         payment_habit=chance.choice(("", "月结 30 天", "货到付款", "预付三成")),
         opened_on=opened,
-        status=CustomerStatus.FOLLOWING,
+        status=CustomerStatus.FOLLOWING if in_pool else chance.choices(*STATUSES)[0],
         owner=None if in_pool else person,
         unit=unit,
         pool_since=demo.today - timedelta(days=chance.randint(1, 90)) if in_pool else None,
         invoice_title=name,
-        verified_on=demo.today - timedelta(days=chance.randint(5, 300)) if known > 0.4 else None,
+        **_paying(chance, city) if known > 0.3 else {},
+        verified_on=verified,
+        verified_by=person if verified and not in_pool else None,
     )
 
 
+def _verified(chance: Any, opened: date, today: date) -> date:
+    """Most within the interval of their grade, some past it."""
+    return max(
+        opened, today - timedelta(days=chance.choice((12, 30, 55, 80, 110, 160, 230, 300)) + chance.randint(0, 20))
+    )
+
+
+def _paying(chance: Any, city: str) -> dict[str, str]:
+    """What an invoice needs."""
+    return {
+        "tax_address": f"{city}市{chance.choice(_ROADS)}{chance.randint(1, 999)}号",
+        "tax_phone": f"0{chance.randint(10, 99)}-{chance.randint(20_000_000, 89_999_999)}",
+        "bank_name": f"{chance.choice(_BANKS)}{city}分行",
+        "bank_account": f"{chance.randint(6_222_000_000_000_000, 6_222_999_999_999_999)}",
+    }
+
+
+# Frozen ones come with their credit; whoever lies in the pool is being followed.
+STATUSES = (
+    (
+        CustomerStatus.FOLLOWING, CustomerStatus.SIGNING, CustomerStatus.ACTIVE, CustomerStatus.DORMANT, CustomerStatus.LOST,
+        CustomerStatus.ARCHIVED,
+    ),
+    (46, 6, 34, 8, 4, 2),
+)  # fmt: skip
+_BANKS = ("工商银行", "建设银行", "农业银行", "中国银行", "招商银行", "交通银行")
 _ROADS = ("星湖街", "人民路", "建设大道", "科技路", "迎宾大道", "创业路", "滨江路", "长江路")
 
 
@@ -163,7 +192,14 @@ def _places(file: Customer, chance: Any) -> Iterator[ShippingAddress]:
             truck=chance.choice(("", "9.6 米以下", "需叉车卸货")),
             carrier=chance.choice(("", "德邦", "自提")),
             is_default=place == 0,
+            checked_on=(checked := _checked(file, chance)),
+            checked_by=file.owner if checked else None,
         )
+
+
+def _checked(file: Customer, chance: Any) -> date | None:
+    """Three in four were gone through since the file was verified last."""
+    return file.verified_on if chance.random() < 0.75 else None
 
 
 demo_parts.register(DemoPart("customers.files", 30, build_files))

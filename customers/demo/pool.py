@@ -1,7 +1,7 @@
 """Pool and owners of the demo company: coverage rows, claims, confirmations of the last weeks, clashes."""
 
 from collections import Counter
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -89,13 +89,12 @@ def _weeks(demo: DemoCompany) -> None:
     now = timezone.now()
     for back in range(WEEKS + 1):
         monday = monday_of(demo.today) - timedelta(days=7 * back)
-        friday = datetime.combine(monday + timedelta(days=4), time(17), timezone.get_current_timezone())
         rows: list[Any] = []
         for c in customers:
             if c.opened_on > monday or chance.random() < (0.06 if back else 0.3):
                 continue
             late = chance.random() < 0.04
-            at = friday + timedelta(hours=3 if late else -chance.randint(1, 30))
+            at = _said_at(chance, monday, late)
             if at > now:
                 continue
             rows.append(
@@ -106,6 +105,13 @@ def _weeks(demo: DemoCompany) -> None:
                 )
             )  # fmt: skip
         WeeklyConfirmation.objects.bulk_create(rows, batch_size=2000)
+
+
+def _said_at(chance: Any, monday: date, late: bool) -> datetime:
+    """From Wednesday on in working hours; late is Friday evening, after the others went home."""
+    day, hour = (4, 18) if late else (chance.choice((2, 3, 3, 4, 4, 4)), chance.choice((9, 10, 11, 14, 15, 16, 17)))
+    moment = time(hour, chance.randint(5, 55))
+    return datetime.combine(monday + timedelta(days=day), moment, timezone.get_current_timezone())
 
 
 def _clashes(demo: DemoCompany) -> None:

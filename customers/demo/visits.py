@@ -86,7 +86,9 @@ def build_visits(demo: DemoCompany) -> None:
 def _sellers(demo: DemoCompany, last: date) -> list[Seller]:
     files: dict[int, list[tuple[int, date, int | None]]] = defaultdict(list)
     met = dict(Contact.objects.filter(is_primary=True).values_list("customer", "pk"))
-    owned = Customer.objects.filter(owner__isnull=False).order_by("pk").values_list("owner", "pk", "opened_on")
+    owned = (
+        Customer.objects.current().filter(owner__isnull=False).order_by("pk").values_list("owner", "pk", "opened_on")
+    )
     for owner, pk, opened in owned.iterator(chunk_size=10_000):
         files[owner].append((pk, opened, met.get(pk)))
     calendar = worktime.work_calendar()

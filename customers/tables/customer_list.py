@@ -174,6 +174,7 @@ class CustomerList(ListPage):
             sort=False,
             nullable=False,
             default=False,
+            phone=True,
         ),
         Column(
             name="completeness",
