@@ -213,7 +213,7 @@ class UploadForm(forms.Form):
 
     upload = forms.FileField(label=_("File"), help_text=_("At most 20 MB: PDF, Office, picture"))
     kind = forms.ChoiceField(label=_("Kind"), choices=CustomerFile.Kind.choices)
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = forms.CharField(label=_("Notes"), max_length=200, required=False)
 
 
 class OtherForm(forms.Form):

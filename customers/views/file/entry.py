@@ -99,7 +99,7 @@ def check(request: HttpRequest) -> HttpResponse:
     """While typing: who may be the same company. A fragment; without JavaScript the form itself asks when it is sent."""
     today = timezone.localdate()
     found = _answer(request, _asked(request), owners_for(request.user, today), today)
-    return render(request, "customers/file/_duplicates.html", found)
+    return render(request, "customers/file/_duplicates.html", found | {"typing": True})
 
 
 @page("customers", "c", methods=BOTH)

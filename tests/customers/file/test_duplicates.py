@@ -1,6 +1,7 @@
 """The same company is found before it is entered twice; what others have is not told (CUS-2)."""
 
 import pytest
+from django.urls import reverse
 
 from customers.duplicates import cores, duplicates
 from customers.search import WHOLE_NUMBER
@@ -53,3 +54,15 @@ def test_the_core_of_a_name():
     assert cores("江苏泽润饮品有限公司") == ["江苏泽润饮品", "泽润饮品"]
     assert cores("苏州泽润饮品有限公司") == ["苏州泽润饮品", "泽润饮品"]
     assert cores("公司") == []
+
+
+def test_while_typing_a_narrow_screen_is_told_beside_the_name(client, company, files):
+    """Below the form nobody would look: the line under the name says that there is something."""
+    client.force_login(company.rep)
+    address = reverse("customers:check_duplicates")
+    said = client.post(address, {"name": files.zerun.name}, headers={"accept-language": "en"}).content.decode()
+    assert 'hx-swap-oob="true"' in said
+    assert "This company seems to be registered already: look below." in said
+    nothing = client.post(address, {"name": "毫不相干"}, headers={"accept-language": "en"}).content.decode()
+    assert "look below" not in nothing
+    assert client.get(reverse("customers:new")).content.decode().count('id="duplicates-said"') == 1
