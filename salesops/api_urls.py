@@ -9,6 +9,8 @@ from accounts.api.org_units import OrgUnitResource
 from accounts.api.token import TokenView
 from accounts.api.users import UserResource
 from customers.api import routes as customers
+from orders.api.price_lists import PriceListResource
+from orders.api.products import ProductResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.file_resource import FileResource
 from salesops.core.api.job_resource import JobResource
@@ -28,6 +30,8 @@ router.register("leave-requests", LeaveRequestResource, basename="leave-requests
 router.register("absences", AbsenceResource, basename="absences")
 for name, resource in customers.RESOURCES.items():
     router.register(name, resource, basename=name)
+router.register("products", ProductResource, basename="products")
+router.register("price-lists", PriceListResource, basename="price-lists")
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -93,7 +93,7 @@ SETTINGS: tuple[Group, ...] = (
             Entry(_("Outbox"), "mail", "reports:outbox", "settings", "e"),
         ),
     ),
-    Group(_("Data"), (Entry(_("Imports"), "upload", "imports:home", "users org customers", "c"),)),
+    Group(_("Data"), (Entry(_("Imports"), "upload", "imports:home", "users org customers products", "c"),)),
     Group(_("For developers"), (Entry(_("Components"), "board", "core:gallery", "tokens", "e"),)),
 )
 # The person's own pages: the menu under the name.

@@ -74,4 +74,23 @@ ROUTES: list[Route] = [
     one("drop_price_list", EDITS, draft, post=True),
     *(one(name, PUBLISHES, published, post=True) for name in ("publish_price_list", "take_back_price_list")),
     one("end_price_list", PUBLISHES, published),
+    Route("api:products-list", SEES),
+    Route("api:products-list", EDITS, post=True, data={}),
+    Route("api:products-detail", SEES, given=filler, args=lambda key: [key]),
+    *(
+        Route(f"api:products-{verb}", EDITS, given=filler, args=lambda key: [key], post=True)
+        for verb in ("set-prices", "withdraw", "bring-back")
+    ),
+    Route("api:price-lists-list", SEES),
+    Route("api:price-lists-list", EDITS, post=True, data={}),
+    Route("api:price-lists-detail", SEES, given=published, args=lambda key: [key]),
+    Route("api:price-lists-set-lines", EDITS, given=published, args=lambda key: [key], post=True),
+    Route(
+        "api:price-lists-drop", "finance", given=draft, args=lambda key: [key], post=True,
+        hidden=f"* -finance -auditor {' '.join('-' + who for who in PUBLISHES.split())}",
+    ),
+    *(
+        Route(f"api:price-lists-{verb}", PUBLISHES, given=published, args=lambda key: [key], post=True)
+        for verb in ("publish", "take-back", "end")
+    ),
 ]  # fmt: skip

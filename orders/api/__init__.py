@@ -1,0 +1,1 @@
+"""Products and price lists in the API."""
