@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops.core.refusals import Refusal
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
@@ -71,10 +72,10 @@ policies.register(
                         _("kind"),
                         "choice",
                         choices=(
-                            ("text", _("text")),
-                            ("number", _("number")),
-                            ("choice", _("choice")),
-                            ("date", _("day")),
+                            ("text", pgettext_lazy("kind of field", "text")),
+                            ("number", pgettext_lazy("kind of field", "number")),
+                            ("choice", pgettext_lazy("kind of field", "choice")),
+                            ("date", pgettext_lazy("kind of field", "day")),
                         ),
                     ),
                     PolicyField("options", _("options"), "text", required=False),
