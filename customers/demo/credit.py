@@ -117,7 +117,8 @@ def _lists(demo: DemoCompany) -> None:
         checked.update(checked_on=signed_on - timedelta(days=2), checked_by=lead)
         for kind in ("credit", "shipping"):
             made = monthly_lists.prepare(actor=lead, kind=kind, month=month, now=at(signed_on, 9))
-            reason = "客户停产检修，联系不上收货人，下月补核"
+            late = "复评资料待客户年报，下月补齐"
+            reason = late if kind == "credit" else "客户停产检修，联系不上收货人，下月补核"
             monthly_lists.sign_off(actor=lead, monthly=made, now=at(signed_on, 11), reason=reason)
 
 

@@ -101,7 +101,7 @@ class SignForm(forms.Form):
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds: Any = self.fields["kind"]
-        kinds.choices = [(s.sign.code, f"{s.label} ({LEVEL_WORDS[s.level]})") for s in signs_by_hand(day)]
+        kinds.choices = [("", "—")] + [(s.sign.code, f"{s.label} ({LEVEL_WORDS[s.level]})") for s in signs_by_hand(day)]
 
 
 LEVEL_WORDS = {

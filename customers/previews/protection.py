@@ -60,5 +60,6 @@ register(
             "saved": _("Would have fallen, and stays"),
         },
         owners=True,
+        months=True,
     )
 )

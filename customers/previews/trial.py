@@ -20,7 +20,7 @@ class Trial:
     """``write(preview, values, ids)`` adds the rows of the customers ``ids`` for whom something differs, and answers with figures
     of all of them to be added up (``totals``: their labels). ``words``: what → what it means; ``shown(what, code)`` puts a code
     of before or after into words. ``at_once``: more customers than this are tried in the background. ``owners``: counted by
-    owner too.
+    owner too; ``months``: by the months of their days.
     """
 
     code: str
@@ -31,6 +31,7 @@ class Trial:
     totals: Mapping[str, Text] = field(default_factory=dict)
     at_once: int = 2_000
     owners: bool = False
+    months: bool = False
 
 
 TRIALS: dict[str, Trial] = {}

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Now
+from django.db.models import Count, DateField, F, Q, Sum, Value
+from django.db.models.functions import Greatest, Now, TruncMonth
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -89,6 +89,17 @@ def owners_of(kept: PolicyPreview) -> list[dict[str, Any]]:
         {"name": row["customer__owner__name"], "cells": [row[f"n_{what}"] for what in words], "count": row["count"]}
         for row in found
     ]
+
+
+def months_of(kept: PolicyPreview) -> list[dict[str, Any]]:
+    """Of the rows that differ: how many have their day in a month today, and how many then; what is past counts as this month."""
+    found: dict[date, dict[str, Any]] = {}
+    for side in ("day_before", "day_after"):
+        rows: Any = PreviewRow.objects.filter(preview=kept, **{f"{side}__isnull": False})
+        when = TruncMonth(Greatest(F(side), Value(kept.day, output_field=DateField())))
+        for month, number_of in rows.values_list(when).annotate(n=Count("pk")).order_by():
+            found.setdefault(month, {"month": month, "day_before": 0, "day_after": 0})[side] = number_of
+    return [found[month] for month in sorted(found)]
 
 
 def is_large(code: str) -> bool:

@@ -30,7 +30,7 @@ class Said(Format):
 
         code, what, *coded = str(value).split("|")
         trial = TRIALS[code]
-        return trial.shown(what, coded[0]) if coded else str(trial.words[what])
+        return trial.shown(what, coded[0]) or formats.NOTHING if coded else str(trial.words[what])
 
     def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
         return escape(self.text(value, reading))

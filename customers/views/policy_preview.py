@@ -10,7 +10,14 @@ from django.utils.translation import gettext_noop
 
 from customers.models import PolicyPreview, PreviewRow
 from customers.previews import TRIALS, Trial
-from customers.services.policy_preview import begin_preview, is_large, owners_of, preview_of, work_out_preview
+from customers.services.policy_preview import (
+    begin_preview,
+    is_large,
+    months_of,
+    owners_of,
+    preview_of,
+    work_out_preview,
+)
 from salesops.core.jobs.models import Job
 from salesops.core.jobs.services import enqueue
 from salesops.core.policies.models import PolicyVersion
@@ -51,6 +58,7 @@ def preview(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "total": sum(row["count"] for row in made.counts),
             "totals": [(label, Decimal(made.totals[name])) for name, label in dict(trial.totals).items()],
             "owners": owners_of(made) if trial.owners else [],
+            "months": months_of(made) if trial.months else [],
             "seen": _seen(request, made),
             "list_url": f"{reverse('customers:preview_rows')}?preview={made.pk}",
         }

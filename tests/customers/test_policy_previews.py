@@ -14,7 +14,7 @@ from customers.policies.protection import PROTECTION
 from customers.previews import TRIALS
 from customers.rules.credit import compute
 from customers.services.credit_assessing import figures_of
-from customers.services.policy_preview import begin_preview, effects_of, owners_of, work_out_preview
+from customers.services.policy_preview import begin_preview, effects_of, months_of, owners_of, work_out_preview
 from salesops.core.jobs.models import Job
 from salesops.core.policies.services import open_draft
 from salesops.core.policies.values import shipped
@@ -82,6 +82,10 @@ def test_protection_says_who_falls_and_when_by_owner(graded, company, monkeypatc
     [owner] = owners_of(kept)
     assert (owner["name"], owner["count"]) == (company.rep.name, 1)
     assert dict(zip(TRIALS[PROTECTION].words, owner["cells"], strict=True))["earlier"] == 1
+    # The 15th of December today, the 5th then.
+    assert [(f"{row['month']:%Y-%m}", row["day_before"], row["day_after"]) for row in months_of(kept)] == [
+        ("2026-12", 1, 1)
+    ]
     Customer.objects.filter(pk=zerun.pk).update(last_contact_at=days_ago(20))
     assert found(tried(PROTECTION, with_grades(PROTECTION, "A", days=20))) == {("at_once", zerun.code)}
     assert found(tried(PROTECTION, with_grades(PROTECTION, "A", days=40))) == {("later", zerun.code)}
@@ -158,6 +162,8 @@ def test_the_rows_are_read_by_who_sees_the_customers(graded, company, client, dj
         with django_assert_max_num_queries(30):
             text = client.get(page, headers={"Accept-Language": "en"})
         assert text.status_code == 200
+        version = client.get(reverse("policies:version", args=[CADENCE, draft.number])).content.decode()
+        assert page in version
         kept = text.context["preview"]
         rows = client.get(f"{reverse('customers:preview_rows')}?preview={kept.pk}").content.decode()
         assert (graded.zerun.name in rows) is seen

@@ -91,6 +91,11 @@ class PolicyKind:
     preview: Callable[[Mapping[str, Any], Any], list[Effect]] | None = None
     approval: bool = False
 
+    @property
+    def has_preview(self) -> bool:
+        """For templates: a function that takes arguments is nothing there."""
+        return self.preview is not None
+
     def field(self, name: str) -> PolicyField:
         """The field of ``name``; an unknown name raises ``LookupError``."""
         for found in self.fields:
