@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from accounts.services.handover import handing_rights
 from customers.models import OwnerChange, OwnerChangeItem
 from customers.rules.owner_change import AT_ONCE
-from customers.scope.owners import customers_to_hand, people_to_hand_to
+from customers.scope.owners import customers_to_hand, items_known, people_to_hand_to
 from customers.services import owner_change as services
 from customers.states.pool import OWNER_CHANGE
 from salesops.core.api.resource import Resource
@@ -28,7 +28,7 @@ from .of_customer import denied, wrong_state
 
 
 class OwnerItemOut(serializers.Serializer):
-    """One customer of it. ``outcome`` empty: not done yet."""
+    """One customer of it. ``outcome`` empty: not decided, or called off; ``moved``: it is the heir's from the day on."""
 
     customer = serializers.CharField(source="customer.code")
     owner_before = serializers.CharField(source="owner_before.username", default=None, allow_null=True)
@@ -106,7 +106,8 @@ class OwnerChangeResource(Resource):
 
     def rows(self) -> QuerySet:
         rows = OwnerChange.objects.visible_to(self.request.user).select_related("heir", "requested_by")
-        return rows.prefetch_related("items__customer", "items__owner_before")
+        items = items_known(self.request.user).select_related("customer", "owner_before")
+        return rows.prefetch_related(Prefetch("items", items))
 
     def _asked(self) -> dict[str, Any]:
         """Customers and heir as named; what is out of reach is unknown."""

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.access import people_in_reach
 from accounts.models import Posting, User
 from accounts.services.handover import handing_rights
-from customers.models import Coverage, Customer
+from customers.models import Coverage, Customer, OwnerChangeItem
 
 
 def _right(user: Any) -> str:
@@ -38,3 +38,11 @@ def people_to_hand_to(user: Any) -> QuerySet[User]:
     """Who sells, in reach; the directors give across markets."""
     sellers = User.objects.active().filter(role_grants__role="REP", role_grants__period__contains=user.access.day)
     return people_in_reach(sellers, user, "handover", _right(user)).order_by("name_key", "pk").distinct()
+
+
+def items_known(user: Any) -> QuerySet[OwnerChangeItem]:
+    """Customers of changes as ``user`` may know them: all of those one asked for or inherits, else those in reach (S1)."""
+    wanted = Q(change__requested_by=user) | Q(change__heir=user)
+    for rows in (Customer.objects.in_reach(user, "handover", "v"), Customer.objects.visible_to(user)):
+        wanted |= Q(customer__in=rows.values("pk"))
+    return OwnerChangeItem.objects.filter(wanted)

@@ -223,6 +223,7 @@ def call_off_owner_change(*, actor: User, change: OwnerChange, now: datetime) ->
         # The planned row is taken out and the present one goes on as before.
         Ownership.objects.filter(customer__in=ids, owner=change.heir, period__startswith=change.day).delete()
         _go_on(ids, change.day)
+    OwnerChangeItem.objects.filter(pk__in=[item.pk for item in items]).update(outcome="")
     move(change, "cancel", actor=actor)
     record_activities([item.customer for item in items], "customers.owner_change_called_off", actor=actor)
 

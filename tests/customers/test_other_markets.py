@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from customers.models import Clash, Contact, CreditAccount, CreditSign, Customer
+from customers.models import Clash, Contact, CreditAccount, CreditSign, Customer, OwnerChange, OwnerChangeItem
 from customers.services.customers import edit_customer
 from salesops.core.audit.models import AccessLog
 from tests.customers.test_foreign_ids import FOREIGN, NAME
@@ -241,3 +241,22 @@ def test_a_registered_name_is_refused_alike_wherever_it_belongs(company, files, 
     assert list(answer.json()["fields"]) == ["sure"]
     assert not tells(answer)
     assert Customer.objects.count() == 4
+
+
+# Changes of owner over two markets.
+
+
+def test_of_a_change_over_two_markets_each_sees_his_own(company, files):
+    change = OwnerChange.objects.create(
+        heir=company.supervisor, day=date(2026, 12, 1), across=True, state="waiting", requested_by=company.gm,
+        requested_at=timezone.now(),
+    )  # fmt: skip
+    for customer in (files.zerun, files.dingsheng):
+        OwnerChangeItem.objects.create(change=change, customer=customer, owner_before=customer.owner)
+    page, api = reverse("customers:owner_change", args=[change.pk]), f"/api/v1/owner-changes/{change.pk}/"
+    manager = signed_in(company.manager)
+    assert not tells(manager.get(page))
+    assert [item["customer"] for item in manager.get(api).json()["items"]] == [ZERUN]
+    for who in (company.supervisor, company.gm):
+        assert tells(signed_in(who).get(page))
+        assert len(signed_in(who).get(api).json()["items"]) == 2

@@ -12,7 +12,7 @@ from accounts.services.handover import handing_rights
 from accounts.views.absences.refused import beside_fields
 from customers.forms.owner_change import OwnerChangeForm
 from customers.models import Customer, OwnerChange
-from customers.scope.owners import customers_to_hand, people_to_hand_to
+from customers.scope.owners import customers_to_hand, items_known, people_to_hand_to
 from customers.services import owner_change as services
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.web.once import once_per_form
@@ -84,7 +84,8 @@ def _one(request: HttpRequest, pk: int) -> OwnerChange:
 def owner_change(request: HttpRequest, pk: int) -> HttpResponse:
     """One change: customers, how far it is."""
     change = _one(request, pk)
-    items = change.items.select_related("customer", "owner_before").order_by("customer__name_key", "customer_id")
+    items = items_known(request.user).filter(change=change).select_related("customer", "owner_before")
+    items = items.order_by("customer__name_key", "customer_id")
     seen = set(
         Customer.objects.visible_to(request.user).filter(pk__in=items.values("customer")).values_list("pk", flat=True)
     )
