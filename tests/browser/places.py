@@ -208,7 +208,7 @@ GRADING = [
     Place("customers:record", "director", customers_file.zerun),
     *(
         Place("customers:tab", "supervisor", lambda company, tab=tab: [*customers_file.zerun(company), tab])
-        for tab in ("contacts", "shipping", "team", "profile", "files", "history")
+        for tab in ("contacts", "shipping", "purchases", "team", "profile", "files", "history")
     ),
     Place("customers:new", "rep"),
     *(
@@ -224,7 +224,7 @@ GRADING = [
             "next_step",
         )
     ),
-    Place("customers:register", "supervisor", customers_file.zerun),
+    Place("customers:register", "supervisor", beside(customers_file.zerun)),
     Place("customers:edit_contact", "rep", customers_file.contact),
     Place("customers:edit_address", "rep", customers_file.shipping),
     Place("customers:choose_merge", "secretary", customers_file.zerun),
