@@ -80,11 +80,15 @@ def credit_of_accounts(accounts: Sequence[CreditAccount], day: date) -> dict[int
     return _credits(accounts, members, open_levels(everyone), day)
 
 
+_ACCOUNT = "SELECT * FROM customers_creditaccount WHERE customer_id = %s"
+
+
 def credit_on(customer: Any, day: date, known: Any) -> Credit | None:
     """The credit of one customer by what is known to be there (``page/known.py``): one query unless it belongs to a group."""
     if customer.parent_id is not None or known.members:
         return credit_of([customer.pk], day).get(customer.pk)
-    account = CreditAccount.objects.filter(customer=customer.pk).first()
+    accounts: Any = CreditAccount.objects.raw(_ACCOUNT, [customer.pk])
+    account = next(iter(accounts), None)
     if account is None:
         return None
     account.customer = customer

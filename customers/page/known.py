@@ -28,7 +28,8 @@ SELECT
     EXISTS (SELECT FROM customers_clash WHERE customer_id = c.id),
     EXISTS (SELECT FROM customers_weeklyconfirmation WHERE customer_id = c.id),
     EXISTS (SELECT FROM customers_visit WHERE customer_id = c.id),
-    EXISTS (SELECT FROM customers_gradechange WHERE customer_id = c.id)
+    EXISTS (SELECT FROM customers_gradechange WHERE customer_id = c.id),
+    EXISTS (SELECT FROM customers_roundcall WHERE customer_id = c.id AND answered_at IS NOT NULL)
 FROM (SELECT %(customer)s::bigint AS id) c
 """
 
@@ -71,6 +72,7 @@ class Known:
     confirmations: bool
     visits: bool
     grade_changes: bool
+    round_calls: bool
 
 
 def known_of(customer: Customer) -> Known:

@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from customers.models import ContactRound, RoundCall
 from customers.models.contact_round import REACHED
+from customers.page.known import known_of
 from salesops.core.sockets.panels import TimelineEntry, TimelineSource, timeline_sources
 
 
 def calls(customer: Any, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
     """Of rounds the reader may see, the newest first."""
+    if not known_of(customer).round_calls:
+        return []
     rows = RoundCall.objects.filter(
         customer=customer, answered_at__lt=before, round__in=ContactRound.objects.visible_to(user)
     )

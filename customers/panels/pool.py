@@ -21,6 +21,14 @@ SELECT week.id, week.confirmed_at, week.status, week.progress, by.name AS by_nam
 FROM customers_weeklyconfirmation week JOIN accounts_user by ON by.id = week.by_id
 WHERE week.customer_id = %s AND week.confirmed_at < %s ORDER BY week.confirmed_at DESC LIMIT %s
 """
+# Of one customer, ``Clash.objects.visible_to(user)``.
+_CLASHES = """
+SELECT clash.id, clash.reported_at, clash.state, reporter.name AS reporter_name
+FROM customers_clash clash JOIN accounts_user reporter ON reporter.id = clash.reporter_id
+WHERE clash.customer_id = %s AND clash.reported_at < %s
+    AND (%s OR %s IN (clash.reporter_id, clash.holder_id, clash.decider_id))
+ORDER BY clash.reported_at DESC LIMIT %s
+"""
 
 
 def protection(customer: Any, user: Any, now: datetime) -> Mapping[str, Any]:
@@ -51,7 +59,8 @@ def clashes(customer: Any, user: Any, before: datetime, limit: int) -> Sequence[
     """Clashes the reader may see."""
     if not known_of(customer).clashes:
         return []
-    rows = Clash.objects.visible_to(user).filter(customer=customer, reported_at__lt=before)
+    decides = reaches(user, customer, "handover", "a")
+    rows: Any = Clash.objects.raw(_CLASHES, [customer.pk, before, decides, user.pk, limit])
     return [
         TimelineEntry(
             at=row.reported_at,
@@ -59,10 +68,10 @@ def clashes(customer: Any, user: Any, before: datetime, limit: int) -> Sequence[
             icon="alert",
             title=_("Clash"),
             text=str(row.stand.label),
-            who=row.reporter.name,
+            who=row.reporter_name,
             url=reverse("customers:clash", args=[row.pk]),
         )
-        for row in rows.select_related("reporter").order_by("-reported_at")[:limit]
+        for row in rows
     ]
 
 

@@ -4,14 +4,16 @@ from html import escape
 from typing import Any
 
 from django import template
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from customers.page.frame import Drawn, Frame
 from customers.page.lines import lines
 from customers.provinces import province_name
+from salesops.core import formats
 from salesops.core.web.places import link_to
 
 register = template.Library()
@@ -25,20 +27,30 @@ def draw(context: Any, part: Drawn) -> SafeString:
         return found.template.render(context)
 
 
-@register.inclusion_tag("customers/file/_number.html", takes_context=True)
-def number_of(context: Any, kind: str, row: Any, field: str) -> dict[str, Any]:
+LINKS = {"mobile": "tel:", "phone": "tel:", "receiver_phone": "tel:", "email": "mailto:"}
+
+
+@register.simple_tag(takes_context=True)
+def number_of(context: Any, kind: str, row: Any, field: str) -> SafeString:
     """A number of a contact or an address; masked ones with "show" for those who may look behind (``may_unmask``)."""
-    request = context["request"]
-    return {
-        "secret": row.secrets[field],
-        "link": {"mobile": "tel:", "phone": "tel:", "receiver_phone": "tel:", "email": "mailto:"}[field],
-        "url": reverse("customers:show_number", args=[context["customer"].code, kind, row.pk, field])
-        if context.get("may_unmask")
-        else "",
-        "reasons": context.get("reasons", ()),
-        "back": request.get_full_path(),
-        "csrf_token": context.get("csrf_token"),
-    }
+    secret = row.secrets[field]
+    if not secret.shown:
+        return format_html("{}", formats.NOTHING)
+    if not secret.masked:
+        return format_html('<a class="a num nowrap" href="{}{}">{}</a>', LINKS[field], secret.shown, secret.shown)
+    if not context.get("may_unmask"):
+        return format_html('<span class="num nowrap">{}</span>', secret.shown)
+    return render_to_string(
+        "components/masked.html",
+        {
+            "shown": secret.shown,
+            "label": secret.label,
+            "url": reverse("customers:show_number", args=[context["customer"].code, kind, row.pk, field]),
+            "reasons": context.get("reasons", ()),
+            "back": context["request"].get_full_path(),
+            "csrf_token": context.get("csrf_token"),
+        },
+    )
 
 
 @register.simple_tag

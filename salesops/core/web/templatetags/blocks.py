@@ -79,7 +79,16 @@ def note(content: str, kind: str = "") -> SafeString:
 @register.simple_block_tag
 def menu(content: str, label: str, icon_name: str = "dots", end: bool = True, text: bool = False) -> SafeString:
     """A menu under a button; works without scripts. ``text`` shows the label beside the icon."""
-    return _component("menu", {"content": content, "label": label, "icon_name": icon_name, "end": end, "text": text})
+    named = "" if text else format_html(' aria-label="{}" title="{}"', label, label)
+    return format_html(
+        '<details class="menu-box" data-menu><summary class="{}"{}>{}{}</summary><div class="menu{}">{}</div></details>',
+        "btn" if text else "icon-btn",
+        named,
+        icon(icon_name),
+        label if text else "",
+        " end-menu" if end else "",
+        content,
+    )
 
 
 @register.simple_block_tag

@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, escape, format_html, format_html_join, json_script
+from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def meter(value: Any, of: Any = 100, label: str = "", pace: Any = None, kind: st
     if pace is not None and not kind:
         behind = float(pace) - share
         kind = "late" if behind > LATE_BEHIND else "soon" if behind > SOON_BEHIND else ""
-    named = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    named = f'role="img" aria-label="{escape(str(label))}"' if label else 'aria-hidden="true"'
     lines = ""
     if pace is not None:
         lines = (
@@ -78,16 +79,26 @@ def range_mark(value: Any, low: Any, high: Any, end: Any = 100) -> dict[str, Any
     }
 
 
-@register.inclusion_tag("components/explain.html")
-def explain(parts: list[tuple[str, Any]], thresholds: list[tuple[str, Any]], end: Any, label: str) -> dict[str, Any]:
+@register.simple_tag
+def explain(parts: list[tuple[str, Any]], thresholds: list[tuple[str, Any]], end: Any, label: str) -> SafeString:
     """Contributions side by side against thresholds: why a grade or score is what it is."""
     drawn, at = [], 0.0
     for n, (name, value) in enumerate(parts):
         width = _share(value, end)
-        drawn.append({"name": name, "x": at, "width": width, "css": f"f{n % 6 + 1}", "value": value})
+        drawn.append(
+            f'<rect class="f{n % 6 + 1}" x="{at}%" y="0" width="{width}%" height="14">'
+            f"<title>{escape(str(name))} {value}</title></rect>"
+        )
         at += width
-    lines = [{"name": name, "x": _share(value, end)} for name, value in thresholds]
-    return {"parts": drawn, "lines": lines, "label": label}
+    for name, value in thresholds:
+        x = _share(value, end)
+        drawn.append(
+            f'<line x1="{x}%" x2="{x}%" y1="-3" y2="20"/><text x="{x}%" y="32" text-anchor="middle">{escape(str(name))}</text>'
+        )
+    return mark_safe(  # noqa: S308 - names are escaped, the rest is numbers
+        f'<svg class="explain" role="img" aria-label="{escape(str(label))}">'
+        f'<rect class="f-line" y="0" width="100%" height="14" rx="2"/>{"".join(drawn)}</svg>'
+    )
 
 
 @register.simple_tag
