@@ -1,28 +1,22 @@
-"""The first page: a rep's day, a supervisor's team, the director's markets (RPT-1)."""
+"""The first page of each kind of desk: a rep's day, a team, the markets, the offices, the administrator (RPT-1)."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
 
-from tests.bench.scenarios import Bench, Work, scenario
+from tests.bench.scenarios import Bench, scenario
+
+DESKS = ("rep", "assistant", "supervisor", "manager", "director", "secretary", "logistics", "finance", "hr", "admin")
 
 
-def _of(bench: Bench, who: str) -> Callable[[], Any]:
-    address, client = reverse("reports:today"), bench.client(who)
-    return lambda: client.get(address)
+def _of(who: str) -> Callable[[Bench], Callable[[], Any]]:
+    def prepare(bench: Bench) -> Callable[[], Any]:
+        address, client = reverse("reports:today"), bench.client(who)
+        return lambda: client.get(address)
+
+    return prepare
 
 
-@scenario("today · rep", aim=3)
-def rep(bench: Bench) -> Work:
-    return _of(bench, "rep")
-
-
-@scenario("today · supervisor", aim=3)
-def supervisor(bench: Bench) -> Work:
-    return _of(bench, "supervisor")
-
-
-@scenario("today · director", aim=3)
-def director(bench: Bench) -> Work:
-    return _of(bench, "director")
+for desk in DESKS:
+    scenario(f"today · {desk}", aim=3)(_of(desk))

@@ -206,4 +206,4 @@ def test_the_page_costs_the_same_for_one_and_for_many(company, files, quota, cli
         counts.append(len(seen))
     # Contacts of the customers are one more query once there is a plan; nothing else may grow.
     assert counts[1] <= counts[0] + 1
-    assert counts[1] <= 45
+    assert counts[1] <= 18

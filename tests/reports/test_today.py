@@ -76,7 +76,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(company, client, django_as
         away(company, who)
     client.force_login(company.supervisor)
     client.get("/")
-    with django_assert_max_num_queries(36) as seen:
+    with django_assert_max_num_queries(19) as seen:
         assert "待办" in client.get("/").content.decode()
     first = len(seen)
     days = {"starts_on": date(2026, 12, 1), "ends_on": date(2026, 12, 2)}
