@@ -235,9 +235,10 @@ class CustomerList(ListPage):
         IdleFilter(name="idle_weeks", label=_("Without progress for (weeks)")),
         MatchFilter(
             name="progress",
-            label=_("Progress"),
+            label=_("Last progress"),
             choices=[("stalled", _("none for the weeks of the grade"))],
             where=stalled,
+            right=GRADES,
         ),
         MatchFilter(
             name="week_status",

@@ -44,9 +44,10 @@ def shipped_views(reading: Reading) -> Iterator[ShippedView]:
     yield own_care(reading.user)
     if reading.allowed(("grades", "v")):
         yield ShippedView("a-grade", _("A grade"), f"grade=A&{OPEN}")
-    weeks = "/".join(str(w) for w in sorted(set(stalled_weeks(reading.today).values())))
-    stalled = format_lazy(_("{weeks} weeks without progress"), weeks=weeks)
-    yield ShippedView("stalled", stalled, "progress=stalled&ordering=last_progress_at")
+        # By the weeks of each grade: it would tell the grade to who may not see it.
+        weeks = "/".join(str(w) for w in sorted(set(stalled_weeks(reading.today).values())))
+        stalled = format_lazy(_("{weeks} weeks without progress"), weeks=weeks)
+        yield ShippedView("stalled", stalled, "progress=stalled&ordering=last_progress_at")
     if reading.allowed(("visits", "v")):
         yield ShippedView("to-confirm", _("To confirm this week"), "week_status=due")
     if reading.user.can("customers", "e"):

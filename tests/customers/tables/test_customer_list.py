@@ -132,6 +132,9 @@ def test_who_reads_no_credit_sees_no_money(page, company, monkeypatch):
     assert not {"receivables", "grade"} & {c.name for c in crm.context["list"].reader.columns}
     assert page("hr", f"{LIST}?columns=receivables").status_code == 400
     assert page("hr", f"{LIST}?grade=A").status_code == 400
+    # By the weeks of each grade: together with the weeks it would tell the grade.
+    assert page("hr", f"{LIST}?progress=stalled").status_code == 400
+    assert "stalled" not in {tab.key for tab in crm.context["list"].tabs}
 
 
 def test_shipped_views_follow_the_reader(page):
