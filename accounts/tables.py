@@ -45,6 +45,8 @@ class Contact(Format):
 class UnitName(Format):
     """Name of a unit today, from the organisation that each process keeps loaded."""
 
+    few = True
+
     def text(self, value: Any, reading: Reading) -> str:
         node = reading.user.access.tree.nodes.get(value)
         if node is None:

@@ -9,12 +9,9 @@ from django.db.models import BooleanField, F, Func, QuerySet
 class Among(Func):
     """``column = ANY (ARRAY(SELECT pk …))``: for some hundreds of rows, read once before the table is looked at."""
 
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
     output_field = BooleanField()
 
     def __init__(self, column: str, rows: QuerySet, **extra: Any) -> None:
         super().__init__(F(column), ArraySubquery(rows.order_by().values("pk")), **extra)
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        column, its_values = compiler.compile(self.source_expressions[0])
-        array, values = compiler.compile(self.source_expressions[1])
-        return f"{column} = ANY ({array})", [*its_values, *values]

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.access import Reach
 from accounts.models import OrgUnit, Posting
+from accounts.standing import kept as standing
 from salesops.core.sockets.customer_facts import customers_at_step
 
 
@@ -41,7 +42,9 @@ def pool_units(user: Any) -> frozenset[int]:
     """Units whose pool a rep may claim from: those of the region he or she stands in."""
 
     def read() -> frozenset[int]:
-        place = Posting.objects.on(user.access.day).filter(user=user).values_list("unit_id", flat=True).first()
+        day = user.access.day
+        posts = Posting.objects.on(day).filter(user=user).values_list("unit_id", flat=True)
+        place = standing("postings", ("place", user.pk, day), posts.first)
         above = list(user.access.tree.upwards(place))
         region = next((n for n in above if n.kind == OrgUnit.Kind.REGION), above[0] if above else None)
         return user.access.tree.subtree([region.id]) if region else frozenset()

@@ -156,6 +156,7 @@ class Code(Format):
     """The entry of a code list in the reader's language."""
 
     list_code: str
+    few = True
 
     def text(self, value: Any, reading: Reading) -> str:
         return entry_name(self.list_code, value)
@@ -166,6 +167,7 @@ class Codes(Code):
     """Several entries of a code list."""
 
     split: str = field(default="、")
+    few = False
 
     def text(self, value: Any, reading: Reading) -> str:
         return self.split.join(entry_name(self.list_code, code) for code in value)
@@ -173,6 +175,8 @@ class Codes(Code):
 
 class Province(Format):
     """A province by its code."""
+
+    few = True
 
     def text(self, value: Any, reading: Reading) -> str:
         return province_name(value)

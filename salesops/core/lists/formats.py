@@ -21,6 +21,7 @@ from salesops.core import formats
 from .reading import Reading
 
 Draw = Callable[[Any, tuple[Any, ...]], str]
+Take = Callable[[Any, tuple[Any, ...]], Any]
 
 
 def _plain(value: Any, also: tuple[Any, ...]) -> str:
@@ -32,6 +33,8 @@ class Format:
 
     sheet = "text"
     numeric = False
+    # Whether few different values stand on many rows, and the text depends on nothing else.
+    few = False
 
     def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
         """``value`` as HTML; never called for ``None`` or an empty text. Must escape what people wrote."""
@@ -55,6 +58,13 @@ class Format:
     def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
         """``value`` for a spreadsheet."""
         return value if value is None else self.text(value, reading)
+
+    def taker(self, reading: Reading) -> Take:
+        """:meth:`cell` for one sheet of many rows: the words of few codes are looked up once each."""
+        if not self.few or type(self).cell is not Format.cell:
+            return lambda value, also: self.cell(value, also, reading)
+        words = lru_cache(maxsize=None)(lambda value: self.text(value, reading))
+        return lambda value, also: None if value is None else words(value)
 
 
 @dataclass(frozen=True)
@@ -137,6 +147,7 @@ class Choice(Format):
     """The label of a stored code; an unknown code is shown as it is."""
 
     labels: Mapping[Any, Any]
+    few = True
 
     def text(self, value: Any, reading: Reading) -> str:
         return str(self.labels.get(value, value))

@@ -125,10 +125,9 @@ def sheet_columns(reader: ListReader) -> list[SheetColumn]:
 
 def sheet_rows(reader: ListReader) -> Iterator[list[Any]]:
     """All rows of the question, in its order, as typed values."""
-    reading = reader.reading
-    cells = [column.format.cell for column in reader.columns]
+    cells = [column.format.taker(reader.reading) for column in reader.columns]
     for row in reader.everything(reader.columns):
-        yield [cell(value, also, reading) for cell, (value, also) in zip(cells, row.values, strict=True)]
+        yield [cell(value, also) for cell, (value, also) in zip(cells, row.values, strict=True)]
 
 
 def _told(rows: Iterator[list[Any]], job: RunningJob, total: int, listed: ListPage) -> Iterator[list[Any]]:

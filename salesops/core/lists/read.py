@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Sum
@@ -94,8 +95,23 @@ class ListReader:
         rows = self.page.with_values(self.matching if base is None else base, self.reading.user)
         return rows.annotate(**named) if named else rows
 
-    def _select(self, rows: QuerySet, columns: Sequence[Column], extra: Sequence[str] = ()) -> QuerySet:
-        """``rows`` as tuples: selection key, record key, ``extra``, then each column's values."""
+    def _select(self, rows: QuerySet, columns: Sequence[Column]) -> QuerySet:
+        """``rows`` as tuples: selection key, record key, then each column's values."""
+        paths, named = self._paths(columns)
+        return (rows.annotate(**named) if named else rows).values_list(*paths)
+
+    def _read(self, rows: QuerySet, most: int) -> list[tuple[Any, ...]]:
+        """At most ``most`` tuples of a page: those of :meth:`_select` with the sort values behind the keys.
+
+        What stands in them twice is asked for once: keys and figures fetched elsewhere name the same column up to five times.
+        """
+        paths, named = self._paths(self.columns, [k.name for k in self.sort_keys])
+        asked = list(dict.fromkeys(paths))
+        whole = itemgetter(*(asked.index(path) for path in paths))
+        return [whole(found) for found in (rows.annotate(**named) if named else rows).values_list(*asked)[:most]]
+
+    def _paths(self, columns: Sequence[Column], extra: Sequence[str] = ()) -> tuple[list[str], dict[str, Any]]:
+        """Paths of the values of a row in order, and the expressions some of them name."""
         paths: list[str] = [self.page.pick_key, self.page.record_key, *extra]
         named: dict[str, Any] = {}
         for column in columns:
@@ -105,7 +121,7 @@ class ListReader:
                     named[name] = as_expression(value)
                     value = name
                 paths.append(value)
-        return (rows.annotate(**named) if named else rows).values_list(*paths)
+        return paths, named
 
     def rows_of(self, tuples: Iterator[tuple[Any, ...]], columns: Sequence[Column], skip: int = 0) -> Iterator[Row]:
         """Database tuples as rows; ``skip`` is the number of sort values before the columns' own."""
@@ -164,7 +180,7 @@ class ListReader:
         if self.page.keys_first:
             page = self.page_model._default_manager.filter(pk__in=rows.values("pk")[: size + 1])
             rows = keyset.ordered(self._sortable(page), self.sort_keys, backwards)
-        found = list(self._select(rows, self.columns, [k.name for k in self.sort_keys])[: size + 1])
+        found = self._read(rows, size + 1)
         more = len(found) > size
         found = found[:size]
         if backwards:
