@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from orders.models import StockCount
+from orders.models import PriceList, StockCount
 from tests.cast_orders import build_goods, make_list
 
 from .route import Route
@@ -31,20 +31,24 @@ def warehouse(company) -> str:
 
 def count(company) -> int:
     goods = build_goods(company)
-    return StockCount.objects.create(
-        warehouse=goods.suzhou, product=goods.filler, counted=9, expected=10, counted_by=company.auditor,
-        counted_at=timezone.now(),
-    ).pk  # fmt: skip
+    wanted = {"warehouse": goods.suzhou, "product": goods.filler, "state": "counted"}
+    found = {"counted": 9, "expected": 10, "counted_by": company.auditor, "counted_at": timezone.now()}
+    return StockCount.objects.get_or_create(**wanted, defaults=found)[0].pk
+
+
+def _list(company, code: str, **more) -> str:
+    goods = build_goods(company)
+    if not PriceList.objects.filter(code=code).exists():
+        make_list(code, {goods.filler: "100000"}, **more)
+    return code
 
 
 def published(company) -> str:
-    goods = build_goods(company)
-    return make_list("EC-26", {goods.filler: "100000"}, market=company.units["EC"]).code
+    return _list(company, "EC-26", market=company.units["EC"])
 
 
 def draft(company) -> str:
-    goods = build_goods(company)
-    return make_list("DRAFT", {goods.filler: "100000"}, state="draft", created_by=company.finance).code
+    return _list(company, "DRAFT", state="draft", created_by=company.finance)
 
 
 def one(name: str, allowed: str, given, **more) -> Route:
