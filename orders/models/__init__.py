@@ -1,10 +1,19 @@
 from .count import StockCount
+from .credit_check import CreditCheck
+from .ledger import LedgerEntry
+from .order import Order
+from .order_line import LineEntry, OrderLine
 from .price import ProductCost, ProductPrice
 from .price_list import PriceList, PriceListLine
 from .product import Product
 from .stock import StockLevel, StockMovement, Warehouse
 
 __all__ = [
+    "CreditCheck",
+    "LedgerEntry",
+    "LineEntry",
+    "Order",
+    "OrderLine",
     "PriceList",
     "PriceListLine",
     "Product",

@@ -1,0 +1,87 @@
+"""The credit check of an order: figures of the whole group against its limit (ORD-4, defaults.md 4).
+
+The only reading of exposure for a decision: under the lock of the account that counts, as of now. What customers and lists show
+is the same sum, told by ``customer_facts.py``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from customers.credit.holders import members_of
+from customers.credit.reading import limit_of
+from customers.models import CreditAccount
+from customers.policies.credit import CREDIT
+from customers.rules.credit import OrderFigures, check_order
+from orders.models import LedgerEntry, Order
+from salesops.core.money import ZERO
+from salesops.core.policies import policy_on
+from salesops.core.refusals import Refusal
+
+# The rules stand in customers, which knows no orders; here they speak as reasons against an order.
+CODES = {
+    "customers.over-limit": "orders.credit-limit",
+    "customers.only-prepaid": "orders.only-prepaid",
+    "customers.credit-frozen": "orders.credit-frozen",
+    "customers.review-missed": "orders.credit-review-missed",
+    "customers.credit-overdue": "orders.credit-overdue",
+}
+
+
+def balances(customers: Iterable[int], day: date) -> dict[int, Decimal]:
+    """Customer id → what it owes on ``day``, VAT included; negative: received ahead. One query."""
+    rows = LedgerEntry.objects.filter(customer__in=list(customers), on__lte=day).order_by()
+    return dict(rows.values_list("customer").annotate(owed=Sum("amount")))
+
+
+def open_orders(customers: Iterable[int], *, without: int | None = None) -> dict[int, Decimal]:
+    """Customer id → confirmed and not yet invoiced, VAT included, now. ``without``: the order under check. One query."""
+    rows = Order.objects.filter(customer__in=list(customers)).exclude(open_amount=0).order_by()
+    if without is not None:
+        rows = rows.exclude(pk=without)
+    return dict(rows.values_list("customer").annotate(worth=Sum("open_amount")))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found. ``figures`` is the snapshot to keep, money as text; no ``refusals``: it passes."""
+
+    amount: Decimal
+    figures: Mapping[str, Any]
+    refusals: tuple[Refusal, ...]
+    prepaid: bool
+
+    @property
+    def result(self) -> str:
+        return "refused" if self.refusals else "prepaid" if self.prepaid else "passed"
+
+
+def check(order: Order, account: CreditAccount, day: date, *, amount: Decimal) -> Checked:
+    """Check ``order``, worth ``amount`` VAT included, against ``account``, which the caller has locked. Three queries."""
+    members = members_of([account.customer_id])[account.customer_id]
+    owed = sum(balances(members, day).values(), ZERO)
+    others = sum(open_orders(members, without=order.pk).values(), ZERO)
+    # Paid in advance is what was received beyond all that is owed and all other orders under way.
+    prepaid = order.prepaid and -owed - others >= amount
+    policy = policy_on(CREDIT, day)
+    limit = limit_of(account, day, policy)
+    figures = OrderFigures(
+        receivables=owed,
+        open_orders=others,
+        this_order=amount,
+        limit=limit,
+        rating=account.rating,
+        frozen=account.is_frozen,
+        prepaid=prepaid,
+    )
+    refusals = tuple(replace(r, code=CODES[r.code]) for r in check_order(figures, policy))
+    kept = {
+        "receivables": str(owed), "open_orders": str(others), "this_order": str(amount), "wanted": str(figures.wanted),
+        "limit": str(limit.amount), "granted": str(limit.granted), "limit_reasons": list(limit.reasons),
+        "rating": account.rating, "frozen": account.is_frozen, "members": members, "day": day.isoformat(),
+    }  # fmt: skip
+    return Checked(amount, kept, refusals, prepaid)

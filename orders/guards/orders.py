@@ -1,0 +1,199 @@
+"""Walls of orders: lines follow the ledger of their quantities, nothing is ordered that no credit check let through (ORD-4)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from salesops.core.guards import Guard
+
+# What was agreed stays: a line is written while its order is a draft, afterwards only its quantities move (by entries).
+DRAFT_LINES = """
+CREATE OR REPLACE FUNCTION orders_draft_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    state text;
+BEGIN
+    IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
+    -- The order stays as it is until this transaction ends: nobody submits it meanwhile.
+    IF TG_OP <> 'INSERT' THEN
+        SELECT o.state INTO state FROM orders_order o WHERE o.id = OLD.order_id FOR SHARE;
+        IF state <> 'draft' THEN
+            RAISE EXCEPTION 'lines of an order are final once it is submitted: % refused', TG_OP
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        SELECT o.state INTO state FROM orders_order o WHERE o.id = NEW.order_id FOR SHARE;
+        IF state <> 'draft' THEN
+            RAISE EXCEPTION 'lines of an order are final once it is submitted: % refused', TG_OP
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    RETURN OLD;
+END $$;
+"""
+
+# Only the triggers below write the sums of lines and orders.
+FOLLOWS_ENTRIES = """
+CREATE OR REPLACE FUNCTION orders_follows_entries() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    name text;
+BEGIN
+    IF pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
+    FOREACH name IN ARRAY string_to_array(TG_ARGV[0], ',') LOOP
+        IF TG_OP = 'INSERT' AND (to_jsonb(NEW) ->> name)::numeric <> 0
+           OR TG_OP = 'UPDATE' AND to_jsonb(NEW) -> name IS DISTINCT FROM to_jsonb(OLD) -> name THEN
+            RAISE EXCEPTION '% follows what happened: % refused', name, TG_OP
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$;
+"""
+
+# Orders are locked by id, then their lines by id, whatever order entries come in.
+ENTRIES_MOVE_LINES = """
+CREATE OR REPLACE FUNCTION orders_entries_move_lines() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM FROM orders_order WHERE id IN (
+        SELECT line.order_id FROM added JOIN orders_orderline line ON line.id = added.line_id
+    ) ORDER BY id FOR UPDATE;
+    PERFORM FROM orders_orderline WHERE id IN (SELECT line_id FROM added) ORDER BY id FOR UPDATE;
+    UPDATE orders_orderline line SET
+        ordered = line.ordered + moved.ordered, ordered_amount = line.ordered_amount + moved.ordered_amount,
+        shipped = line.shipped + moved.shipped, signed = line.signed + moved.signed,
+        returned = line.returned + moved.returned,
+        invoiced = line.invoiced + moved.invoiced, invoiced_amount = line.invoiced_amount + moved.invoiced_amount
+    FROM (
+        SELECT line_id,
+            coalesce(sum(quantity) FILTER (WHERE kind = 'ordered'), 0) AS ordered,
+            coalesce(sum(amount) FILTER (WHERE kind = 'ordered'), 0) AS ordered_amount,
+            coalesce(sum(quantity) FILTER (WHERE kind = 'shipped'), 0) AS shipped,
+            coalesce(sum(quantity) FILTER (WHERE kind = 'signed'), 0) AS signed,
+            coalesce(sum(quantity) FILTER (WHERE kind = 'returned'), 0) AS returned,
+            coalesce(sum(quantity) FILTER (WHERE kind = 'invoiced'), 0) AS invoiced,
+            coalesce(sum(amount) FILTER (WHERE kind = 'invoiced'), 0) AS invoiced_amount
+        FROM added GROUP BY line_id
+    ) moved WHERE line.id = moved.line_id;
+    UPDATE orders_order o SET
+        ordered_amount = o.ordered_amount + moved.ordered_amount,
+        invoiced_amount = o.invoiced_amount + moved.invoiced_amount
+    FROM (
+        SELECT line.order_id,
+            coalesce(sum(added.amount) FILTER (WHERE added.kind = 'ordered'), 0) AS ordered_amount,
+            coalesce(sum(added.amount) FILTER (WHERE added.kind = 'invoiced'), 0) AS invoiced_amount
+        FROM added JOIN orders_orderline line ON line.id = added.line_id GROUP BY line.order_id
+    ) moved WHERE o.id = moved.order_id AND (moved.ordered_amount <> 0 OR moved.invoiced_amount <> 0);
+    RETURN NULL;
+END $$;
+"""
+
+# The last word about credit: whatever path led here, an order is worth no more than its latest check let through.
+CREDIT_GATE = """
+CREATE OR REPLACE FUNCTION orders_credit_gate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+    let_through numeric;
+BEGIN
+    IF NEW.ordered_amount <= OLD.ordered_amount THEN RETURN NEW; END IF;
+    SELECT CASE WHEN latest.result = 'refused' THEN 0 ELSE latest.amount END INTO let_through
+    FROM orders_creditcheck latest WHERE latest.order_id = NEW.id ORDER BY latest.id DESC LIMIT 1;
+    IF let_through IS NULL OR NEW.ordered_amount > let_through THEN
+        RAISE EXCEPTION 'order % is worth more than its credit check let through', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+RESUMES = """
+CREATE OR REPLACE FUNCTION orders_resumes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state = 'on_hold' AND OLD.state <> 'on_hold' AND NEW.paused_in IS DISTINCT FROM OLD.state THEN
+        RAISE EXCEPTION 'a pause remembers where it began' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF OLD.state = 'on_hold' AND NEW.state <> 'on_hold' AND NEW.state <> OLD.paused_in THEN
+        RAISE EXCEPTION 'an order goes on where it was paused' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+
+@dataclass(frozen=True)
+class DraftLines(Guard):
+    """Lines are written while their order is a draft; then only their quantities move, by entries."""
+
+    name: str = "draft_lines"
+
+    def function(self, model: type[Model]) -> str:
+        return DRAFT_LINES
+
+    def trigger(self, model: type[Model]) -> str:
+        return (
+            f'BEFORE INSERT OR UPDATE OR DELETE ON "{model._meta.db_table}" FOR EACH ROW'
+            " EXECUTE FUNCTION orders_draft_lines()"
+        )
+
+
+@dataclass(frozen=True)
+class FollowsEntries(Guard):
+    """``columns`` are sums of entries: nobody writes them."""
+
+    columns: tuple[str, ...]
+    name: str = "follows_entries"
+
+    def function(self, model: type[Model]) -> str:
+        return FOLLOWS_ENTRIES
+
+    def trigger(self, model: type[Model]) -> str:
+        return (
+            f'BEFORE INSERT OR UPDATE ON "{model._meta.db_table}" FOR EACH ROW'
+            f" EXECUTE FUNCTION orders_follows_entries('{','.join(self.columns)}')"
+        )
+
+
+@dataclass(frozen=True)
+class EntriesMoveLines(Guard):
+    """Each entry moves the quantities of its line and the sums of its order, whoever writes it."""
+
+    name: str = "move_lines"
+
+    def function(self, model: type[Model]) -> str:
+        return ENTRIES_MOVE_LINES
+
+    def trigger(self, model: type[Model]) -> str:
+        return (
+            f'AFTER INSERT ON "{model._meta.db_table}" REFERENCING NEW TABLE AS added FOR EACH STATEMENT'
+            " EXECUTE FUNCTION orders_entries_move_lines()"
+        )
+
+
+@dataclass(frozen=True)
+class CreditGate(Guard):
+    """No order is worth more than its latest credit check let through."""
+
+    name: str = "credit_gate"
+
+    def function(self, model: type[Model]) -> str:
+        return CREDIT_GATE
+
+    def trigger(self, model: type[Model]) -> str:
+        return (
+            f'BEFORE UPDATE OF ordered_amount ON "{model._meta.db_table}" FOR EACH ROW'
+            " EXECUTE FUNCTION orders_credit_gate()"
+        )
+
+
+@dataclass(frozen=True)
+class ResumesWhereItPaused(Guard):
+    """``paused_in`` is the state a pause began in, and the only one it ends in."""
+
+    name: str = "resumes"
+
+    def function(self, model: type[Model]) -> str:
+        return RESUMES
+
+    def trigger(self, model: type[Model]) -> str:
+        return f'BEFORE UPDATE OF state ON "{model._meta.db_table}" FOR EACH ROW EXECUTE FUNCTION orders_resumes()'

@@ -1,0 +1,70 @@
+"""The receivables ledger: what customers owe, entry by entry (ORD-8)."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from customers.models import Customer
+from customers.scope.customers import customers_in_reach
+from salesops.core.guards import AppendOnly, Unaudited
+
+from .order import MONEY, Order
+
+
+class LedgerQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "LedgerQuerySet":
+        """Entries of the customers whose receivables ``user`` may see."""
+        return customers_in_reach(self, user, "receivables", "v", field="customer")
+
+
+class LedgerEntry(models.Model):
+    """By how much the debt of ``customer`` changed on a day, VAT included: invoices raise it, credit notes and receipts lower it.
+
+    Written once. A balance on a day is the sum of the entries until then; a negative one is money received ahead.
+    ``document`` is the number people know it by.
+    """
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", pgettext_lazy("ledger", "opening balance")
+        INVOICE = "invoice", pgettext_lazy("ledger", "invoice")
+        CREDIT_NOTE = "credit_note", pgettext_lazy("ledger", "credit note")
+        RECEIPT = "receipt", pgettext_lazy("ledger", "receipt")
+        REFUND = "refund", pgettext_lazy("ledger", "refund")
+        WRITE_OFF = "write_off", pgettext_lazy("ledger", "write-off")
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="ledger", verbose_name=_("customer"))
+    order = models.ForeignKey(
+        Order, models.PROTECT, null=True, blank=True, related_name="ledger", verbose_name=_("order")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    amount = models.DecimalField(_("amount (VAT incl.)"), **MONEY)
+    on = models.DateField(_("day"))
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    document = models.CharField(_("document"), max_length=40)
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("by")
+    )
+
+    objects = LedgerQuerySet.as_manager()
+    guards = [AppendOnly(), Unaudited("a ledger: written once, with who and when")]
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(kind__in=["invoice", "refund"], amount__gt=0))
+                | Q(kind__in=["credit_note", "receipt", "write_off"], amount__lt=0)
+                | (Q(kind="opening") & ~Q(amount=0)),
+                name="ledger_entry_direction",
+            ),
+            models.CheckConstraint(condition=Q(due_on__isnull=False) | ~Q(kind="invoice"), name="ledger_invoice_due"),
+        ]
+        indexes = [models.Index(fields=["customer", "on", "id"], name="ledger_of_customer", include=["amount"])]
+
+    def __str__(self) -> str:
+        return self.document

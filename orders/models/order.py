@@ -1,0 +1,132 @@
+"""What a customer orders (ORD-4)."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from customers.models import Customer
+from orders.guards import CreditGate, FollowsEntries, ResumesWhereItPaused
+from orders.states import ORDER
+from orders.states.order import OPEN
+from salesops.core.guards import AuditTrail, VersionBump
+from salesops.core.models import Versioned
+
+MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
+# Sums of the lines and of their entries: kept by triggers.
+SUMS = ("ordered_amount", "invoiced_amount")
+
+
+class OrderQuerySet(models.QuerySet):
+    def open(self) -> "OrderQuerySet":
+        """Orders somebody still works on: submitted and not yet all signed for."""
+        return self.filter(state__in=OPEN)
+
+    def found_by(self, text: str) -> "OrderQuerySet":
+        """Orders found by a part of their number, the customer's own number, or the customer."""
+        by_number = Q(number__icontains=text) | Q(customer_reference__icontains=text)
+        return self.filter(by_number | Q(customer__in=Customer.objects.all().found_by(text)))
+
+    def visible_to(self, user: Any) -> "OrderQuerySet":
+        """Own ones, those of own units at their time, and those of customers in reach (capability ``orders``)."""
+        from orders.scope_orders import visible_orders
+
+        return visible_orders(self, user)
+
+
+class Order(Versioned):
+    """An order of ``customer``, sold by ``owner``, who stood in ``unit`` on that day. Amounts: VAT included.
+
+    ``number`` is drawn when it is submitted for the first time and kept for good. The address is copied when the order is
+    confirmed (``ship_*``): a later change of the customer's file moves no goods under way. ``term_days`` is what was agreed;
+    empty: the term of the credit rating. ``ordered_amount`` is what is confirmed and not given up, ``invoiced_amount`` what was
+    invoiced of it; both follow the entries of the lines. ``paused_in``: the state a pause began in.
+    """
+
+    number = models.CharField(_("order no."), max_length=20, unique=True, null=True, blank=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="orders", verbose_name=_("customer"))
+    owner = models.ForeignKey("accounts.User", models.PROTECT, related_name="orders", verbose_name=_("owner"))
+    unit = models.ForeignKey("accounts.OrgUnit", models.PROTECT, related_name="orders", verbose_name=_("unit"))
+    ordered_on = models.DateField(_("ordered on"))
+    promised_on = models.DateField(_("promised for"), null=True, blank=True)
+    customer_reference = models.CharField(_("customer's own number"), max_length=60, blank=True)
+    notes = models.TextField(_("notes"), blank=True)
+    term_days = models.PositiveSmallIntegerField(_("term (days)"), null=True, blank=True)
+    prepaid = models.BooleanField(_("paid before shipping"), default=False)
+
+    address = models.ForeignKey(
+        "customers.ShippingAddress",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("shipping address"),
+    )
+    ship_address = models.CharField(_("address"), max_length=240, blank=True)
+    ship_receiver = models.CharField(_("receiver"), max_length=60, blank=True)
+    ship_phone = models.CharField(_("receiver's phone"), max_length=30, blank=True)
+    ship_hours = models.CharField(_("receiving hours"), max_length=80, blank=True)
+
+    state = models.CharField(_("state"), max_length=16, choices=ORDER.choices, default="draft")
+    paused_in = models.CharField(max_length=16, blank=True, editable=False)
+    ordered_amount = models.DecimalField(_("confirmed (VAT incl.)"), default=0, editable=False, **MONEY)
+    invoiced_amount = models.DecimalField(_("invoiced (VAT incl.)"), default=0, editable=False, **MONEY)
+    # What counts against the credit limit beside the receivables.
+    open_amount = models.GeneratedField(
+        expression=F("ordered_amount") - F("invoiced_amount"),
+        output_field=models.DecimalField(**MONEY),
+        db_persist=True,
+        verbose_name=_("confirmed, not invoiced"),
+    )
+    entered_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+    entered_at = models.DateTimeField(_("entered at"))
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancel_reason = models.CharField(_("reason of the cancellation"), max_length=300, blank=True)
+
+    machine = ORDER
+    objects = OrderQuerySet.as_manager()
+    guards = [
+        AuditTrail(secret=("ship_phone",), ignore=SUMS),
+        VersionBump(ignore=SUMS),
+        ORDER.guard(),
+        FollowsEntries(SUMS),
+        CreditGate(),
+        ResumesWhereItPaused(),
+    ]
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number__isnull=False) | Q(state__in=["draft", "cancelled"]), name="order_numbered"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="on_hold", paused_in__in=OPEN) | (~Q(state="on_hold") & Q(paused_in="")),
+                name="order_pause_remembers",
+            ),
+            # Who is not confirmed owes nothing and gets nothing.
+            models.CheckConstraint(
+                condition=Q(ordered_amount=0) | Q(confirmed_on__isnull=False), name="order_amount_needs_confirmation"
+            ),
+            models.CheckConstraint(condition=Q(ordered_amount__gte=0), name="order_amount_not_negative"),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-ordered_on", "-id"], name="order_by_owner"),
+            models.Index(fields=["unit", "-ordered_on", "-id"], name="order_by_unit"),
+            models.Index(fields=["customer", "-ordered_on", "-id"], name="order_by_customer"),
+            models.Index(fields=["-ordered_on", "-id"], name="order_list"),
+            models.Index(fields=["state", "promised_on", "id"], name="order_by_state"),
+            models.Index(
+                fields=["customer"], name="order_exposure", condition=~Q(open_amount=0), include=["open_amount"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or str(pgettext_lazy("an order without number", "draft"))

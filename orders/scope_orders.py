@@ -1,0 +1,51 @@
+"""Whose orders a person sees (capability ``orders``)."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from customers.scope.customers import customers_in_reach, reaches
+from salesops.core.refusals import Forbidden, Refusal
+
+# Logistics and production see an order from its confirmation on (defaults.md 1.3).
+AFTER_CONFIRMATION = Q(confirmed_on__isnull=False)
+STEPS = {"LOG": AFTER_CONFIRMATION, "PRD": AFTER_CONFIRMATION}
+
+
+def visible_orders(rows: Any, user: Any) -> Any:
+    """Own ones, those of one's units at their time, those of customers in reach, those whose step waits for one's role.
+
+    An order stays with owner and unit of its day, so that figures of the past stay what they were.
+    """
+    if not user.can("orders", "v"):
+        return rows.none()
+    reach = user.access.reach("orders", "v")
+    if reach.everything:
+        return rows
+    also = Q(owner_id__in=sorted(reach.people))
+    units = reach.units | reach.market_units()
+    if units:
+        also |= Q(unit_id__in=sorted(units))
+    for role in sorted(reach.step_roles):
+        if role in STEPS:
+            also |= STEPS[role]
+    return rows.filter(also | Q(customer__in=customers_in_reach(Customer.objects.all(), user, "orders", "v")))
+
+
+def may_write(actor: Any, customer: Customer, right: str) -> bool:
+    """Whether ``actor`` (``None``: the system) holds ``right`` on the orders of ``customer``."""
+    return actor is None or reaches(actor, customer, "orders", right)
+
+
+def need_orders_of(actor: Any, customer: Customer, right: str) -> None:
+    """Refuse with 403 unless ``actor`` holds ``right`` on the orders of ``customer``."""
+    if not may_write(actor, customer, right):
+        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+
+
+def sees_amounts(user: Any) -> bool:
+    """Prices and amounts of orders: not for those whose right leaves them out (logistics, production)."""
+    limits = user.access.limits("orders")
+    return bool(user.can("orders")) and (limits is None or "no_price" not in limits)
