@@ -1,6 +1,6 @@
 """Orders of the tests, made by the services people use.
 
-``account(files.zerun, …)`` gives the rep's customer 泽润 a rating and a limit; ``draft(...)`` is an order of it over fillers at 113,000.
+``account(files.zerun, …)`` gives the rep's customer 泽润 a rating and a limit; ``draft(...)`` orders fillers at 113,000 for it.
 """
 
 from datetime import date, datetime, timedelta

@@ -45,6 +45,7 @@ CUSTOMERS = Group(
 ORDERS = Group(
     _("Orders"),
     (
+        Entry(_("Orders"), "order", "orders:orders", "orders", key="O"),
         Entry(_("Products"), "book", "orders:products", "products"),
         Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),
     ),

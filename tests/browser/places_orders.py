@@ -1,6 +1,6 @@
 """Pages of products, price lists and stock."""
 
-from tests.access_matrix import orders
+from tests.access_matrix import orders, orders_made
 
 from .place import Place, beside, made
 
@@ -24,4 +24,11 @@ ORDERS = [
     Place("orders:price_list", "director", made(orders.draft)),
     *(Place(f"orders:{n}", "finance", made(orders.draft)) for n in ("edit_price_list", "list_lines", "change_list_by")),
     Place("orders:end_price_list", "director", made(orders.published)),
+    Place("orders:orders", "rep", beside(orders_made.submitted)),
+    Place("orders:order", "rep", made(orders_made.draft)),
+    Place("orders:order", "secretary", made(orders_made.submitted)),
+    Place("orders:new_order", "rep", made(orders_made.zerun)),
+    Place("orders:edit_order", "rep", made(orders_made.draft)),
+    Place("orders:cancel_order", "rep", made(orders_made.draft)),
+    Place("orders:return_order", "secretary", made(orders_made.submitted)),
 ]

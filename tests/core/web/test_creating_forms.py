@@ -33,6 +33,7 @@ EXCUSED = {
         " customers:edit customers:edit_address customers:edit_contact customers:end_override customers:freeze_credit"
         " orders:edit_product orders:post_count orders:drop_count orders:edit_warehouse orders:publish_price_list"
         " orders:take_back_price_list orders:drop_price_list"
+        " orders:submit_order orders:confirm_order orders:return_order orders:cancel_order"
         " customers:close_sign customers:sign_monthly customers:claim customers:answer_clash customers:decide_clash"
         " customers:withdraw_clash customers:call_off_owner_change"
     ),

@@ -1,0 +1,208 @@
+"""The way of an order to its confirmation (ORD-4, defaults.md 4 and 13).
+
+Lock order everywhere: credit account of the group, order, its lines, stock, number series. Whoever makes an order worth more takes
+the account first, so two orders of one group are checked one after the other; that nothing slips by is the database's own wall
+(guard ``CreditGate``).
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.services.editing import check_version
+from customers.models import CreditAccount
+from customers.services.credit_accounts import lock_account, unit_facts
+from orders.credit import Checked, check
+from orders.models import CreditCheck, Order, OrderLine, ProductPrice
+from orders.policies import PRICING, SELLING
+from orders.pricing import prices_for
+from orders.rules import orders as rules
+from orders.scope_orders import need_orders_of
+from salesops.core.acts import act
+from salesops.core.approvals.models import Approval
+from salesops.core.approvals.services import open_approval
+from salesops.core.audit.activity import record_activity
+from salesops.core.money import ZERO
+from salesops.core.numbering import draw_number
+from salesops.core.policies import policy_on
+from salesops.core.refusals import Refusal, refuse_if
+from salesops.core.states import move
+
+from .drafts import draft_values
+from .entries import Moved, lock_order, write_entries
+
+MATTER = "orders.over_credit"
+
+
+def lines_of(order: Order) -> list[OrderLine]:
+    return list(order.lines.select_related("product").order_by("no"))
+
+
+def worth_of(lines: Sequence[OrderLine]) -> Decimal:
+    """What the lines cost, VAT included."""
+    return sum((line.amount for line in lines), ZERO)
+
+
+def problems(order: Order, lines: Sequence[OrderLine], today: date) -> list[Refusal]:
+    """Everything but credit that speaks against the order, each with its field."""
+    usual = prices_for(order.customer, {line.product_id for line in lines}, today)
+    listed = ProductPrice.objects.on(today).filter(product__in=[line.product_id for line in lines])
+    floors = dict(listed.values_list("product_id", "floor_price"))
+    free = policy_on(PRICING, today)["free_discount"]
+    found = [
+        rules.customer_active(order.customer),
+        rules.has_lines(lines),
+        rules.promised(order, today),
+        rules.ships_somewhere(order.address),
+        *(rules.on_sale(line) for line in lines),
+        *(rules.price_kept(line, usual[line.product_id].price, floors.get(line.product_id), free) for line in lines),
+    ]
+    return [refusal for refusal in found if refusal is not None]
+
+
+def keep_check(order: Order, checked: Checked, *, actor: Any, now: datetime) -> CreditCheck:
+    """The snapshot of a check, which the database asks before it lets the order be worth anything."""
+    said = [{"code": r.code, "message": r.message} for r in checked.refusals]
+    return CreditCheck.objects.create(
+        order=order, result=checked.result, amount=checked.amount, figures=dict(checked.figures), refusals=said,
+        at=now, by=actor,
+    )  # fmt: skip
+
+
+@act("orders.submit_order")
+def submit_order(*, actor: Any, order: Order, now: datetime, version: int | None = None) -> Order:
+    """Hand the draft in: it gets its number, and its credit is checked.
+
+    Within the limit it waits for the secretary's confirmation, else for the approval of an exception (``credit_hold``).
+    """
+    need_orders_of(actor, order.customer, "c")
+    account = lock_account(order.customer)
+    order = lock_order(order)
+    check_version(order, version, draft_values(order))
+    refuse_if(rules.is_draft(order))
+    today, lines = timezone.localdate(now), lines_of(order)
+    refuse_if(*problems(order, lines, today))
+    order = move(order, "submit", actor=actor, number=order.number or draw_number("SO", on=today))
+    record_activity(order, "orders.submit_order", actor=actor)
+    checked = check(order, account, today, amount=worth_of(lines))
+    keep_check(order, checked, actor=actor, now=now)
+    if checked.refusals:
+        order = move(order, "hold", actor=None)
+        open_approval(MATTER, order, requester=actor or order.owner, facts=credit_facts(order, checked), now=now)
+    return order
+
+
+def credit_facts(order: Order, checked: Checked) -> dict[str, Any]:
+    """What an exception is asked for; another value of any of these needs another approval."""
+    said = [{"code": r.code, "message": r.message} for r in checked.refusals]
+    over = next((r.figures for r in checked.refusals if r.code == "orders.credit-limit"), {})
+    late = next((r.figures for r in checked.refusals if r.code == "orders.credit-overdue"), {})
+    facts = dict(checked.figures) | {"number": order.number, "refusals": said}
+    facts |= {"over": str(over.get("over", ZERO)), "percent": str(over["percent"]) if over.get("percent") else None}
+    return facts | {"overdue_days": late.get("days", 0)} | unit_facts(order.customer)
+
+
+@act("orders.confirm_order")
+def confirm_order(*, actor: Any, order: Order, now: datetime, version: int | None = None) -> Order:
+    """Confirm: every rule is asked again, the credit of the whole group under its lock; then the order counts.
+
+    Refused with all reasons at once; nothing is written then but the order stays where it was.
+    """
+    need_orders_of(actor, order.customer, "e")
+    account = lock_account(order.customer)
+    order = lock_order(order)
+    check_version(order, version, draft_values(order))
+    waits = Refusal("orders.waits-for-credit", _("This order waits for the approval of its credit exception."))
+    refuse_if(waits if order.state == "credit_hold" and not exception_holds(order, now) else None)
+    return _confirm(order, account, actor=actor, now=now)
+
+
+def exception_holds(order: Order, now: datetime) -> bool:
+    """Whether the latest check is an approved exception that has not ended."""
+    latest = order.credit_checks.order_by("-id").first()
+    until = latest.valid_until if latest is not None and latest.result == "approved" else None
+    return until is not None and until >= timezone.localdate(now)
+
+
+def _confirm(order: Order, account: CreditAccount, *, actor: Any, now: datetime) -> Order:
+    today, lines = timezone.localdate(now), lines_of(order)
+    found = problems(order, lines, today)
+    if not exception_holds(order, now):
+        checked = check(order, account, today, amount=worth_of(lines))
+        found += checked.refusals
+        if not found:
+            keep_check(order, checked, actor=actor, now=now)
+    refuse_if(*found)
+    place: Any = order.address
+    order = move(
+        order, "confirm", actor=actor, confirmed_at=now, confirmed_on=today, ship_address=str(place.address),
+        ship_receiver=place.receiver, ship_phone=place.receiver_phone, ship_hours=place.receiving_hours,
+    )  # fmt: skip
+    write_entries("ordered", [Moved(line, line.quantity) for line in lines], on=today, now=now, actor=actor)
+    record_activity(order, "orders.confirm_order", actor=actor, amount=str(worth_of(lines)))
+    order.refresh_from_db()
+    return order
+
+
+@act("orders.allow_exception")
+def allow_exception(*, record: Order, approval: Approval, actor: Any, now: datetime) -> None:
+    """Approved: this one order is confirmed, unless something else has come up meanwhile; then it waits to be confirmed by hand."""
+    account = lock_account(record.customer)
+    order = lock_order(record)
+    today = timezone.localdate(now)
+    CreditCheck.objects.create(
+        order=order, result="approved", amount=Decimal(approval.facts["this_order"]), figures=approval.facts,
+        refusals=approval.facts["refusals"], at=now, by=actor,
+        valid_until=today + timedelta(days=policy_on(SELLING, today)["exception_days"]),
+    )  # fmt: skip
+    record_activity(order, "orders.allow_exception", actor=actor)
+    if not problems(order, lines_of(order), today):
+        _confirm(order, account, actor=None, now=now)
+
+
+@act("orders.refuse_exception")
+def refuse_exception(*, record: Order, approval: Approval, actor: Any, now: datetime) -> None:
+    """Rejected, sent back or withdrawn: the order is a draft again."""
+    order = lock_order(record)
+    if order.state == "credit_hold":
+        move(order, "return", actor=None)
+    record_activity(order, "orders.refuse_exception", actor=actor)
+
+
+@act("orders.return_order")
+def return_order(*, actor: Any, order: Order, now: datetime, reason: str, version: int | None = None) -> Order:
+    """Send a submitted order back to its draft, with the reason."""
+    need_orders_of(actor, order.customer, "e")
+    order = lock_order(order)
+    check_version(order, version, draft_values(order))
+    refuse_if(_reason_missing(reason), _decided_elsewhere(order))
+    order = move(order, "return", actor=actor)
+    record_activity(order, "orders.return_order", actor=actor, reason=reason.strip())
+    return order
+
+
+@act("orders.cancel_order")
+def cancel_order(*, actor: Any, order: Order, now: datetime, reason: str, version: int | None = None) -> Order:
+    """Cancel an order that isn't confirmed yet; its number stays, void."""
+    need_orders_of(actor, order.customer, "c")
+    order = lock_order(order)
+    check_version(order, version, draft_values(order))
+    refuse_if(_reason_missing(reason), _decided_elsewhere(order))
+    order = move(order, "cancel", actor=actor, cancelled_at=now, cancel_reason=reason.strip()[:300])
+    record_activity(order, "orders.cancel_order", actor=actor, reason=order.cancel_reason)
+    return order
+
+
+def _reason_missing(reason: str) -> Refusal | None:
+    return None if reason.strip() else Refusal("orders.reason-missing", _("Say why."), "reason")
+
+
+def _decided_elsewhere(order: Order) -> Refusal | None:
+    """What waits for an approval ends with it: withdraw that first."""
+    if order.state != "credit_hold":
+        return None
+    return Refusal("orders.waits-for-credit", _("Withdraw the approval of its credit exception first."))

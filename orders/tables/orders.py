@@ -1,0 +1,137 @@
+"""The list of orders (ORD-4)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import CharField, Count, Q, QuerySet, Sum
+from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.access import people_in_reach
+from accounts.models import OrgUnit, User
+from customers.models import Customer
+from orders.models import Order, OrderLine
+from orders.scope_orders import sees_amounts
+from orders.states import ORDER
+from orders.states.order import OPEN
+from salesops.core.lists.columns import Column
+from salesops.core.lists.filters import ChoiceFilter, DateFilter, Filter, RelationFilter
+from salesops.core.lists.formats import Day, Format, Money, Number, Status
+from salesops.core.lists.page import ListPage, ShippedView
+from salesops.core.lists.reading import Reading
+from salesops.core.sockets.lists import lists
+
+MARKS = {state.code: state.tone for state in ORDER.states}
+AMOUNTS = frozenset({"worth", "ordered_amount", "open_amount", "invoiced_amount"})
+# Business key: the number; a draft without one has its id.
+KEY = Coalesce("number", Cast("pk", CharField(max_length=20)))
+
+
+class Numbered(Format):
+    """The number; a draft that has none yet says so."""
+
+    def text(self, value: Any, reading: Reading) -> str:
+        return str(value) if not str(value).isdecimal() else str(ORDER.state("draft").label)
+
+
+class Promised(Day):
+    """The promised day, red when it has passed and goods are still to leave."""
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        text = super().html(value, also, reading)
+        late = value < reading.today and also[0] in OPEN and also[0] != "shipped"
+        return f'<span class="late-t">{text}</span>' if late else text
+
+
+def figures(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mapping[str, Mapping[int, Any]]:
+    """What the lines of the orders of a page say: how many there are and what they cost. One query."""
+    rows = OrderLine.objects.filter(order__in=ids).order_by().values("order")
+    told: dict[int, Any] = {row["order"]: row for row in rows.annotate(lines=Count("pk"), worth=Sum("amount"))}
+    return {name: {pk: row[name] for pk, row in told.items()} for name in names}
+
+
+def below(units: list[Any], reading: Reading) -> Q:
+    """Orders of the units of their time, and of those below today."""
+    return Q(unit__in=reading.user.access.tree.subtree([u.pk for u in units]))
+
+
+@lists.register
+class OrderList(ListPage):
+    """Orders in reach, the newest first; amounts only for those who see them."""
+
+    code = "orders.orders"
+    counts_as = "customers.customers"
+    title = _("Orders")
+    noun = (pgettext_lazy("counted", "order"), pgettext_lazy("counted", "orders"))
+    capability = ("orders", "v")
+    url_name = "orders:orders"
+    icon = "order"
+    record_url = "orders:order"
+    record_key = "key"
+    pick_key = "key"
+    ordering = ("-ordered_on",)
+    search = staticmethod(lambda rows, text: rows.found_by(text))
+    search_hint = _("Order no., customer")
+    empty_title = _("No orders yet")
+    empty_text = _("An order begins on the page of its customer.")
+    columns = (
+        Column(name="number", label=_("Order"), value="key", sort="key", format=Numbered(), nullable=False),
+        Column(name="customer", label=_("Customer"), value="customer__name", sort="customer__name_key", phone=True, bare=True),
+        Column(name="state", label=_("State"), format=Status(dict(ORDER.choices), MARKS), phone=True, bare=True),
+        Column(name="lines", label=_("Lines"), fetch=figures, format=Number()),
+        Column(name="worth", label=_("Amount (CNY, VAT incl.)"), fetch=figures, format=Money(), phone=True),
+        Column(name="ordered_on", label=_("Ordered"), format=Day(), nullable=False),
+        Column(name="promised_on", label=_("Promised for"), also=("state",), format=Promised(), phone=True),
+        Column(name="owner", label=_("Owner"), value="owner__name", sort="owner__name_key"),
+        Column(name="open_amount", label=_("Not invoiced (CNY, VAT incl.)"), format=Money(), default=False, total=True),
+        Column(name="invoiced_amount", label=_("Invoiced (CNY, VAT incl.)"), format=Money(), default=False, total=True),
+        Column(name="confirmed_on", label=_("Confirmed"), format=Day(), default=False),
+        Column(name="customer_reference", label=_("Customer's own number"), default=False),
+    )  # fmt: skip
+    filters = (
+        ChoiceFilter(name="state", label=_("State"), choices=ORDER.choices),
+        DateFilter(name="ordered_on", label=_("Ordered")),
+        DateFilter(name="promised_on", label=_("Promised for")),
+        RelationFilter(
+            name="owner",
+            label=_("Owner"),
+            rows=lambda user: people_in_reach(User.objects.order_by("name_key", "pk"), user, "orders"),
+            key="username",
+            title=lambda person: person.name,
+            find=lambda rows, text: rows.found_by(text),
+        ),
+        RelationFilter(
+            name="customer",
+            label=_("Customer"),
+            rows=lambda user: Customer.objects.visible_to(user),
+            key="code",
+            title=lambda customer: customer.called,
+            find=lambda rows, text: rows.found_by(text),
+        ),
+        RelationFilter(
+            name="unit",
+            label=_("Unit"),
+            rows=lambda user: OrgUnit.objects.filter(pk__in=user.access.tree.nodes).order_by("code"),
+            key="code",
+            where=below,
+        ),
+    )
+
+    def rows(self, user: Any) -> QuerySet:
+        return Order.objects.visible_to(user).annotate(key=KEY)
+
+    def readable_columns(self, reading: Reading) -> list[Column]:
+        every = super().readable_columns(reading)
+        return every if sees_amounts(reading.user) else [c for c in every if c.name not in AMOUNTS]
+
+    def usable_filters(self, reading: Reading) -> list[Filter]:
+        every = super().usable_filters(reading)
+        return every if sees_amounts(reading.user) else [f for f in every if f.name not in AMOUNTS]
+
+    def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
+        yield ShippedView("mine", _("My own"), f"owner={reading.user.username}")
+        yield ShippedView("waiting", _("To confirm"), "state=submitted,credit_hold&ordering=ordered_on")
+        yield ShippedView(
+            "under-way", _("Under way"), "state=confirmed,preparing,partly_shipped,shipped&ordering=promised_on"
+        )

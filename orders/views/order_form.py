@@ -1,0 +1,137 @@
+"""Writing an order (ORD-4): a head, lines, and what the portal would say to it before it is submitted."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.views.absences.refused import beside_fields
+from accounts.views.forming import with_version
+from customers.models import Customer
+from orders.forms.orders import SPARE_ROWS, LineForms, OrderForm
+from orders.models import Order, Product
+from orders.scope_orders import need_orders_of
+from orders.services.drafts import FIELDS, edit_order, open_order
+from orders.services.orders import submit_order
+from salesops.core.refusals import Forbidden, Refusal, Refused
+from salesops.core.web.once import once_per_form
+from salesops.core.web.pages import page
+
+from .orders import BOTH, address_of, order_or_404
+
+OFFERED = 500
+
+
+def _typed(order: Order) -> list[dict[str, Any]]:
+    """The lines of a draft as they are edited."""
+    return [
+        {
+            "product": f"{line.product.sku} {line.product.name}",
+            "quantity": _plain(line.quantity),
+            "unit_price": _plain(line.unit_price),
+            "discount": _plain(line.discount_rate * 100) if line.discount_rate else "",
+        }
+        for line in order.lines.select_related("product").order_by("no")
+    ]
+
+
+def _plain(number: Decimal) -> str:
+    """As one types it: without needless zeros."""
+    return f"{number.normalize():f}"
+
+
+def _lines(forms: Any) -> tuple[list[dict[str, Any]], list[int]]:
+    """(lines for the service, the row each came from)."""
+    found, rows = [], []
+    for row, form in enumerate(forms):
+        line = form.line()
+        if line is not None:
+            found.append(line)
+            rows.append(row)
+    return found, rows
+
+
+def _beside(form: OrderForm, forms: Any, rows: list[int], refused: Refused) -> int:
+    """Each refusal beside its field: of a line in its row, of the head in the head."""
+    left: list[Refusal] = []
+    for refusal in refused.refusals:
+        parts = (refusal.field or "").split(".")
+        if len(parts) == 3 and parts[1].isdecimal() and int(parts[1]) < len(rows):
+            row = forms[rows[int(parts[1])]]
+            name = "discount" if parts[2] == "discount_rate" else parts[2]
+            row.add_error(name if name in row.fields else None, refusal.message)
+        else:
+            left.append(refusal)
+    return beside_fields(form, type(refused)(*left)) if left else refused.status
+
+
+def _write(request: HttpRequest, customer: Customer, order: Order | None) -> HttpResponse:
+    initial = {name: getattr(order, name) for name in FIELDS} | {"version": order.version} if order else {}
+    if order is None:
+        usual = customer.addresses.filter(is_active=True, is_default=True).first()
+        initial = {"address": usual}
+    form = OrderForm(request.POST or None, customer=customer, initial=initial)
+    typed = _typed(order) if order else []
+    forms = LineForms(request.POST or None, prefix="lines", initial=[*typed, *({} for _n in range(SPARE_ROWS))])
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and forms.is_valid():
+            lines, rows = _lines(forms)
+            values = {name: value for name, value in form.cleaned_data.items() if name in FIELDS}
+            now = timezone.now()
+            try:
+                if order is None:
+                    saved = open_order(actor=request.user, customer=customer, lines=lines, values=values, now=now)
+                else:
+                    saved = edit_order(
+                        actor=request.user, order=order, lines=lines, values=values, now=now,
+                        version=with_version(request, order),
+                    )  # fmt: skip
+            except Forbidden:
+                raise
+            except Refused as refused:
+                status = _beside(form, forms, rows, refused)
+            else:
+                return _then(request, saved)
+    offered = Product.objects.on_sale().order_by("name_key", "pk").values_list("sku", "name")[:OFFERED]
+    context = {"form": form, "forms": forms, "customer": customer, "order": order, "offered": offered}
+    return render(request, "orders/orders/form.html", context, status=status)
+
+
+def _then(request: HttpRequest, order: Order) -> HttpResponse:
+    """Saved; submitted as well if asked. What speaks against submitting is said on the page of the draft."""
+    if request.POST.get("act") == "submit":
+        try:
+            order = submit_order(actor=request.user, order=order, now=timezone.now())
+        except Refused as refused:
+            for refusal in refused.refusals:
+                messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("Submitted as %(number)s.") % {"number": order.number})
+    else:
+        messages.success(request, _("The draft is saved."))
+    return redirect(address_of(order))
+
+
+@page("orders", "c", methods=BOTH)
+@once_per_form
+def new_order(request: HttpRequest, code: str) -> HttpResponse:
+    """A new order of one customer."""
+    rows = Customer.objects.in_reach(request.user, "orders", "c").current().filter(merged_into__isnull=True)
+    return _write(request, get_object_or_404(rows, code=code.upper()), None)
+
+
+@page("orders", "c", methods=BOTH)
+@once_per_form
+def edit(request: HttpRequest, key: str) -> HttpResponse:
+    """A draft is written on; anything else has its own verbs."""
+    order = order_or_404(request, key)
+    need_orders_of(request.user, order.customer, "c")
+    if order.state != "draft":
+        return redirect(address_of(order))
+    return _write(request, order.customer, order)

@@ -1,0 +1,151 @@
+"""The page of an order and what can be done with it (ORD-4)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.views.forming import form_page, with_version
+from orders.flow import line_status
+from orders.forms.orders import ReasonForm
+from orders.models import CreditCheck, Order
+from orders.scope_orders import may_write, need_orders_of, sees_amounts
+from orders.services.drafts import copy_order
+from orders.services.orders import cancel_order, confirm_order, return_order, submit_order
+from salesops.core.approvals.models import Approval
+from salesops.core.audit.activity import activities_of
+from salesops.core.refusals import Forbidden, Refused
+from salesops.core.states import allowed_actions
+from salesops.core.web.once import once_per_form
+from salesops.core.web.pages import action, page
+
+# Right over the customer's orders that each verb by hand needs.
+BOTH = ("GET", "HEAD", "POST")
+RIGHTS = {"submit": "c", "cancel": "c", "confirm": "e", "return": "e"}
+FIGURES = ("receivables", "open_orders", "this_order", "wanted", "limit")
+
+
+def order_or_404(request: HttpRequest, key: str) -> Order:
+    """By number, a draft by its id; what is out of scope doesn't exist."""
+    rows = Order.objects.visible_to(request.user).select_related("customer", "owner", "unit", "address", "entered_by")
+    named = {"pk": int(key)} if key.isdecimal() and len(key) < 19 else {"number": key.upper()}
+    return get_object_or_404(rows, **named)
+
+
+def address_of(order: Order) -> str:
+    return reverse("orders:order", args=[order.number or order.pk])
+
+
+def _check_shown(check: CreditCheck | None) -> dict[str, Any] | None:
+    if check is None or not check.figures:
+        return None
+    amounts = {name: Decimal(check.figures[name]) for name in FIGURES}
+    over = amounts["wanted"] - amounts["limit"]
+    return {
+        "check": check,
+        "over": over if over > 0 else None,
+        "said": [r["message"] for r in check.refusals],
+    } | amounts
+
+
+@page("orders")
+def order(request: HttpRequest, key: str) -> HttpResponse:
+    """What is ordered, where it stands, what its credit check found."""
+    found = order_or_404(request, key)
+    if key != (found.number or str(found.pk)):
+        return redirect(address_of(found))
+    user = request.user
+    lines = list(found.lines.select_related("product").order_by("no"))
+    verbs = {a.verb: a for a in allowed_actions(found, user) if a.verb in RIGHTS}
+    verbs = {verb: a for verb, a in verbs.items() if may_write(user, found.customer, RIGHTS[verb])}
+    amounts = sees_amounts(user)
+    waiting = Approval.objects.filter(kind="orders.order", record_id=str(found.pk), state="pending").first()
+    context = {
+        "order": found,
+        "state": found.machine.state_of(found),
+        "lines": [{"line": line, "status": line_status(line)} for line in lines],
+        "worth": sum((line.amount for line in lines), Decimal()),
+        "net": sum((line.net for line in lines), Decimal()),
+        "verbs": verbs,
+        "may_edit": found.state == "draft" and may_write(user, found.customer, "c"),
+        "may_copy": may_write(user, found.customer, "c"),
+        "waiting": waiting,
+        "amounts": amounts,
+        "credit": _check_shown(found.credit_checks.order_by("-id").first()) if amounts and user.can("credit") else None,
+        "today": timezone.localdate(),
+        "activities": activities_of(found)[:30],
+    }
+    return render(request, "orders/orders/order.html", context)
+
+
+def _act(request: HttpRequest, key: str, service: Any, done: str) -> HttpResponse:
+    """One verb; what speaks against it is said on the page it was pressed on."""
+    found = order_or_404(request, key)
+    version = with_version(request, found)
+    try:
+        found = service(actor=request.user, order=found, now=timezone.now(), version=version)
+    except Forbidden:
+        raise
+    except Refused as refused:
+        for refusal in refused.refusals:
+            messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return redirect(address_of(found))
+
+
+@action("orders", "c")
+def submit(request: HttpRequest, key: str) -> HttpResponse:
+    return _act(request, key, submit_order, _("Submitted."))
+
+
+@action("orders", "e")
+def confirm(request: HttpRequest, key: str) -> HttpResponse:
+    return _act(request, key, confirm_order, _("Confirmed."))
+
+
+def _with_reason(
+    request: HttpRequest, key: str, service: Any, right: str, *, title: str, done: str, danger: bool = False
+) -> HttpResponse:
+    """A verb that needs to say why."""
+    found = order_or_404(request, key)
+    need_orders_of(request.user, found.customer, right)
+    return form_page(
+        request,
+        ReasonForm(request.POST or None, initial={"version": found.version}),
+        lambda values: service(
+            actor=request.user, order=found, now=timezone.now(), version=with_version(request, found), **values
+        ),
+        title=title,
+        back=address_of(found),
+        submit=title,
+        crumbs=[(_("Orders"), reverse("orders:orders")), (str(found), address_of(found))],
+        sub=found.customer.name,
+        done=done,
+        danger=danger,
+    )
+
+
+@page("orders", "e", methods=BOTH)
+def give_back(request: HttpRequest, key: str) -> HttpResponse:
+    return _with_reason(request, key, return_order, "e", title=_("Send back"), done=_("Sent back."))
+
+
+@page("orders", "c", methods=BOTH)
+def cancel(request: HttpRequest, key: str) -> HttpResponse:
+    return _with_reason(request, key, cancel_order, "c", title=_("Cancel the order"), done=_("Cancelled."), danger=True)
+
+
+@action("orders", "c")
+@once_per_form
+def copy(request: HttpRequest, key: str) -> HttpResponse:
+    """The same again, as a draft to be written on."""
+    found = order_or_404(request, key)
+    made = copy_order(actor=request.user, order=found, now=timezone.now())
+    messages.success(request, _("Copied with today's prices. Say for which day it is promised."))
+    return redirect("orders:edit_order", made.pk)

@@ -1,0 +1,53 @@
+"""Rows of the access matrix: orders of the rep's customer."""
+
+from orders.services.drafts import open_order
+from orders.services.orders import submit_order
+from tests.cast_customers import build_files
+from tests.cast_orders import build_goods
+from tests.cast_orders_made import NOW, account
+from tests.cast_orders_made import draft as made_by_the_rep
+
+from .route import Route
+
+SELLS = "rep supervisor regional manager secretary"
+SEES = f"{SELLS} lead director deputy_director gm finance auditor"
+MANAGES = "supervisor regional manager secretary"
+HIDDEN = "colleague other_rep other_manager legal logistics hr"
+# Who may write orders, but not this customer's.
+ELSEWHERE = "colleague other_rep other_manager legal logistics hr"
+
+
+def zerun(company) -> str:
+    return build_files(company).zerun.code
+
+
+def draft(company) -> int:
+    return made_by_the_rep(company, build_files(company).zerun, build_goods(company)).pk
+
+
+def submitted(company) -> str:
+    files = build_files(company)
+    account(files.zerun)
+    order = made_by_the_rep(company, files.zerun, build_goods(company))
+    return submit_order(actor=company.rep, order=order, now=NOW).number
+
+
+def bare(company) -> int:
+    return open_order(actor=company.rep, customer=build_files(company).zerun, lines=[], now=NOW).pk
+
+
+def _one(name: str, allowed: str, hidden: str, given, **more) -> Route:
+    return Route(f"orders:{name}", allowed, hidden, given=given, args=lambda key: [key], **more)
+
+
+ROUTES = [
+    Route("orders:orders", "* -admin"),
+    _one("order", SEES, HIDDEN, draft),
+    _one("new_order", SELLS, f"{ELSEWHERE} finance lead", zerun),
+    _one("edit_order", SELLS, ELSEWHERE, draft),
+    _one("submit_order", SELLS, ELSEWHERE, bare, post=True),
+    _one("cancel_order", SELLS, ELSEWHERE, draft),
+    _one("copy_order", SELLS, ELSEWHERE, draft, post=True),
+    _one("confirm_order", f"{MANAGES} rep", ELSEWHERE, submitted, post=True),
+    _one("return_order", f"{MANAGES} rep", ELSEWHERE, submitted),
+]

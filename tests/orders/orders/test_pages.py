@@ -1,0 +1,131 @@
+"""Pages of orders: writing, submitting, confirming, and what each reader sees of them (ORD-4)."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from orders.models import Order
+from orders.services.orders import confirm_order, submit_order
+from tests.cast_orders_made import NOW, account, draft
+
+
+def browser(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def rep(company) -> Client:
+    return browser(company.rep)
+
+
+def sent(*rows: tuple[str, str], **head: str) -> dict[str, str]:
+    data = {"lines-TOTAL_FORMS": str(len(rows)), "lines-INITIAL_FORMS": "0"} | head
+    for n, (product, quantity) in enumerate(rows):
+        data |= {f"lines-{n}-product": product, f"lines-{n}-quantity": quantity}
+    return data
+
+
+def test_a_rep_writes_and_submits_an_order(rep, company, files, goods):
+    account(files.zerun)
+    address = reverse("orders:new_order", args=["C-000001"])
+    assert "GZ-100 六头直线灌装机" in rep.get(address).content.decode()
+    head = {"promised_on": "2030-01-01", "address": str(files.address.pk), "act": "submit"}
+    answer = rep.post(address, sent(("GZ-100 六头直线灌装机", "2"), ("", ""), ("灌装阀", "4"), **head))
+    order = Order.objects.get()
+    assert answer["Location"] == reverse("orders:order", args=[order.number])
+    assert [(line.product, line.quantity) for line in order.lines.order_by("no")] == [
+        (goods.filler, Decimal(2)),
+        (goods.nozzle, Decimal(4)),
+    ]
+    said = rep.get(answer["Location"]).content.decode()
+    assert "226,904.00" in said
+    assert order.state == "submitted"
+
+
+def test_what_is_wrong_stands_in_its_row_and_nothing_is_lost(rep, files, goods):
+    answer = rep.post(
+        reverse("orders:new_order", args=["C-000001"]),
+        sent(("GZ-100", "-1"), ("没有的产品", "1"), notes="加急", act="save"),
+    )
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert "没有这个在售产品。" in said
+    assert "没有的产品" in said
+    assert "加急" in said
+    assert not Order.objects.exists()
+
+
+def test_a_quantity_nobody_means_is_said_in_its_row(rep, files, goods):
+    answer = rep.post(reverse("orders:new_order", args=["C-000001"]), sent(("", ""), ("GZ-100", "-1"), act="save"))
+    assert answer.status_code == 422
+    assert list(answer.context["forms"][1].errors) == ["quantity"]
+
+
+def test_what_stops_a_draft_is_said_and_the_draft_stays(rep, files, goods):
+    answer = rep.post(reverse("orders:new_order", args=["C-000001"]), sent(("GZ-100", "1"), act="submit"), follow=True)
+    said = answer.content.decode()
+    assert "请填写承诺交期。" in said
+    assert Order.objects.get().state == "draft"
+
+
+def test_a_draft_is_edited(rep, company, files, goods):
+    order = draft(company, files.zerun, goods)
+    address = reverse("orders:edit_order", args=[order.pk])
+    assert "113000" in rep.get(address).content.decode()
+    rep.post(address, sent(("GZ-100-FV", "3"), version=str(order.version), act="save"))
+    assert order.lines.get().product == goods.nozzle
+
+
+def test_the_secretary_confirms(company, files, goods):
+    account(files.zerun)
+    order = submit_order(actor=company.rep, order=draft(company, files.zerun, goods), now=NOW)
+    browser(company.secretary).post(reverse("orders:confirm_order", args=[order.number]), {"version": order.version})
+    order.refresh_from_db()
+    assert order.state == "confirmed"
+
+
+def test_reasons_are_asked_for(rep, company, files, goods):
+    order = draft(company, files.zerun, goods)
+    address = reverse("orders:cancel_order", args=[order.pk])
+    assert rep.post(address, {"reason": ""}).status_code == 422
+    rep.post(address, {"reason": "客户取消项目"})
+    order.refresh_from_db()
+    assert (order.state, order.cancel_reason) == ("cancelled", "客户取消项目")
+
+
+def test_logistics_sees_no_prices(company, files, goods):
+    account(files.zerun)
+    order = submit_order(actor=company.rep, order=draft(company, files.zerun, goods), now=NOW)
+    order = confirm_order(actor=company.secretary, order=order, now=NOW)
+    for address in (reverse("orders:order", args=[order.number]), reverse("orders:orders")):
+        said = browser(company.logistics).get(address).content.decode()
+        assert order.number in said
+        assert "113,000" not in said
+
+
+@pytest.mark.parametrize("name", ["order", "edit_order", "submit_order", "confirm_order", "cancel_order", "copy_order"])
+def test_another_market_finds_nothing(company, files, goods, name):
+    order = draft(company, files.zerun, goods)
+    client, address = browser(company.other_rep), reverse(f"orders:{name}", args=[order.pk])
+    answer = client.post(address) if name in ("submit_order", "copy_order") else client.get(address)
+    assert answer.status_code in ({404} if name != "confirm_order" else {403, 404, 405})
+
+
+def test_the_list_in_a_constant_number_of_queries(rep, company, files, goods, django_assert_max_num_queries):
+    for _n in range(3):
+        draft(company, files.zerun, goods)
+    rep.get(reverse("orders:orders"))
+    with django_assert_max_num_queries(12):
+        said = rep.get(reverse("orders:orders")).content.decode()
+    assert said.count("苏州泽润饮品有限公司") >= 3
+
+
+def test_the_tab_of_the_customer(rep, company, files, goods):
+    order = draft(company, files.zerun, goods)
+    said = rep.get(reverse("customers:tab", args=["C-000001", "orders"])).content.decode()
+    assert reverse("orders:order", args=[order.pk]) in said
+    assert reverse("orders:new_order", args=["C-000001"]) in said
