@@ -1,5 +1,6 @@
 """Tags of the customer page: drawing a plugged panel, a number with its mask, a province by its code."""
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -7,7 +8,7 @@ from django import template
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from customers.page.frame import Drawn, Frame
@@ -68,6 +69,16 @@ def tab_links(frame: Frame) -> SafeString:
         count = "" if tab.count is None else f' <span class="n">{tab.count}</span>'
         drawn.append(f'<a href="{escape(tab.url)}"{here}>{escape(str(tab.label))}{count}</a>')
     return mark_safe("".join(drawn))  # noqa: S308 - labels and addresses are escaped
+
+
+@register.simple_tag
+def show_buttons(shows: Iterable[tuple[str, Any]], chosen: str) -> SafeString:
+    """The buttons that narrow the record, the chosen one pressed."""
+    return format_html_join(
+        "",
+        '<button class="btn s" name="show" value="{}" aria-pressed="{}">{}</button>',
+        ((code, "true" if code == chosen else "false", label) for code, label in shows),
+    )
 
 
 @register.simple_tag

@@ -10,9 +10,11 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from .guards.checks import check_guards_declared
         from .guards.install import install_guards
+        from .i18n.by_thread import keep_by_thread
         from .sockets import autodiscover
         from .web.startup import register_checks
 
+        keep_by_thread()
         autodiscover()
         checks.register(check_guards_declared, checks.Tags.models)
         register_checks()
