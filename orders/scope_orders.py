@@ -45,7 +45,16 @@ def need_orders_of(actor: Any, customer: Customer, right: str) -> None:
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
 
 
-def sees_amounts(user: Any) -> bool:
-    """Prices and amounts of orders: not for those whose right leaves them out (logistics, production)."""
-    limits = user.access.limits("orders")
-    return bool(user.can("orders")) and (limits is None or "no_price" not in limits)
+def sees_amounts(user: Any, order: Any = None) -> bool:
+    """Prices and amounts of ``order``: not where only a grant that leaves them out reaches it (logistics, production).
+
+    Without ``order``: of every order the reader may meet, as a list asks.
+    """
+    by_limit = user.access.reach_by_limit("orders")
+    if not any("no_price" in limit.split(",") for limit in by_limit):
+        return bool(by_limit)
+    whole = by_limit.get("")
+    if whole is None or whole.everything or order is None:
+        return whole is not None and whole.everything
+    units = whole.units | whole.market_units()
+    return any(who.owner_id in whole.people or who.unit_id in units for who in (order, order.customer))

@@ -20,7 +20,8 @@ PROMISED = TODAY + timedelta(days=30)
 
 
 def account(customer: Customer, limit: str = "1500000", rating: str = "A", term: int = 60) -> CreditAccount:
-    return CreditAccount.objects.create(customer=customer, rating=rating, limit=Decimal(limit), term_days=term)
+    values = {"rating": rating, "limit": Decimal(limit), "term_days": term}
+    return CreditAccount.objects.update_or_create(customer=customer, defaults=values)[0]
 
 
 def place(customer: Customer, **fields: Any) -> ShippingAddress:

@@ -11,7 +11,7 @@ from accounts.forms.choosing import DayField, VersionedForm
 from customers.models import Customer
 from orders.models import Product
 
-SPARE_ROWS = 5
+SPARE_ROWS = 3
 
 
 class ProductField(forms.CharField):

@@ -63,7 +63,7 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
     lines = list(found.lines.select_related("product").order_by("no"))
     verbs = {a.verb: a for a in allowed_actions(found, user) if a.verb in RIGHTS}
     verbs = {verb: a for verb, a in verbs.items() if may_write(user, found.customer, RIGHTS[verb])}
-    amounts = sees_amounts(user)
+    amounts = sees_amounts(user, found)
     waiting = Approval.objects.filter(kind="orders.order", record_id=str(found.pk), state="pending").first()
     context = {
         "order": found,
