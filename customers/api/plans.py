@@ -44,7 +44,7 @@ class PlanIn(StrictSerializer):
     first = serializers.DateField()
 
 
-class AnswerIn(StrictSerializer):
+class PlanAnswerIn(StrictSerializer):
     """What the head says about a plan; nothing: seen."""
 
     answer = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
@@ -108,12 +108,12 @@ class PlanResource(Resource):
         count = services.copy_week(actor=request.user, user=user, week=said["week"], today=timezone.localdate())
         return Response(CopiedOut({"planned": count}).data)
 
-    @extend_schema(request=AnswerIn, responses=PlanOut)
+    @extend_schema(request=PlanAnswerIn, responses=PlanOut)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, pk: str) -> Response:
         """A head above has seen the plan, with a word about it or without."""
         plan = self.one()
         if not services.may_answer(request.user, plan):
             raise denied()
-        said = valid(AnswerIn, request)
+        said = valid(PlanAnswerIn, request)
         return Response(PlanOut(services.answer_plan(actor=request.user, plan=plan, now=timezone.now(), **said)).data)

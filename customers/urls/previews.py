@@ -8,6 +8,6 @@ from salesops.core.lists.views import list_view
 
 urlpatterns = [
     path("previews/", list_view(PreviewList), name="preview_rows"),
-    path("previews/<str:code>/<int:number>/", policy_preview.preview, name="policy_preview"),
-    path("previews/<str:code>/<int:number>/count/", policy_preview.count, name="count_policy_preview"),
+    path("previews/<str:policy>/<int:number>/", policy_preview.preview, name="policy_preview"),
+    path("previews/<str:policy>/<int:number>/count/", policy_preview.count, name="count_policy_preview"),
 ]

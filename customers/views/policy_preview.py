@@ -44,11 +44,11 @@ def _line(trial: Trial, row: dict[str, Any]) -> dict[str, Any]:
 
 
 @page("settings")
-def preview(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def preview(request: HttpRequest, policy: str, number: int) -> HttpResponse:
     """The counted changes, by owner where that matters, and the way to the customers behind them."""
-    version = _version(request, code, number)
-    trial, kind = TRIALS[code], policies.get(code)
-    found = preview_of(code, _values(version), version.valid_from)
+    version = _version(request, policy, number)
+    trial, kind = TRIALS[policy], policies.get(policy)
+    found = preview_of(policy, _values(version), version.valid_from)
     made = found if found is not None and found.made_at is not None else None
     job = Job.objects.filter(key=found.job_key).first() if found and found.job_key and not found.made_at else None
     context: dict[str, Any] = {"version": version, "kind": kind, "trial": trial, "preview": found, "job": job}
@@ -70,11 +70,11 @@ def _seen(request: HttpRequest, kept: PolicyPreview) -> int:
 
 
 @action("settings")
-def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def count(request: HttpRequest, policy: str, number: int) -> HttpResponse:
     """Have it counted: at once, or in the background when there are many customers."""
-    version = _version(request, code, number)
-    found = begin_preview(code, _values(version), version.valid_from)
-    if is_large(code):
+    version = _version(request, policy, number)
+    found = begin_preview(policy, _values(version), version.valid_from)
+    if is_large(policy):
         job = enqueue(
             "customers.preview_policy",
             actor=request.user,
@@ -85,4 +85,4 @@ def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
         found.save(update_fields=["job_key"])
     else:
         work_out_preview(found.pk)
-    return redirect("customers:policy_preview", code, number)
+    return redirect("customers:policy_preview", policy, number)

@@ -285,5 +285,8 @@ SPECTACULAR_SETTINGS = {
         "WorkReportKind": "customers.models.work_report.WorkReport.Kind",
         "LeaveState": "accounts.states.LeaveState",
         "ApprovalState": "salesops.core.approvals.states.ApprovalState",
+        "PriceListGrade": "orders.models.price_list.PriceList.Grade",
+        "PriceListState": "orders.states.products.PRICE_LIST.choices",
+        "ProductState": "orders.states.products.PRODUCT.choices",
     },
 }

@@ -15,8 +15,9 @@ NAMING_CUSTOMERS = {
     f"customers.{name}"
     for name in (
         "customers", "pool", "visits", "targets", "follow_ups", "stalled", "grade_suggestions", "key_without_team", "credit_accounts",
+        "preview_rows",
     )
-}  # fmt: skip
+} | {"orders.orders"}  # fmt: skip
 
 
 def test_all_lists_that_name_customers_count_together():
