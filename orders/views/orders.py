@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page, with_version
+from customers.scope.customers import reaches
 from orders.flow import line_status
 from orders.forms.orders import ReasonForm
 from orders.models import CreditCheck, Order
@@ -18,7 +19,6 @@ from orders.scope_orders import may_write, need_orders_of, sees_amounts
 from orders.services.drafts import copy_order
 from orders.services.orders import cancel_order, confirm_order, return_order, submit_order
 from salesops.core.approvals.models import Approval
-from salesops.core.audit.activity import activities_of
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.states import allowed_actions
 from salesops.core.web.once import once_per_form
@@ -64,6 +64,8 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
     verbs = {a.verb: a for a in allowed_actions(found, user) if a.verb in RIGHTS}
     verbs = {verb: a for verb, a in verbs.items() if may_write(user, found.customer, RIGHTS[verb])}
     amounts = sees_amounts(user, found)
+    # The figures are the group's: an order one sold oneself once doesn't open the credit of a customer who moved on.
+    credit = amounts and reaches(user, found.customer, "credit")
     waiting = Approval.objects.filter(kind="orders.order", record_id=str(found.pk), state="pending").first()
     context = {
         "order": found,
@@ -76,9 +78,7 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
         "may_copy": may_write(user, found.customer, "c"),
         "waiting": waiting,
         "amounts": amounts,
-        "credit": _check_shown(found.credit_checks.order_by("-id").first()) if amounts and user.can("credit") else None,
-        "today": timezone.localdate(),
-        "activities": activities_of(found)[:30],
+        "credit": _check_shown(found.credit_checks.order_by("-id").first()) if credit else None,
     }
     return render(request, "orders/orders/order.html", context)
 

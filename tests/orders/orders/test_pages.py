@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from customers.models import Customer
 from orders.models import Order
 from orders.services.orders import confirm_order, submit_order
 from tests.cast_orders_made import NOW, account, draft
@@ -105,6 +106,18 @@ def test_logistics_sees_no_prices(company, files, goods):
         said = browser(company.logistics).get(address).content.decode()
         assert order.number in said
         assert "113,000" not in said
+
+
+def test_the_credit_of_a_customer_who_moved_on_stays_closed(rep, company, files, goods):
+    """The order stays the rep's; what the group owes today is no longer her business."""
+    account(files.zerun)
+    order = submit_order(actor=company.rep, order=draft(company, files.zerun, goods), now=NOW)
+    address = reverse("orders:order", args=[order.number])
+    assert rep.get(address).context["credit"]
+    Customer.objects.filter(pk=files.zerun.pk).update(owner=company.other_rep, unit=company.units["NC-1-T"])
+    answer = rep.get(address)
+    assert answer.status_code == 200
+    assert answer.context["credit"] is None
 
 
 @pytest.mark.parametrize("name", ["order", "edit_order", "submit_order", "confirm_order", "cancel_order", "copy_order"])
