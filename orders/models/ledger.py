@@ -50,7 +50,8 @@ class LedgerEntry(models.Model):
     )
 
     objects = LedgerQuerySet.as_manager()
-    guards = [AppendOnly(), Unaudited("a ledger: written once, with who and when")]
+    # A merge of two files takes their debts along.
+    guards = [AppendOnly(but=("customer_id",)), Unaudited("a ledger: written once, with who and when")]
 
     class Meta:
         verbose_name = _("ledger entry")

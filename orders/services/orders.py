@@ -73,6 +73,16 @@ def keep_check(order: Order, checked: Checked, *, actor: Any, now: datetime) -> 
     )  # fmt: skip
 
 
+def _locked(order: Order) -> tuple[CreditAccount, Order]:
+    """The account that counts and the order, locked in that order. Refused when the customer was merged meanwhile."""
+    customer = Order.objects.select_related("customer").get(pk=order.pk).customer
+    account = lock_account(customer)
+    order = lock_order(order)
+    moved = Refusal("core.changed-meanwhile", _("The customer was merged meanwhile. Nothing was saved; try again."))
+    refuse_if(moved if order.customer_id != customer.pk else None)
+    return account, order
+
+
 @act("orders.submit_order")
 def submit_order(*, actor: Any, order: Order, now: datetime, version: int | None = None) -> Order:
     """Hand the draft in: it gets its number, and its credit is checked.
@@ -80,8 +90,7 @@ def submit_order(*, actor: Any, order: Order, now: datetime, version: int | None
     Within the limit it waits for the secretary's confirmation, else for the approval of an exception (``credit_hold``).
     """
     need_orders_of(actor, order.customer, "c")
-    account = lock_account(order.customer)
-    order = lock_order(order)
+    account, order = _locked(order)
     check_version(order, version, draft_values(order))
     refuse_if(rules.is_draft(order))
     today, lines = timezone.localdate(now), lines_of(order)
@@ -113,8 +122,7 @@ def confirm_order(*, actor: Any, order: Order, now: datetime, version: int | Non
     Refused with all reasons at once; nothing is written then but the order stays where it was.
     """
     need_orders_of(actor, order.customer, "e")
-    account = lock_account(order.customer)
-    order = lock_order(order)
+    account, order = _locked(order)
     check_version(order, version, draft_values(order))
     waits = Refusal("orders.waits-for-credit", _("This order waits for the approval of its credit exception."))
     refuse_if(waits if order.state == "credit_hold" and not exception_holds(order, now) else None)
@@ -151,8 +159,7 @@ def _confirm(order: Order, account: CreditAccount, *, actor: Any, now: datetime)
 @act("orders.allow_exception")
 def allow_exception(*, record: Order, approval: Approval, actor: Any, now: datetime) -> None:
     """Approved: this one order is confirmed, unless something else has come up meanwhile; then it waits to be confirmed by hand."""
-    account = lock_account(record.customer)
-    order = lock_order(record)
+    account, order = _locked(record)
     today = timezone.localdate(now)
     CreditCheck.objects.create(
         order=order, result="approved", amount=Decimal(approval.facts["this_order"]), figures=approval.facts,

@@ -12,6 +12,7 @@ from orders.services.orders import cancel_order, confirm_order, submit_order
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import approve, reject
 from salesops.core.refusals import Conflict, Forbidden, Invalid, Refused
+from salesops.core.sockets.merging import merge_parts
 from tests.cast_orders_made import NOW, PROMISED, TODAY, account, draft, owes, place
 
 
@@ -257,3 +258,30 @@ def test_who_sees_an_order(company, files, goods):
     assert not any(map(sees, (company.colleague, company.other_rep, company.logistics)))
     confirm(company, order)
     assert sees(company.logistics)
+
+
+def test_a_merge_takes_orders_and_debts_along(company, files, goods):
+    """What the file that goes on may order is less by them: no limit is won by merging."""
+    account(files.weizhiyuan, "200000")
+    account(files.zerun, "200000")
+    order = confirm(company, submit(company, draft(company, files.zerun, goods)))
+    owes(files.zerun, "50000")
+    merge_part = merge_parts.get("orders.orders")
+    assert merge_part.count(files.zerun) == 1
+    assert merge_part.take(files.zerun, files.weizhiyuan, company.admin) == 1
+    order.refresh_from_db()
+    assert order.customer == files.weizhiyuan
+    theirs = draft(company, files.weizhiyuan, goods, actor=company.colleague)
+    theirs = submit_order(actor=company.colleague, order=theirs, now=NOW)
+    figures = theirs.credit_checks.get().figures
+    assert (theirs.state, figures["receivables"], figures["open_orders"]) == ("credit_hold", "50000.00", "113000.00")
+
+
+def test_an_order_read_before_a_merge_is_checked_against_the_file_that_goes_on(company, files, goods):
+    account(files.zerun)
+    order = submit(company, draft(company, files.zerun, goods))
+    account(files.weizhiyuan, "1000")
+    Order.objects.filter(pk=order.pk).update(customer=files.weizhiyuan)
+    with pytest.raises(Refused) as caught:
+        confirm(company, order)
+    assert codes(caught) == ["orders.credit-limit"]

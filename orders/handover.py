@@ -1,0 +1,20 @@
+"""What a merge of two customer files takes along of orders (CUS-2): all of it, so that no debt and no open order stays behind."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from orders.models import LedgerEntry, Order
+from salesops.core.sockets.merging import MergePart, merge_parts
+
+
+def _take(loser: Customer, winner: Customer, actor: Any) -> int:
+    """Orders keep seller and unit of their time; with the ledger they count against the limit of the file that goes on."""
+    LedgerEntry.objects.filter(customer=loser).update(customer=winner)
+    return Order.objects.filter(customer=loser).update(customer=winner)
+
+
+merge_parts.register(
+    MergePart("orders.orders", _("Orders"), lambda customer: Order.objects.filter(customer=customer).count(), _take)
+)
