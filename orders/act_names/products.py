@@ -1,4 +1,4 @@
-"""What the acts of orders are called in the audit trail."""
+"""What the acts on products and stock are called in the audit trail."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,15 +6,6 @@ from salesops.core.sockets.act_names import name_acts
 
 name_acts(
     {
-        "orders.allow_exception": _("credit exception of an order approved"),
-        "orders.cancel_order": _("order cancelled"),
-        "orders.confirm_order": _("order confirmed"),
-        "orders.copy_order": _("order copied"),
-        "orders.edit_order": _("order edited"),
-        "orders.open_order": _("order begun"),
-        "orders.refuse_exception": _("credit exception of an order refused"),
-        "orders.return_order": _("order sent back"),
-        "orders.submit_order": _("order submitted"),
         "orders.bring_back_product": _("product brought back"),
         "orders.change_list_by": _("prices of a list changed by a percentage"),
         "orders.count_stock": _("stock counted"),

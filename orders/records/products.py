@@ -1,10 +1,10 @@
-"""Kinds of record that orders owns."""
+"""Products, their prices, and the warehouses as kinds of record."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orders.code_lists import SEASON, UNIT
-from orders.models import Order, OrderLine, PriceList, Product, ProductCost, ProductPrice, Warehouse
+from orders.models import PriceList, Product, ProductCost, ProductPrice, Warehouse
 from orders.scope import sees_cost, sees_prices
 from salesops.core.codes.code_lists import PRODUCT_CATEGORY, PRODUCT_LINE
 from salesops.core.codes.reading import entry_name
@@ -88,21 +88,5 @@ record_kinds.register(
         key=lambda warehouse: warehouse.code,
         url=lambda warehouse: reverse("orders:warehouses"),
         icon="unit",
-    )
-)
-record_kinds.register(
-    RecordKind(
-        code="orders.order",
-        model=Order,
-        label=_("order"),
-        label_plural=_("Orders"),
-        title=str,
-        subtitle=lambda order: order.customer.called,
-        key=lambda order: order.number or str(order.pk),
-        url=lambda order: reverse("orders:order", args=[order.number or order.pk]),
-        search=lambda orders, text: orders.found_by(text).order_by("-ordered_on", "-pk"),
-        icon="order",
-        title_needs=("customer",),
-        parts=((OrderLine, "order"),),
     )
 )

@@ -1,4 +1,4 @@
-"""Dated figures of orders."""
+"""Who decides on an order over its credit (defaults.md 11)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from salesops.core.refusals import Refusal
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
-PRICING, SELLING = "orders.pricing", "orders.over_credit"
+SELLING = "orders.over_credit"
 
 
 def _rising(values: Mapping[str, Any]) -> list[Refusal]:
@@ -21,21 +21,6 @@ def _rising(values: Mapping[str, Any]) -> list[Refusal]:
     ]
 
 
-policies.register(
-    PolicyKind(
-        code=PRICING,
-        group=_("Orders"),
-        label=_("Discounts"),
-        help=_("Up to this discount, and not below the floor, a price needs nobody's approval."),
-        approval=True,
-        fields=(
-            PolicyField(
-                "free_discount", _("discount without approval, up to"), "percent", unit="%", minimum=0, maximum=100
-            ),
-        ),
-        shipped={"free_discount": "5"},
-    )
-)
 policies.register(
     PolicyKind(
         code=SELLING,

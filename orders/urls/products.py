@@ -1,15 +1,12 @@
-"""Addresses of orders."""
+"""Addresses of products, price lists and stock."""
 
 from django.urls import path
 
-from orders.tables import OrderList, PriceLists, ProductList
-from orders.views import order_form, orders, price_lists, products, stock
+from orders.tables import PriceLists, ProductList
+from orders.views import price_lists, products, stock
 from salesops.core.lists.views import list_view
 
-app_name = "orders"
 urlpatterns = [
-    path("", list_view(OrderList), name="orders"),
-    path("new/<str:code>/", order_form.new_order, name="new_order"),
     path("products/", list_view(ProductList), name="products"),
     path("products/new/", products.new_product, name="new_product"),
     path("products/<str:sku>/", products.product, name="product"),
@@ -36,12 +33,4 @@ urlpatterns = [
     path("price-lists/<str:code>/take-back/", price_lists.take_back, name="take_back_price_list"),
     path("price-lists/<str:code>/end/", price_lists.end, name="end_price_list"),
     path("price-lists/<str:code>/drop/", price_lists.drop, name="drop_price_list"),
-    # Fixed words come before the number.
-    path("<str:key>/", orders.order, name="order"),
-    path("<str:key>/edit/", order_form.edit, name="edit_order"),
-    path("<str:key>/submit/", orders.submit, name="submit_order"),
-    path("<str:key>/confirm/", orders.confirm, name="confirm_order"),
-    path("<str:key>/return/", orders.give_back, name="return_order"),
-    path("<str:key>/cancel/", orders.cancel, name="cancel_order"),
-    path("<str:key>/copy/", orders.copy, name="copy_order"),
 ]

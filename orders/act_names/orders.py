@@ -1,0 +1,19 @@
+"""What the acts on orders are called in the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesops.core.sockets.act_names import name_acts
+
+name_acts(
+    {
+        "orders.allow_exception": _("credit exception of an order approved"),
+        "orders.cancel_order": _("order cancelled"),
+        "orders.confirm_order": _("order confirmed"),
+        "orders.copy_order": _("order copied"),
+        "orders.edit_order": _("order edited"),
+        "orders.open_order": _("order begun"),
+        "orders.refuse_exception": _("credit exception of an order refused"),
+        "orders.return_order": _("order sent back"),
+        "orders.submit_order": _("order submitted"),
+    }
+)

@@ -1,0 +1,10 @@
+"""Dated figures of orders: one module for each policy."""
+
+from salesops.core.sockets import import_parts
+
+from .over_credit import SELLING
+from .pricing import PRICING
+
+__all__ = ["PRICING", "SELLING"]
+
+import_parts(__name__)

@@ -1,0 +1,5 @@
+"""Kinds of record that orders owns: one module for each part."""
+
+from salesops.core.sockets import import_parts
+
+import_parts(__name__)

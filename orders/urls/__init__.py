@@ -1,0 +1,8 @@
+"""Addresses of orders: one module for each part of the house."""
+
+from importlib import import_module
+
+app_name = "orders"
+# Fixed words come before the number of an order: ``orders`` holds ``<key>/``.
+PARTS = ("products", "orders")
+urlpatterns = [pattern for part in PARTS for pattern in import_module(f"orders.urls.{part}").urlpatterns]

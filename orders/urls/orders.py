@@ -1,0 +1,19 @@
+"""Addresses of orders."""
+
+from django.urls import path
+
+from orders.tables import OrderList
+from orders.views import order_form, orders
+from salesops.core.lists.views import list_view
+
+urlpatterns = [
+    path("", list_view(OrderList), name="orders"),
+    path("new/<str:code>/", order_form.new_order, name="new_order"),
+    path("<str:key>/", orders.order, name="order"),
+    path("<str:key>/edit/", order_form.edit, name="edit_order"),
+    path("<str:key>/submit/", orders.submit, name="submit_order"),
+    path("<str:key>/confirm/", orders.confirm, name="confirm_order"),
+    path("<str:key>/return/", orders.give_back, name="return_order"),
+    path("<str:key>/cancel/", orders.cancel, name="cancel_order"),
+    path("<str:key>/copy/", orders.copy, name="copy_order"),
+]
