@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from orders.invariants import counts_are_posted, stock_is_its_movements
+from orders.invariants.stock import counts_are_posted, stock_is_its_movements
 from orders.models import PriceList, PriceListLine, ProductPrice, StockCount, StockLevel, StockMovement
 from tests.cast_orders import NOW, make_list, make_product, receive
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
-from orders.invariants import counts_are_posted, stock_is_its_movements
+from orders.invariants.stock import counts_are_posted, stock_is_its_movements
 from orders.models import Product, StockCount, StockLevel, StockMovement, Warehouse
 from orders.services import stock as services
 from orders.services import stock_ledger as ledger
