@@ -10,7 +10,7 @@ from salesops.core.guards import Unaudited
 from .customer import Customer
 
 # Whoever sees this of a customer sees what a policy of that kind would do to it; the others: whoever opens the file.
-SEEN_WITH = {"customers.grading": "grades", "customers.credit": "credit"}
+SEEN_WITH = {"customers.grading": "grades", "customers.credit": "credit", "customers.credit_signs": "credit"}
 AMOUNT: dict[str, Any] = {"max_digits": 16, "decimal_places": 2, "null": True}
 
 

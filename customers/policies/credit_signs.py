@@ -14,6 +14,7 @@ from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
 from .cadence import CUSTOMERS
 from .credit import named_once
+from .trying import tried
 
 CREDIT_SIGNS = "customers.credit_signs"
 _LEVELS, _PEOPLE = tuple(LEVELS.items()), tuple(PEOPLE.items())
@@ -66,6 +67,7 @@ policies.register(
         # A part of the credit policy: director, then general manager (defaults.md 11).
         approval=True,
         check=check,
+        preview=tried(CREDIT_SIGNS),
         fields=(
             PolicyField(
                 "signs", _("Warning signs"), "table",

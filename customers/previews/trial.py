@@ -20,7 +20,7 @@ class Trial:
     """``write(preview, values, ids)`` adds the rows of the customers ``ids`` for whom something differs, and answers with figures
     of all of them to be added up (``totals``: their labels). ``words``: what → what it means; ``shown(what, code)`` puts a code
     of before or after into words. ``at_once``: more customers than this are tried in the background. ``owners``: counted by
-    owner too; ``months``: by the months of their days.
+    owner too; ``months``: by the months of their days. ``note``: what it can't tell.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Trial:
     at_once: int = 2_000
     owners: bool = False
     months: bool = False
+    note: Text = ""
 
 
 TRIALS: dict[str, Trial] = {}

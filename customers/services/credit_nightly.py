@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
 
 from customers.credit.reading import credit_of_accounts
 from customers.models import CreditAccount, CreditChange, CreditSign, Customer
 from customers.policies.credit import CREDIT
 from customers.policies.credit_signs import CREDIT_SIGNS
 from customers.rules.credit import freezes_by_itself
+from customers.rules.credit.signs import FIGURES, signs_in
 from salesops.core.acts import act
 from salesops.core.formats import money
 from salesops.core.policies import policy_on
@@ -73,28 +72,11 @@ def freeze_overdue(*, actor: None, day: date, now: datetime) -> int:
 
 def find_in_figures(customers: list[Customer], day: date) -> Iterator[tuple[Customer, str, str]]:
     """Signs in the figures of ``customers``: (customer, kind, figure)."""
-    facts = facts_of(
-        [c.pk for c in customers], day, "days_late_trend", "broken_promises", "limit_overused_since", "sales_quarter_change"
-    )  # fmt: skip
+    facts = facts_of([c.pk for c in customers], day, *FIGURES)
     policy = policy_on(CREDIT_SIGNS, day)
     for customer in customers:
-        slower, promises = facts["days_late_trend"].get(customer.pk), facts["broken_promises"].get(customer.pk)
-        since, sales = (
-            facts["limit_overused_since"].get(customer.pk),
-            facts["sales_quarter_change"].get(customer.pk),
-        )
-        if slower is not None and slower >= policy["slower_by"]:
-            yield customer, "slower", _plain(slower)
-        if promises is not None and promises >= policy["promises"]:
-            yield customer, "promises", _plain(promises)
-        if since is not None and (day - since).days >= policy["used_days"]:
-            yield customer, "limit_used", since.isoformat()
-        if sales is not None and sales <= -policy["down_percent"]:
-            yield customer, "orders_down", f"{_plain(sales)}%"
-
-
-def _plain(value: Any) -> str:
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+        figures = {name: facts[name].get(customer.pk) for name in FIGURES}
+        yield from ((customer, kind, figure) for kind, figure in signs_in(figures, day, policy))
 
 
 def find_signs(day: date, now: datetime) -> int:

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from customers.jobs.previews import preview_policy
-from customers.models import CreditAccount, CreditAssessment, Customer, Ownership, PreviewRow
+from customers.models import CreditAccount, CreditAssessment, CreditSign, Customer, Ownership, PreviewRow
 from customers.policies.credit import CREDIT
+from customers.policies.credit_signs import CREDIT_SIGNS
 from customers.policies.protection import PROTECTION
 from customers.previews import TRIALS
 from customers.rules.credit import compute
@@ -140,6 +141,73 @@ def test_credit_says_whose_rating_limit_and_term_change(rated, monkeypatch):
     assert found(tried(CREDIT, {**values, "halves_days": 20})) == {("review", rated.zerun.code)}
     feed(monkeypatch, overdue={rated.zerun: Decimal(6_000)}, oldest_overdue_days={rated.zerun: 30})
     assert found(tried(CREDIT, {**values, "freeze_days": 20})) == {("freezes", rated.zerun.code)}
+
+
+def open_sign(customer, kind: str) -> CreditSign:
+    return CreditSign.objects.create(
+        customer=customer,
+        kind=kind,
+        level="yellow",
+        found_on=TODAY,
+        evidence="走访",
+        due_on=TODAY,
+        entered_at=days_ago(0),
+    )
+
+
+def with_levels(**levels: str) -> tuple:
+    """The table of signs, some on another level."""
+    rows = shipped(policies.get(CREDIT_SIGNS))["signs"]
+    return tuple({**row, "level": levels.get(row["sign"], row["level"])} for row in rows)
+
+
+def test_warning_signs_say_who_gets_or_loses_one_by_level_and_owner(rated, company, monkeypatch):
+    values = shipped(policies.get(CREDIT_SIGNS))
+    zerun = rated.zerun
+    feed(monkeypatch, broken_promises={zerun: 2, rated.weizhiyuan: 9}, days_late_trend={zerun: 14})
+    assert found(tried(CREDIT_SIGNS, values)) == set()
+    kept = tried(CREDIT_SIGNS, {**values, "slower_by": 14, "promises": 3})
+    # A customer that isn't rated isn't looked at by night either.
+    assert found(kept) == {("gets_yellow", zerun.code), ("loses_yellow", zerun.code)}
+    [owner] = owners_of(kept)
+    assert owner["name"] == company.rep.name
+    assert {what: n for what, n in zip(TRIALS[CREDIT_SIGNS].words, owner["cells"], strict=True) if n} == {
+        "gets_yellow": 1, "loses_yellow": 1
+    }  # fmt: skip
+    with translation.override("en"):
+        texts = [(str(e.what), e.before, e.after) for e in effects_of(CREDIT_SIGNS, kept.values | {}, TODAY)]
+    assert texts == [
+        ("Would get a yellow sign", "", "payments slow down (yellow) · 1"),
+        ("Would no longer get a yellow sign", "promises to pay broken again (yellow)", "1"),
+    ]
+    red = {**values, "slower_by": 14, "signs": with_levels(slower="red", promises="orange")}
+    assert found(tried(CREDIT_SIGNS, red)) == {("gets_red", zerun.code), ("graver", zerun.code)}
+
+
+def test_open_signs_keep_the_policy_of_their_day_and_are_told_of_anyway(rated, monkeypatch):
+    values = shipped(policies.get(CREDIT_SIGNS))
+    feed(monkeypatch, days_late_trend={rated.zerun: 14})
+    open_sign(rated.zerun, "slower")
+    open_sign(rated.weizhiyuan, "contact_lost")
+    # It stands already: nobody gets it a second time.
+    assert found(tried(CREDIT_SIGNS, {**values, "slower_by": 14})) == set()
+    kept = tried(CREDIT_SIGNS, {**values, "signs": with_levels(contact_lost="yellow")})
+    [row] = PreviewRow.objects.filter(preview=kept)
+    assert (row.what, row.customer, row.before, row.after) == (
+        "milder", rated.weizhiyuan, "contact_lost:red", "contact_lost:yellow"
+    )  # fmt: skip
+
+
+def test_the_rows_of_warning_signs_are_for_who_sees_credit(rated, company, monkeypatch):
+    feed(monkeypatch, broken_promises={rated.zerun: 2})
+    kept = tried(CREDIT_SIGNS, {**shipped(policies.get(CREDIT_SIGNS)), "promises": 3})
+    rows = PreviewRow.objects.filter(preview=kept)
+    seen = {
+        who
+        for who in ("rep", "colleague", "other_rep", "finance", "director", "admin")
+        if rows.visible_to(getattr(company, who))
+    }
+    assert seen == {"rep", "finance", "director"}
 
 
 @pytest.mark.parametrize("code", list(TRIALS))
