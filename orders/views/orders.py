@@ -24,6 +24,8 @@ from salesops.core.states import allowed_actions
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
+from .order_page import flow_of, panels_of, verbs_of, waits_of
+
 # Right over the customer's orders that each verb by hand needs.
 BOTH = ("GET", "HEAD", "POST")
 RIGHTS = {"submit": "c", "cancel": "c", "confirm": "e", "return": "e"}
@@ -66,7 +68,9 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
     amounts = sees_amounts(user, found)
     # The figures are the group's: an order one sold oneself once doesn't open the credit of a customer who moved on.
     credit = amounts and reaches(user, found.customer, "credit")
-    waiting = Approval.objects.filter(kind="orders.order", record_id=str(found.pk), state="pending").first()
+    now = timezone.now()
+    waits = waits_of(found, user, now)
+    waiting = Approval.objects.of("orders.order", found.pk).pending().exists()
     context = {
         "order": found,
         "state": found.machine.state_of(found),
@@ -77,6 +81,10 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
         "may_edit": found.state == "draft" and may_write(user, found.customer, "c"),
         "may_copy": may_write(user, found.customer, "c"),
         "waiting": waiting,
+        "waits": waits,
+        "flow": flow_of(found, user, now),
+        "panels": panels_of(found, user, now),
+        "also": verbs_of(found, user, primary=not ({"submit", "confirm"} & set(verbs)) or waiting),
         "amounts": amounts,
         "credit": _check_shown(found.credit_checks.order_by("-id").first()) if credit else None,
     }
