@@ -161,7 +161,8 @@ class Visit(Versioned):
             models.Index(fields=["customer", "-visited_at", "-id"], name="visit_of_customer"),
             models.Index(fields=["user", "-visited_at", "-id"], name="visit_of_user"),
             models.Index(fields=["unit", "-visited_at", "-id"], name="visit_of_unit"),
-            models.Index(fields=["-visited_at", "-id"], name="visit_list"),
+            # With what scope is told by: a page of the newest visits in reach is found without a look at the rows of others.
+            models.Index(fields=["-visited_at", "-id"], include=["user", "unit", "customer"], name="visit_newest"),
             # The control monitor asks for what was logged since its last run.
             models.Index(fields=["logged_at"], name="visit_late", condition=Q(is_late=True)),
             models.Index(fields=["logged_at"], name="visit_far", condition=Q(distance__gt=0)),

@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from accounts.access import Reach
 from accounts.models import OrgUnit, Posting
 from accounts.standing import kept as standing
+from customers.scope.among import Pieces, any_of, counted_apart
 from salesops.core.sockets.customer_facts import customers_at_step
 
 
-def _per_request(user: Any, name: str, read: Any) -> Any:
+def per_request(user: Any, name: str, read: Any) -> Any:
     """Read once for a request: ``user.access`` lives as long."""
     kept = user.access.__dict__.setdefault("_customer_scope", {})
     if name not in kept:
@@ -35,7 +36,7 @@ def teams_of(user: Any) -> frozenset[int]:
             )
             return frozenset(pk for (pk,) in cursor.fetchall())
 
-    return _per_request(user, "teams", read)
+    return per_request(user, "teams", read)
 
 
 def pool_units(user: Any) -> frozenset[int]:
@@ -49,24 +50,25 @@ def pool_units(user: Any) -> frozenset[int]:
         region = next((n for n in above if n.kind == OrgUnit.Kind.REGION), above[0] if above else None)
         return user.access.tree.subtree([region.id]) if region else frozenset()
 
-    return _per_request(user, "pool", read) if user.holds("REP") else frozenset()
+    return per_request(user, "pool", read) if user.holds("REP") else frozenset()
 
 
-def _where(user: Any, reach: Reach, prefix: str) -> Q:
-    wanted = Q()
-    if reach.people:
-        wanted |= Q(**{f"{prefix}owner_id__in": sorted(reach.people)})
-    teams = teams_of(user)
-    if teams:
-        wanted |= Q(**{f"{prefix}pk__in": sorted(teams)})
+def _pieces(user: Any, reach: Reach, prefix: str) -> list[Q]:
+    """What puts a customer in ``reach``: units first, which hold most of the rows."""
+    pieces = []
     units = reach.units | reach.market_units()
     if units:
-        wanted |= Q(**{f"{prefix}unit_id__in": sorted(units)})
+        pieces.append(Q(**{f"{prefix}unit_id__in": sorted(units)}))
+    if reach.people:
+        pieces.append(Q(**{f"{prefix}owner_id__in": sorted(reach.people)}))
+    teams = teams_of(user)
+    if teams:
+        pieces.append(Q(**{f"{prefix}pk__in": sorted(teams)}))
     for role in sorted(reach.step_roles):
         found = customers_at_step(role, user.access.day)
         if found is not None:
-            wanted |= Q(**{f"{prefix}pk__in": found})
-    return wanted
+            pieces.append(Q(**{f"{prefix}pk__in": found}))
+    return pieces
 
 
 # Grants limited to these reach no customer: the administrator's quality list is a report, his draft of the policy a policy.
@@ -94,7 +96,7 @@ def _reach_of(user: Any, capability: str, right: str) -> Reach:
             step_roles=frozenset().union(*(r.step_roles for r in found)),
         )
 
-    return _per_request(user, f"reach {capability} {right}", read)
+    return per_request(user, f"reach {capability} {right}", read)
 
 
 def customers_in_reach(
@@ -104,15 +106,17 @@ def customers_in_reach(
 
     ``also`` widens the answer (own rows). Somebody on a service team reaches the customer with the rights of his roles.
     """
+    return any_of(rows, _in_reach(user, capability, right, field, also))
+
+
+def _in_reach(user: Any, capability: str, right: str, field: str = "", also: Q | None = None) -> Pieces:
     reach = _reach_of(user, capability, right)
     if reach.everything:
-        return rows
+        return None
     if not user.can(capability, right):
-        return rows.none()
-    wanted = _where(user, reach, f"{field}__" if field else "")
-    if also is not None:
-        wanted |= also
-    return rows.filter(wanted) if wanted else rows.none()
+        return ()
+    pieces = _pieces(user, reach, f"{field}__" if field else "")
+    return pieces if also is None else [*pieces, also]
 
 
 def opens_files(user: Any) -> bool:
@@ -128,11 +132,22 @@ def visible_customers(rows: QuerySet, user: Any) -> QuerySet:
 
     A service team shares access with all of its members, whatever their roles.
     """
+    return any_of(rows, _visible(user))
+
+
+def visible_apart(rows: QuerySet, user: Any) -> list[QuerySet]:
+    """:func:`visible_customers` as parts without a common row, for counting."""
+    pieces, reach = _visible(user), _reach_of(user, "customers", "v")
+    # Own ones and the pool are counted sooner at once.
+    return counted_apart(rows, pieces) if reach.units or reach.markets else [any_of(rows, pieces)]
+
+
+def _visible(user: Any) -> Pieces:
     if not opens_files(user):
-        return rows.filter(pk__in=sorted(teams_of(user))) if teams_of(user) else rows.none()
+        return [Q(pk__in=sorted(teams_of(user)))] if teams_of(user) else ()
     pool = pool_units(user)
     also = Q(owner__isnull=True, unit_id__in=sorted(pool)) if pool else None
-    return customers_in_reach(rows, user, "customers", "v", also=also)
+    return _in_reach(user, "customers", "v", also=also)
 
 
 def _reaches(user: Any, reach: Reach, customer: Any) -> bool:

@@ -6,14 +6,17 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.access import people_in_reach
+from accounts.access import Reach, people_in_reach
 from accounts.models import PositionTerms, Posting, User
 from accounts.standing import kept
 from customers.models import Customer
 from customers.models.customer import CustomerStatus
-from customers.scope.among import Among
-from customers.scope.customers import customers_in_reach, reaches
+from customers.scope.among import OneOf, Pieces, any_of, counted_apart, named_by
+from customers.scope.customers import customers_in_reach, per_request, reaches
 from salesops.core.refusals import Forbidden, Refusal
+
+# So many customers are named one by one; of more than that their visits are looked up one by one.
+FEW, MANY = 200, 2_000
 
 
 def visible_visits(rows: Any, user: Any) -> Any:
@@ -21,18 +24,45 @@ def visible_visits(rows: Any, user: Any) -> Any:
 
     A visit stays with the unit of its day, so a head sees what his people did before a customer moved on.
     """
+    return any_of(rows, _visible(user))
+
+
+def visible_visits_apart(rows: Any, user: Any) -> list[Any]:
+    """:func:`visible_visits` as parts without a common row, for counting."""
+    return counted_apart(rows, _visible(user))
+
+
+def _visible(user: Any) -> Pieces:
     if not user.can("visits", "v"):
-        return rows.none()
+        return ()
     reach = user.access.reach("visits", "v")
     if reach.everything:
-        return rows
-    also = Q(user_id__in=sorted(reach.people))
+        return None
+    return per_request(user, "visits", lambda: _pieces(user, reach))
+
+
+def _pieces(user: Any, reach: Reach) -> list[Q]:
+    pieces = []
     units = reach.units | reach.market_units()
-    customers = customers_in_reach(Customer.objects.all(), user, "visits", "v")
     if units:
-        return rows.filter(also | Q(unit_id__in=sorted(units)) | Q(customer__in=customers))
-    # One's own are some hundreds: their visits are found by an index instead of in all of the table.
-    return rows.filter(also | Q(Among("customer_id", customers)))
+        pieces.append(Q(unit_id__in=sorted(units)))
+    if reach.people:
+        pieces.append(Q(user_id__in=sorted(reach.people)))
+    return [*pieces, _of_customers(user)]
+
+
+def _of_customers(user: Any) -> Q:
+    """Visits of customers in reach. How many these are decides how they are looked for, never which: it is asked once a day."""
+    customers = customers_in_reach(Customer.objects.order_by(), user, "visits", "v")
+    day = user.access.day
+    count = kept("units", ("customers in reach", user.pk, day), lambda: customers.values("pk")[: MANY + 1].count())
+    if count > MANY:
+        # Most visits are theirs: from the newest on a page is soon full, long before all of these customers were read.
+        return Q(named_by("customer_id", customers))
+    if count > FEW:
+        return Q(customer__in=customers)
+    # An index finds their visits, which may be few among those of all.
+    return Q(OneOf("customer_id", customers.values_list("pk", flat=True)))
 
 
 def owes_visits(user: Any) -> bool:

@@ -1,6 +1,6 @@
 """The list of customers (CUS-1, ALL-2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from customers.completeness import CompletenessToday
 from customers.credit.factors import LEVELS
 from customers.models import Customer
 from customers.provinces import province_choices
+from customers.scope.customers import visible_apart
 from customers.states.customer import CustomerStatus
 from salesops.core.codes.reading import entries_of
 from salesops.core.lists.columns import Column
@@ -271,6 +272,9 @@ class CustomerList(ListPage):
 
     def rows(self, user: Any) -> QuerySet:
         return Customer.objects.visible_to(user).filter(merged_into__isnull=True)
+
+    def parts(self, user: Any) -> Sequence[QuerySet]:
+        return visible_apart(Customer.objects.filter(merged_into__isnull=True), user)
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
         return shipped_views(reading)

@@ -1,6 +1,6 @@
 """Lists of visits: all contacts, and the target customer table (C01)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,7 +13,8 @@ from accounts.models import OrgUnit, User
 from accounts.tables import UnitName
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Customer, Visit
-from customers.scope.visits import people_one_logs_for
+from customers.models.visit import VisitQuerySet
+from customers.scope.visits import people_one_logs_for, visible_visits_apart
 from customers.tables.formats import Code
 from salesops.core.codes.reading import choices
 from salesops.core.lists.columns import Column
@@ -44,6 +45,7 @@ class VisitRows(ListPage):
     icon = "visit"
     record_url = "customers:visit"
     ordering = ("-visited_at",)
+    keys_first = True
     search = staticmethod(by_customer_name)
     search_hint = _("Customer: name, pinyin, initials, no.")
     filters = (
@@ -82,7 +84,14 @@ class VisitRows(ListPage):
     )
 
     def rows(self, user: Any) -> QuerySet:
-        return Visit.objects.visible_to(user)
+        return self.of_all().visible_to(user)
+
+    def of_all(self) -> VisitQuerySet:
+        """The visits the list is about, whoever reads it."""
+        return Visit.objects.all()
+
+    def parts(self, user: Any) -> Sequence[QuerySet]:
+        return visible_visits_apart(self.of_all(), user)
 
     def page_actions(self, reading: Reading) -> Iterable[PageAction]:
         yield PageAction(_("Target customers"), reverse("customers:targets"), "goal")

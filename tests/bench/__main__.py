@@ -73,7 +73,8 @@ def set_up(options: argparse.Namespace) -> None:
     settings.ROOT_URLCONF = "tests.bench.floor"
     settings.API_THROTTLE = False
     call_command("catalogue", compile=True, verbosity=0)
-    call_command("migrate", interactive=False, verbosity=0)
+    if not options.kept:
+        call_command("migrate", interactive=False, verbosity=0)
     if options.kept:
         return
     connection.close()

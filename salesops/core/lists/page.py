@@ -78,6 +78,10 @@ class ListPage:
         """Rows ``user`` may see: always ``Model.objects.visible_to(user)``."""
         raise NotImplementedError
 
+    def parts(self, user: Any) -> Sequence[QuerySet]:
+        """:meth:`rows` as parts without a common row, the largest first: they are counted one by one until there are enough."""
+        return [self.rows(user)]
+
     def with_values(self, rows: QuerySet, user: Any) -> QuerySet:
         """``rows`` with the annotations columns name. Apart from :meth:`rows`, so that counting doesn't pay for them."""
         return rows

@@ -58,7 +58,10 @@ class ListReader:
     @cached_property
     def matching(self) -> QuerySet:
         """All rows of the question within the reader's scope, in no order."""
-        rows = self.page.rows(self.reading.user).order_by()
+        return self._asked(self.page.rows(self.reading.user))
+
+    def _asked(self, rows: QuerySet) -> QuerySet:
+        rows = rows.order_by()
         for condition in self.query.conditions:
             rows = rows.filter(condition.where)
         if self.query.search:
@@ -231,8 +234,13 @@ class ListReader:
         found = self._found[0]
         if self.cursor is None and not self._found[1]:
             return len(found)
-        # Only keys are counted: the values of the columns cost most of a row.
-        return self.matching.values("pk")[: COUNTED + 1].count()
+        count = 0
+        for part in self.page.parts(self.reading.user):
+            # Only keys are counted: the values of the columns cost most of a row.
+            count += self._asked(part).values("pk")[: COUNTED + 1 - count].count()
+            if count > COUNTED:
+                break
+        return count
 
     @property
     def count_is_exact(self) -> bool:
