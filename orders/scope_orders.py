@@ -45,6 +45,32 @@ def need_orders_of(actor: Any, customer: Customer, right: str) -> None:
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
 
 
+# Whose hand confirms: the secretary's (defaults.md 13); without one at hand the secretaries' lead.
+CONFIRMING = ("SEC", "SSL")
+
+
+def may_confirm(actor: Any, customer: Customer) -> bool:
+    """Whether ``actor`` (``None``: the system, after an approval) confirms orders of ``customer``: a secretary of its market."""
+    return actor is None or (actor.holds(*CONFIRMING) and may_write(actor, customer, "e"))
+
+
+# Right over the customer's orders that each verb by hand needs; a confirmation asks for the role as well.
+VERB_RIGHTS = {"edit": "e", "submit": "c", "cancel": "c", "copy": "c", "return": "e", "confirm": "e"}
+
+
+def may_do(actor: Any, customer: Customer, verb: str) -> bool:
+    """Whether ``actor`` may take orders of ``customer`` along ``verb`` at all, whatever their state."""
+    if verb == "confirm":
+        return may_confirm(actor, customer)
+    return may_write(actor, customer, VERB_RIGHTS[verb])
+
+
+def need_confirmer(actor: Any, customer: Customer) -> None:
+    """Refuse with 403 unless ``actor`` may confirm."""
+    if not may_confirm(actor, customer):
+        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+
+
 def sees_amounts(user: Any, order: Any = None) -> bool:
     """Prices and amounts of ``order``: not where only a grant that leaves them out reaches it (logistics, production).
 

@@ -9,6 +9,7 @@ from accounts.api.org_units import OrgUnitResource
 from accounts.api.token import TokenView
 from accounts.api.users import UserResource
 from customers.api import routes as customers
+from orders.api.orders import OrderResource
 from orders.api.price_lists import PriceListResource
 from orders.api.products import ProductResource
 from salesops.core.api.description import SchemaView, docs
@@ -31,6 +32,7 @@ router.register("absences", AbsenceResource, basename="absences")
 for name, resource in customers.RESOURCES.items():
     router.register(name, resource, basename=name)
 router.register("products", ProductResource, basename="products")
+router.register("orders", OrderResource, basename="orders")
 router.register("price-lists", PriceListResource, basename="price-lists")
 
 app_name = "api"

@@ -65,6 +65,17 @@ def is_draft(order: Order) -> Refusal | None:
     return Refusal("orders.not-a-draft", sentence, figures={"state": order.state})
 
 
+def waits_for_credit() -> Refusal:
+    return Refusal("orders.waits-for-credit", _("This order waits for the approval of its credit exception."))
+
+
+def decided_elsewhere(order: Order) -> Refusal | None:
+    """What waits for an approval ends with it: withdraw that first."""
+    if order.state != "credit_hold":
+        return None
+    return Refusal("orders.waits-for-credit", _("Withdraw the approval of its credit exception first."))
+
+
 def line_fits(n: int, line: Mapping[str, Any]) -> Iterator[Refusal]:
     """Quantities and prices the columns can hold and a person can mean. ``n`` counts from 0."""
     quantity, price, discount = line["quantity"], line.get("unit_price"), line.get("discount_rate") or Decimal()

@@ -21,10 +21,10 @@ from orders.models import CreditCheck, Order, OrderLine, ProductPrice
 from orders.policies import PRICING, SELLING
 from orders.pricing import prices_for
 from orders.rules import orders as rules
-from orders.scope_orders import need_orders_of
+from orders.scope_orders import need_confirmer, need_orders_of
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
-from salesops.core.approvals.services import open_approval
+from salesops.core.approvals.services import open_approval, overtake
 from salesops.core.audit.activity import record_activity
 from salesops.core.money import ZERO
 from salesops.core.numbering import draw_number
@@ -121,11 +121,9 @@ def confirm_order(*, actor: Any, order: Order, now: datetime, version: int | Non
 
     Refused with all reasons at once; nothing is written then but the order stays where it was.
     """
-    need_orders_of(actor, order.customer, "e")
+    need_confirmer(actor, order.customer)
     account, order = _locked(order)
     check_version(order, version, draft_values(order))
-    waits = Refusal("orders.waits-for-credit", _("This order waits for the approval of its credit exception."))
-    refuse_if(waits if order.state == "credit_hold" and not exception_holds(order, now) else None)
     return _confirm(order, account, actor=actor, now=now)
 
 
@@ -141,9 +139,13 @@ def _confirm(order: Order, account: CreditAccount, *, actor: Any, now: datetime)
     found = problems(order, lines, today)
     if not exception_holds(order, now):
         checked = check(order, account, today, amount=worth_of(lines))
+        if checked.refusals and order.state == "credit_hold":
+            found.insert(0, rules.waits_for_credit())
         found += checked.refusals
         if not found:
             keep_check(order, checked, actor=actor, now=now)
+            # Money came in meanwhile: nobody has to decide any more.
+            overtake(matter_code=MATTER, record=order, actor=actor, now=now)
     refuse_if(*found)
     place: Any = order.address
     order = move(
@@ -186,7 +188,7 @@ def return_order(*, actor: Any, order: Order, now: datetime, reason: str, versio
     need_orders_of(actor, order.customer, "e")
     order = lock_order(order)
     check_version(order, version, draft_values(order))
-    refuse_if(_reason_missing(reason), _decided_elsewhere(order))
+    refuse_if(_reason_missing(reason), rules.decided_elsewhere(order))
     order = move(order, "return", actor=actor)
     record_activity(order, "orders.return_order", actor=actor, reason=reason.strip())
     return order
@@ -198,7 +200,7 @@ def cancel_order(*, actor: Any, order: Order, now: datetime, reason: str, versio
     need_orders_of(actor, order.customer, "c")
     order = lock_order(order)
     check_version(order, version, draft_values(order))
-    refuse_if(_reason_missing(reason), _decided_elsewhere(order))
+    refuse_if(_reason_missing(reason), rules.decided_elsewhere(order))
     order = move(order, "cancel", actor=actor, cancelled_at=now, cancel_reason=reason.strip()[:300])
     record_activity(order, "orders.cancel_order", actor=actor, reason=order.cancel_reason)
     return order
@@ -206,10 +208,3 @@ def cancel_order(*, actor: Any, order: Order, now: datetime, reason: str, versio
 
 def _reason_missing(reason: str) -> Refusal | None:
     return None if reason.strip() else Refusal("orders.reason-missing", _("Say why."), "reason")
-
-
-def _decided_elsewhere(order: Order) -> Refusal | None:
-    """What waits for an approval ends with it: withdraw that first."""
-    if order.state != "credit_hold":
-        return None
-    return Refusal("orders.waits-for-credit", _("Withdraw the approval of its credit exception first."))

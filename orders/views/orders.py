@@ -15,7 +15,7 @@ from customers.scope.customers import reaches
 from orders.flow import line_status
 from orders.forms.orders import ReasonForm
 from orders.models import CreditCheck, Order
-from orders.scope_orders import may_write, need_orders_of, sees_amounts
+from orders.scope_orders import VERB_RIGHTS, may_do, may_write, need_orders_of, sees_amounts
 from orders.services.drafts import copy_order
 from orders.services.orders import cancel_order, confirm_order, return_order, submit_order
 from salesops.core.approvals.models import Approval
@@ -26,9 +26,7 @@ from salesops.core.web.pages import action, page
 
 from .order_page import flow_of, panels_of, verbs_of, waits_of
 
-# Right over the customer's orders that each verb by hand needs.
 BOTH = ("GET", "HEAD", "POST")
-RIGHTS = {"submit": "c", "cancel": "c", "confirm": "e", "return": "e"}
 FIGURES = ("receivables", "open_orders", "this_order", "wanted", "limit")
 
 
@@ -63,8 +61,8 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(address_of(found))
     user = request.user
     lines = list(found.lines.select_related("product").order_by("no"))
-    verbs = {a.verb: a for a in allowed_actions(found, user) if a.verb in RIGHTS}
-    verbs = {verb: a for verb, a in verbs.items() if may_write(user, found.customer, RIGHTS[verb])}
+    verbs = {a.verb: a for a in allowed_actions(found, user) if a.verb in VERB_RIGHTS}
+    verbs = {verb: a for verb, a in verbs.items() if may_do(user, found.customer, verb)}
     amounts = sees_amounts(user, found)
     # The figures are the group's: an order one sold oneself once doesn't open the credit of a customer who moved on.
     credit = amounts and reaches(user, found.customer, "credit")

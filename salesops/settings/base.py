@@ -288,5 +288,6 @@ SPECTACULAR_SETTINGS = {
         "PriceListGrade": "orders.models.price_list.PriceList.Grade",
         "PriceListState": "orders.states.products.PRICE_LIST.choices",
         "ProductState": "orders.states.products.PRODUCT.choices",
+        "OrderState": "orders.states.order.ORDER.choices",
     },
 }

@@ -48,6 +48,6 @@ ROUTES = [
     _one("submit_order", SELLS, ELSEWHERE, bare, post=True),
     _one("cancel_order", SELLS, ELSEWHERE, draft),
     _one("copy_order", SELLS, ELSEWHERE, draft, post=True),
-    _one("confirm_order", f"{MANAGES} rep", ELSEWHERE, submitted, post=True),
+    _one("confirm_order", "secretary", ELSEWHERE, submitted, post=True),
     _one("return_order", f"{MANAGES} rep", ELSEWHERE, submitted),
 ]

@@ -29,6 +29,7 @@ from . import (
     customers_visits_api,
     imports,
     orders,
+    orders_api,
     orders_made,
     reports,
     settings,
@@ -55,6 +56,7 @@ ROUTES: list[Route] = [
     *customers_pool.ROUTES,
     *customers_pool_api.ROUTES,
     *orders.ROUTES,
+    *orders_api.ROUTES,
     *orders_made.ROUTES,
 ]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).

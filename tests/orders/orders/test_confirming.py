@@ -130,7 +130,15 @@ def test_what_waits_for_credit_is_not_confirmed_by_hand(company, files, goods):
     order = over(company, files, goods, owed="200000", limit="200000")
     with pytest.raises(Refused) as caught:
         confirm(company, order)
-    assert codes(caught) == ["orders.waits-for-credit"]
+    assert codes(caught) == ["orders.waits-for-credit", "orders.credit-limit"]
+
+
+def test_money_that_came_in_releases_it(company, files, goods):
+    """Nobody has to decide on an exception any more."""
+    order = over(company, files, goods, owed="200000", limit="200000")
+    owes(files.zerun, "-113000")
+    assert confirm(company, order).state == "confirmed"
+    assert Approval.objects.get(record_id=str(order.pk)).state == "overtaken"
 
 
 def decide(company, order, service, **kwargs) -> Order:
