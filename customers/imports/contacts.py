@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.models import Contact, Customer
 from customers.names import digits_of
+from customers.page.numbers import values_for
 from customers.rules import file as rules
 from customers.scope.customers import parts_in_reach
 from salesops.core.audit.activity import record_activities
@@ -20,6 +21,7 @@ from . import cells
 from .customers import CREATED, UNCHANGED, refuse
 from .people import sets_up
 from .same_number import same_numbers
+from .seen import told, visible_ids
 
 FIELDS = ("title", "mobile", "phone", "email", "is_primary")
 NUMBERS = {"mobile": "mobile_digits", "phone": "phone_digits"}
@@ -45,7 +47,7 @@ def apply_contacts(rows: list[ImportRow], context: ImportContext) -> Mapping[int
         known[contact.customer_id, contact.name] = contact
         if contact.is_primary and contact.is_active:
             main[contact.customer_id] = contact
-    visible = _visible(context.actor, ids)
+    visible = visible_ids(ids, context.actor)
     people = []
     for row in rows:
         person = _person(row, context, customers, known, visible)
@@ -55,19 +57,13 @@ def apply_contacts(rows: list[ImportRow], context: ImportContext) -> Mapping[int
     _write(people, customers, context)
     asked = [p.contact for p in people if p.is_new or set(NUMBERS) & set(p.changes)]
     warned = same_numbers(asked, context.actor)
-    return {p.row.number: _outcome(p, warned.get(p.contact.pk, "")) for p in people}
+    return {p.row.number: _outcome(p, warned.get(p.contact.pk, ""), p.contact.customer_id in visible) for p in people}
 
 
-def _outcome(person: _Person, warning: str) -> Applied:
+def _outcome(person: _Person, warning: str, seen: bool) -> Applied:
     if person.is_new:
         return Applied("created", warning=warning) if warning else CREATED
-    return Applied("updated", person.changes, warning) if person.changes else UNCHANGED
-
-
-def _visible(actor: Any, ids: list[int]) -> set[int]:
-    if actor is None or actor.holds("ADM"):
-        return set(ids)
-    return set(Customer.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    return Applied("updated", told(person.changes, seen=seen), warning) if person.changes else UNCHANGED
 
 
 def _person(
@@ -75,16 +71,17 @@ def _person(
     context: ImportContext,
     customers: Mapping[str, Customer],
     known: Mapping[tuple[int, str], Contact],
-    visible: set[int],
+    visible: frozenset[int],
 ) -> _Person | None:
     values, actor = row.values, context.actor
     customer = customers.get(values["customer_code"])
+    sets_up_all = actor is None or actor.holds("ADM")
     # Out of scope is unknown.
-    if customer is None or customer.pk not in visible:
+    if customer is None or not (sets_up_all or customer.pk in visible):
         sentence = _("There is no customer %(value)s.") % {"value": values["customer_code"]}
         refuse(row, Refusal("core.unknown-key", sentence, "customer_code"))
         return None
-    parts = None if actor is None or actor.holds("ADM") else parts_in_reach(actor, customer)
+    parts = None if sets_up_all else parts_in_reach(actor, customer)
     denied = Refusal("core.no-permission", _("Your roles don't allow this."), "customer_code")
     numbers = [_number_fits(field, values.get(field, "")) for field in NUMBERS]
     if refuse(row, rules.not_merged(customer), None if parts is None or "contacts" in parts else denied, *numbers):
@@ -92,8 +89,10 @@ def _person(
     contact = known.get((customer.pk, values["name"]))
     is_new = contact is None
     contact = contact or Contact(customer=customer, name=values["name"])
+    # Whoever reads numbers masked is told no more of what stood there than the page tells him.
+    before = values_for(contact, FIELDS, customer, actor)
     changes = {
-        name: [getattr(contact, name), values[name]]
+        name: [before[name], values[name]]
         for name in FIELDS
         if name in values and getattr(contact, name) != values[name]
     }

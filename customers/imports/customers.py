@@ -23,6 +23,7 @@ from .credit import CREDIT_COLUMNS, take_credit
 from .customer_refusals import credit_as_it_is, not_yours, own_unit, owner_by_approval, unknown
 from .people import Named
 from .same_name import same_names
+from .seen import told, visible_ids
 
 # Column of the file → column of the customer, where nothing else is asked.
 PLAIN = {
@@ -101,8 +102,17 @@ def apply_customers(rows: list[ImportRow], context: ImportContext) -> Mapping[in
     take_credit(new, context)
     _give_scores(old, context)
     done = {line.row.number: _created(warned.get(line.row.values["code"], "")) for line in new}
-    done |= {line.row.number: Applied("updated", line.changes) if line.changes else UNCHANGED for line in old}
-    return done
+    return done | _updated(old, context.actor)
+
+
+def _updated(lines: list[_Line], actor: Any) -> dict[int, Applied]:
+    seen = visible_ids([line.customer.pk for line in lines if line.changes], actor)
+    return {
+        line.row.number: Applied("updated", told(line.changes, seen=line.customer.pk in seen))
+        if line.changes
+        else UNCHANGED
+        for line in lines
+    }
 
 
 def _created(warning: str) -> Applied:
@@ -118,6 +128,10 @@ def _line(
     if values.get("credit_code"):
         values["credit_code"] = values["credit_code"].upper()
     customer = known.get(values["code"])
+    # Nothing else is said of a file out of reach: neither whose it is nor whether a row agrees with it.
+    if customer is not None and not _edits_all(context.actor, customer):
+        refuse(row, not_yours())
+        return None
     owner = named.users.get(values["owner_username"].casefold())
     unit = named.units.get(values["unit_code"].casefold()) if values.get("unit_code") else None
     if refuse(
@@ -147,6 +161,11 @@ def _line(
     return _Line(row, owner, place, None, {}, is_new=True)
 
 
+def _edits_all(actor: Any, customer: Customer) -> bool:
+    """Whether ``actor`` may edit every part of the file."""
+    return actor is None or actor.holds("ADM") or parts_in_reach(actor, customer) is None
+
+
 def _credit_code_free(row: ImportRow, named: Named, taken: Mapping[str, str]) -> Refusal | None:
     code = row.values.get("credit_code", "")
     if not code:
@@ -164,7 +183,6 @@ def _changed(line: _Line, context: ImportContext, known: _Given) -> bool:
     admin = actor is None or actor.holds("ADM")
     if refuse(
         line.row,
-        None if admin or parts_in_reach(actor, customer) is None else not_yours(),
         rules.not_merged(customer),
         credit_as_it_is(values, known.accounts.get(customer.pk)),
         None if admin or customer.owner_id == line.owner.pk else owner_by_approval(),

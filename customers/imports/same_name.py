@@ -12,6 +12,7 @@ from customers.models import Customer
 from customers.names import normal_name
 
 from .people import Named
+from .seen import visible_ids
 
 
 def same_names(rows: Iterable[Mapping[str, Any]], named: Named, actor: Any) -> dict[str, str]:
@@ -25,7 +26,7 @@ def same_names(rows: Iterable[Mapping[str, Any]], named: Named, actor: Any) -> d
     for pk, code, norm in found.order_by("-pk").values_list("pk", "code", "name_norm"):
         if code not in norms:
             there[norm] = (pk, code)
-    seen = _visible([pk for pk, _code in there.values()], actor) if there else frozenset()
+    seen = visible_ids([pk for pk, _code in there.values()], actor)
     told = {}
     for code, norm in norms.items():
         first = named.names.setdefault(norm, code)
@@ -35,11 +36,6 @@ def same_names(rows: Iterable[Mapping[str, Any]], named: Named, actor: Any) -> d
         elif first != code:
             told[code] = _("%(code)s in this file has the same name.") % {"code": first}
     return told
-
-
-def _visible(ids: list[int], actor: Any) -> frozenset[int]:
-    rows = Customer.objects.filter(pk__in=ids)
-    return frozenset((rows if actor is None else rows.visible_to(actor)).values_list("pk", flat=True))
 
 
 def _of_a_file(code: str) -> str:

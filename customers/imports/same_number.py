@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from customers.models import Contact, Customer
+from customers.models import Contact
 from customers.search import WHOLE_NUMBER
+
+from .seen import visible_ids
 
 
 def numbers_of(contact: Contact) -> set[str]:
@@ -47,8 +49,7 @@ def _told(
         if (found := {c: held for n in numbers for c, held in holders.get(n, {}).items() if c != own})
     }
     ids = {customer for found in others.values() for customer in found}
-    rows = Customer.objects.filter(pk__in=ids)
-    seen = set((rows if actor is None else rows.visible_to(actor)).values_list("pk", flat=True)) if ids else set()
+    seen = visible_ids(ids, actor)
     return {pk: _sentence([held for c, held in found.items() if c in seen]) for pk, found in others.items()}
 
 
