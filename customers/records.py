@@ -44,6 +44,7 @@ record_kinds.register(
         label=_("customer"),
         label_plural=_("Customers"),
         title=lambda customer: customer.name,
+        called=lambda customer: customer.called,
         subtitle=lambda customer: customer.code,
         key=lambda customer: customer.code,
         url=lambda customer: reverse("customers:customer", args=[customer.code]),

@@ -11,7 +11,7 @@ events.register(
     Event(
         "customers.grades_changed",
         _("Grades of several customers changed"),
-        _("{count} customers changed their grade: {names} …"),
+        _("{count} customers changed their grade: {names}"),
         "PD",
     )
 )

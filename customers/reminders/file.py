@@ -4,21 +4,19 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from customers.models import Customer
 from customers.verification import waiting
+from salesops.core.notify.params import NAMED, Among
 from salesops.core.sockets.reminders import Due, Reminder, register_reminder, reminder_numbers
 
-from .grading import NAMED
 from .timing import WEEKLY, in_week, moment_of_week
 
 VERIFY = "customers.verify_due"
-CALLED = Coalesce(NullIf("short_name", Value("")), "name")
 
 
 def verifications(now: datetime) -> Iterator[Due]:
@@ -29,11 +27,11 @@ def verifications(now: datetime) -> Iterator[Due]:
     if now < moment:
         return
     rows = waiting(Customer.objects.filter(owner__is_active=True), monday).order_by().values("owner")
-    found = rows.annotate(count=Count("pk"), names=ArrayAgg(CALLED, order_by=("grade", "name_key")))
+    found = rows.annotate(count=Count("pk"), first=ArrayAgg("pk", order_by=("grade", "name_key")))
     counted = {row["owner"]: row for row in found}
     people = User.objects.in_bulk(list(counted))
     for pk, row in sorted(counted.items()):
-        names = " · ".join(row["names"][:NAMED]) + (" …" if row["count"] > NAMED else "")
+        names = Among("customers.customer", row["first"][:NAMED], row["count"] > NAMED)
         params = {"count": row["count"], "names": names}
         yield Due(f"{pk}:{monday}", "due", [people[pk]], moment, params=params)
 

@@ -20,18 +20,13 @@ from customers.policies.grading import GRADING
 from customers.services.grade_told import Hearers
 from customers.tables.grading import without_team
 from salesops.core import worktime
+from salesops.core.notify.params import Among
 from salesops.core.sockets.reminders import AT, Due, Reminder, register_reminder, reminder_numbers
 
 from .timing import MORNING, WEEKLY, in_week, moment_of_week, step_of
 
 FOLLOW_UP, LATE, STALLED = "customers.follow_up_due", "customers.follow_up_late", "customers.stalled"
 SUGGESTIONS, WITHOUT_TEAM = "customers.suggestions_waiting", "customers.key_without_team"
-NAMED = 3
-
-
-def names_of(customers: Iterable[Customer]) -> str:
-    found = list(customers)
-    return " · ".join(c.called for c in found[:NAMED]) + (" …" if len(found) > NAMED else "")
 
 
 def _of_owners(rows: Any) -> dict[User, list[Customer]]:
@@ -48,8 +43,9 @@ def follow_ups(now: datetime) -> Iterator[Due]:
     for step, after in (("due", 0), ("again", numbers["again"])):
         moment, found = _due_since(after, numbers["at"], now)
         for owner, customers in found.items():
-            params = {"count": len(customers), "names": names_of(customers), "person": owner}
-            yield Due(f"{owner.pk}:{today}", step, [owner], moment, params=params)
+            params = {"count": len(customers), "names": Among.of(customers), "person": owner}
+            # The occasion is the day they fell due: those of today and those of two days ago are told both.
+            yield Due(f"{owner.pk}:{today - timedelta(days=after)}", step, [owner], moment, params=params)
 
 
 def late_follow_ups(now: datetime) -> Iterator[Due]:
@@ -63,10 +59,10 @@ def late_follow_ups(now: datetime) -> Iterator[Due]:
         params = {"person": owner, "days": numbers["days"]}
         to = [boss] if boss else []
         for member, theirs in teams.told(customers, [owner, *to]).items():
-            named = {"count": len(theirs), "names": names_of(theirs), **params}
+            named = {"count": len(theirs), "names": Among.of(theirs), **params}
             yield Due(f"{key}:{member.pk}", "late", [member], moment, params=named)
         if to:
-            yield Due(key, "late", to, moment, params={"count": len(customers), "names": names_of(customers), **params})
+            yield Due(key, "late", to, moment, params={"count": len(customers), "names": Among.of(customers), **params})
 
 
 def _due_since(days: int, at: time, now: datetime) -> tuple[datetime, dict[User, list[Customer]]]:
@@ -100,7 +96,7 @@ def stalled(now: datetime) -> Iterator[Due]:
                 told[person].append(case.customer)
     for people, prefix, event in ((by_owner, "", ""), (told, "told:", "customers.stalled_told")):
         for person, found in people.items():
-            params = {"count": len(found), "names": names_of(found), "due": cases[0].due_at}
+            params = {"count": len(found), "names": Among.of(found), "due": cases[0].due_at}
             yield Due(f"{prefix}{person.pk}:{monday}", "due", [person], moment, params=params, event=event)
 
 
@@ -155,7 +151,7 @@ def teams(now: datetime) -> Iterator[Due]:
         return
     rows = without_team(Customer.objects.all(), today).select_related("owner").order_by("name_key")
     for boss, found in _by_boss(rows, today).items():
-        params = {"count": len(found), "names": names_of(found)}
+        params = {"count": len(found), "names": Among.of(found)}
         yield Due(f"{boss.pk}:{monday}", "due", [boss], moment, params=params)
 
 

@@ -18,10 +18,10 @@ from customers.policies.weekly import WEEKLY
 from customers.protection import kept_by_work, owned, with_fall
 from customers.services.grade_told import Hearers
 from customers.weeks import closes_at, deadlines, missing_in, monday_of
+from salesops.core.notify.params import Among
 from salesops.core.policies import policy_on
 from salesops.core.sockets.reminders import AT, Due, Reminder, register_reminder, reminder_numbers
 
-from .grading import names_of
 from .timing import MORNING
 
 POOL = "customers.pool_warning"
@@ -51,7 +51,7 @@ def pool_warnings(now: datetime) -> Iterator[Due]:
         for (person, day), customers in told.items():
             late = (day - today).days <= policy["last_warning"]
             before = policy["last_warning"] if late else policy["first_warning"]
-            params = {"count": len(customers), "day": day, "names": names_of(customers)}
+            params = {"count": len(customers), "day": day, "names": Among.of(customers)}
             record = customers[0] if len(customers) == 1 else None
             moment, key = at_time(day - timedelta(days=before), at), f"{prefix}{person.pk}:{day}"
             step = "last" if late else "first"

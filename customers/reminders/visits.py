@@ -11,9 +11,9 @@ from accounts.models import Absence, User
 from customers.log_times import at_time
 from customers.models import Customer, PlannedVisit
 from salesops.core import worktime
+from salesops.core.notify.params import Among
 from salesops.core.sockets.reminders import AT, Due, Reminder, register_reminder, reminder_numbers
 
-from .grading import names_of
 from .timing import MORNING
 
 PLAN_OF_DAY = "customers.plan_of_day"
@@ -31,7 +31,7 @@ def plan_of_the_day(now: datetime) -> Iterator[Due]:
     for planned in rows.select_related("user", "customer").order_by("user_id", "at", "pk"):
         plans[planned.user].append(planned.customer)
     for person, customers in plans.items():
-        params = {"count": len(customers), "names": names_of(customers)}
+        params = {"count": len(customers), "names": Among.of(customers)}
         yield Due(f"{person.pk}:{today}", "due", [person], moment, params=params)
 
 

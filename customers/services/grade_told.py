@@ -12,6 +12,7 @@ from accounts.org import OrgTree
 from customers.alerts import Teams, with_team
 from customers.models import Customer
 from salesops.core.notify import notify
+from salesops.core.notify.params import Among
 from salesops.core.sockets.approvals import directory
 
 from .regrading import Moved
@@ -37,8 +38,8 @@ def tell_moves(moved: Iterable[Moved], *, day: date, now: datetime, actor: Any =
             by_person[person].append(customer)
     for person, customers in by_person.items():
         if len(customers) > ONE_BY_ONE:
-            names = " · ".join(c.called for c in customers[:ONE_BY_ONE])
-            notify([person], "customers.grades_changed", params={"count": len(customers), "names": names}, on=now)
+            params: dict[str, Any] = {"count": len(customers), "names": Among.of(customers)}
+            notify([person], "customers.grades_changed", params=params, on=now)
             continue
         for customer in customers:
             found = moves[customer.pk]

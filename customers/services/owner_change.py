@@ -18,12 +18,12 @@ from customers.rules import pool as pool_rules
 from customers.services.editing import lock_customers
 from customers.services.ownership import unit_of
 from customers.services.ownership_many import hold_many
-from customers.services.pool import names_of
 from customers.states.customer import CustomerStatus
 from salesops.core.acts import act
 from salesops.core.approvals.services import open_approval
 from salesops.core.audit.activity import record_activities, record_activity
 from salesops.core.notify import notify
+from salesops.core.notify.params import NAMED
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 from salesops.core.states import move
 
@@ -187,7 +187,9 @@ def _tell(change: OwnerChange, items: list[OwnerChangeItem], moving: list[Custom
     """The heir and everybody who gives something away."""
     if not moving:
         return
-    params = {"count": len(moving), "day": day, "names": names_of(moving)}
+    # Known to the heir from the change itself, which the text is about, before they are in reach.
+    names = " · ".join(customer.called for customer in moving[:NAMED]) + (" …" if len(moving) > NAMED else "")
+    params = {"count": len(moving), "day": day, "names": names}
     notify([change.heir], "customers.owner_change_done", record=change, params=params, actor=by)
     moved = {c.pk for c in moving}
     before = [item.owner_before for item in items if item.customer_id in moved and item.owner_before]

@@ -18,17 +18,11 @@ from customers.services.ownership_many import BATCH, hold_many
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activities, record_activity
 from salesops.core.notify import notify
+from salesops.core.notify.params import Among
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Forbidden, Invalid, Refusal, Refused, refuse_if
 
 PROTECTION = "customers.protection"
-NAMED = 3
-
-
-def names_of(customers: list[Customer]) -> str:
-    """The first few, for one line."""
-    shown = [customer.called for customer in customers[:NAMED]]
-    return " · ".join(shown) + (" …" if len(customers) > NAMED else "")
 
 
 def may_claim(actor: Any) -> bool:
@@ -158,6 +152,6 @@ def fall_into_pool(*, actor: None, ids: list[int], today: date) -> int:
             [owners[owner_id]],
             "customers.fell",
             record=customers[0] if len(customers) == 1 else None,
-            params={"count": len(customers), "names": names_of(customers)},
+            params={"count": len(customers), "names": Among.of(customers)},
         )
     return len(fallen)

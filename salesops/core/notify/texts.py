@@ -1,7 +1,7 @@
 """Notifications as their reader may see them now (S1, S6)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from salesops.core.sockets.notifications import events, placeholders
 from salesops.core.sockets.records import record_kinds
 
 from .models import Notification
-from .params import unpacked
+from .params import named_in, unpacked
 
 
 @dataclass(frozen=True)
@@ -35,22 +35,26 @@ def notices_for(reader: Any, rows: Sequence[Notification]) -> list[Notice]:
     """Texts in the language of the moment, for ``reader``'s scope of the moment; one query for each kind of record."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if row.record_kind in record_kinds:
-            wanted[row.record_kind].add(row.record_id)
+        for kind, pk in ((row.record_kind, row.record_id), *named_in(row.params)):
+            if kind in record_kinds:
+                wanted[kind].add(pk)
     visible: dict[tuple[str, str], Model] = {}
     for code, ids in wanted.items():
         for record in record_kinds.get(code).visible_to(reader).filter(pk__in=ids):
             visible[code, str(record.pk)] = record
-    return [_notice(row, visible.get((row.record_kind, row.record_id))) for row in rows]
+    return [_notice(row, visible) for row in rows]
 
 
-def _notice(row: Notification, record: Model | None) -> Notice:
+def _notice(row: Notification, visible: Mapping[tuple[str, str], Model]) -> Notice:
+    record = visible.get((row.record_kind, row.record_id))
+    named = {key: record_kinds.get(key[0]).called(visible[key]) for key in named_in(row.params) if key in visible}
     if row.event not in events:
         return Notice(row, _("Something that the portal no longer tells of."), hidden=True)
-    if row.record_kind and record is None:
+    gone = record is None if row.record_kind else bool(named_in(row.params)) and not named
+    if gone:
         return Notice(row, _("About a record that is no longer within your reach."), hidden=True)
     event = events.get(row.event)
-    values = unpacked(row.params)
+    values = unpacked(row.params, named)
     url = ""
     if record is not None:
         kind = record_kinds.get(row.record_kind)

@@ -29,6 +29,8 @@ class RecordKind:
     url: Callable[[Any], str]
     visible_to: Callable[[Any], QuerySet] = field(default=None)  # type: ignore[assignment]
     subtitle: Callable[[Any], str] = lambda record: ""
+    # What a line that names several calls each; the title unless said otherwise.
+    called: Callable[[Any], str] = field(default=None)  # type: ignore[assignment]
     key: Callable[[Any], str] = lambda record: str(record.pk)
     search: Callable[[QuerySet, str], QuerySet] | None = None
     icon: str = "file"
@@ -43,6 +45,8 @@ class RecordKind:
     words: Mapping[tuple[type[Model], str], Callable[[Any], str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.called is None:
+            object.__setattr__(self, "called", self.title)
         if self.visible_to is None:
             object.__setattr__(self, "visible_to", lambda user: self.model._default_manager.visible_to(user))
 

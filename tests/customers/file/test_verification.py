@@ -9,6 +9,7 @@ from django.utils import timezone
 from customers.models import Customer
 from customers.reminders.file import verifications
 from customers.verification import latest_past, months_later, verification_due, waiting
+from salesops.core.notify.params import Among
 from salesops.core.policies.models import PolicyVersion
 from salesops.core.sockets.policies import policies
 from tests.customers.grading.making import MONDAY, at
@@ -109,7 +110,7 @@ def test_monday_morning_each_owner_hears_how_many(company, files, django_assert_
         told = {due.to[0]: due for due in verifications(at(MONDAY, 9))}
     # Nobody owns the pool's; the archived one waits for nothing.
     assert set(told) == {company.rep, company.other_rep}
-    assert told[company.rep].params == {"count": 1, "names": "泽润饮品"}
+    assert told[company.rep].params == {"count": 1, "names": Among.of([files.zerun])}
     files.zerun.verified_on = MONDAY
     verified(ZERUN, MONDAY)
     later = list(verifications(at(MONDAY + timedelta(days=2), 9)))

@@ -20,6 +20,7 @@ from customers.services.grade_told import tell_moves
 from customers.services.overrides import set_grade
 from customers.services.policy_preview import begin_preview, effects_of, work_out_preview
 from customers.services.regrading import Moved, regrade, regrade_customer
+from reports.sweep import sweep
 from salesops.core.notify.models import Notification
 from salesops.core.policies.values import shipped
 from salesops.core.sockets.policies import policies
@@ -76,7 +77,19 @@ def test_reminders_of_follow_ups(company) -> None:
     assert [(d.step, list(d.to)) for d in again] == [("again", [company.rep])]
     third = list(reminding.late_follow_ups(at(TUESDAY + timedelta(days=3), 9)))
     assert [(d.step, list(d.to)) for d in third] == [("late", [company.supervisor])]
-    assert customer.called in third[0].params["names"]
+    assert list(third[0].params["names"].ids) == [customer.pk]
+
+
+def test_those_of_today_and_those_of_two_days_ago_are_told_both(company) -> None:
+    thursday = TUESDAY + timedelta(days=2)
+    worked_customer(company, follow_up_on=TUESDAY)
+    worked_customer(company, "C-700010", follow_up_on=thursday)
+    for minute in (0, 5):
+        sweep(at(thursday, 9) + timedelta(minutes=minute))
+    told = Notification.objects.filter(event="customers.follow_up_due", person=company.rep)
+    assert sorted(told.values_list("once", flat=True)) == [
+        f"{reminding.FOLLOW_UP}|{company.rep.pk}:{day}|{step}" for day, step in ((TUESDAY, "again"), (thursday, "due"))
+    ]
 
 
 def test_reminders_of_stalled_customers(company) -> None:
