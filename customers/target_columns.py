@@ -55,16 +55,8 @@ def _places(value: Decimal) -> int:
     return max(0, -int(value.normalize().as_tuple().exponent))
 
 
-def _met(name: str) -> Value:
-    return lambda row: getattr(row.visit.contact, name) if row.visit.contact else ""
-
-
 def _said(name: str) -> Value:
     return lambda row: getattr(row.visit, name)
-
-
-def _file(name: str) -> Value:
-    return lambda row: getattr(row.visit.customer, name)
 
 
 def _people(count: int) -> str:
@@ -72,13 +64,13 @@ def _people(count: int) -> str:
 
 
 COLUMNS = (
-    TargetColumn("customer", _("Customer"), _file("name")),
-    TargetColumn("credit_code", _("Credit code"), _file("credit_code")),
+    TargetColumn("customer", _("Customer"), lambda row: row.visit.customer.name),
+    TargetColumn("credit_code", _("Credit code"), _said("file_credit_code")),
     TargetColumn("industry", _("Industry"), lambda row: row.industry),
     TargetColumn("region", _("Region"), lambda row: row.region),
-    TargetColumn("employees", _("Employees"), _file("employees"), kind="number", written=_people),
-    TargetColumn("met", _("Met"), _met("name"), "contact"),
-    TargetColumn("job", _("Job title"), _met("title"), "contact"),
+    TargetColumn("employees", _("Employees"), _said("file_employees"), kind="number", written=_people),
+    TargetColumn("met", _("Met"), lambda row: row.visit.contact.name if row.visit.contact else "", "contact"),
+    TargetColumn("job", _("Job title"), _said("met_title"), "contact"),
     TargetColumn("mobile", _("Mobile"), lambda row: row.mobile, "contact"),
     TargetColumn("decision_maker", _("Decision maker"), _said("decision_maker"), "decision_maker"),
     TargetColumn("supplier", _("Present supplier"), _said("supplier"), "present_supplier"),
@@ -86,7 +78,7 @@ COLUMNS = (
     TargetColumn("potential", _("Yearly potential"), _said("potential"), "yearly_potential", "money"),
     TargetColumn("cycle", _("Purchase cycle"), _said("cycle"), "purchase_cycle"),
     TargetColumn("habit", _("Payment habit"), _said("habit"), "payment_habit"),
-    TargetColumn("grade", _("Grade"), _file("grade")),
+    TargetColumn("grade", _("Grade"), _said("file_grade")),
     TargetColumn(
         "intent", _("Intent"), lambda row: row.visit.get_intent_display() if row.visit.intent else "", "intent"
     ),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Q, QuerySet, TextField, Value
+from django.db.models import Case, Count, DecimalField, F, Q, QuerySet, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.db.models.lookups import IsNull
@@ -18,18 +18,28 @@ from accounts.models import User
 from customers.code_lists import INDUSTRY, IS_PROGRESS, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import PlannedVisit, Visit
 from customers.provinces import province_name
-from customers.scope.customers import in_chain
+from customers.scope.customers import in_chain, of_open_file
 from salesops.core.codes.reading import codes_with, entry_name
 from salesops.core.formats import mask_mobile
 
 SHOWN = 500
 
 
-def learnt(name: str, of_file: str = "") -> Coalesce:
-    """What the visit learnt under ``name``, else what the customer file says."""
+# Columns from the file of the customer: name of the value → path.
+OF_FILE = {
+    "credit_code": "credit_code",
+    "industry": "industry",
+    "province": "province",
+    "city": "city",
+    "employees": "employees",
+    "grade": "grade",
+}
+
+
+def learnt(name: str, reader: Any = None) -> Coalesce:
+    """What the visit learnt under ``name``, else what the customer file says to ``reader``."""
     said = NullIf(KeyTextTransform(name, "findings"), Value(""))
-    other = F(f"customer__{of_file or name}") if of_file != "-" else Value("")
-    return Coalesce(said, other, output_field=TextField())
+    return Coalesce(said, of_open_file(reader, name) if reader else Value(""), Value(""), output_field=TextField())
 
 
 def said_potential() -> Cast:
@@ -38,16 +48,28 @@ def said_potential() -> Cast:
     return Cast(said, DecimalField(max_digits=14, decimal_places=2))
 
 
-def with_findings(rows: QuerySet[Visit]) -> QuerySet[Visit]:
-    """``rows`` with the columns of C01: decision maker, supplier, demand, potential, cycle, habit."""
+def with_findings(rows: QuerySet[Visit], reader: Any) -> QuerySet[Visit]:
+    """``rows`` with the columns of C01: decision maker, supplier, demand, potential, cycle, habit, and those of the file.
+
+    A customer that went to others keeps its line with what the visit learnt; what its file says today isn't told (S1).
+    """
+    of_file = {f"file_{name}": of_open_file(reader, path) for name, path in OF_FILE.items()}
     return rows.annotate(
-        decision_maker=learnt("decision_maker", "-"),
-        supplier=learnt("present_supplier"),
-        wanted=learnt("demand"),
-        potential=Coalesce(said_potential(), F("customer__yearly_potential")),
-        cycle=learnt("purchase_cycle"),
-        habit=learnt("payment_habit"),
+        decision_maker=learnt("decision_maker"),
+        supplier=learnt("present_supplier", reader),
+        wanted=learnt("demand", reader),
+        potential=Coalesce(said_potential(), of_open_file(reader, "yearly_potential")),
+        cycle=learnt("purchase_cycle", reader),
+        habit=learnt("payment_habit", reader),
+        met_title=_of_met(reader, "title"),
+        met_mobile=_of_met(reader, "mobile"),
+        **of_file,
     )
+
+
+def _of_met(reader: Any, name: str) -> Any:
+    """Of whom one met: a contact belongs to the customer of its visit."""
+    return Case(When(IsNull(of_open_file(reader, "code"), False), then=F(f"contact__{name}")))
 
 
 @dataclass(frozen=True)
@@ -71,22 +93,23 @@ def target_visits(reader: Any, people: Sequence[User], first: date, last: date) 
 
 def rows_of(reader: Any, visits: QuerySet[Visit]) -> list[TargetRow]:
     """``visits`` as the lines of C01 ``reader`` reads."""
+    lines: Any = with_findings(visits, reader)
     return [
         TargetRow(
             visit,
-            entry_name(INDUSTRY, visit.customer.industry),
-            f"{province_name(visit.customer.province)} {visit.customer.city}".strip(),
+            entry_name(INDUSTRY, visit.file_industry or ""),
+            f"{province_name(visit.file_province or '')} {visit.file_city or ''}".strip(),
             entry_name(PURPOSE, visit.purpose),
             entry_name(OUTCOME, visit.outcome),
             entry_name(NEXT_STEP, visit.next_step),
             _number(reader, visit),
         )
-        for visit in with_findings(visits)
+        for visit in lines
     ]
 
 
-def _number(reader: Any, visit: Visit) -> str:
-    number = visit.contact.mobile if visit.contact else ""
+def _number(reader: Any, visit: Any) -> str:
+    number = visit.met_mobile
     if not number:
         return ""
     return number if in_chain(reader, visit.customer) else mask_mobile(number)
@@ -127,7 +150,7 @@ def target_sums(reader: Any, people: Sequence[User], first: date) -> list[Target
         line = found[row[0]]
         line.visits, line.customers, line.high, line.with_step, line.progress = row[1:]
     # Each customer once: what the week's newest visit learnt, else what the file says.
-    newest = rows.annotate(said=said_potential(), known=Coalesce("said", F("customer__yearly_potential")))
+    newest = rows.annotate(said=said_potential(), known=Coalesce("said", of_open_file(reader, "yearly_potential")))
     newest = newest.order_by("user", "customer", IsNull(F("said"), True), "-visited_at", "-id")
     for user, potential in newest.distinct("user", "customer").values_list("user", "known"):
         found[user].potential += potential or 0

@@ -4,10 +4,12 @@ Ids of service teams are read first and given as values: a condition of plain co
 subquery inside OR made it read the whole table.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.access import Reach
 from accounts.models import OrgUnit, Posting
@@ -142,12 +144,21 @@ def visible_apart(rows: QuerySet, user: Any) -> list[QuerySet]:
     return counted_apart(rows, pieces) if reach.units or reach.markets else [any_of(rows, pieces)]
 
 
-def _visible(user: Any) -> Pieces:
+def of_open_file(user: Any, path: str, field: str = "customer") -> F | Case:
+    """``path`` of the customer a row names by ``field``, where ``user`` opens its file today; nothing of one that moved on."""
+    value, pieces = F(f"{field}__{path}"), _visible(user, field)
+    if pieces is None:
+        return value
+    return Case(When(reduce(or_, pieces, Q(pk__in=())), then=value))
+
+
+def _visible(user: Any, field: str = "") -> Pieces:
+    prefix = f"{field}__" if field else ""
     if not opens_files(user):
-        return [Q(pk__in=sorted(teams_of(user)))] if teams_of(user) else ()
+        return [Q(**{f"{prefix}pk__in": sorted(teams_of(user))})] if teams_of(user) else ()
     pool = pool_units(user)
-    also = Q(owner__isnull=True, unit_id__in=sorted(pool)) if pool else None
-    return _in_reach(user, "customers", "v", also=also)
+    also = Q(**{f"{prefix}owner__isnull": True, f"{prefix}unit_id__in": sorted(pool)}) if pool else None
+    return _in_reach(user, "customers", "v", field, also)
 
 
 def _reaches(user: Any, reach: Reach, customer: Any) -> bool:

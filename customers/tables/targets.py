@@ -84,23 +84,23 @@ class TargetList(VisitRows):
     icon = "goal"
     columns = (
         Column(name="customer", label=_("Customer"), value="customer__name", sort=False),
-        Column(name="credit_code", label=_("Credit code"), value="customer__credit_code", sort=False, default=False),
-        Column(name="industry", label=_("Industry"), value="customer__industry", format=Code(INDUSTRY), sort=False),
-        Column(name="region", label=_("Region"), value="customer__province", format=Province(), sort=False),
+        Column(name="credit_code", label=_("Credit code"), value="file_credit_code", sort=False, default=False),
+        Column(name="industry", label=_("Industry"), value="file_industry", format=Code(INDUSTRY), sort=False),
+        Column(name="region", label=_("Region"), value="file_province", format=Province(), sort=False),
         Column(
             name="employees",
             label=_("Employees"),
-            value="customer__employees",
+            value="file_employees",
             format=Number(),
             sort=False,
             default=False,
         ),
         Column(name="met", label=_("Met"), value="contact__name", sort=False),
-        Column(name="job", label=_("Job title"), value="contact__title", sort=False, default=False),
+        Column(name="job", label=_("Job title"), value="met_title", sort=False, default=False),
         Column(
             name="mobile",
             label=_("Mobile"),
-            value="contact__mobile",
+            value="met_mobile",
             format=ContactNumber(),
             sort=False,
             default=False,
@@ -112,7 +112,7 @@ class TargetList(VisitRows):
         Column(name="potential", label=_("Yearly potential"), format=Money(), sort=False),
         Column(name="cycle", label=_("Purchase cycle"), sort=False, default=False),
         Column(name="habit", label=_("Payment habit"), sort=False, default=False),
-        Column(name="grade", label=_("Grade"), value="customer__grade", sort=False, phone=True),
+        Column(name="grade", label=_("Grade"), value="file_grade", sort=False, phone=True, right=("grades", "v")),
         Column(name="intent", label=_("Intent"), format=Choice(dict(Visit.Intent.choices)), sort=False, phone=True),
         Column(name="visited_at", label=_("Visited"), format=Moment(), phone=True),
         Column(name="purpose", label=_("Purpose"), format=Code(PURPOSE), sort=False, default=False),
@@ -133,7 +133,7 @@ class TargetList(VisitRows):
         return Visit.objects.counting()
 
     def with_values(self, rows: QuerySet, user: Any) -> QuerySet:
-        return with_findings(rows)
+        return with_findings(rows, user)
 
     def page_actions(self, reading: Reading) -> Iterable[PageAction]:
         yield PageAction(_("Per rep and week"), reverse("customers:target_weeks"), "sum")

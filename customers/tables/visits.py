@@ -14,6 +14,7 @@ from accounts.tables import UnitName
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Customer, Visit
 from customers.models.visit import VisitQuerySet
+from customers.scope.customers import of_open_file
 from customers.scope.visits import people_one_logs_for, visible_visits_apart
 from customers.tables.formats import Code
 from salesops.core.codes.reading import choices
@@ -93,6 +94,9 @@ class VisitRows(ListPage):
     def parts(self, user: Any) -> Sequence[QuerySet]:
         return visible_visits_apart(self.of_all(), user)
 
+    def with_values(self, rows: QuerySet, user: Any) -> QuerySet:
+        return rows.annotate(file_grade=of_open_file(user, "grade"))
+
     def page_actions(self, reading: Reading) -> Iterable[PageAction]:
         yield PageAction(_("Target customers"), reverse("customers:targets"), "goal")
         yield PageAction(_("Visit plan"), reverse("customers:visit_plan"), "calendar")
@@ -118,7 +122,7 @@ class VisitList(VisitRows):
         Column(name="outcome", label=_("Outcome"), format=Code(OUTCOME), sort=False, phone=True),
         Column(name="next_step", label=_("Next step"), format=Code(NEXT_STEP), sort=False),
         Column(name="next_on", label=_("Next step on"), format=Day()),
-        Column(name="grade", label=_("Grade"), value="customer__grade", sort=False, default=False),
+        Column(name="grade", label=_("Grade"), value="file_grade", sort=False, default=False, right=("grades", "v")),
         Column(name="code", label=_("No."), value="customer__code", sort=False, default=False),
         Column(name="unit", label=_("Unit"), value="unit_id", format=UnitName(), sort=False, default=False),
         Column(name="duration", label=_("Minutes"), format=Number(), default=False),

@@ -8,6 +8,7 @@ from django.test import Client
 
 from customers.models import Customer, Visit
 from customers.services.plans import plan_visit
+from customers.tables.visits import VisitList
 from customers.target_table import target_rows, target_sums, total_of
 from tests.conftest import TODAY
 
@@ -88,3 +89,27 @@ def test_one_screen_asks_few_queries(week, company, django_assert_max_num_querie
         with django_assert_max_num_queries(most):
             client.get(address)
     assert Visit.objects.count() == 4
+
+
+def test_a_customer_that_went_to_another_market_keeps_what_was_learnt_only(week, company, files):
+    """The file of today says nothing to who visited it once: supplier, potential, grade, the contact's title (S1)."""
+    Customer.objects.filter(pk=files.zerun.pk).update(
+        owner=company.other_rep, unit=company.units["NC-1-T"], demand="灌装线", payment_habit="月结 30 天", grade="A",
+        yearly_potential=7_654_321, credit_code="91320594MA1X7K2Q43", employees=4321,
+    )  # fmt: skip
+    files.contact.title = "新任总经理"
+    files.contact.save()
+    earlier, later = target_rows(company.rep, [company.rep], MONDAY, TODAY)
+    assert (later.visit.supplier, later.visit.potential, later.visit.wanted) == ("进口品牌", Decimal(600000), "")
+    assert (earlier.visit.supplier, earlier.visit.potential, earlier.industry, later.mobile) == ("", None, "", "")
+    assert target_sums(company.rep, [company.rep], MONDAY)[0].potential == Decimal(600000)
+    everything = "customer,credit_code,industry,employees,met,job,mobile,wanted,potential,habit,grade"
+    said = ("灌装线", "月结", "7,654,321", "91320594MA1X7K2Q43", "4,321", "新任总经理", "6021")
+    for who, told in (("rep", False), ("auditor", True)):
+        client = Client()
+        client.force_login(getattr(company, who))
+        page = client.get(f"/customers/visits/targets/?columns={everything}").content.decode()
+        assert files.zerun.name in page
+        assert [word in page for word in said] == [told] * len(said), who
+    for who, grades in ((company.rep, {None}), (company.auditor, {"A"})):
+        assert set(VisitList().with_values(Visit.objects.all(), who).values_list("file_grade", flat=True)) == grades
