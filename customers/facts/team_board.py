@@ -85,7 +85,7 @@ def board_of(user: Any, today: date) -> list[Line]:
     if not days:
         return []
     people, (first, last) = [day.person for day, _away in days], month_of(today)
-    made = visits_made([person.pk for person in people], first, last)
+    made = visits_made([person.pk for person in people], today)
     owed = {quota.person.pk: quota.visits for quota in quotas(people, first, last)}
     return [Line(day, Month(made.get(day.person.pk, 0), owed[day.person.pk]), away) for day, away in days]
 

@@ -21,6 +21,7 @@ from .plan import PlannedVisit, VisitPlan
 from .preview import PolicyPreview, PreviewRow
 from .stalled import StalledCase
 from .visit import Visit, VisitPhoto
+from .visit_month import VisitMonth
 from .weekly import WeeklyConfirmation
 from .work_log import WorkLog
 from .work_report import WorkReport
@@ -61,6 +62,7 @@ __all__ = [
     "StalledCase",
     "TeamMember",
     "Visit",
+    "VisitMonth",
     "VisitPhoto",
     "VisitPlan",
     "WeeklyConfirmation",

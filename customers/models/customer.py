@@ -231,7 +231,11 @@ class Customer(Versioned):
             models.Index(fields=["owner", "name_key", "id"], name="customer_by_owner"),
             models.Index(fields=["unit", "name_key", "id"], name="customer_by_unit"),
             models.Index(fields=["grade", "name_key", "id"], name="customer_by_grade"),
-            models.Index(fields=["owner", "follow_up_on"], name="customer_follow_up"),
+            models.Index(
+                fields=["owner", "follow_up_on"],
+                name="customer_follow_up",
+                condition=~Q(status=CustomerStatus.ARCHIVED),
+            ),
             models.Index(fields=["last_contact_at", "id"], name="customer_by_contact"),
             models.Index(fields=["next_on", "id"], name="customer_by_next"),
             models.Index(fields=["unit", "pool_since"], name="customer_pool", condition=Q(owner__isnull=True)),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.code_lists import CONTACT_WAY, COUNTS_AS_VISIT
 from customers.guards import CorrectionTrail
+from customers.visit_month_guards import CountsMonths
 from salesops.core.codes.reading import codes_with
 from salesops.core.guards import AppendOnly, AuditTrail, VersionBump
 from salesops.core.models import Versioned
@@ -142,6 +143,7 @@ class Visit(Versioned):
         AppendOnly(but=(*(f"{n}_id" if n == "contact" else n for n in CORRECTABLE), "customer_id", "version")),
         CorrectionTrail(),
         VersionBump(),
+        *CountsMonths.all(),
     ]
 
     class Meta:
