@@ -11,10 +11,14 @@ from typing import Protocol
 class Quantities(Protocol):
     """What a line tells of itself; see ``OrderLine``."""
 
-    ordered: Decimal
-    shipped: Decimal
-    signed: Decimal
-    returned: Decimal
+    @property
+    def ordered(self) -> Decimal: ...
+    @property
+    def shipped(self) -> Decimal: ...
+    @property
+    def signed(self) -> Decimal: ...
+    @property
+    def returned(self) -> Decimal: ...
 
 
 def line_status(line: Quantities) -> str:

@@ -7,7 +7,9 @@ from salesops.core.sockets.act_names import name_acts
 name_acts(
     {
         "orders.allow_exception": _("credit exception of an order approved"),
+        "orders.bring_orders": _("order imported"),
         "orders.cancel_order": _("order cancelled"),
+        "orders.check_rest": _("credit of an imported order checked"),
         "orders.confirm_order": _("order confirmed"),
         "orders.copy_order": _("order copied"),
         "orders.edit_order": _("order edited"),
@@ -15,5 +17,6 @@ name_acts(
         "orders.refuse_exception": _("credit exception of an order refused"),
         "orders.return_order": _("order sent back"),
         "orders.submit_order": _("order submitted"),
+        "orders.take_in_order": _("imported order handed in"),
     }
 )

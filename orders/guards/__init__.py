@@ -1,6 +1,6 @@
 """Walls only orders needs."""
 
-from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ResumesWhereItPaused
+from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
 from .stock import DraftLinesOnly, FollowsMovements, KeepsBeginning, MovesStock
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "EntriesMoveLines",
     "FollowsEntries",
     "FollowsMovements",
+    "ImportedAtOnce",
     "KeepsBeginning",
     "MovesStock",
     "ResumesWhereItPaused",

@@ -13,6 +13,10 @@ DECLARE
     state text;
 BEGIN
     IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
+    -- History comes as a whole, in one transaction; afterwards it is as final as any other.
+    IF TG_OP = 'INSERT' AND EXISTS (
+        SELECT FROM orders_order o WHERE o.id = NEW.order_id AND o.imported_at = transaction_timestamp()
+    ) THEN RETURN NEW; END IF;
     -- The order stays as it is until this transaction ends: nobody submits it meanwhile.
     IF TG_OP <> 'INSERT' THEN
         SELECT o.state INTO state FROM orders_order o WHERE o.id = OLD.order_id FOR SHARE;
@@ -38,11 +42,15 @@ FOLLOWS_ENTRIES = """
 CREATE OR REPLACE FUNCTION orders_follows_entries() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     name text;
+    old_row jsonb;
+    new_row jsonb;
 BEGIN
     IF pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
+    new_row := to_jsonb(NEW);
+    IF TG_OP = 'UPDATE' THEN old_row := to_jsonb(OLD); END IF;
     FOREACH name IN ARRAY string_to_array(TG_ARGV[0], ',') LOOP
-        IF TG_OP = 'INSERT' AND (to_jsonb(NEW) ->> name)::numeric <> 0
-           OR TG_OP = 'UPDATE' AND to_jsonb(NEW) -> name IS DISTINCT FROM to_jsonb(OLD) -> name THEN
+        IF TG_OP = 'INSERT' AND (new_row ->> name)::numeric <> 0
+           OR TG_OP = 'UPDATE' AND new_row -> name IS DISTINCT FROM old_row -> name THEN
             RAISE EXCEPTION '% follows what happened: % refused', name, TG_OP
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
@@ -97,6 +105,10 @@ DECLARE
     let_through numeric;
 BEGIN
     IF NEW.ordered_amount <= OLD.ordered_amount THEN RETURN NEW; END IF;
+    -- Goods that had left before there was a portal, in the transaction that brings them; nothing is added to them later.
+    IF NEW.imported_at = transaction_timestamp() AND NEW.state IN ('partly_shipped', 'shipped', 'signed_off', 'closed') THEN
+        RETURN NEW;
+    END IF;
     SELECT CASE WHEN latest.result = 'refused' THEN 0 ELSE latest.amount END INTO let_through
     FROM orders_creditcheck latest WHERE latest.order_id = NEW.id ORDER BY latest.id DESC LIMIT 1;
     IF let_through IS NULL OR NEW.ordered_amount > let_through THEN
@@ -121,9 +133,26 @@ END $$;
 """
 
 
+# The mark of history can't be put on later, nor taken off: it names the transaction that brought the row.
+IMPORTED = """
+CREATE OR REPLACE FUNCTION orders_imported_at_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND NEW.imported_at <> transaction_timestamp()
+       OR TG_OP = 'UPDATE' AND NEW.imported_at IS DISTINCT FROM OLD.imported_at THEN
+        RAISE EXCEPTION 'an order is marked as imported when it comes, and never again'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+
 @dataclass(frozen=True)
 class DraftLines(Guard):
-    """Lines are written while their order is a draft; then only their quantities move, by entries."""
+    """Lines are written while their order is a draft; then only their quantities move, by entries.
+
+    Those of an imported order come in the transaction that brings it.
+    """
 
     name: str = "draft_lines"
 
@@ -134,6 +163,22 @@ class DraftLines(Guard):
         return (
             f'BEFORE INSERT OR UPDATE OR DELETE ON "{model._meta.db_table}" FOR EACH ROW'
             " EXECUTE FUNCTION orders_draft_lines()"
+        )
+
+
+@dataclass(frozen=True)
+class ImportedAtOnce(Guard):
+    """``imported_at`` is the moment of the transaction that brings the order, for good."""
+
+    name: str = "imported"
+
+    def function(self, model: type[Model]) -> str:
+        return IMPORTED
+
+    def trigger(self, model: type[Model]) -> str:
+        return (
+            f'BEFORE INSERT OR UPDATE OF imported_at ON "{model._meta.db_table}" FOR EACH ROW'
+            " EXECUTE FUNCTION orders_imported_at_once()"
         )
 
 

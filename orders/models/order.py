@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
-from orders.guards import CreditGate, FollowsEntries, ResumesWhereItPaused
+from orders.guards import CreditGate, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
 from orders.states import ORDER
-from orders.states.order import OPEN
+from orders.states.order import HISTORY, OPEN
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 
@@ -43,6 +43,7 @@ class Order(Versioned):
     confirmed (``ship_*``): a later change of the customer's file moves no goods under way. ``term_days`` is what was agreed;
     empty: the term of the credit rating. ``ordered_amount`` is what is confirmed and not given up, ``invoiced_amount`` what was
     invoiced of it; both follow the entries of the lines. ``paused_in``: the state a pause began in.
+    ``imported_at``: when a former system's order came in, with its lines and what had happened to them; empty for our own.
     """
 
     number = models.CharField(_("order no."), max_length=20, unique=True, null=True, blank=True)
@@ -86,6 +87,7 @@ class Order(Versioned):
     entered_at = models.DateTimeField(_("entered at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    imported_at = models.DateTimeField(_("imported at"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     cancel_reason = models.CharField(_("reason of the cancellation"), max_length=300, blank=True)
 
@@ -94,7 +96,8 @@ class Order(Versioned):
     guards = [
         AuditTrail(secret=("ship_phone",), ignore=SUMS),
         VersionBump(ignore=SUMS),
-        ORDER.guard(),
+        ORDER.guard(mark="imported_at", history=HISTORY),
+        ImportedAtOnce(),
         FollowsEntries(SUMS),
         CreditGate(),
         ResumesWhereItPaused(),

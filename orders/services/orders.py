@@ -73,7 +73,7 @@ def keep_check(order: Order, checked: Checked, *, actor: Any, now: datetime) -> 
     )  # fmt: skip
 
 
-def _locked(order: Order) -> tuple[CreditAccount, Order]:
+def lock_account_and_order(order: Order) -> tuple[CreditAccount, Order]:
     """The account that counts and the order, locked in that order. Refused when the customer was merged meanwhile."""
     customer = Order.objects.select_related("customer").get(pk=order.pk).customer
     account = lock_account(customer)
@@ -90,7 +90,7 @@ def submit_order(*, actor: Any, order: Order, now: datetime, version: int | None
     Within the limit it waits for the secretary's confirmation, else for the approval of an exception (``credit_hold``).
     """
     need_orders_of(actor, order.customer, "c")
-    account, order = _locked(order)
+    account, order = lock_account_and_order(order)
     check_version(order, version, draft_values(order))
     refuse_if(rules.is_draft(order))
     today, lines = timezone.localdate(now), lines_of(order)
@@ -122,9 +122,9 @@ def confirm_order(*, actor: Any, order: Order, now: datetime, version: int | Non
     Refused with all reasons at once; nothing is written then but the order stays where it was.
     """
     need_confirmer(actor, order.customer)
-    account, order = _locked(order)
+    account, order = lock_account_and_order(order)
     check_version(order, version, draft_values(order))
-    return _confirm(order, account, actor=actor, now=now)
+    return confirm_locked(order, account, actor=actor, now=now)
 
 
 def exception_holds(order: Order, now: datetime) -> bool:
@@ -134,7 +134,8 @@ def exception_holds(order: Order, now: datetime) -> bool:
     return until is not None and until >= timezone.localdate(now)
 
 
-def _confirm(order: Order, account: CreditAccount, *, actor: Any, now: datetime) -> Order:
+def confirm_locked(order: Order, account: CreditAccount, *, actor: Any, now: datetime, on: date | None = None) -> Order:
+    """Confirm an order that is locked with its account; every rule is asked. It counts for ``on`` (today unless it is imported)."""
     today, lines = timezone.localdate(now), lines_of(order)
     found = problems(order, lines, today)
     if not exception_holds(order, now):
@@ -149,10 +150,10 @@ def _confirm(order: Order, account: CreditAccount, *, actor: Any, now: datetime)
     refuse_if(*found)
     place: Any = order.address
     order = move(
-        order, "confirm", actor=actor, confirmed_at=now, confirmed_on=today, ship_address=str(place.address),
+        order, "confirm", actor=actor, confirmed_at=now, confirmed_on=on or today, ship_address=str(place.address),
         ship_receiver=place.receiver, ship_phone=place.receiver_phone, ship_hours=place.receiving_hours,
     )  # fmt: skip
-    write_entries("ordered", [Moved(line, line.quantity) for line in lines], on=today, now=now, actor=actor)
+    write_entries("ordered", [Moved(line, line.quantity) for line in lines], on=on or today, now=now, actor=actor)
     record_activity(order, "orders.confirm_order", actor=actor, amount=str(worth_of(lines)))
     order.refresh_from_db()
     return order
@@ -161,7 +162,7 @@ def _confirm(order: Order, account: CreditAccount, *, actor: Any, now: datetime)
 @act("orders.allow_exception")
 def allow_exception(*, record: Order, approval: Approval, actor: Any, now: datetime) -> None:
     """Approved: this one order is confirmed, unless something else has come up meanwhile; then it waits to be confirmed by hand."""
-    account, order = _locked(record)
+    account, order = lock_account_and_order(record)
     today = timezone.localdate(now)
     CreditCheck.objects.create(
         order=order, result="approved", amount=Decimal(approval.facts["this_order"]), figures=approval.facts,
@@ -170,7 +171,7 @@ def allow_exception(*, record: Order, approval: Approval, actor: Any, now: datet
     )  # fmt: skip
     record_activity(order, "orders.allow_exception", actor=actor)
     if not problems(order, lines_of(order), today):
-        _confirm(order, account, actor=None, now=now)
+        confirm_locked(order, account, actor=None, now=now)
 
 
 @act("orders.refuse_exception")

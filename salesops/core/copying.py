@@ -23,6 +23,23 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]],
         cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', StringIO(text))
 
 
+def new_keys(model: type[Model], count: int) -> list[int]:
+    """``count`` keys of ``model`` nobody else gets, rising."""
+    meta = model._meta
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [meta.db_table, meta.pk.column, count],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def copy_values(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write ``rows`` of ``columns`` into the table of ``model``, every other column with its default: without objects."""
+    rest = [field for field in model._meta.concrete_fields if not field.generated and field.column not in columns]
+    copy_rows(model._meta.db_table, columns, rows, {str(field.column): field.get_default() for field in rest})
+
+
 def copy_objects(objects: Sequence[Model]) -> None:
     """Write new ``objects`` of one model and give them their keys, which are numbers: a faster ``bulk_create``.
 
@@ -31,15 +48,10 @@ def copy_objects(objects: Sequence[Model]) -> None:
     if not objects:
         return
     meta = type(objects[0])._meta
-    fields = meta.concrete_fields
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [meta.db_table, meta.pk.column, len(objects)],
-        )
-        for made, (key,) in zip(objects, cursor.fetchall(), strict=True):
-            made.pk = key
-            made._state.adding = False
+    fields = [field for field in meta.concrete_fields if not field.generated]
+    for made, key in zip(objects, new_keys(type(objects[0]), len(objects)), strict=True):
+        made.pk = key
+        made._state.adding = False
     columns = [str(field.column) for field in fields]
     copy_rows(meta.db_table, columns, ([field.pre_save(made, True) for field in fields] for made in objects))
 

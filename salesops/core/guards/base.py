@@ -89,12 +89,18 @@ class VersionBump(Guard):
 
 @dataclass(frozen=True)
 class StateGuard(Guard):
-    """A state column moves only along ``moves`` (pairs from → to) and starts in one of ``initial``."""
+    """A state column moves only along ``moves`` (pairs from → to) and starts in one of ``initial``.
+
+    ``history``: a row that carries a value in the column ``mark`` may start in one of these, too. It came from a former system and
+    had its way there.
+    """
 
     column: str
     initial: tuple[str, ...]
     moves: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     name: str = "state"
+    mark: str = ""
+    history: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, column: str, initial: Iterable[str], moves: Iterable[tuple[str, str]]) -> "StateGuard":
@@ -103,7 +109,8 @@ class StateGuard(Guard):
     def trigger(self, model: type[Model]) -> str:
         table = model._meta.db_table
         moves = ",".join(sorted(f"{a}>{b}" for a, b in self.moves))
-        arguments = ", ".join(literal(a) for a in (self.column, ",".join(self.initial), moves))
+        marked = (self.mark, ",".join(self.history)) if self.mark else ()
+        arguments = ", ".join(literal(a) for a in (self.column, ",".join(self.initial), moves, *marked))
         return (
             f'BEFORE INSERT OR UPDATE OF "{self.column}" ON "{table}" FOR EACH ROW EXECUTE FUNCTION '
             f"guard_state({arguments})"

@@ -17,10 +17,10 @@ from salesops.core.spreadsheets.reader import Table
 from salesops.core.stamps import one_reading
 
 from .matching import Mapping
+from .parts import in_parts, keep_whole, mark, things
 from .rows import RowReader, parsed_rows
 
 Progress = Callable[[int, int], None]
-PART = 5_000
 SHOWN = 100
 
 
@@ -116,12 +116,22 @@ def _apply_in_parts(
     """Some thousand rows at a time; of rows done only the counts and the first ones are kept."""
     context = ImportContext(actor, day, kind.prepare([]) if kind.prepare else None)
     reader = RowReader(kind, table, mapping, actor)
-    result.total = len(table.rows)
-    for start in range(0, result.total, PART):
-        rows = reader.read(table.rows[start : start + PART])
+    result.total, done = len(table.rows), 0
+    later: list[ImportRow] = []
+    for part in in_parts(kind, table, mapping):
+        rows = reader.read(part)
+        keep_whole(kind, rows)
         sound = [row for row in rows if not row.problems]
-        _keep(kind, result, rows, _apply_part(apply, sound, context) if sound else {})
-        progress(min(start + PART, result.total), result.total)
+        applied = _apply_part(kind, apply, sound, context) if sound else {}
+        keep_whole(kind, rows)
+        if kind.finish:
+            later += [row for row in rows if not row.problems and row.number not in applied]
+            rows = [row for row in rows if row.problems or row.number in applied]
+        _keep(kind, result, rows, applied)
+        done += len(part)
+        progress(done, result.total)
+    if kind.finish:
+        _keep(kind, result, later, kind.finish(later, context))
 
 
 def _keep(kind: ImportKind, result: ImportResult, rows: list[ImportRow], applied: Outcomes[int, Applied]) -> None:
@@ -141,17 +151,21 @@ def _keep(kind: ImportKind, result: ImportResult, rows: list[ImportRow], applied
             result.applied[row.number] = outcome
 
 
-def _apply_part(apply: ApplyPart, rows: list[ImportRow], context: ImportContext) -> dict[int, Applied]:
+def _apply_part(
+    kind: ImportKind, apply: ApplyPart, rows: list[ImportRow], context: ImportContext
+) -> dict[int, Applied]:
     """All of ``rows`` at once; when the database refuses one, halves tell which."""
     try:
         with transaction.atomic():
             return dict(apply(rows, context))
     except (IntegrityError, DataError):
-        if len(rows) == 1:
-            rows[0].problems.append(_("The database refuses this row: it contradicts what is there."))
+        found = things(kind, rows)
+        if len(found) == 1:
+            mark(rows, _("The database refuses this row: it contradicts what is there."))
             return {}
-    middle = len(rows) // 2
-    return _apply_part(apply, rows[:middle], context) | _apply_part(apply, rows[middle:], context)
+    middle = len(found) // 2
+    halves = ([row for one in half for row in one] for half in (found[:middle], found[middle:]))
+    return {number: outcome for half in halves for number, outcome in _apply_part(kind, apply, half, context).items()}
 
 
 def _apply_all(kind: ImportKind, apply: Apply, result: ImportResult, actor: Any, day: date, progress: Progress) -> None:

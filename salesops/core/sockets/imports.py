@@ -73,6 +73,9 @@ class ImportKind:
     ``apply_part`` stands instead of ``apply`` where files are large: it takes some thousand sound rows at once, with a constant
     number of statements, appends to the ``problems`` of rows it refuses and returns what became of the others by row number; it may
     be asked again for fewer of the same rows. ``prepare`` is then asked once, without rows. ``may(user)`` widens who may import.
+    ``together`` names a required column: rows with the same value are one thing (the lines of an order), come in the same part,
+    and none of them goes without the others. Rows ``apply_part`` says nothing of are given to ``finish(rows, context)`` behind all
+    parts, even when there are none: what takes locks others wait for is done there.
     ``more_columns`` are those an administrator added: read anew for each file.
     """
 
@@ -87,6 +90,8 @@ class ImportKind:
     prepare: Callable[[list[ImportRow]], Any] | None = None
     arrange: Callable[[list[ImportRow]], Iterable[ImportRow]] | None = None
     apply_part: ApplyPart | None = None
+    together: str = ""
+    finish: ApplyPart | None = None
     may: Callable[[Any], bool] | None = None
     more_columns: Callable[[], tuple[ImportColumn, ...]] | None = None
 
@@ -111,6 +116,8 @@ def _problem(kind: ImportKind) -> str | None:
         return "a kind applies row by row or part by part"
     if not kind.key or set(kind.key) - set(names):
         return "the key must name columns"
+    if kind.together and kind.together not in [column.name for column in kind.columns if column.required]:
+        return "rows belong together by a required column"
     if any(column.required and not column.example for column in kind.columns):
         return "a required column needs an example"
     return None

@@ -1,7 +1,7 @@
 """The table of one state machine."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Model
@@ -116,10 +116,13 @@ class StateMachine:
     def state_of(self, record: Model) -> State:
         return self.state(getattr(record, self.column))
 
-    def guard(self) -> StateGuard:
-        """The same table as a trigger: SQL can't move the column any other way either."""
+    def guard(self, *, mark: str = "", history: tuple[str, ...] = ()) -> StateGuard:
+        """The same table as a trigger: SQL can't move the column any other way either.
+
+        Rows with a value in ``mark`` may start in a state of ``history``: they came from a former system.
+        """
         moves = [(source, t.target) for t in self.transitions for source in t.sources]
-        return StateGuard.of(self.column, self.initial, moves)
+        return replace(StateGuard.of(self.column, self.initial, moves), mark=mark, history=history)
 
     def find(self, verb: str, state: str) -> Transition | None:
         """The row for ``verb`` from ``state``; an unknown verb raises ``LookupError``."""
