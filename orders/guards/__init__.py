@@ -1,6 +1,7 @@
 """Walls only orders needs."""
 
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
+from .shipments import LeavesPlan, PlansLines
 from .stock import DraftLinesOnly, FollowsMovements, KeepsBeginning, MovesStock
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "FollowsMovements",
     "ImportedAtOnce",
     "KeepsBeginning",
+    "LeavesPlan",
     "MovesStock",
+    "PlansLines",
     "ResumesWhereItPaused",
 ]

@@ -49,6 +49,15 @@ BEGIN
     FROM (SELECT warehouse_id, product_id, sum(on_hand) AS on_hand, sum(reserved) AS reserved FROM added
           GROUP BY warehouse_id, product_id) moved
     WHERE level.warehouse_id = moved.warehouse_id AND level.product_id = moved.product_id;
+    IF EXISTS (SELECT FROM added WHERE line_id IS NOT NULL) THEN
+        INSERT INTO orders_reservation (line_id, warehouse_id, quantity)
+        SELECT DISTINCT line_id, warehouse_id, 0 FROM added WHERE line_id IS NOT NULL ORDER BY line_id, warehouse_id
+        ON CONFLICT (line_id, warehouse_id) DO NOTHING;
+        UPDATE orders_reservation kept SET quantity = kept.quantity + moved.reserved
+        FROM (SELECT line_id, warehouse_id, sum(reserved) AS reserved FROM added WHERE line_id IS NOT NULL
+              GROUP BY line_id, warehouse_id) moved
+        WHERE kept.line_id = moved.line_id AND kept.warehouse_id = moved.warehouse_id;
+    END IF;
     RETURN NULL;
 END $$;
 """

@@ -6,7 +6,8 @@ from .order_line import LineEntry, OrderLine
 from .price import ProductCost, ProductPrice
 from .price_list import PriceList, PriceListLine
 from .product import Product
-from .stock import StockLevel, StockMovement, Warehouse
+from .shipment import Shipment, ShipmentFile, ShipmentLine
+from .stock import Reservation, StockLevel, StockMovement, Warehouse
 
 __all__ = [
     "CreditCheck",
@@ -19,6 +20,10 @@ __all__ = [
     "Product",
     "ProductCost",
     "ProductPrice",
+    "Reservation",
+    "Shipment",
+    "ShipmentFile",
+    "ShipmentLine",
     "StockCount",
     "StockLevel",
     "StockMovement",

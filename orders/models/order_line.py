@@ -16,7 +16,8 @@ from .product import Product
 from .stock import QUANTITY
 
 QUANTITIES = ("ordered", "shipped", "signed", "returned", "invoiced")
-MOVED = (*QUANTITIES, "ordered_amount", "invoiced_amount")
+# Planned to leave, by the shipments that are still here: the only one of these no entry moves.
+MOVED = (*QUANTITIES, "planned", "ordered_amount", "invoiced_amount")
 
 
 class Cents(Func):
@@ -59,6 +60,7 @@ class OrderLine(models.Model):
     )
 
     ordered = models.DecimalField(pgettext_lazy("quantity", "confirmed"), default=0, editable=False, **QUANTITY)
+    planned = models.DecimalField(pgettext_lazy("quantity", "planned"), default=0, editable=False, **QUANTITY)
     shipped = models.DecimalField(pgettext_lazy("quantity", "shipped"), default=0, editable=False, **QUANTITY)
     signed = models.DecimalField(pgettext_lazy("quantity", "signed for"), default=0, editable=False, **QUANTITY)
     returned = models.DecimalField(pgettext_lazy("quantity", "come back"), default=0, editable=False, **QUANTITY)
@@ -83,6 +85,11 @@ class OrderLine(models.Model):
             # Nothing leaves that isn't ordered; what came back may be sent again.
             models.CheckConstraint(
                 condition=Q(shipped__gte=0) & Q(shipped__lte=F("ordered") + F("returned")), name="order_line_shipped"
+            ),
+            # Nor is more of it planned than is owed: whatever two people plan at once, or somebody gives up meanwhile.
+            models.CheckConstraint(
+                condition=Q(planned__gte=0) & Q(shipped__lte=F("ordered") + F("returned") - F("planned")),
+                name="order_line_to_ship",
             ),
             models.CheckConstraint(condition=Q(signed__gte=0) & Q(signed__lte=F("shipped")), name="order_line_signed"),
             models.CheckConstraint(
@@ -112,6 +119,11 @@ class OrderLine(models.Model):
     @property
     def to_ship(self) -> Decimal:
         return self.ordered + self.returned - self.shipped
+
+    @property
+    def to_plan(self) -> Decimal:
+        """To ship and on no shipment yet."""
+        return self.to_ship - self.planned
 
 
 class LineEntry(models.Model):
@@ -149,9 +161,10 @@ class LineEntry(models.Model):
         verbose_name_plural = _("entries of order lines")
         constraints = [
             models.CheckConstraint(condition=~Q(quantity=0), name="line_entry_moves"),
-            # Only what was confirmed is given up and only an invoice is taken back; goods that return are entries of their own.
+            # Given up, an invoice taken back, a shipment that never was received; goods that return are entries of their own.
             models.CheckConstraint(
-                condition=Q(kind__in=["ordered", "invoiced"]) | Q(quantity__gt=0), name="line_entry_direction"
+                condition=Q(kind__in=["ordered", "shipped", "invoiced"]) | Q(quantity__gt=0),
+                name="line_entry_direction",
             ),
             models.CheckConstraint(
                 condition=Q(quantity__gt=0, amount__gte=0, net__gte=0) | Q(quantity__lt=0, amount__lte=0, net__lte=0),

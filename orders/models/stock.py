@@ -90,6 +90,11 @@ class StockMovement(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     on_hand = models.DecimalField(_("on hand"), default=0, **QUANTITY)
     reserved = models.DecimalField(pgettext_lazy("stock", "reserved"), default=0, **QUANTITY)
+    # For whom it was promised, when it was for an order.
+    line = models.ForeignKey(
+        "orders.OrderLine", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("order line"),
+    )  # fmt: skip
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("by")
@@ -128,3 +133,26 @@ class StockMovement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.product_id}"
+
+
+class Reservation(models.Model):
+    """How much of what lies in a warehouse is promised to a line of an order: the sum of its movements, kept by their trigger."""
+
+    line = models.ForeignKey(
+        "orders.OrderLine", models.PROTECT, related_name="reservations", verbose_name=_("order line")
+    )
+    warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="+", verbose_name=_("warehouse"))
+    quantity = models.DecimalField(_("quantity"), default=0, **QUANTITY)
+
+    guards = [FollowsMovements(), Unaudited("the sum of its movements, which are written once")]
+
+    class Meta:
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
+        constraints = [
+            models.UniqueConstraint(fields=["line", "warehouse"], name="reservation_once"),
+            models.CheckConstraint(condition=Q(quantity__gte=0), name="reservation_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.warehouse_id}"

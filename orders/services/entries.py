@@ -21,12 +21,13 @@ from salesops.core.states import move
 
 # Which quantity of the line each kind of entry adds to.
 SOFAR = {"ordered": "ordered", "shipped": "shipped", "signed": "signed", "returned": "returned", "invoiced": "invoiced"}
-BY_STATE = {"partly_shipped": "ship_part", "shipped": "ship", "signed_off": "sign_off"}
+NOT_SHIPPED = ("confirmed", "preparing")
+BY_STATE = {"preparing": "take_back", "partly_shipped": "ship_part", "shipped": "ship", "signed_off": "sign_off"}
 
 
 @dataclass(frozen=True)
 class Moved:
-    """``quantity`` of ``line`` happened; negative: taken back (given up, invoice cancelled)."""
+    """``quantity`` of ``line`` happened; negative: taken back (given up, never received, invoice cancelled)."""
 
     line: OrderLine
     quantity: Decimal
@@ -68,10 +69,10 @@ def follow_quantities(order: Order, lines: Iterable[OrderLine], *, actor: Any) -
     """Move the order to the state its lines tell. Nothing happens to one that is not under way."""
     if order.state not in UNDER_WAY:
         return order
-    told = state_of(lines, before=order.state)
+    told = state_of(lines, before=order.state if order.state in NOT_SHIPPED else "preparing")
     if told == order.state:
         return order
     verb = "ship_again" if (order.state, told) == ("shipped", "partly_shipped") else BY_STATE[told]
-    if told == "signed_off" and order.state in ("confirmed", "preparing"):
+    if told == "signed_off" and order.state in NOT_SHIPPED:
         order = move(order, "ship", actor=None)
     return move(order, verb, actor=None)

@@ -34,6 +34,7 @@ from salesops.core.states import move
 
 from .drafts import draft_values
 from .entries import Moved, lock_order, write_entries
+from .reservations import reserve_order
 
 MATTER = "orders.over_credit"
 
@@ -154,6 +155,7 @@ def confirm_locked(order: Order, account: CreditAccount, *, actor: Any, now: dat
         ship_receiver=place.receiver, ship_phone=place.receiver_phone, ship_hours=place.receiving_hours,
     )  # fmt: skip
     write_entries("ordered", [Moved(line, line.quantity) for line in lines], on=on or today, now=now, actor=actor)
+    reserve_order(order, lines_of(order), actor=actor, now=now)
     record_activity(order, "orders.confirm_order", actor=actor, amount=str(worth_of(lines)))
     order.refresh_from_db()
     return order

@@ -5,7 +5,7 @@ or none and names every line that doesn't fit.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from orders.models import Product, StockLevel, StockMovement, Warehouse
+from orders.models import OrderLine, Product, StockLevel, StockMovement, Warehouse
 from orders.rules import stock as rules
 from salesops.core.refusals import Refusal, refuse_if
 from salesops.core.sockets.records import kind_of
@@ -24,11 +24,12 @@ Levels = dict[tuple[int, int], StockLevel]
 
 @dataclass(frozen=True)
 class StockLine:
-    """``quantity`` of ``product`` in ``warehouse``; more than 0."""
+    """``quantity`` of ``product`` in ``warehouse``; more than 0. ``line``: the line of an order it is promised to."""
 
     warehouse: Warehouse
     product: Product
     quantity: Decimal
+    line: OrderLine | None = None
 
     @property
     def key(self) -> tuple[int, int]:
@@ -57,13 +58,12 @@ def about(record: Model | None) -> dict[str, str]:
 
 
 def together(lines: Sequence[StockLine]) -> list[StockLine]:
-    """Lines of the same product in the same warehouse added up, in the order they are locked."""
-    found: dict[tuple[int, int], StockLine] = {}
+    """Lines of the same product in the same warehouse (for the same order line) added up, in the order they are locked."""
+    found: dict[tuple[int, int, int], StockLine] = {}
     for line in lines:
-        before = found.get(line.key)
-        found[line.key] = StockLine(
-            line.warehouse, line.product, line.quantity + (before.quantity if before else Decimal())
-        )
+        key = (*line.key, line.line.pk if line.line else 0)
+        before = found.get(key)
+        found[key] = replace(line, quantity=line.quantity + (before.quantity if before else Decimal()))
     return [found[key] for key in sorted(found)]
 
 
@@ -77,7 +77,7 @@ def write(
     named = about(record)
     return StockMovement.objects.bulk_create(
         StockMovement(
-            at=now, warehouse=line.warehouse, product=line.product, kind=kind, on_hand=on_hand * line.quantity,
+            at=now, warehouse=line.warehouse, product=line.product, kind=kind, line=line.line, on_hand=on_hand * line.quantity,
             reserved=reserved * line.quantity, reason=reason.strip(), by=actor, **named,
         )
         for line in lines
@@ -91,7 +91,8 @@ def _checked(
     summed = together(lines)
     levels = lock_levels(line.key for line in summed)
     if rule is not None:
-        refuse_if(*(rule(line.product, levels.get(line.key), line.quantity) for line in summed))
+        every = together([replace(line, line=None) for line in summed])
+        refuse_if(*(rule(line.product, levels.get(line.key), line.quantity) for line in every))
     return summed
 
 

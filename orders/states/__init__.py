@@ -2,5 +2,6 @@
 
 from .order import ORDER
 from .products import COUNT, PRICE_LIST, PRODUCT
+from .shipment import SHIPMENT
 
-__all__ = ["COUNT", "ORDER", "PRICE_LIST", "PRODUCT"]
+__all__ = ["COUNT", "ORDER", "PRICE_LIST", "PRODUCT", "SHIPMENT"]

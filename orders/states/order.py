@@ -45,6 +45,8 @@ ORDER = StateMachine(
         Transition("ship", ("confirmed", "preparing", "partly_shipped"), "shipped", system=True),
         # Goods came back and are to be sent again: something is left to ship.
         Transition("ship_again", ("shipped",), "partly_shipped", system=True),
+        # All that had left came back before anybody received it.
+        Transition("take_back", ("partly_shipped", "shipped"), "preparing", system=True),
         Transition("sign_off", ("partly_shipped", "shipped"), "signed_off", system=True),
         Transition("settle", ("signed_off",), "settling", system=True),
         Transition("close", ("settling",), "closed", system=True),
