@@ -1,4 +1,4 @@
-"""Shipments of the tests: a confirmed order of the rep's customer, its goods in Suzhou, sent by logistics, signed for by the rep."""
+"""Shipments of the tests: a confirmed order of the rep's customer, goods in Suzhou, sent by logistics, signed for by the rep."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Stock promised to orders: at confirmation what is free, at planning where it will leave from, let go when it is not needed (ORD-5).
+"""Stock promised to orders: at confirmation what is free, at planning where it leaves from, let go when not needed (ORD-5).
 
 Called inside the acts of orders and shipments. Lock order: order, its lines, then the levels by warehouse and product.
 """
@@ -42,7 +42,7 @@ def _levels(lines: Iterable[OrderLine]) -> tuple[Levels, Mapping[int, Warehouse]
 
 
 def reserve_order(order: Order, lines: Sequence[OrderLine], *, actor: Any, now: datetime) -> None:
-    """Promise ``order`` what is free, up to what it still gets. A warehouse that has all of a line comes before those with a part."""
+    """Promise ``order`` what is free, up to what it still gets; a warehouse with all of a line before those with a part."""
     levels, warehouses = _levels(lines)
     free = {key: level.on_hand - level.reserved for key, level in levels.items()}
     have: dict[int, Decimal] = defaultdict(Decimal)

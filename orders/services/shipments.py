@@ -60,7 +60,7 @@ def plan_shipment(
     *, actor: Any, order: Order, warehouse: Warehouse, quantities: Sequence[Mapping[str, Any]], planned_on: date | None,
     now: datetime, note: str = "",
 ) -> Shipment:  # fmt: skip
-    """Plan a delivery: ``quantities`` are ``{"line", "quantity"}``. Its stock is promised from ``warehouse``, as far as it lies there.
+    """Plan a delivery: ``quantities`` are ``{"line", "quantity"}``. Its stock is promised from ``warehouse``, if there.
 
     Refused with every reason at once; never more than the lines still get.
     """

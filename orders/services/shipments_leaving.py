@@ -47,7 +47,7 @@ def pick_shipment(
     batches: Mapping[int, str] | None = None,
     version: int | None = None,
 ) -> Shipment:
-    """Picking begins: the goods are there and promised to this order; the number FY is drawn. ``batches``: by line of the shipment."""
+    """Picking begins: the goods are there and promised to this order; FY is drawn. ``batches``: by line of the shipment."""
     need_to(actor, shipment.customer, "pick")
     order, found = _leaving(shipment, version)
     lines = lines_of(found)
