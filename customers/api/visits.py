@@ -74,12 +74,14 @@ class VisitOut(serializers.Serializer):
 class FindingsIn(StrictSerializer):
     """What was learnt about the customer (C01): goes to the customer file as well. Fields the company added stand here by code."""
 
-    decision_maker = serializers.CharField(max_length=60, required=False)
-    present_supplier = serializers.CharField(max_length=120, required=False)
-    demand = serializers.CharField(max_length=500, required=False)
-    yearly_potential = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
-    purchase_cycle = serializers.CharField(max_length=60, required=False)
-    payment_habit = serializers.CharField(max_length=120, required=False)
+    decision_maker = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    present_supplier = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    demand = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    yearly_potential = serializers.DecimalField(
+        max_digits=14, decimal_places=2, min_value=0, required=False, allow_null=True
+    )
+    purchase_cycle = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    payment_habit = serializers.CharField(max_length=120, required=False, allow_blank=True)
 
     def to_internal_value(self, data: Any) -> Any:
         """The company's own fields by code as well; what they may hold, the rules of visits say."""
@@ -133,7 +135,10 @@ class VisitWithPhotos(serializers.Serializer):
 
 
 class VisitChange(StrictSerializer):
-    """What its author may correct for some hours; ``version`` is the one the editor saw (409 when it is older)."""
+    """What its author may correct for some hours; ``version`` is the one the editor saw (409 when it is older).
+
+    Of ``findings`` only what is named changes; blank takes it back.
+    """
 
     way = serializers.CharField(max_length=40, required=False)
     purpose = serializers.CharField(max_length=40, required=False, allow_blank=True)
@@ -144,6 +149,7 @@ class VisitChange(StrictSerializer):
     contact = serializers.IntegerField(required=False, allow_null=True)
     duration = serializers.IntegerField(min_value=1, max_value=1440, required=False, allow_null=True)
     intent = serializers.ChoiceField(choices=Visit.Intent.choices, required=False, allow_blank=True)
+    findings = FindingsIn(required=False)
     version = serializers.IntegerField(required=False, min_value=1)
 
 
@@ -229,4 +235,6 @@ class VisitResource(Resource):
         version = data.pop("version", None)
         if "contact" in data:
             data["contact"] = person_met(visit.customer, data["contact"])
+        if "findings" in data:
+            data["findings"] = {**visit.findings, **data["findings"]}
         return self._answer(correct_visit(actor=request.user, visit=visit, values=data, now=now, version=version))

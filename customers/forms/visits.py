@@ -145,7 +145,30 @@ def weekday(day: date) -> str:
     return f"{date_format(day, 'MONTH_DAY_FORMAT')} {date_format(day, 'D')}"
 
 
-class VisitForm(ContactForm):
+class LearntForm(ContactForm):
+    """With what was learnt for the target customer table (C01)."""
+
+    decision_maker = text(_("Decision maker"), 60)
+    present_supplier = text(_("Present supplier"), 120)
+    demand = text(_("Demand"), 500)
+    yearly_potential = forms.DecimalField(
+        label=_("Yearly potential (VAT incl.)"), required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+    purchase_cycle = text(_("Purchase cycle"), 60)
+    payment_habit = text(_("Payment habit"), 120)
+    intent = radios(_("Intent"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "intent" in self.fields:
+            self.fields["intent"].choices = Visit.Intent.choices
+
+    def learnt(self) -> dict[str, Any]:
+        """What was said in the fixed fields."""
+        return {name: self.cleaned_data[name] for name in FINDINGS if self.cleaned_data.get(name)}
+
+
+class VisitForm(LearntForm):
     """A new contact with one customer."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -158,15 +181,6 @@ class VisitForm(ContactForm):
         required=False, widget=forms.HiddenInput, validators=[MinValueValidator(-180), MaxValueValidator(180)]
     )
     photos = PhotosField(label=_("Pictures"), required=False)
-    decision_maker = text(_("Decision maker"), 60)
-    present_supplier = text(_("Present supplier"), 120)
-    demand = text(_("Demand"), 500)
-    yearly_potential = forms.DecimalField(
-        label=_("Yearly potential (VAT incl.)"), required=False, min_value=0, max_digits=14, decimal_places=2
-    )
-    purchase_cycle = text(_("Purchase cycle"), 60)
-    payment_habit = text(_("Payment habit"), 120)
-    intent = radios(_("Intent"))
 
     def __init__(self, *args: Any, actor: User, customer: Customer | None, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, customer=customer, today=timezone.localdate(now), **kwargs)
@@ -175,8 +189,6 @@ class VisitForm(ContactForm):
         self.for_others = len(people) > 1 or actor not in people
         if not self.for_others:
             self.fields["user"].widget = forms.HiddenInput()
-        if "intent" in self.fields:
-            self.fields["intent"].choices = Visit.Intent.choices
 
     def _beside(self) -> list[str]:
         names = ("contact", "visited_at", "duration", *FINDINGS, "intent", *(field.code for field in self.own))
@@ -200,7 +212,7 @@ class VisitForm(ContactForm):
             **self.contact_values(),
             **{name: found[name] for name in ("user", "visited_at", "client_key", "photos")},
             "intent": found.get("intent", ""),
-            "findings": {name: found[name] for name in FINDINGS if found.get(name)} | self.own_values(),
+            "findings": self.learnt() | self.own_values(),
             "place": place,
         }
 
@@ -216,24 +228,37 @@ class OfflineVisitForm(VisitForm):
             self.fields.pop(name, None)
 
 
-class CorrectionForm(ContactForm):
+class CorrectionForm(LearntForm):
     """The author's second thought."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def values(self, visit: Visit) -> dict[str, Any]:
-        """For ``correct_visit``: what the visit learnt otherwise stays."""
-        codes = {field.code for field in self.own}
-        if not codes:
-            return self.contact_values()
-        others = {name: value for name, value in visit.findings.items() if name not in codes}
-        return {**self.contact_values(), "findings": {**others, **self.own_values()}}
+        """For ``correct_visit``: what isn't asked any more stays as it was said."""
+        asked = {name for name in FINDINGS if name in self.fields} | {field.code for field in self.own}
+        others = {name: value for name, value in visit.findings.items() if name not in asked}
+        found = {**self.contact_values(), "findings": {**others, **self.learnt(), **self.own_values()}}
+        return found | ({"intent": self.cleaned_data["intent"]} if "intent" in self.fields else {})
+
+    def learnt_bound(self) -> list[forms.BoundField]:
+        return [self[name] for name in FINDINGS if name in self.fields]
 
     @classmethod
     def first_shown(cls, visit: Visit) -> dict[str, Any]:
-        names = ("way", "purpose", "outcome", "notes", "next_step", "next_on", "contact", "duration", "version")
+        names = (
+            "way",
+            "purpose",
+            "outcome",
+            "notes",
+            "next_step",
+            "next_on",
+            "contact",
+            "duration",
+            "intent",
+            "version",
+        )
         found = {name: getattr(visit, name) for name in names}
         if visit.next_step and visit.next_step not in entries_of(NEXT_STEP):
             found |= {"next_step": "", "other_step": visit.next_step}
-        found |= {name: value for name, value in visit.findings.items() if name not in FINDINGS}
+        found |= visit.findings
         return found | {"next_day": PICK if visit.next_on else ""}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from customers.models import Contact, Customer
@@ -23,6 +24,29 @@ def tell_file(customer: Customer, findings: Mapping[str, Any], *, actor: Any, at
     if name and _edits_contacts(actor, customer):
         _name_decider(customer, name, actor)
     return Customer.objects.select_for_update().get(pk=customer.pk)
+
+
+def tell_correction(
+    customer: Customer, before: Mapping[str, Any], after: Mapping[str, Any], *, actor: Any, at: datetime
+) -> Customer:
+    """A visit's findings were corrected from ``before`` to ``after``: the file follows where it still says what was said wrongly.
+
+    What somebody entered since then stays, and so does what is only taken back: what stood there earlier nobody knows.
+    """
+    changed = {name: value for name, value in after.items() if value != before.get(name)}
+    kept = {
+        name: value
+        for name, value in changed.items()
+        if name not in OF_THE_FILE or _is_said(getattr(customer, name), before.get(name, ""))
+    }
+    return tell_file(customer, kept, actor=actor, at=at) if kept else customer
+
+
+def _is_said(there: Any, said: str) -> bool:
+    """Whether the file says what a visit said; a blank file says what was not said."""
+    if isinstance(there, Decimal):
+        return bool(said) and there == Decimal(said)
+    return (there or "") == said
 
 
 def _edits_contacts(actor: Any, customer: Customer) -> bool:

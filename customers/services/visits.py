@@ -30,7 +30,7 @@ from .contacted import contacted
 from .editing import check_version, lock, lock_current
 from .ownership import placed
 from .planned import do_planned
-from .visit_findings import tell_file
+from .visit_findings import tell_correction, tell_file
 from .visit_photos import keep_photos
 from .visit_places import distance_from_usual, rounded
 from .visit_units import unit_on
@@ -169,6 +169,8 @@ def correct_visit(
         kind=Invalid,
     )
     visit.save(update_fields=[*values])
+    said, corrected = ({n: f[n] for n in FINDINGS if n in f} for f in (learnt, visit.findings))
+    customer = tell_correction(customer, said, corrected, actor=actor, at=now)
     _note(customer, visit)
     record_activity(visit, "customers.correct_visit", actor=actor, fields=sorted(values))
     return visit

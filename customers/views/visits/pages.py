@@ -79,5 +79,11 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         refuse_if(may_correct(found, request.user, now))
         shown = CorrectionForm.first_shown(found)
         form = CorrectionForm(customer=found.customer, today=today, visit=found, initial=shown)
-    context = {"form": form, "visit": found, "own": form.own_bound(), "has_errors": bool(form.errors)}
+    context = {
+        "form": form,
+        "visit": found,
+        "learnt": form.learnt_bound(),
+        "own": form.own_bound(),
+        "has_errors": bool(form.errors),
+    }
     return render(request, "customers/visits/correct.html", context, status=status)

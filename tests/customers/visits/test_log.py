@@ -1,19 +1,23 @@
 """Logging a visit (CUS-7): what it leaves behind and what is refused."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AssistantDuty, Posting, RoleGrant
 from customers.models import Contact, Customer, Visit
 from customers.services.visits import correct_visit
 from customers.states.customer import CustomerStatus
+from salesops.core.audit.models import AuditEntry
 from salesops.core.refusals import Forbidden, Invalid, Refused
 from tests.cast import SINCE
 from tests.conftest import TODAY
 
-from .conftest import NOW, at
+from .conftest import NOW, at, client_of
 
 KEY = UUID("8b6f9f5c-26a6-4a3b-9f7e-5c7f2f0f6f10")
 
@@ -164,3 +168,50 @@ def test_the_place_is_rounded_and_measured_from_earlier_visits(visited):
     assert visited(place=(31.32123456, 120.71654321)).distance is None
     second = visited(place=(31.3222, 120.7165), visited_at=at(11))
     assert (str(second.latitude), str(second.longitude), second.distance) == ("31.3222", "120.7165", 111)
+
+
+def test_what_a_visit_learnt_is_corrected_and_the_file_follows(visited, company, files):
+    """The file is told where it still says what was said wrongly; what others entered since stays (C01)."""
+    visit = visited(findings={"present_supplier": "进口品牌", "demand": "灌装线", "yearly_potential": "600000"})
+    Customer.objects.filter(pk=files.zerun.pk).update(demand="包装线")
+    findings = {"present_supplier": "国产品牌", "demand": "灌装机", "yearly_potential": Decimal("60000.00")}
+    correct_visit(actor=company.rep, visit=visit, values={"findings": findings}, now=NOW)
+    visit.refresh_from_db()
+    assert visit.findings == {"present_supplier": "国产品牌", "demand": "灌装机", "yearly_potential": "60000.00"}
+    customer = Customer.objects.get(pk=files.zerun.pk)
+    assert (customer.present_supplier, customer.demand, customer.yearly_potential) == (
+        "国产品牌",
+        "包装线",
+        Decimal(60000),
+    )
+    correct_visit(actor=company.rep, visit=visit, values={"findings": {"demand": "灌装机"}}, now=NOW)
+    customer.refresh_from_db()
+    visit.refresh_from_db()
+    assert (visit.findings, customer.present_supplier) == ({"demand": "灌装机"}, "国产品牌")
+    entry = AuditEntry.objects.filter(model="customers.visit", record_id=visit.pk, before__has_key="findings").first()
+    assert entry is not None
+    with pytest.raises(Refused) as refused:
+        correct_visit(actor=company.rep, visit=visit, values={"findings": {}}, now=NOW + timedelta(hours=25))
+    assert "customers.visit-closed" in codes(refused)
+
+
+def test_form_and_api_correct_what_was_learnt(visited, company):
+    now = timezone.now()
+    said = {"present_supplier": "进口品牌", "yearly_potential": "600000"}
+    visit = visited(findings=said, intent="high", visited_at=now - timedelta(hours=1), now=now)
+    client = client_of(company.rep)
+    door = reverse("customers:correct_visit", args=[visit.pk])
+    form = client.get(door).context["form"]
+    assert {bound.name: bound.value() for bound in form.learnt_bound() if bound.value()} == said
+    assert (form["intent"].value(), form["payment_habit"].value()) == ("high", None)
+    typed = {"way": "visit", "purpose": "proposal", "outcome": "progress", "version": visit.version}
+    typed |= {"present_supplier": "国产品牌", "yearly_potential": "", "payment_habit": "月结", "intent": "low"}
+    assert client.post(door, typed).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.findings, visit.intent) == ({"present_supplier": "国产品牌", "payment_habit": "月结"}, "low")
+    body = {"findings": {"present_supplier": "", "demand": "灌装机"}, "version": visit.version}
+    answer = client.patch(f"/api/v1/visits/{visit.pk}/", body, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["findings"] == {"payment_habit": "月结", "demand": "灌装机"}
+    wrong = client.patch(f"/api/v1/visits/{visit.pk}/", {"findings": {"colour": "x"}}, content_type="application/json")
+    assert wrong.status_code == 422
