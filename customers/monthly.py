@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from customers.credit.factors import LEVELS
 from customers.credit.reading import credit_of_accounts
+from customers.credit.reviews import is_late, late_until
 from customers.models import CreditAccount, Customer, MonthlyList, ShippingAddress
 from customers.policies.lists import LISTS
 from customers.scope.customers import customers_in_reach
@@ -111,18 +112,18 @@ def live(kind: str, user: Any = None) -> QuerySet:
 
 def unchecked(kind: str, month: date, day: date, user: Any = None) -> QuerySet:
     """Rows of :func:`live` that nobody looked at for the list of ``month``: addresses not checked with the customer since it
-    began; ratings whose review was due before ``day``.
+    began; ratings whose review is late on ``day``.
     """
     rows = live(kind, user)
     if kind == Kind.CREDIT:
-        return rows.filter(review_on__lt=day)
+        return rows.filter(review_on__lte=late_until(day))
     return rows.filter(Q(checked_on__lt=month) | Q(checked_on__isnull=True))
 
 
 def is_unchecked(kind: str, values: Mapping[str, Any], month: date, day: date) -> bool:
     """The same for one row as kept."""
     if kind == Kind.CREDIT:
-        return bool(values.get("review")) and values["review"] < day.isoformat()
+        return bool(values.get("review")) and is_late(date.fromisoformat(values["review"]), day)
     return (values.get("checked") or "") < month.isoformat()
 
 

@@ -1,11 +1,17 @@
 """Filters of ``/api/v1/customers/``."""
 
+from decimal import Decimal
+
 import django_filters
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import QuerySet
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from django.utils import timezone
 
+from customers.completeness import CompletenessToday
 from customers.models import Customer
 from customers.states.customer import CustomerStatus
+from customers.verification import past
 
 
 class CustomerFilters(django_filters.FilterSet):
@@ -34,6 +40,16 @@ class CustomerFilters(django_filters.FilterSet):
     last_contact_at__gte = django_filters.IsoDateTimeFilter(field_name="last_contact_at", lookup_expr="gte")
     last_contact_at__lt = django_filters.IsoDateTimeFilter(field_name="last_contact_at", lookup_expr="lt")
 
+    verification = django_filters.ChoiceFilter(
+        choices=[("due", "due")], method="to_verify", help_text="due: the file is to be verified again."
+    )
+    completeness__gte = django_filters.NumberFilter(
+        method="as_complete", help_text="Percent of the file that is known."
+    )
+    completeness__lte = django_filters.NumberFilter(
+        method="as_complete", help_text="Percent of the file that is known."
+    )
+
     class Meta:
         model = Customer
         fields: tuple[str, ...] = ()
@@ -46,6 +62,13 @@ class CustomerFilters(django_filters.FilterSet):
     def graded(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         # Who reads no grades can't find by them either.
         return rows.filter(**{name: value}) if self.request.user.can("grades") else rows.none()
+
+    def to_verify(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(past(timezone.localdate()))
+
+    def as_complete(self, rows: QuerySet, name: str, percent: Decimal) -> QuerySet:
+        compared = LessThanOrEqual if name.endswith("__lte") else GreaterThanOrEqual
+        return rows.filter(compared(CompletenessToday(), percent))
 
     def tagged(self, rows: QuerySet, name: str, code: str) -> QuerySet:
         return rows.filter(tags__contains=[code])

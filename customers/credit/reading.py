@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from customers.credit.factors import LEVELS
 from customers.credit.holders import holders_of, members_of, ratings_held
-from customers.credit.reviews import review_due_at, soon_until
+from customers.credit.reviews import is_late, review_due_at, soon_until
 from customers.models import CreditAccount, CreditSign
 from customers.policies.credit import CREDIT
 from customers.rules.credit import Limit, limit_on, terms_of
@@ -63,9 +63,9 @@ class Credit:
 
     @property
     def review_late(self) -> bool:
-        """Past its day; one that falls on a day off is late after the next working day."""
+        """Past the end of its clock."""
         due = self.account.review_on
-        return due is not None and due < self.day and timezone.localdate(review_due_at(due)) < self.day
+        return due is not None and is_late(due, self.day)
 
     @property
     def review_soon(self) -> bool:

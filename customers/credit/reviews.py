@@ -27,6 +27,19 @@ def review_due_at(review_on: date) -> datetime:
     return worktime.due_at(begins_at(review_on), limit_of(review_on))
 
 
+def is_late(review_on: date, day: date) -> bool:
+    """Whether the clock of a review has ended before ``day``: one that falls on a day off has until the next working day."""
+    return review_on < day and timezone.localdate(review_due_at(review_on)) < day
+
+
+def late_until(day: date) -> date:
+    """The last review day that is late on ``day``: reviews up to it are, those after it aren't."""
+    last = day - timedelta(days=1)
+    while not is_late(last, day):
+        last -= timedelta(days=1)
+    return last
+
+
 def soon_until(day: date) -> date:
     """Reviews up to this day are due soon: from their first reminder on."""
     return day + timedelta(days=reminder_numbers(REMINDER, day)["first"])

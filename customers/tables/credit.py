@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from customers.credit.factors import LEVELS, RATINGS
 from customers.credit.holders import warned
 from customers.credit.reading import Credit, credit_of_accounts
-from customers.credit.reviews import soon_until
+from customers.credit.reviews import is_late, soon_until
 from customers.models import CreditAccount, Customer
 from customers.states.credit import ACCOUNT
 from customers.tables.formats import Overdue
@@ -61,7 +61,7 @@ class Review(Day):
 
     def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
         text = super().html(value, also, reading)
-        css = "late-t" if value < reading.today else "soon-t" if value <= soon_until(reading.today) else ""
+        css = "late-t" if is_late(value, reading.today) else "soon-t" if value <= soon_until(reading.today) else ""
         return f'<span class="{css}">{text}</span>' if css else text
 
 

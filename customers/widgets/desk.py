@@ -1,6 +1,6 @@
 """The desk of secretaries and of finance on the first page (RPT-1): contact round, monthly lists, credit reviews."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OrgUnit
-from customers.credit.reviews import soon_until
+from customers.credit.reviews import late_until, soon_until
 from customers.log_times import monday
 from customers.models import ContactRound, CreditAccount, CreditSign, MonthlyList
 from customers.models.contact_round import REACHED
@@ -61,27 +61,23 @@ def monthly_lists(user: Any, now: datetime) -> Facts | None:
 def credit_desk(user: Any, now: datetime) -> Facts | None:
     """Reviews late and due soon, accounts frozen, serious warning signs. Three queries."""
     today = timezone.localdate(now)
-    until = soon_until(today)
+    until, late = soon_until(today), late_until(today)
     rows = CreditAccount.objects.visible_to(user).filter(customer__merged_into__isnull=True)
     due = rows.filter(review_on__lte=until)
-    counts = due.aggregate(late=Count("pk", filter=Q(review_on__lt=today)), all=Count("pk"))
+    counts = due.aggregate(late=Count("pk", filter=Q(review_on__lte=late)), all=Count("pk"))
     frozen = rows.filter(state="frozen").count()
     signs = CreditSign.objects.visible_to(user).filter(state="open", level__in=("orange", "red")).count()
     if not (counts["all"] or frozen or signs):
         return None
     first = due.select_related("customer").order_by("review_on", "pk")[:SHOWN] if counts["all"] else ()
     return {
-        "reviews": [{"account": one, "is_late": _before(one.review_on, today)} for one in first],
+        "reviews": [{"account": one, "is_late": one.review_on <= late} for one in first],
         "late": counts["late"],
         "due": counts["all"],
         "frozen": frozen,
         "signs": signs,
         "until": until,
     }
-
-
-def _before(day: date | None, today: date) -> bool:
-    return day is not None and day < today
 
 
 TEMPLATES = "customers/widgets"

@@ -1,10 +1,14 @@
 """Customers and contacts in the API: the same rules as on the pages (contract.md, "API")."""
 
+from datetime import date
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import RoleGrant, User
+from customers.completeness import CompletenessToday
 from customers.models import Contact, Customer
 from salesops.core.numbering.drawing import continue_after
 from tests.cast_customers import make_customer
@@ -181,3 +185,24 @@ def test_constant_number_of_queries(api, company, django_assert_max_num_queries,
     client.get(address)
     with django_assert_max_num_queries(8):
         assert len(client.get(address).json()["results"]) > 20
+
+
+def test_files_to_verify_and_how_complete_they_are(api, files, company):
+    """Like the filters of the list: verified again by the interval of the grade, percent known by the policy of the day."""
+    Customer.objects.filter(pk=files.zerun.pk).update(verified_on=timezone.localdate())
+    Customer.objects.filter(pk=files.weizhiyuan.pk).update(verified_on=date(2020, 1, 1))
+    client = api("manager")
+    due = codes(client.get(f"{CUSTOMERS}?verification=due"))
+    assert WEIZHIYUAN in due
+    assert ZERUN not in due
+    known = {c.code: c.known for c in Customer.objects.annotate(known=CompletenessToday())}
+    assert len({known[ZERUN], known[WEIZHIYUAN]}) == 2
+    for operator in ("gte", "lte"):
+        for percent in (0, known[ZERUN], known[WEIZHIYUAN], 100):
+            expected = {
+                code
+                for code in (ZERUN, WEIZHIYUAN, ANRUI)
+                if (known[code] >= percent if operator == "gte" else known[code] <= percent)
+            }
+            assert codes(client.get(f"{CUSTOMERS}?completeness__{operator}={percent}")) == expected
+    assert client.get(f"{CUSTOMERS}?verification=never").status_code in (400, 422)

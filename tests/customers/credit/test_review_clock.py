@@ -2,15 +2,19 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
 from customers.clocks import reviews_to_make
 from customers.credit.reading import credit_of_accounts
-from customers.credit.reviews import review_due_at
+from customers.credit.reviews import is_late, late_until, review_due_at
 from customers.models import CreditAccount
+from customers.monthly import Kind, is_unchecked, unchecked
 from customers.services.credit_accounts import set_imported_credit
+from customers.tables.credit import Review
+from customers.widgets.desk import credit_desk
 from reports.sweep import every_reminder
 from salesops.core.limits import Limit
 from salesops.core.sockets.clocks import clock_limit, clocks
@@ -93,3 +97,29 @@ def test_the_reminders_of_reviews_tell_the_clock_does_not(company, account):
     codes = [reminder.code for reminder in every_reminder()]
     assert "clocks.T39" not in codes
     assert {"customers.credit_review", "customers.credit_review_late"} <= set(codes)
+
+
+def test_one_truth_about_what_is_late(company):
+    """In sets as for one: every day of the year, holidays and make-up days included."""
+    for n in range(365):
+        day = date(2026, 1, 15) + timedelta(days=n)
+        last = late_until(day)
+        found = [is_late(day - timedelta(days=back), day) for back in range(21)]
+        assert found == [day - timedelta(days=back) <= last for back in range(21)], day
+
+
+@pytest.mark.parametrize(("day", "late"), [(date(2026, 11, 30), False), (date(2026, 12, 1), True)])
+def test_desk_list_page_and_monthly_list_say_the_same(company, account, day, late):
+    """A review on a Saturday is late after Monday's closing, wherever it stands."""
+    saturday = date(2026, 11, 28)
+    CreditAccount.objects.filter(pk=account.pk).update(review_on=saturday)
+    account.refresh_from_db()
+    desk = credit_desk(company.finance, at(day))
+    assert (desk["late"], [line["is_late"] for line in desk["reviews"]]) == (int(late), [late])
+    [credit] = credit_of_accounts([account], day).values()
+    assert credit.review_late is late
+    reading = SimpleNamespace(today=day, user=company.finance)
+    assert ("late-t" in Review().html(saturday, (), reading)) is late
+    month = date(2026, 11, 1)
+    assert unchecked(Kind.CREDIT, month, day).filter(pk=account.pk).exists() is late
+    assert is_unchecked(Kind.CREDIT, {"review": "2026-11-28"}, month, day) is late
