@@ -7,6 +7,7 @@ from salesops.core.sockets.act_names import name_acts
 name_acts(
     {
         "orders.allow_exception": _("credit exception of an order approved"),
+        "orders.allow_price": _("prices of an order approved"),
         "orders.bring_orders": _("order imported"),
         "orders.cancel_order": _("order cancelled"),
         "orders.check_rest": _("credit of an imported order checked"),
@@ -15,6 +16,7 @@ name_acts(
         "orders.edit_order": _("order edited"),
         "orders.open_order": _("order begun"),
         "orders.refuse_exception": _("credit exception of an order refused"),
+        "orders.refuse_price": _("prices of an order refused"),
         "orders.return_order": _("order sent back"),
         "orders.submit_order": _("order submitted"),
         "orders.take_in_order": _("imported order handed in"),

@@ -10,7 +10,6 @@ from rest_framework import serializers
 from customers.scope.customers import reaches
 from orders.flow import line_status
 from orders.models import CreditCheck, Order, OrderLine
-from orders.rules.orders import decided_elsewhere
 from orders.scope_orders import VERB_RIGHTS, may_do, sees_amounts
 from orders.states import ORDER
 from salesops.core.api.serializers import AllowedOut, ReasonOut, StrictSerializer
@@ -123,7 +122,7 @@ def against(order: Order, verb: str) -> Any:
         return None
     if verb == "edit":
         return in_state(ORDER, order, "submit")
-    return in_state(ORDER, order, verb) or (decided_elsewhere(order) if verb != "submit" else None)
+    return in_state(ORDER, order, verb)
 
 
 class OrderWhole(OrderOut):

@@ -51,7 +51,7 @@ def _approval(order: Order, user: Any, now: datetime) -> Waiting | None:
 
 
 def _confirmation(order: Order, user: Any, now: datetime) -> Waiting | None:
-    if order.state != "submitted":
+    if order.state != "submitted" or Approval.objects.of(KIND, order.pk).pending().exists():
         return None
     return Waiting(what=_("Confirmation"), who=_("Secretary of the market"), state="info")
 

@@ -69,11 +69,8 @@ def waits_for_credit() -> Refusal:
     return Refusal("orders.waits-for-credit", _("This order waits for the approval of its credit exception."))
 
 
-def decided_elsewhere(order: Order) -> Refusal | None:
-    """What waits for an approval ends with it: withdraw that first."""
-    if order.state != "credit_hold":
-        return None
-    return Refusal("orders.waits-for-credit", _("Withdraw the approval of its credit exception first."))
+def waits_for_price() -> Refusal:
+    return Refusal("orders.waits-for-price", _("This order waits for the approval of its prices."))
 
 
 def line_fits(n: int, line: Mapping[str, Any]) -> Iterator[Refusal]:

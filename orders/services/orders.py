@@ -17,11 +17,13 @@ from accounts.services.editing import check_version
 from customers.models import CreditAccount
 from customers.services.credit_accounts import lock_account, unit_facts
 from orders.credit import Checked, check
-from orders.models import CreditCheck, Order, OrderLine, ProductPrice
-from orders.policies import PRICING, SELLING
-from orders.pricing import prices_for
+from orders.models import CreditCheck, Order, OrderLine
+from orders.policies import SELLING
+from orders.prices_asked import KIND, approved_already, price_facts, price_problems, prices_asked
+from orders.prices_asked import MATTER as PRICES
 from orders.rules import orders as rules
 from orders.scope_orders import need_confirmer, need_orders_of
+from orders.states.order import WAITING
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import open_approval, overtake
@@ -49,18 +51,13 @@ def worth_of(lines: Sequence[OrderLine]) -> Decimal:
 
 
 def problems(order: Order, lines: Sequence[OrderLine], today: date) -> list[Refusal]:
-    """Everything but credit that speaks against the order, each with its field."""
-    usual = prices_for(order.customer, {line.product_id for line in lines}, today)
-    listed = ProductPrice.objects.on(today).filter(product__in=[line.product_id for line in lines])
-    floors = dict(listed.values_list("product_id", "floor_price"))
-    free = policy_on(PRICING, today)["free_discount"]
+    """Everything but credit and prices that speaks against the order, each with its field."""
     found = [
         rules.customer_active(order.customer),
         rules.has_lines(lines),
         rules.promised(order, today),
         rules.ships_somewhere(order.address),
         *(rules.on_sale(line) for line in lines),
-        *(rules.price_kept(line, usual[line.product_id].price, floors.get(line.product_id), free) for line in lines),
     ]
     return [refusal for refusal in found if refusal is not None]
 
@@ -86,9 +83,10 @@ def lock_account_and_order(order: Order) -> tuple[CreditAccount, Order]:
 
 @act("orders.submit_order")
 def submit_order(*, actor: Any, order: Order, now: datetime, version: int | None = None) -> Order:
-    """Hand the draft in: it gets its number, and its credit is checked.
+    """Hand the draft in: it gets its number, its credit is checked, its prices are asked for where they aren't free.
 
-    Within the limit it waits for the secretary's confirmation, else for the approval of an exception (``credit_hold``).
+    Within the limit it waits for the secretary's confirmation, else for the approval of an exception (``credit_hold``). It is
+    confirmed only when credit and prices both hold.
     """
     need_orders_of(actor, order.customer, "c")
     account, order = lock_account_and_order(order)
@@ -100,6 +98,10 @@ def submit_order(*, actor: Any, order: Order, now: datetime, version: int | None
     record_activity(order, "orders.submit_order", actor=actor)
     checked = check(order, account, today, amount=worth_of(lines))
     keep_check(order, checked, actor=actor, now=now)
+    asked = prices_asked(order, lines, today)
+    if asked is not None and not approved_already(order, asked):
+        facts = price_facts(order, asked, worth_of(lines), today)
+        open_approval(PRICES, order, requester=order.owner, facts=facts, now=now, actor=actor)
     if checked.refusals:
         order = move(order, "hold", actor=None)
         open_approval(MATTER, order, requester=actor or order.owner, facts=credit_facts(order, checked), now=now)
@@ -138,7 +140,7 @@ def exception_holds(order: Order, now: datetime) -> bool:
 def confirm_locked(order: Order, account: CreditAccount, *, actor: Any, now: datetime, on: date | None = None) -> Order:
     """Confirm an order that is locked with its account; every rule is asked. It counts for ``on`` (today unless it is imported)."""
     today, lines = timezone.localdate(now), lines_of(order)
-    found = problems(order, lines, today)
+    found = problems(order, lines, today) + price_problems(order, lines, today)
     if not exception_holds(order, now):
         checked = check(order, account, today, amount=worth_of(lines))
         if checked.refusals and order.state == "credit_hold":
@@ -172,16 +174,37 @@ def allow_exception(*, record: Order, approval: Approval, actor: Any, now: datet
         valid_until=today + timedelta(days=policy_on(SELLING, today)["exception_days"]),
     )  # fmt: skip
     record_activity(order, "orders.allow_exception", actor=actor)
-    if not problems(order, lines_of(order), today):
+    confirm_if_ready(order, account, now=now)
+
+
+def confirm_if_ready(order: Order, account: CreditAccount, *, now: datetime) -> None:
+    """After the last approval it waited for: an order held for its credit goes on by itself when nothing else speaks against it."""
+    today, lines = timezone.localdate(now), lines_of(order)
+    if order.state != "credit_hold" or not exception_holds(order, now):
+        return
+    if not problems(order, lines, today) and not price_problems(order, lines, today):
         confirm_locked(order, account, actor=None, now=now)
+
+
+def give_back(order: Order, *, actor: Any, now: datetime) -> Order:
+    """The locked order is a draft again; what it still waited for is decided by nobody any more."""
+    if order.state in WAITING:
+        order = move(order, "return", actor=None)
+    _ask_no_more(order, actor=actor, now=now)
+    return order
+
+
+def _ask_no_more(order: Order, *, actor: Any, now: datetime) -> None:
+    """Approvals still open are overtaken; one that was given stays for exactly what it was given for."""
+    for matter in Approval.objects.of(KIND, order.pk).pending().values_list("matter", flat=True):
+        overtake(matter_code=matter, record=order, actor=actor, now=now)
 
 
 @act("orders.refuse_exception")
 def refuse_exception(*, record: Order, approval: Approval, actor: Any, now: datetime) -> None:
     """Rejected, sent back or withdrawn: the order is a draft again."""
     order = lock_order(record)
-    if order.state == "credit_hold":
-        move(order, "return", actor=None)
+    give_back(order, actor=actor, now=now)
     record_activity(order, "orders.refuse_exception", actor=actor)
 
 
@@ -191,8 +214,9 @@ def return_order(*, actor: Any, order: Order, now: datetime, reason: str, versio
     need_orders_of(actor, order.customer, "e")
     order = lock_order(order)
     check_version(order, version, draft_values(order))
-    refuse_if(_reason_missing(reason), rules.decided_elsewhere(order))
+    refuse_if(_reason_missing(reason))
     order = move(order, "return", actor=actor)
+    _ask_no_more(order, actor=actor, now=now)
     record_activity(order, "orders.return_order", actor=actor, reason=reason.strip())
     return order
 
@@ -203,7 +227,8 @@ def cancel_order(*, actor: Any, order: Order, now: datetime, reason: str, versio
     need_orders_of(actor, order.customer, "c")
     order = lock_order(order)
     check_version(order, version, draft_values(order))
-    refuse_if(_reason_missing(reason), rules.decided_elsewhere(order))
+    refuse_if(_reason_missing(reason))
+    _ask_no_more(order, actor=actor, now=now)
     order = move(order, "cancel", actor=actor, cancelled_at=now, cancel_reason=reason.strip()[:300])
     record_activity(order, "orders.cancel_order", actor=actor, reason=order.cancel_reason)
     return order

@@ -4,7 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
+from orders.pricing import AMBER, GREEN, RED
 from orders.rules.stock import plain
 from salesops.core.formats import number, percent
 
@@ -47,3 +51,15 @@ def against(value: Decimal, base: Decimal | None) -> str:
         return "—"
     rate = value / base - 1
     return percent(rate) if rate <= 0 else f"+{percent(rate)}"
+
+
+@register.simple_tag
+def price_light(colour: str) -> SafeString:
+    """What a proposed price means, in words: fine, to be approved, below the floor. Never the floor itself."""
+    words = {
+        GREEN: ("ok", pgettext("a price", "free")),
+        AMBER: ("soon", pgettext("a price", "needs approval")),
+        RED: ("late", pgettext("a price", "below the floor")),
+    }
+    tone, word = words[colour]
+    return format_html('<span class="tag {}">{}</span>', tone, word)

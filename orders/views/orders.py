@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page, with_version
 from customers.scope.customers import reaches
+from orders.asking import would_be_asked
 from orders.flow import line_status
 from orders.forms.orders import ReasonForm
 from orders.models import CreditCheck, Order
@@ -80,6 +81,7 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
         "may_copy": may_write(user, found.customer, "c"),
         "waiting": waiting,
         "waits": waits,
+        "asked": would_be_asked(found, lines, user, timezone.localdate(now)) if "submit" in verbs else [],
         "flow": flow_of(found, user, now),
         "panels": panels_of(found, user, now),
         "also": verbs_of(found, user, primary=not ({"submit", "confirm"} & set(verbs)) or waiting),

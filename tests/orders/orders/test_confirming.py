@@ -67,8 +67,6 @@ def test_every_reason_at_once(company, files, goods):
         "orders.promised-in-the-past",
         "orders.address-incomplete",
         "orders.product-withdrawn",
-        "orders.below-floor",
-        "orders.discount-needs-approval",
     ]
     order.refresh_from_db()
     assert (order.state, order.number) == ("draft", None)
