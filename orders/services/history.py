@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from orders.credit import check
 from orders.flow import state_of
 from orders.models import Order, OrderLine
+from orders.prices_asked import price_problems
 from salesops.core.acts import act
 from salesops.core.approvals.services import open_approval
 from salesops.core.audit.activity import record_activity, record_activity_of
@@ -28,6 +29,7 @@ from salesops.core.states import move
 
 from .orders import (
     MATTER,
+    ask_prices,
     confirm_locked,
     credit_facts,
     keep_check,
@@ -176,6 +178,7 @@ def take_in_order(
     record_activity(order, "orders.submit_order", actor=actor)
     checked = check(order, account, today, amount=worth_of(lines))
     keep_check(order, checked, actor=actor, now=now)
+    ask_prices(order, lines, actor=actor, now=now)
     if checked.refusals:
         order = move(order, "hold", actor=None)
         open_approval(
@@ -187,7 +190,7 @@ def take_in_order(
             actor=actor or order.owner,
         )
         return list(checked.refusals)
-    found = problems(order, lines, today)
+    found = problems(order, lines, today) + price_problems(order, lines, today)
     if not found and not confirm:
         found = [Refusal("core.no-permission", _("It waits for its confirmation."))]
     if not found:

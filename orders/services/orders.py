@@ -98,14 +98,20 @@ def submit_order(*, actor: Any, order: Order, now: datetime, version: int | None
     record_activity(order, "orders.submit_order", actor=actor)
     checked = check(order, account, today, amount=worth_of(lines))
     keep_check(order, checked, actor=actor, now=now)
-    asked = prices_asked(order, lines, today)
-    if asked is not None and not approved_already(order, asked):
-        facts = price_facts(order, asked, worth_of(lines), today)
-        open_approval(PRICES, order, requester=order.owner, facts=facts, now=now, actor=actor)
+    ask_prices(order, lines, actor=actor, now=now)
     if checked.refusals:
         order = move(order, "hold", actor=None)
         open_approval(MATTER, order, requester=actor or order.owner, facts=credit_facts(order, checked), now=now)
     return order
+
+
+def ask_prices(order: Order, lines: Sequence[OrderLine], *, actor: Any, now: datetime) -> None:
+    """Open the approval of prices that aren't free, unless exactly these were approved before."""
+    today = timezone.localdate(now)
+    asked = prices_asked(order, lines, today)
+    if asked is not None and not approved_already(order, asked):
+        facts = price_facts(order, asked, worth_of(lines), today)
+        open_approval(PRICES, order, requester=order.owner, facts=facts, now=now, actor=actor)
 
 
 def credit_facts(order: Order, checked: Checked) -> dict[str, Any]:
