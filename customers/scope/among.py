@@ -8,7 +8,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.lookups import IsNull
 
 # A scope as alternatives; ``None`` is everything, an empty one nothing.
@@ -18,17 +19,12 @@ Pieces = Sequence[Q] | None
 class OneOf(Func):
     """``column = ANY (ARRAY[…])`` for ids that were read before: what PostgreSQL knows as values it looks up by hash."""
 
-    template = "%(expressions)s = ANY (%%s::bigint[])"
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
     output_field = BooleanField()
 
     def __init__(self, column: str, ids: Iterable[int], **extra: Any) -> None:
-        self.ids = tuple(ids)
-        super().__init__(F(column), **extra)
-
-    def as_sql(self, *of: Any, **extra: Any) -> tuple[str, list[Any]]:
-        """One value for the whole array: hundreds of them are not prepared one by one."""
-        sql, values = super().as_sql(*of, **extra)
-        return sql, [*values, list(self.ids)]
+        super().__init__(F(column), Value(list(ids), output_field=ArrayField(BigIntegerField())), **extra)
 
 
 def named_by(column: str, rows: QuerySet) -> IsNull:
