@@ -4,16 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from customers.clash_page import facts_of_clash, knows_holder
 from customers.models import Clash
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.inbox import Detail, InboxItem, InboxSource, Tab, inbox_sources
 from salesops.core.web.clockface import ClockFace
 
 # A word of the address ``inbox/<source>/<key>/``: no dots.
 SOURCE = "clashes"
+COUNT_WAITING = Prepared(
+    "clashes_waiting", "SELECT count(*) FROM customers_clash WHERE state = 'open' AND decider_id = $1", "bigint"
+)
 
 
 def _face(clash: Clash, now: datetime) -> ClockFace:
@@ -73,9 +76,7 @@ def waiting(user: Any, now: datetime) -> int:
     """Asked on every page: only of those who decide over owners at all."""
     if not user.can("handover", "a"):
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM customers_clash WHERE state = 'open' AND decider_id = %s", [user.pk])
-        return int(cursor.fetchone()[0])
+    return int(COUNT_WAITING.first(user.pk)[0])
 
 
 inbox_sources.register(InboxSource(SOURCE, items, counts, detail, waiting))

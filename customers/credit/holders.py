@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
+
+from salesops.core.prepared import Prepared
 
 # Groups deeper than this don't exist; the bound only keeps a query from running on.
 DEEP = 12
@@ -19,7 +22,18 @@ WITH RECURSIVE up AS (
 )
 SELECT DISTINCT ON (member) member, holder FROM up ORDER BY member, depth DESC
 """
-_RATED = f"SELECT h.member, a.rating FROM ({_UP}) h JOIN customers_creditaccount a ON a.customer_id = h.holder"
+_RATED_IN_GROUPS = (
+    f"SELECT h.member, a.rating FROM ({_UP}) h JOIN customers_creditaccount a ON a.customer_id = h.holder"
+)
+# Most customers belong to no group: their own account counts.
+_RATED = Prepared(
+    "customers_rated",
+    """
+SELECT c.id AS pk, c.owner_id, c.unit_id, c.parent_id, a.rating
+FROM customers_customer c LEFT JOIN customers_creditaccount a ON a.customer_id = c.id WHERE c.id = ANY($1)
+""",
+    "bigint[]",
+)
 _DOWN = """
 WITH RECURSIVE down AS (
     SELECT id AS holder, id AS member, 0 AS depth FROM customers_customer WHERE id = ANY(%s)
@@ -60,11 +74,27 @@ def holders_of(ids: Iterable[int]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def ratings_held(ids: Iterable[int]) -> dict[int, str]:
-    """Customer id → rating of the account that counts for it, "" for one not rated; none without an account. One query."""
+def rated(ids: Iterable[int]) -> list[Any]:
+    """The customers with ``pk``, ``owner_id``, ``unit_id``, ``parent_id`` and the ``rating`` of their own account. One query."""
+    return _RATED.rows(list(ids))
+
+
+def ratings_held(customers: Iterable[Any]) -> dict[int, str]:
+    """Of :func:`rated` customers id → rating of the account that counts, "" for one not rated; none without an account.
+
+    No query, or one when some belong to a group.
+    """
+    alone, grouped = {}, []
+    for row in customers:
+        if row.parent_id is not None:
+            grouped.append(row.pk)
+        elif row.rating is not None:
+            alone[row.pk] = row.rating
+    if not grouped:
+        return alone
     with connection.cursor() as cursor:
-        cursor.execute(_RATED, [list(ids), DEEP])
-        return dict(cursor.fetchall())
+        cursor.execute(_RATED_IN_GROUPS, [grouped, DEEP])
+        return alone | dict(cursor.fetchall())
 
 
 def members_of(holders: Iterable[int]) -> dict[int, list[int]]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from customers.credit.factors import LEVELS
-from customers.credit.holders import holders_of, members_of, ratings_held
+from customers.credit.holders import holders_of, members_of, rated, ratings_held
 from customers.credit.reviews import is_late, review_due_at, soon_until
 from customers.models import CreditAccount, CreditSign
 from customers.policies.credit import CREDIT
@@ -127,8 +127,13 @@ def credit_of(ids: Iterable[int], day: date) -> dict[int, Credit]:
 
 
 def ratings_of(ids: Iterable[int]) -> dict[int, str]:
-    """Customer id → rating, the group's for members of one; customers that aren't rated are missing. One query."""
-    return {pk: rating for pk, rating in ratings_held(ids).items() if rating}
+    """Customer id → rating, the group's for members of one; customers that aren't rated are missing. One query, or two."""
+    return known_ratings(rated(ids))
+
+
+def known_ratings(customers: Iterable[Any]) -> dict[int, str]:
+    """:func:`ratings_of` those that were read with :func:`rated`."""
+    return {pk: rating for pk, rating in ratings_held(customers).items() if rating}
 
 
 def limit_of(account: CreditAccount, day: date, policy: Mapping[str, Any] | None = None) -> Limit:

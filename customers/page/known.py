@@ -5,49 +5,55 @@ what isn't there need not be read (performance.md). Kept with the customer that 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from customers.completeness import DECIDES
 from customers.models import Customer, Ownership
 from customers.states.credit import SIGN
 from customers.states.grading import OVERRIDE, SUGGESTION
+from salesops.core.prepared import Prepared
 
-_ASKED = """
+_ASKED = Prepared(
+    "customer_known",
+    """
 SELECT
     (SELECT count(*) FROM customers_contact WHERE customer_id = c.id AND is_active),
     (SELECT count(*) FROM customers_shippingaddress WHERE customer_id = c.id AND is_active),
     (SELECT count(*) FROM customers_customerfile WHERE customer_id = c.id AND removed_at IS NULL),
     (SELECT mobile FROM customers_contact WHERE customer_id = c.id AND is_primary AND is_active),
     EXISTS (SELECT FROM customers_contact WHERE customer_id = c.id AND is_active AND (mobile_digits, phone_digits) <> ('', '')),
-    EXISTS (SELECT FROM customers_contact WHERE customer_id = c.id AND is_active AND influence = ANY(%(deciding)s)),
+    EXISTS (SELECT FROM customers_contact WHERE customer_id = c.id AND is_active AND influence = ANY($2)),
     ARRAY(SELECT id FROM customers_customer WHERE merged_into_id = c.id ORDER BY id),
     EXISTS (SELECT FROM customers_customer WHERE parent_id = c.id),
-    EXISTS (SELECT FROM customers_gradeoverride WHERE customer_id = c.id AND state = ANY(%(overrides)s)),
-    EXISTS (SELECT FROM customers_gradesuggestion WHERE customer_id = c.id AND state = ANY(%(suggestions)s)),
-    EXISTS (SELECT FROM customers_creditsign WHERE customer_id = c.id AND state = ANY(%(signs)s)),
+    EXISTS (SELECT FROM customers_gradeoverride WHERE customer_id = c.id AND state = ANY($3)),
+    EXISTS (SELECT FROM customers_gradesuggestion WHERE customer_id = c.id AND state = ANY($4)),
+    EXISTS (SELECT FROM customers_creditsign WHERE customer_id = c.id AND state = ANY($5)),
     EXISTS (SELECT FROM customers_clash WHERE customer_id = c.id),
     EXISTS (SELECT FROM customers_weeklyconfirmation WHERE customer_id = c.id),
     EXISTS (SELECT FROM customers_visit WHERE customer_id = c.id),
     EXISTS (SELECT FROM customers_gradechange WHERE customer_id = c.id),
     EXISTS (SELECT FROM customers_roundcall WHERE customer_id = c.id AND answered_at IS NOT NULL)
-FROM (SELECT %(customer)s::bigint AS id) c
-"""
+FROM (SELECT $1 AS id) c
+""",
+    "bigint",
+    "text[]",
+    "text[]",
+    "text[]",
+    "text[]",
+)
 
 # What is asked for is what has not ended: the states these begin in.
-_STATES = {
-    "overrides": list(OVERRIDE.initial),
-    "suggestions": list(SUGGESTION.initial),
-    "signs": list(SIGN.initial),
-    "deciding": list(DECIDES),
-}
+_STATES = (list(DECIDES), list(OVERRIDE.initial), list(SUGGESTION.initial), list(SIGN.initial))
 
-_HELD = """
+_HELD = Prepared(
+    "customer_owners",
+    """
 SELECT held.id, held.customer_id, held.period, held.how, held.reason, owner.name AS owner_name, by.name AS by_name
 FROM customers_ownership held
 LEFT JOIN accounts_user owner ON owner.id = held.owner_id
 LEFT JOIN accounts_user by ON by.id = held.by_id
-WHERE held.customer_id = ANY(%s) ORDER BY held.period DESC, held.id DESC
-"""
+WHERE held.customer_id = ANY($1) ORDER BY held.period DESC, held.id DESC
+""",
+    "bigint[]",
+)
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,7 @@ def known_of(customer: Customer) -> Known:
     """What there is beside ``customer``. One query for all who ask with the same object."""
     kept = customer.__dict__
     if "_known" not in kept:
-        with connection.cursor() as cursor:
-            cursor.execute(_ASKED, {**_STATES, "customer": customer.pk})
-            kept["_known"] = Known(*cursor.fetchone())
+        kept["_known"] = Known(*_ASKED.first(customer.pk, *_STATES))
     found: Known = kept["_known"]
     return found
 
@@ -93,6 +97,6 @@ def ownerships_of(customer: Customer) -> list[Any]:
     """
     kept = customer.__dict__
     if "_ownerships" not in kept:
-        kept["_ownerships"] = list(Ownership.objects.raw(_HELD, [[customer.pk, *known_of(customer).merged]]))
+        kept["_ownerships"] = _HELD.objects(Ownership, [customer.pk, *known_of(customer).merged])
     found: list[Any] = kept["_ownerships"]
     return found

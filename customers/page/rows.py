@@ -18,6 +18,7 @@ from customers.scope.groups import head_known
 from salesops.core.audit.history import describe, history_of
 from salesops.core.audit.models import Activity
 from salesops.core.masking import REASONS, masked_tail
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.customer_facts import facts_of
 from salesops.core.sockets.panels import TimelineEntry
 from salesops.core.web.places import link_to
@@ -33,15 +34,20 @@ def contacts(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
     return {"rows": with_secrets(rows, customer, user), "may_unmask": may_unmask(user, customer), "reasons": REASONS}
 
 
-_MAIN = """
+_MAIN = Prepared(
+    "customer_contacts",
+    """
 SELECT id, customer_id, name, title, influence, mobile, phone, email FROM customers_contact
-WHERE customer_id = %s AND is_active ORDER BY is_primary DESC, id LIMIT %s
-"""
+WHERE customer_id = $1 AND is_active ORDER BY is_primary DESC, id LIMIT $2
+""",
+    "bigint",
+    "bigint",
+)
 
 
 def rail_contacts(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
     """The main ones, beside the overview."""
-    rows: Any = Contact.objects.raw(_MAIN, [customer.pk, RAIL_CONTACTS]) if known_of(customer).contacts else ()
+    rows = _MAIN.objects(Contact, customer.pk, RAIL_CONTACTS) if known_of(customer).contacts else ()
     shown = with_secrets(rows, customer, user)
     masked = any(one.masked for row in shown for one in row.secrets.values())
     return {
@@ -127,20 +133,27 @@ def history(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
     return {"entries": describe(list(history_of(customer)[:HISTORY]), user, in_scope=True)}
 
 
-_ACTS = """
+_ACTS = Prepared(
+    "customer_acts",
+    """
 SELECT act.id, act.at, act.verb, act.note, act.data, actor.name AS actor_name, behalf.name AS behalf_name
 FROM audit_activity act
 LEFT JOIN accounts_user actor ON actor.id = act.actor_id
 LEFT JOIN accounts_user behalf ON behalf.id = act.on_behalf_of_id
-WHERE act.kind = 'customers.customer' AND act.record_id = ANY(%s) AND act.verb = ANY(%s) AND act.at < %s
-ORDER BY act.at DESC, act.id DESC LIMIT %s
-"""
+WHERE act.kind = 'customers.customer' AND act.record_id = ANY($1) AND act.verb = ANY($2) AND act.at < $3
+ORDER BY act.at DESC, act.id DESC LIMIT $4
+""",
+    "text[]",
+    "text[]",
+    "timestamptz",
+    "bigint",
+)
 
 
 def acts(customer: Customer, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
     """What was done to the file, and to those merged into it."""
     ids = [str(pk) for pk in (customer.pk, *known_of(customer).merged)]
-    return [_entry(row) for row in Activity.objects.raw(_ACTS, [ids, list(WORDS), before, limit])]
+    return [_entry(row) for row in _ACTS.objects(Activity, ids, list(WORDS), before, limit)]
 
 
 def _entry(row: Any) -> TimelineEntry:

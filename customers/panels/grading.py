@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.explained import explanation_of, history_of
+from customers.grading_items import FACTORS
 from customers.models import Customer, GradeChange
 from customers.page.known import known_of
 from customers.scope.grades import sees_grade
 from customers.services.grade_data import may_enter
 from customers.services.overrides import may_decide
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.panels import (
     CustomerPanel,
     TimelineEntry,
@@ -24,12 +26,19 @@ from salesops.core.sockets.panels import (
 )
 
 # The letter changed, as ``GradeChange.objects.moves()`` has it.
-_MOVES = """
-SELECT change.*, by.name AS by_name
+_FACTORS = ", ".join(f"change.{code}_before, change.{code}" for code in FACTORS)
+_MOVES = Prepared(
+    "customer_grades",
+    f"""
+SELECT change.id, change.at, change.cause, change.grade_before, change.grade_after, {_FACTORS}, by.name AS by_name
 FROM customers_gradechange change LEFT JOIN accounts_user by ON by.id = change.by_id
-WHERE change.customer_id = %s AND change.at < %s AND change.grade_before NOT IN ('', change.grade_after)
-ORDER BY change.at DESC, change.id DESC LIMIT %s
-"""
+WHERE change.customer_id = $1 AND change.at < $2 AND change.grade_before NOT IN ('', change.grade_after)
+ORDER BY change.at DESC, change.id DESC LIMIT $3
+""",
+    "bigint",
+    "timestamptz",
+    "bigint",
+)
 
 
 def why_this_grade(customer: Customer, user: Any, now: datetime) -> Mapping[str, Any] | None:
@@ -56,7 +65,7 @@ def changes_of_grade(customer: Customer, user: Any, before: datetime, limit: int
     """Grades that moved, with who or what moved them."""
     if not known_of(customer).grade_changes or not sees_grade(user, customer):
         return []
-    rows: Any = GradeChange.objects.raw(_MOVES, [customer.pk, before, limit])
+    rows = _MOVES.objects(GradeChange, customer.pk, before, limit)
     url = reverse("customers:grade", args=[customer.code])
     return [
         TimelineEntry(

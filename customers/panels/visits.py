@@ -16,6 +16,7 @@ from customers.scope.customers import reaches
 from customers.scope.visits import may_visit
 from salesops.core.codes.reading import choices, entry_name
 from salesops.core.formats import day as day_text
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.panels import (
     CustomerPanel,
     TimelineEntry,
@@ -34,16 +35,23 @@ ICONS = {
     "video": "camera",
 }
 SHOWN = 50
-_CONTACTS = """
+_CONTACTS = Prepared(
+    "customer_visits",
+    """
 SELECT visit.id, visit.way, visit.purpose, visit.outcome, visit.notes, visit.next_step, visit.next_on, visit.visited_at,
     person.name AS person_name, met.name AS met_name,
     (SELECT count(*) FROM customers_visitphoto photo WHERE photo.visit_id = visit.id) AS pictures
 FROM customers_visit visit
 JOIN accounts_user person ON person.id = visit.user_id
 LEFT JOIN customers_contact met ON met.id = visit.contact_id
-WHERE visit.customer_id = %s AND visit.visited_at < %s AND (%s::bigint[] IS NULL OR visit.id = ANY(%s::bigint[]))
-ORDER BY visit.visited_at DESC, visit.id DESC LIMIT %s
-"""
+WHERE visit.customer_id = $1 AND visit.visited_at < $2 AND ($3 IS NULL OR visit.id = ANY($3))
+ORDER BY visit.visited_at DESC, visit.id DESC LIMIT $4
+""",
+    "bigint",
+    "timestamptz",
+    "bigint[]",
+    "bigint",
+)
 
 
 def contacts_with(customer: Any, user: Any, before: datetime, limit: int) -> list[Any]:
@@ -52,7 +60,7 @@ def contacts_with(customer: Any, user: Any, before: datetime, limit: int) -> lis
         return []
     own = Visit.objects.visible_to(user).filter(customer=customer, visited_at__lt=before).order_by("-visited_at", "-id")
     seen = None if reaches(user, customer, "visits") else list(own.values_list("pk", flat=True)[:limit])
-    return list(Visit.objects.raw(_CONTACTS, [customer.pk, before, seen, seen, limit]))
+    return _CONTACTS.objects(Visit, customer.pk, before, seen, limit)
 
 
 def entry_of(visit: Any, today: Any, url: str) -> TimelineEntry:

@@ -4,18 +4,27 @@ Ids of service teams are read first and given as values: a condition of plain co
 subquery inside OR made it read the whole table.
 """
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db import connection
 from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.access import Reach
 from accounts.models import OrgUnit, Posting
 from accounts.standing import kept as standing
 from customers.scope.among import Pieces, any_of, counted_apart
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.customer_facts import customers_at_step
+
+# Nearly every page of customers asks, so the SQL is written out (performance.md).
+_TEAMS = Prepared(
+    "teams_of_person",
+    "SELECT customer_id FROM customers_teammember WHERE user_id = $1 AND period @> $2",
+    "bigint",
+    "date",
+)
 
 
 def per_request(user: Any, name: str, read: Any) -> Any:
@@ -30,13 +39,7 @@ def teams_of(user: Any) -> frozenset[int]:
     """Ids of the customers whose service team names ``user`` today."""
 
     def read() -> frozenset[int]:
-        # Nearly every page of customers asks, so the SQL is written out (performance.md).
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT customer_id FROM customers_teammember WHERE user_id = %s AND period @> %s::date",
-                [user.pk, user.access.day],
-            )
-            return frozenset(pk for (pk,) in cursor.fetchall())
+        return frozenset(pk for (pk,) in _TEAMS.rows(user.pk, user.access.day))
 
     return per_request(user, "teams", read)
 
@@ -180,6 +183,28 @@ def reaches(user: Any, customer: Any, capability: str, right: str = "v") -> bool
         return True
     steps = (customers_at_step(role, user.access.day) for role in sorted(reach.step_roles))
     return any(found.filter(pk=customer.pk).exists() for found in steps if found is not None)
+
+
+def reached(customers: Iterable[Any], user: Any, capability: str, right: str = "v") -> list[Any]:
+    """Those of ``customers`` (``pk``, ``owner_id``, ``unit_id`` of today) that :func:`customers_in_reach` holds."""
+    reach = _reach_of(user, capability, right)
+    if reach.everything:
+        return list(customers)
+    if not user.can(capability, right):
+        return []
+    people, units, teams = reach.people, reach.units | reach.market_units(), teams_of(user)
+    held: list[Any] = []
+    others: list[Any] = []
+    for row in customers:
+        near = row.unit_id in units or row.owner_id in people or row.pk in teams
+        (held if near else others).append(row)
+    for role in sorted(reach.step_roles) if others else ():
+        found = customers_at_step(role, user.access.day)
+        if found is not None:
+            waiting = set(found.filter(pk__in=[row.pk for row in others]).values_list("pk", flat=True))
+            held += [row for row in others if row.pk in waiting]
+            others = [row for row in others if row.pk not in waiting]
+    return held
 
 
 def parts_in_reach(user: Any, customer: Any, right: str = "e") -> frozenset[str] | None:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from customers.credit.reading import Credit, credit_of, ratings_of
-from customers.models import Customer
+from customers.credit.holders import rated
+from customers.credit.reading import Credit, credit_of, known_ratings
+from customers.scope.customers import reached
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.customer_facts import NAMES, customer_facts, facts_of
 
@@ -23,11 +24,11 @@ USED = frozenset({"credit_use", "credit_available"})
 
 def money_of(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mapping[str, Mapping[int, Any]]:
     """Receivables, overdue and other figures that only other apps know ("no data" where nobody feeds them), and credit."""
-    if not reading.user.access.reaches_all(*MONEY):
-        ids = list(Customer.objects.filter(pk__in=ids).in_reach(reading.user, *MONEY).values_list("pk", flat=True))
+    customers = reached(rated(ids), reading.user, *MONEY)
+    ids = [customer.pk for customer in customers]
     found = dict(facts_of(ids, reading.today, *(n for n in names if n in NAMES)))
     wanted = [n for n in names if n in CREDIT and (n not in USED or "exposure" in customer_facts)]
     if wanted == ["credit_rating"]:
-        return found | {"credit_rating": ratings_of(ids)}
+        return found | {"credit_rating": known_ratings(customers)}
     credits: Mapping[int, Credit] = credit_of(ids, reading.today) if wanted else {}
     return found | {n: {pk: CREDIT[n](credit) for pk, credit in credits.items()} for n in wanted}

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,20 +14,26 @@ from salesops.core.approvals.detail import detail_of
 from salesops.core.approvals.models import Approval, ApprovalCopy, ApprovalDecision, ApprovalStep
 from salesops.core.approvals.models.decision import FINAL_VERBS
 from salesops.core.approvals.states import ApprovalState, StepState
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.approvals import directory
 from salesops.core.sockets.inbox import Detail, InboxItem, InboxSource, Tab, inbox_sources
 
 SOURCE = "approvals"
 # Steps to decide (``StepQuerySet.waiting_for``, open ones) and questions to the requester.
-COUNT_WAITING = """
+COUNT_WAITING = Prepared(
+    "approvals_waiting",
+    """
 SELECT
     (SELECT count(*) FROM approvals_approvalstep s JOIN approvals_approval a ON a.id = s.approval_id
-     WHERE s.state = 'open' AND a.requester_id <> %(user)s AND NOT a.barred @> ARRAY[%(user)s]::bigint[]
+     WHERE s.state = 'open' AND a.requester_id <> $1 AND NOT a.barred @> ARRAY[$1]
        AND EXISTS (SELECT 1 FROM approvals_stepperson p
-                   WHERE p.step_id = s.id AND p.user_id = ANY(%(people)s) AND p.ended_at IS NULL))
+                   WHERE p.step_id = s.id AND p.user_id = ANY($2) AND p.ended_at IS NULL))
   + (SELECT count(*) FROM approvals_approvalstep s JOIN approvals_approval a ON a.id = s.approval_id
-     WHERE s.state = 'asked' AND a.requester_id = %(user)s)
-"""
+     WHERE s.state = 'asked' AND a.requester_id = $1)
+""",
+    "bigint",
+    "bigint[]",
+)
 # The drawing of a state (design.md 7).
 DRAWINGS = {
     ApprovalState.PENDING: "wait",
@@ -139,9 +144,7 @@ def _waiting_steps(user: Any, now: datetime) -> Any:
 def count_waiting(user: Any, now: datetime) -> int:
     """What waits for ``user``: as many as :func:`waiting` lists. Every page asks, so the SQL is written out (performance.md)."""
     people = [user.pk, *(p.pk for p in directory().deputised_by(user, timezone.localdate(now)))]
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_WAITING, {"user": user.pk, "people": people})
-        return int(cursor.fetchone()[0])
+    return int(COUNT_WAITING.first(user.pk, people)[0])
 
 
 def counts(user: Any, now: datetime) -> dict[str, int]:

@@ -1,0 +1,69 @@
+"""Statements PostgreSQL plans once for a connection: on hot pages planning a small question costs more than its answer.
+
+Only for questions every page or the busiest pages ask. A statement names its columns: with ``*`` it would break in processes that
+run while a migration adds one. Connections are PostgreSQL's own; behind a pooler that changes them between transactions this
+would need its support.
+"""
+
+import hashlib
+import re
+from collections import namedtuple
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+
+class Prepared:
+    """``Prepared("own_visits", "SELECT … WHERE id = $1 AND day < $2", "bigint", "date")``.
+
+    The name is what logs of the database show; the types are those of the parameters.
+    """
+
+    def __init__(self, name: str, sql: str, *types: str) -> None:
+        places = {int(n) for n in re.findall(r"\$(\d+)", sql)}
+        if places != set(range(1, len(types) + 1)):
+            raise ValueError(f"prepared: {len(types)} types for the parameters {sorted(places)}")
+        # Another text under the same name is another statement.
+        self.name = f"{name}_{hashlib.sha256(repr((sql, types)).encode()).hexdigest()[:8]}"
+        self._prepare = f"PREPARE {self.name} ({', '.join(types)}) AS {sql}"
+        # psycopg reads % as the beginning of a parameter; without parameters PREPARE doesn't.
+        self._execute = f"EXECUTE {self.name} ({', '.join(['%s'] * len(types))})"
+        self._row: Any = None
+
+    def _ready(self) -> str:
+        """What asks the statement, which this connection knows now."""
+        connection.ensure_connection()
+        raw = connection.connection
+        # Kept with the connection it was prepared on: a new one knows nothing.
+        kept = connection.__dict__.get("_prepared")
+        if kept is None or kept[0] is not raw:
+            names: set[str] = set()
+            kept = connection.__dict__["_prepared"] = (raw, names)
+        if self.name not in kept[1]:
+            with connection.wrap_database_errors, raw.cursor() as cursor:
+                cursor.execute(self._prepare)
+            kept[1].add(self.name)
+        return self._execute
+
+    def rows(self, *values: Any) -> list[Any]:
+        """The answer as named tuples."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._ready(), values)
+            if self._row is None:
+                self._row = _row_type([column.name for column in cursor.description])
+            return [self._row(*found) for found in cursor.fetchall()]
+
+    def first(self, *values: Any) -> Any:
+        """The first row as a tuple, or ``None``."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._ready(), values)
+            return cursor.fetchone()
+
+    def objects(self, model: type[Model], *values: Any) -> list[Any]:
+        """The answer as objects of ``model``, which read later what the statement doesn't name."""
+        return list(model._default_manager.raw(self._ready(), values))
+
+
+def _row_type(columns: list[str]) -> Any:
+    return namedtuple("Row", columns)

@@ -1,0 +1,51 @@
+"""Statements planned once for a connection."""
+
+from datetime import date
+
+import pytest
+from django.db import DataError, connection, transaction
+
+from salesops.core.prepared import Prepared
+
+pytestmark = pytest.mark.django_db
+
+ADDED = Prepared("test_added", "SELECT $1 + 1 AS more, $2 AS day", "integer", "date")
+HALVED = Prepared("test_halved", "SELECT 10 / $1 AS half", "integer")
+DAY = date(2026, 11, 20)
+
+
+def test_rows_have_the_names_of_their_columns():
+    (row,) = ADDED.rows(4, DAY)
+    assert (row.more, row.day) == (5, DAY)
+    assert ADDED.first(1, DAY) == (2, DAY)
+
+
+def test_asked_again_it_is_not_prepared_again(django_assert_num_queries):
+    ADDED.first(1, DAY)
+    with django_assert_num_queries(1) as asked:
+        ADDED.first(2, DAY)
+    assert asked.captured_queries[0]["sql"].startswith("EXECUTE test_added_")
+
+
+def test_what_a_query_could_end_with_stays_a_value():
+    words = Prepared("test_words", "SELECT $1 || '%'", "text")
+    assert words.first("'); DROP TABLE accounts_user; --") == ("'); DROP TABLE accounts_user; --%",)
+
+
+def test_a_new_connection_is_told_anew():
+    told = ADDED.first(1, DAY)
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    del connection.__dict__["_prepared"]
+    assert ADDED.first(1, DAY) == told
+
+
+def test_after_a_refused_answer_the_statement_is_still_known():
+    with pytest.raises(DataError), transaction.atomic():
+        HALVED.first(0)
+    assert HALVED.first(5) == (2,)
+
+
+def test_each_parameter_has_a_type():
+    with pytest.raises(ValueError, match="types"):
+        Prepared("test_wrong", "SELECT $1, $2", "integer")
