@@ -36,3 +36,22 @@ code_lists.register(
         ),
     )
 )
+CLAUSE = "orders.contract_clauses"
+code_lists.register(
+    CodeList(
+        CLAUSE,
+        _("Clauses of a contract"),
+        entries(
+            ("payment", "付款条件", "Payment terms"),
+            ("invoicing", "开票与税务", "Invoicing and tax"),
+            ("price", "价格调整", "Price changes"),
+            ("delivery", "交付与验收", "Delivery and acceptance"),
+            ("warranty", "质保与质量", "Warranty and quality"),
+            ("liability", "违约责任与赔偿", "Liability for breach"),
+            ("exclusivity", "排他条款", "Exclusivity"),
+            ("ip", "知识产权", "Intellectual property"),
+            ("secrecy", "保密", "Confidentiality"),
+            ("ending", "解除与争议解决", "Termination and disputes"),
+        ),
+    )
+)

@@ -1,5 +1,6 @@
 """Whose orders a person sees (capability ``orders``)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -19,9 +20,14 @@ def visible_orders(rows: Any, user: Any) -> Any:
 
     An order stays with owner and unit of its day, so that figures of the past stay what they were.
     """
-    if not user.can("orders", "v"):
+    return rows_of_customers(rows, user, "orders", STEPS)
+
+
+def rows_of_customers(rows: Any, user: Any, capability: str, steps: Mapping[str, Q]) -> Any:
+    """Rows with ``owner``, ``unit`` and ``customer`` in reach of ``capability``; ``steps``: role → those its step waits for."""
+    if not user.can(capability, "v"):
         return rows.none()
-    reach = user.access.reach("orders", "v")
+    reach = user.access.reach(capability, "v")
     if reach.everything:
         return rows
     also = Q(owner_id__in=sorted(reach.people))
@@ -29,9 +35,9 @@ def visible_orders(rows: Any, user: Any) -> Any:
     if units:
         also |= Q(unit_id__in=sorted(units))
     for role in sorted(reach.step_roles):
-        if role in STEPS:
-            also |= STEPS[role]
-    return rows.filter(also | Q(customer__in=customers_in_reach(Customer.objects.all(), user, "orders", "v")))
+        if role in steps:
+            also |= steps[role]
+    return rows.filter(also | Q(customer__in=customers_in_reach(Customer.objects.all(), user, capability, "v")))
 
 
 def may_write(actor: Any, customer: Customer, right: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from customers.models import CreditAccount, Customer, ShippingAddress
-from orders.models import LedgerEntry, Order
+from orders.models import Contract, LedgerEntry, Order
 from orders.services.drafts import open_order
 from tests.cast import Company
 from tests.cast_orders import Goods
@@ -37,6 +37,22 @@ def owes(customer: Customer, amount: str, on: date = TODAY) -> LedgerEntry:
     )
 
 
+def framework(customer: Customer, amount: str = "900000000", **fields: Any) -> Contract:
+    """A framework contract in force with the customer, straight into the table: orders of any worth have the contract they need."""
+    if (known := customer.contracts.filter(kind="framework", state="in_force").first()) is not None:
+        return known
+    made = Contract.objects.create(
+        customer=customer, owner_id=customer.owner_id, unit_id=customer.unit_id, kind="framework", title="年度框架合同",
+        amount=Decimal(amount), starts_on=date(2025, 1, 1), ends_on=date(2027, 12, 31), entered_at=NOW, **fields,
+    )  # fmt: skip
+    row = Contract.objects.filter(pk=made.pk)
+    row.update(state="in_review", number=f"HT-2025-{made.pk:04}", revision=1)
+    row.update(state="approved")
+    row.update(state="signed", signed_on=date(2025, 1, 1))
+    row.update(state="in_force", file_no="1", original_at="档案室")
+    return row.get()
+
+
 def draft(
     company: Company, customer: Customer, goods: Goods, quantity: str = "1", *, prepaid: bool = False, actor: Any = None,
     **line: Any,
@@ -45,4 +61,5 @@ def draft(
     address = customer.addresses.exclude(receiving_hours="").first() or place(customer)
     values = {"promised_on": PROMISED, "address": address, "prepaid": prepaid}
     lines = [{"product": goods.filler, "quantity": Decimal(quantity), **line}]
+    framework(customer)
     return open_order(actor=actor or company.rep, customer=customer, lines=lines, values=values, now=NOW)

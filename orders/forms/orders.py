@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.choosing import DayField, VersionedForm
 from customers.models import Customer
-from orders.models import Product
+from orders.models import Contract, Product
 
 SPARE_ROWS = 3
 
@@ -89,6 +89,7 @@ class OrderForm(VersionedForm):
 
     promised_on = DayField(label=_("Promised for"), required=False)
     address = forms.ModelChoiceField(label=_("Shipping address"), queryset=None, required=False, empty_label="—")
+    contract = forms.ModelChoiceField(label=_("Contract"), queryset=None, required=False, empty_label="—")
     customer_reference = forms.CharField(label=_("Customer's own number"), max_length=60, required=False)
     prepaid = forms.BooleanField(label=_("Paid before shipping"), required=False)
     notes = forms.CharField(label=_("Notes"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -96,6 +97,7 @@ class OrderForm(VersionedForm):
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["address"].queryset = customer.addresses.filter(is_active=True).order_by("-is_default", "pk")
+        self.fields["contract"].queryset = Contract.objects.binding().filter(customer=customer).order_by("-pk")
 
 
 class ReasonForm(VersionedForm):

@@ -1,10 +1,12 @@
 """Walls only orders needs."""
 
+from .contracts import ContractLines, InsideContract
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
 from .shipments import LeavesPlan, PlansLines
 from .stock import DraftLinesOnly, FollowsMovements, KeepsBeginning, MovesStock
 
 __all__ = [
+    "ContractLines",
     "CreditGate",
     "DraftLines",
     "DraftLinesOnly",
@@ -12,6 +14,7 @@ __all__ = [
     "FollowsEntries",
     "FollowsMovements",
     "ImportedAtOnce",
+    "InsideContract",
     "KeepsBeginning",
     "LeavesPlan",
     "MovesStock",

@@ -1,3 +1,5 @@
+from .contract import Contract, ContractLine
+from .contract_review import ContractFile, ContractRemark, ContractVersion
 from .count import StockCount
 from .credit_check import CreditCheck
 from .ledger import LedgerEntry
@@ -10,6 +12,11 @@ from .shipment import Shipment, ShipmentFile, ShipmentLine
 from .stock import Reservation, StockLevel, StockMovement, Warehouse
 
 __all__ = [
+    "Contract",
+    "ContractFile",
+    "ContractLine",
+    "ContractRemark",
+    "ContractVersion",
     "CreditCheck",
     "LedgerEntry",
     "LineEntry",

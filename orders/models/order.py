@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
-from orders.guards import CreditGate, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
+from orders.guards import CreditGate, FollowsEntries, ImportedAtOnce, InsideContract, ResumesWhereItPaused
 from orders.states import ORDER
 from orders.states.order import HISTORY, OPEN
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
+
+from .contract import Contract
 
 MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 # Sums of the lines and of their entries: kept by triggers.
@@ -56,6 +58,9 @@ class Order(Versioned):
     notes = models.TextField(_("notes"), blank=True)
     term_days = models.PositiveSmallIntegerField(_("term (days)"), null=True, blank=True)
     prepaid = models.BooleanField(_("paid before shipping"), default=False)
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("contract")
+    )
 
     address = models.ForeignKey(
         "customers.ShippingAddress",
@@ -100,6 +105,7 @@ class Order(Versioned):
         ImportedAtOnce(),
         FollowsEntries(SUMS),
         CreditGate(),
+        InsideContract(),
         ResumesWhereItPaused(),
     ]
 

@@ -2,9 +2,10 @@
 
 from salesops.core.sockets import import_parts
 
+from .contracts import CONTRACTS, REVIEW
 from .over_credit import SELLING
 from .pricing import PRICING
 
-__all__ = ["PRICING", "SELLING"]
+__all__ = ["CONTRACTS", "PRICING", "REVIEW", "SELLING"]
 
 import_parts(__name__)

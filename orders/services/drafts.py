@@ -22,7 +22,7 @@ from salesops.core.refusals import Invalid, Refusal, Refused, refuse_if
 
 from .entries import lock_order
 
-FIELDS = ("promised_on", "customer_reference", "notes", "term_days", "prepaid", "address")
+FIELDS = ("promised_on", "customer_reference", "notes", "term_days", "prepaid", "address", "contract")
 LINE = ("product", "quantity", "unit_price", "discount_rate", "note")
 MOST_LINES = 500
 
@@ -104,9 +104,12 @@ def _fit(
 ) -> list[Refusal | None]:
     address = (values or {}).get("address")
     foreign = address is not None and address.customer_id != customer.pk
+    contract = (values or {}).get("contract")
+    others = contract is not None and contract.customer_id != customer.pk
     many = Refusal("orders.too-many-lines", _("An order has at most %(most)s lines.") % {"most": MOST_LINES}, "lines")
     return [
         Refusal("orders.address-of-another", _("This address belongs to another customer."), "address") if foreign else None,
+        Refusal("orders.contract-of-another", _("This contract is another customer's."), "contract") if others else None,
         many if len(lines) > MOST_LINES else None,
         *(refusal for n, line in enumerate(lines) for refusal in rules.line_fits(n, line)),
     ]  # fmt: skip

@@ -36,6 +36,7 @@ from salesops.core.states import move
 
 from .drafts import draft_values
 from .entries import Moved, lock_order, write_entries
+from .order_contract import contract_problems, take_framework
 from .reservations import reserve_order
 
 MATTER = "orders.over_credit"
@@ -58,6 +59,7 @@ def problems(order: Order, lines: Sequence[OrderLine], today: date) -> list[Refu
         rules.promised(order, today),
         rules.ships_somewhere(order.address),
         *(rules.on_sale(line) for line in lines),
+        *contract_problems(order, worth_of(lines), today),
     ]
     return [refusal for refusal in found if refusal is not None]
 
@@ -94,7 +96,8 @@ def submit_order(*, actor: Any, order: Order, now: datetime, version: int | None
     refuse_if(rules.is_draft(order))
     today, lines = timezone.localdate(now), lines_of(order)
     refuse_if(*problems(order, lines, today))
-    order = move(order, "submit", actor=actor, number=order.number or draw_number("SO", on=today))
+    contract = order.contract or take_framework(order, worth_of(lines), today)
+    order = move(order, "submit", actor=actor, number=order.number or draw_number("SO", on=today), contract=contract)
     record_activity(order, "orders.submit_order", actor=actor)
     checked = check(order, account, today, amount=worth_of(lines))
     keep_check(order, checked, actor=actor, now=now)

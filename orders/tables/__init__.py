@@ -1,7 +1,8 @@
 """Lists that orders owns: one module each, all imported here so that they are registered."""
 
+from .contracts import ContractList
 from .orders import OrderList
 from .price_lists import PriceLists
 from .products import ProductList
 
-__all__ = ["OrderList", "PriceLists", "ProductList"]
+__all__ = ["ContractList", "OrderList", "PriceLists", "ProductList"]

@@ -13,7 +13,7 @@ from accounts.views.absences.refused import beside_fields
 from accounts.views.forming import with_version
 from customers.models import Customer
 from orders.forms.orders import SPARE_ROWS, LineForms, OrderForm
-from orders.models import Order, Product
+from orders.models import Contract, Order, Product
 from orders.scope_orders import need_orders_of
 from orders.services.drafts import FIELDS, edit_order, open_order
 from orders.services.orders import submit_order
@@ -26,7 +26,7 @@ from .orders import BOTH, address_of, order_or_404
 OFFERED = 500
 
 
-def _typed(order: Order) -> list[dict[str, Any]]:
+def typed_lines(order: Order | Contract) -> list[dict[str, Any]]:
     """The lines of a draft as they are edited."""
     return [
         {
@@ -39,12 +39,17 @@ def _typed(order: Order) -> list[dict[str, Any]]:
     ]
 
 
+def offered_products() -> Any:
+    """What the browser offers while one types."""
+    return Product.objects.on_sale().order_by("name_key", "pk").values_list("sku", "name")[:OFFERED]
+
+
 def _plain(number: Decimal) -> str:
     """As one types it: without needless zeros."""
     return f"{number.normalize():f}"
 
 
-def _lines(forms: Any) -> tuple[list[dict[str, Any]], list[int]]:
+def filled(forms: Any) -> tuple[list[dict[str, Any]], list[int]]:
     """(lines for the service, the row each came from)."""
     found, rows = [], []
     for row, form in enumerate(forms):
@@ -55,7 +60,7 @@ def _lines(forms: Any) -> tuple[list[dict[str, Any]], list[int]]:
     return found, rows
 
 
-def _beside(form: OrderForm, forms: Any, rows: list[int], refused: Refused) -> int:
+def beside(form: Any, forms: Any, rows: list[int], refused: Refused) -> int:
     """Each refusal beside its field: of a line in its row, of the head in the head."""
     left: list[Refusal] = []
     for refusal in refused.refusals:
@@ -75,13 +80,13 @@ def _write(request: HttpRequest, customer: Customer, order: Order | None) -> Htt
         usual = customer.addresses.filter(is_active=True, is_default=True).first()
         initial = {"address": usual}
     form = OrderForm(request.POST or None, customer=customer, initial=initial)
-    typed = _typed(order) if order else []
+    typed = typed_lines(order) if order else []
     forms = LineForms(request.POST or None, prefix="lines", initial=[*typed, *({} for _n in range(SPARE_ROWS))])
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid() and forms.is_valid():
-            lines, rows = _lines(forms)
+            lines, rows = filled(forms)
             values = {name: value for name, value in form.cleaned_data.items() if name in FIELDS}
             now = timezone.now()
             try:
@@ -95,11 +100,10 @@ def _write(request: HttpRequest, customer: Customer, order: Order | None) -> Htt
             except Forbidden:
                 raise
             except Refused as refused:
-                status = _beside(form, forms, rows, refused)
+                status = beside(form, forms, rows, refused)
             else:
                 return _then(request, saved)
-    offered = Product.objects.on_sale().order_by("name_key", "pk").values_list("sku", "name")[:OFFERED]
-    context = {"form": form, "forms": forms, "customer": customer, "order": order, "offered": offered}
+    context = {"form": form, "forms": forms, "customer": customer, "order": order, "offered": offered_products()}
     return render(request, "orders/orders/form.html", context, status=status)
 
 

@@ -46,6 +46,7 @@ ORDERS = Group(
     _("Orders"),
     (
         Entry(_("Orders"), "order", "orders:orders", "orders", key="O"),
+        Entry(_("Contracts"), "contract", "orders:contracts", "contracts"),
         Entry(_("Products"), "book", "orders:products", "products"),
         Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),
     ),

@@ -1,0 +1,120 @@
+"""A contract signed, filed, lapsed, fulfilled (ORD-3, defaults.md 13)."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.files.base import File
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orders.models import Contract, ContractFile, Order
+from orders.policies.contracts import REVIEW
+from orders.rules import contracts as rules
+from orders.scope_contracts import need_papers_of
+from orders.scope_orders import may_write
+from salesops.core.acts import act
+from salesops.core.audit.activity import record_activity
+from salesops.core.policies import policy_on
+from salesops.core.refusals import Invalid, Refusal, refuse_if
+from salesops.core.states import move
+
+from .contracts import keep_file, lock_contract, start_again
+from .drafts import open_order
+
+
+@act("orders.sign_contract")
+def sign_contract(
+    *, actor: Any, contract: Contract, upload: File, signed_on: date, both_seals: bool, now: datetime,
+    version: int | None = None,
+) -> Contract:  # fmt: skip
+    """Record that both sides signed: day, scan with both seals. A single contract becomes the draft of an order."""
+    need_papers_of(actor, contract.customer)
+    contract = lock_contract(contract)
+    unsealed = Refusal("orders.seal-missing", _("The scan must show both seals."), "both_seals")
+    refuse_if(
+        rules.signed_when(signed_on, contract, timezone.localdate(now)), None if both_seals else unsealed, kind=Invalid
+    )
+    contract = move(
+        contract, "sign", actor=actor, version=version, signed_on=signed_on, signed_at=now, signed_by=actor
+    )  # fmt: skip
+    keep_file(contract, upload, ContractFile.Kind.SCAN, actor=actor, now=now)
+    record_activity(contract, "orders.sign_contract", actor=actor)
+    _draft_order(contract, actor=actor, now=now)
+    return contract
+
+
+def _draft_order(contract: Contract, *, actor: Any, now: datetime) -> Order | None:
+    """The draft of the order a single contract speaks of, for its owner; what was agreed, at the agreed prices."""
+    contract = Contract.objects.select_related("customer", "owner").get(pk=contract.pk)
+    lines = [
+        {"product": line.product, "quantity": line.quantity, "unit_price": line.unit_price, "discount_rate": line.discount_rate}
+        for line in contract.lines.select_related("product").order_by("no")
+    ]  # fmt: skip
+    if contract.kind != Contract.Kind.SINGLE or not lines:
+        return None
+    usual = contract.customer.addresses.filter(is_active=True, is_default=True).first()
+    values = {"contract": contract, "term_days": contract.term_days, "address": usual}
+    by = actor if may_write(actor, contract.customer, "c") else None
+    return open_order(actor=by, customer=contract.customer, lines=lines, values=values, owner=contract.owner, now=now)
+
+
+@act("orders.file_contract")
+def file_contract(
+    *, actor: Any, contract: Contract, file_no: str, original_at: str, now: datetime, version: int | None = None
+) -> Contract:  # fmt: skip
+    """File the signed copy: its number in the register, the place of the original. From now on the contract is in force."""
+    need_papers_of(actor, contract.customer)
+    contract = lock_contract(contract)
+    file_no, original_at = file_no.strip(), original_at.strip()
+    refuse_if(
+        None if file_no else Refusal("orders.no-file-number", _("Enter the number in the register."), "file_no"),
+        None if original_at else Refusal("orders.no-place", _("Say where the original lies."), "original_at"),
+        kind=Invalid,
+    )
+    contract = move(
+        contract, "file", actor=actor, version=version, filed_at=now, file_no=file_no, original_at=original_at
+    )  # fmt: skip
+    record_activity(contract, "orders.file_contract", actor=actor)
+    return contract
+
+
+@act("orders.lapse_contract")
+def lapse_contract(*, actor: Any, contract: Contract, now: datetime) -> Contract:
+    """Approved long ago and still unsigned: reviewed again. Done already: nothing happens."""
+    contract = lock_contract(contract)
+    days = policy_on(REVIEW, timezone.localdate(now))["lapse_days"]
+    if (
+        contract.state != "approved"
+        or contract.approved_at is None
+        or contract.approved_at > now - timedelta(days=days)
+    ):
+        return contract
+    contract = start_again(contract, actor=actor, now=now)
+    record_activity(contract, "orders.lapse_contract", actor=actor)
+    return contract
+
+
+def unsigned_too_long(now: datetime) -> list[Contract]:
+    """Contracts whose approval ends now."""
+    days = policy_on(REVIEW, timezone.localdate(now))["lapse_days"]
+    return list(Contract.objects.filter(state="approved", approved_at__lte=now - timedelta(days=days)).order_by("pk"))
+
+
+@act("orders.fulfil_contract")
+def fulfil_contract(*, actor: Any, contract: Contract, today: date, now: datetime) -> Contract:
+    """All ordered and settled, its warranty over: closed. Not so: nothing happens."""
+    contract = lock_contract(contract)
+    if not done_by(today).filter(pk=contract.pk).exists():
+        return contract
+    contract = move(contract, "fulfil", actor=None, ended_at=now)
+    record_activity(contract, "orders.fulfil_contract", actor=actor)
+    return contract
+
+
+def done_by(today: date) -> Any:
+    """Contracts in force that have ended with every order settled or cancelled, at least one of them settled."""
+    unsettled = Order.objects.filter(contract=OuterRef("pk")).exclude(state__in=("closed", "cancelled", "draft"))
+    settled = Count("orders", filter=Q(orders__state="closed"))
+    rows = Contract.objects.filter(state="in_force", ends_on__lt=today).annotate(settled=settled)
+    return rows.filter(~Exists(unsettled), settled__gt=0)
