@@ -27,6 +27,7 @@ from salesops.core.copying import copy_objects, copy_values, new_keys
 from salesops.core.refusals import Refusal
 from salesops.core.states import move
 
+from .order_contract import take_framework
 from .orders import (
     MATTER,
     ask_prices,
@@ -174,7 +175,7 @@ def take_in_order(
     """
     account, order = lock_account_and_order(order)
     today, lines = timezone.localdate(now), lines_of(order)
-    order = move(order, "submit", actor=None)
+    order = move(order, "submit", actor=None, contract=take_framework(order, worth_of(lines), today))
     record_activity(order, "orders.submit_order", actor=actor)
     checked = check(order, account, today, amount=worth_of(lines))
     keep_check(order, checked, actor=actor, now=now)

@@ -30,6 +30,7 @@ from . import (
     imports,
     orders,
     orders_api,
+    orders_contracts,
     orders_made,
     reports,
     settings,
@@ -56,6 +57,7 @@ ROUTES: list[Route] = [
     *customers_pool.ROUTES,
     *customers_pool_api.ROUTES,
     *orders.ROUTES,
+    *orders_contracts.ROUTES,
     *orders_api.ROUTES,
     *orders_made.ROUTES,
 ]

@@ -1,6 +1,6 @@
 """Pages of products, price lists and stock."""
 
-from tests.access_matrix import orders, orders_made
+from tests.access_matrix import orders, orders_contracts, orders_made
 
 from .place import Place, beside, made
 
@@ -31,4 +31,14 @@ ORDERS = [
     Place("orders:edit_order", "rep", made(orders_made.draft)),
     Place("orders:cancel_order", "rep", made(orders_made.draft)),
     Place("orders:return_order", "secretary", made(orders_made.submitted)),
+    Place("orders:contracts", "rep", beside(orders_contracts.submitted)),
+    Place("orders:contract", "rep", made(orders_contracts.draft)),
+    Place("orders:contract", "secretary", made(orders_contracts.agreed)),
+    Place("orders:contract", "secretary", made(orders_contracts.to_file)),
+    Place("orders:review_contract", "legal", made(orders_contracts.at_the_review)),
+    Place("orders:new_contract", "rep", made(orders_contracts.zerun)),
+    Place("orders:edit_contract", "rep", made(orders_contracts.draft)),
+    *(Place(f"orders:{n}", "rep", made(orders_contracts.draft)) for n in ("void_contract", "add_contract_file")),
+    Place("orders:sign_contract", "secretary", made(orders_contracts.agreed)),
+    Place("orders:file_contract", "secretary", made(orders_contracts.to_file)),
 ]

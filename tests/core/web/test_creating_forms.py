@@ -33,6 +33,7 @@ EXCUSED = {
         " customers:edit customers:edit_address customers:edit_contact customers:end_override customers:freeze_credit"
         " orders:post_count orders:drop_count orders:publish_price_list"
         " orders:take_back_price_list orders:drop_price_list"
+        " orders:submit_contract orders:void_contract orders:file_contract"
         " orders:submit_order orders:confirm_order orders:return_order orders:cancel_order"
         " customers:close_sign customers:sign_monthly customers:claim customers:answer_clash customers:decide_clash"
         " customers:withdraw_clash customers:call_off_owner_change"
@@ -40,7 +41,7 @@ EXCUSED = {
     "gone is gone": (
         "lists:delete_view accounts:discard_leave accounts:drop_absence accounts:remove_duty accounts:end_deputy"
         " accounts:me_sessions_end_others accounts:me_session_end accounts:me_token_revoke accounts:sign_out"
-        " reports:remove_file customers:remove_planned_visit customers:remove_file"
+        " reports:remove_file customers:remove_planned_visit customers:remove_file orders:remove_contract_file"
     ),
     "the same change of the same rows changes nothing more": "lists:bulk lists:undo",
     "each look is recorded": (

@@ -1,0 +1,67 @@
+"""Rows of the access matrix: contracts with the rep's customer."""
+
+from orders.models import Contract, ContractFile
+from tests.cast_contracts import agree, approved, opened, signed
+from tests.cast_contracts import submitted as handed_in
+from tests.cast_customers import build_files
+from tests.cast_orders import build_goods
+
+from .route import Route
+
+WRITES = "rep supervisor regional manager secretary legal"
+# Finance from the submission on.
+SEES = f"{WRITES} lead director deputy_director gm auditor"
+HIDDEN = "colleague other_rep other_manager logistics hr"
+# Who may write contracts, but not with this customer.
+ELSEWHERE = HIDDEN
+
+
+def zerun(company) -> str:
+    return build_files(company).zerun.code
+
+
+def draft(company) -> int:
+    return opened(company, build_files(company).zerun, build_goods(company)).pk
+
+
+def submitted(company) -> str:
+    return str(handed_in(company, build_files(company).zerun, build_goods(company)).number)
+
+
+def at_the_review(company) -> str:
+    contract = handed_in(company, build_files(company).zerun, build_goods(company))
+    agree(contract)
+    return str(contract.number)
+
+
+def agreed(company) -> str:
+    return str(approved(company, build_files(company).zerun, build_goods(company)).number)
+
+
+def to_file(company) -> str:
+    return str(signed(company, build_files(company).zerun, build_goods(company)).number)
+
+
+def with_file(company) -> tuple[int, int]:
+    contract = Contract.objects.get(pk=draft(company))
+    return contract.pk, ContractFile.objects.get(contract=contract).pk
+
+
+def _one(name: str, allowed: str, hidden: str, given, **more) -> Route:
+    return Route(f"orders:{name}", allowed, hidden, given=given, args=lambda key: [key], **more)
+
+
+ROUTES = [
+    Route("orders:contracts", "* -admin"),
+    _one("contract", SEES, f"{HIDDEN} finance", draft, case="draft"),
+    _one("contract", f"{SEES} finance", HIDDEN, submitted),
+    _one("new_contract", WRITES, f"{ELSEWHERE} finance lead", zerun),
+    _one("edit_contract", WRITES, f"{ELSEWHERE} finance", draft),
+    _one("submit_contract", WRITES, f"{ELSEWHERE} finance", draft, post=True),
+    _one("review_contract", "legal finance", HIDDEN, at_the_review),
+    _one("void_contract", WRITES, f"{ELSEWHERE} finance", draft),
+    _one("add_contract_file", WRITES, f"{ELSEWHERE} finance", draft),
+    Route("orders:remove_contract_file", WRITES, f"{ELSEWHERE} finance", given=with_file, args=list, post=True),
+    _one("sign_contract", "secretary", ELSEWHERE, agreed),
+    _one("file_contract", "secretary", ELSEWHERE, to_file),
+]
