@@ -25,6 +25,7 @@ name_acts(
         "customers.end_overrides_due": _("set grades ended on their day"),
         "customers.finish_next_step": _("next step done"),
         "customers.give_scores": _("grade scores given"),
+        "customers.note_elsewhere": _("company registered elsewhere asked for"),
         "customers.open_files": _("customers opened by an import"),
         "customers.hand_in_plan": _("visit plan handed in"),
         "customers.keep_stalled_current": _("stalled list kept current"),

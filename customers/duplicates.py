@@ -34,6 +34,8 @@ class Found:
 
     matches: list[Match] = field(default_factory=list)
     elsewhere: bool = False
+    # Who these are: for whoever watches over it, never for the reader.
+    hidden: frozenset[int] = frozenset()
 
     @property
     def certain(self) -> bool:
@@ -84,7 +86,7 @@ def duplicates(
     same = _same(name, credit_code.strip().upper(), phones)
     matches: list[Match] = []
     seen: set[int] = set()
-    elsewhere = False
+    hidden: frozenset[int] = frozenset()
     if same:
         anything = Q()
         for wanted in same.values():
@@ -92,7 +94,7 @@ def duplicates(
         all_of_them = set(everything.filter(anything).values_list("pk", flat=True)[:100])
         if all_of_them:
             found = {c.pk: c for c in mine.filter(pk__in=all_of_them).select_related("owner")}
-            elsewhere = bool(all_of_them - set(found))
+            hidden = frozenset(all_of_them - set(found))
             for why, wanted in same.items():
                 for pk in everything.filter(wanted, pk__in=found).values_list("pk", flat=True):
                     if pk not in seen:
@@ -100,4 +102,4 @@ def duplicates(
                         matches.append(Match(found[pk], why))
     like = similar(mine, name).exclude(pk__in=seen).select_related("owner").order_by("name_key", "pk")
     matches += [Match(customer, "similar") for customer in like[: max(SHOWN - len(matches), 0)]]
-    return Found(matches[:SHOWN], elsewhere)
+    return Found(matches[:SHOWN], bool(hidden), hidden)

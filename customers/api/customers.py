@@ -1,5 +1,7 @@
 """``/api/v1/customers/``: customer files in reach, by number; opened and edited through the services of the pages."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -9,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import OrgUnit, User
-from customers.duplicates import duplicates
+from customers.duplicates import Found
 from customers.rules.file import registered_already
 from customers.services.customers import archive_customer, create_customer, edit_customer, restore_customer
 from customers.services.editing import need_over
+from customers.services.elsewhere import ask_for_duplicates
 from salesops.core.api.serializers import valid
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Invalid, refuse_if
@@ -63,6 +66,10 @@ class CustomerResource(OfCustomer):
     def _answer(self, code: str, http: int = status.HTTP_200_OK) -> Response:
         return Response(self.get_serializer(self.rows().get(code=code)).data, status=http)
 
+    def _known(self, **asked: Any) -> Found:
+        now = timezone.now()
+        return ask_for_duplicates(actor=self.request.user, now=now, day=timezone.localdate(now), **asked)
+
     @extend_schema(request=CustomerIn, responses={201: CustomerOut})
     def create(self, request: Request) -> Response:
         """Open a file. Refused: a wrong or known credit code, an owner out of reach."""
@@ -72,7 +79,8 @@ class CustomerResource(OfCustomer):
         check_codes(data)
         owner, sure = data.pop("owner", request.user), data.pop("sure")
         # A code somebody has is refused by the service itself, whatever is said.
-        same = duplicates(request.user, name=data["name"], phones=[data.get("phone", "")])
+        same = self._known(name=data["name"], phones=[data.get("phone", "")])
+        self._known(credit_code=data.get("credit_code", ""))
         refuse_if(registered_already("sure") if same.certain and not sure else None, kind=Invalid)
         customer = create_customer(actor=request.user, owner=owner, day=timezone.localdate(), **data)
         return self._answer(customer.code, status.HTTP_201_CREATED)
@@ -80,14 +88,12 @@ class CustomerResource(OfCustomer):
     @extend_schema(request=DuplicatesIn, responses=DuplicatesOut)
     @action(detail=False, methods=["post"])
     def duplicates(self, request: Request) -> Response:
-        """Which files may be of the same company: asked before one is opened; nothing is written."""
+        """Which files may be of the same company: asked before one is opened. What lies elsewhere is counted (ACC-12)."""
         self.capability = "customers"
         self.need("c")
         said = valid(DuplicatesIn, request)
         phones = [said.get("phone", ""), said.get("mobile", "")]
-        found = duplicates(
-            request.user, name=said.get("name", ""), credit_code=said.get("credit_code", ""), phones=phones
-        )
+        found = self._known(name=said.get("name", ""), credit_code=said.get("credit_code", ""), phones=phones)
         return Response(DuplicatesOut(found).data)
 
     @extend_schema(request=CustomerChange, responses=CustomerOut)
@@ -97,6 +103,9 @@ class CustomerResource(OfCustomer):
         data = with_parent(valid(CustomerChange, request), request.user)
         check_codes(data, customer)
         version = data.pop("version", None)
+        if data.get("credit_code", "") not in ("", customer.credit_code):
+            # A refusal says that somebody has this code.
+            self._known(credit_code=data["credit_code"], besides=customer)
         edit_customer(actor=request.user, customer=customer, values=data, version=version)
         return self._answer(customer.code)
 

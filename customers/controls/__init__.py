@@ -1,5 +1,5 @@
 """Rules of the control monitor that customers owns: one module for each part of the house."""
 
-from . import visits
+from . import duplicates, visits
 
-__all__ = ["visits"]
+__all__ = ["duplicates", "visits"]

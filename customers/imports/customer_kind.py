@@ -7,7 +7,7 @@ from salesops.core.imports import parsing
 from salesops.core.sockets.imports import ImportColumn, ImportKind, import_kinds
 
 from . import cells
-from .customers import apply_customers
+from .customers import apply_customers, told_elsewhere
 from .people import Named, sets_up
 
 import_kinds.register(
@@ -23,6 +23,7 @@ import_kinds.register(
         apply=None,
         apply_part=apply_customers,
         prepare=lambda rows: Named(),
+        afterwards=told_elsewhere,
         columns=(
             ImportColumn(
                 "code",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from customers.models import CreditAccount, Customer, GradeSheet, Ownership
 from customers.rules import file as rules
 from customers.scope.customers import parts_in_reach
 from customers.services.customers import may_create, name_columns
+from customers.services.elsewhere import note_elsewhere
 from customers.services.grade_data import Given, give_scores
 from customers.services.opening import NewFile, open_many
 from customers.services.ownership import hold_owner
@@ -96,6 +98,7 @@ def apply_customers(rows: list[ImportRow], context: ImportContext) -> Mapping[in
             lines.append(line)
     new = [line for line in lines if line.is_new]
     old = [line for line in lines if not line.is_new]
+    named.elsewhere |= _hidden(named.taken, context.actor)
     warned = same_names([line.row.values for line in new], named, context.actor) if new else {}
     _create(new, context)
     _update(old, context)
@@ -166,6 +169,21 @@ def _edits_all(actor: Any, customer: Customer) -> bool:
     return actor is None or actor.holds("ADM") or parts_in_reach(actor, customer) is None
 
 
+def _hidden(codes: set[str], actor: Any) -> set[int]:
+    """Ids of those customers by number that ``actor`` can't open."""
+    ids = set(Customer.objects.filter(code__in=codes).values_list("pk", flat=True)) if codes else set()
+    return ids - visible_ids(ids, actor)
+
+
+def told_elsewhere(named: Named, actor: Any, day: date) -> None:
+    """Of an import as of the duplicate check: what somebody heard of companies of others is counted (ACC-12).
+
+    Administrators set up files they don't open.
+    """
+    if actor is not None and named.elsewhere and not actor.holds("ADM"):
+        note_elsewhere(actor=actor, ids=named.elsewhere, day=day, now=timezone.now())
+
+
 def _credit_code_free(row: ImportRow, named: Named, taken: Mapping[str, str]) -> Refusal | None:
     code = row.values.get("credit_code", "")
     if not code:
@@ -173,6 +191,8 @@ def _credit_code_free(row: ImportRow, named: Named, taken: Mapping[str, str]) ->
     first = named.credit_codes.setdefault(code, row.number)
     if taken.get(code, row.values["code"]) == row.values["code"] and first == row.number:
         return None
+    if code in taken:
+        named.taken.add(taken[code])
     sentence = _("A customer with this social credit code is registered already.")
     return Refusal("customers.credit-code-taken", sentence, "credit_code")
 

@@ -17,6 +17,10 @@ class Named:
     credit_codes: dict[str, int] = field(default_factory=dict)
     # Name for comparing → code of the row that brought it first.
     names: dict[str, str] = field(default_factory=dict)
+    # Numbers of customers whose social credit code a row brought as a new one.
+    taken: set[str] = field(default_factory=set)
+    # Customers out of the importer's reach whose existence a row or a warning told.
+    elsewhere: set[int] = field(default_factory=set)
 
     @cached_property
     def users(self) -> dict[str, User]:

@@ -27,6 +27,7 @@ def same_names(rows: Iterable[Mapping[str, Any]], named: Named, actor: Any) -> d
         if code not in norms:
             there[norm] = (pk, code)
     seen = visible_ids([pk for pk, _code in there.values()], actor)
+    named.elsewhere.update(pk for pk, _code in there.values() if pk not in seen)
     told = {}
     for code, norm in norms.items():
         first = named.names.setdefault(norm, code)

@@ -8,6 +8,7 @@ from .credit import CreditAccount, CreditChange
 from .credit_requests import CreditAssessment, CreditRequest
 from .credit_sign import CreditSign
 from .customer import Customer
+from .elsewhere import ElsewhereHit
 from .file import CustomerFile
 from .grade_override import GradeOverride, GradeSuggestion
 from .grading import GradeChange, GradeInput, GradeSheet
@@ -39,6 +40,7 @@ __all__ = [
     "CreditSign",
     "Customer",
     "CustomerFile",
+    "ElsewhereHit",
     "GradeChange",
     "GradeInput",
     "GradeOverride",

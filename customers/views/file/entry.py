@@ -1,6 +1,8 @@
 """A new customer, its duplicates while typing, editing, verified, archived and back."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AssistantDuty, Posting, User
 from accounts.views.forming import form_page
-from customers.duplicates import Found, duplicates
+from customers.duplicates import Found
 from customers.forms.file import FileForm, NewFileForm, ReasonForm
 from customers.models import Customer
 from customers.placement import Place, proposed_place
@@ -30,6 +32,7 @@ from customers.services.customers import (
     restore_customer,
     verify_customer,
 )
+from customers.services.elsewhere import ask_for_duplicates
 from customers.services.ownership import unit_of
 from customers.views.customer import customer_or_404
 from salesops.core.acts import acting
@@ -62,7 +65,11 @@ def _asked(request: HttpRequest, besides: Customer | None = None) -> Found:
     """Duplicates of what is typed so far."""
     sent = {name: one_value(request.POST, name)[:200] for name in ("name", "credit_code", "phone", "contact_mobile")}
     phones = (sent["phone"], sent["contact_mobile"])
-    return duplicates(request.user, name=sent["name"], credit_code=sent["credit_code"], phones=phones, besides=besides)
+    now = timezone.now()
+    return ask_for_duplicates(
+        actor=request.user, now=now, day=timezone.localdate(now), name=sent["name"], credit_code=sent["credit_code"],
+        phones=phones, besides=besides,
+    )  # fmt: skip
 
 
 def _place(request: HttpRequest, day: date) -> Place:
@@ -102,9 +109,20 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/file/_duplicates.html", found | {"typing": True})
 
 
+def asked_first(view: Callable[[HttpRequest, Found], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Give ``view`` what is found of a form sent: one that comes back undoes what it wrote, not that somebody heard of it."""
+
+    @wraps(view)
+    def looked_up(request: HttpRequest) -> HttpResponse:
+        return view(request, _asked(request) if request.method == "POST" else Found())
+
+    return looked_up
+
+
 @page("customers", "c", methods=BOTH)
+@asked_first
 @once_per_form
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: HttpRequest, found: Found) -> HttpResponse:
     """Open a file: name first, what may be the same company beside it, everything else is optional."""
     today = timezone.localdate()
     people = owners_for(request.user, today)
@@ -119,7 +137,6 @@ def new(request: HttpRequest) -> HttpResponse:
         day=today,
         initial={"owner": mine, "opened_on": today, "name": request.GET.get("name", "")[:120]},
     )
-    found = _asked(request) if request.method == "POST" else Found()
     made: list[Customer] = []
 
     def open_file(values: dict[str, Any]) -> None:
@@ -175,6 +192,13 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         if form.initial.get("parent") is None and values.get("parent") is None:
             # A head of another market isn't shown: an empty field says nothing about it.
             values.pop("parent", None)
+        if values.get("credit_code", "") not in ("", customer.credit_code):
+            # A refusal says that somebody has this code.
+            now = timezone.now()
+            code = values["credit_code"]
+            ask_for_duplicates(
+                actor=request.user, now=now, day=timezone.localdate(now), credit_code=code, besides=customer
+            )
         edit_customer(actor=request.user, customer=customer, values=values, version=with_version(request, customer))
 
     return about_customer(

@@ -37,6 +37,8 @@ class ImportResult:
     committed: bool = False
     total: int = 0
     done: Counter[str] = field(default_factory=Counter)
+    # What the kind prepared, of large tables.
+    known: Any = None
     # How many rows want a look, and the first of them with the sentence why.
     warnings: int = 0
     warned: list[tuple[ImportRow, str]] = field(default_factory=list)
@@ -100,6 +102,8 @@ def run_import(
             result.committed = True
     except _Undo:
         pass
+    if kind.afterwards:
+        kind.afterwards(result.known, actor, day)
     return result
 
 
@@ -115,6 +119,7 @@ def _apply_in_parts(
 ) -> None:
     """Some thousand rows at a time; of rows done only the counts and the first ones are kept."""
     context = ImportContext(actor, day, kind.prepare([]) if kind.prepare else None)
+    result.known = context.known
     reader = RowReader(kind, table, mapping, actor)
     result.total, done = len(table.rows), 0
     later: list[ImportRow] = []

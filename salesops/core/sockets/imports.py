@@ -76,6 +76,8 @@ class ImportKind:
     ``together`` names a required column: rows with the same value are one thing (the lines of an order), come in the same part,
     and none of them goes without the others. Rows ``apply_part`` says nothing of are given to ``finish(rows, context)`` behind all
     parts, even when there are none: what takes locks others wait for is done there.
+    ``afterwards(known, actor, day)`` is told what ``prepare`` gave once the file was tried or applied, outside the transaction
+    that a dry run or a wrong row undoes: what somebody learnt is learnt.
     ``more_columns`` are those an administrator added: read anew for each file.
     """
 
@@ -93,6 +95,7 @@ class ImportKind:
     together: str = ""
     finish: ApplyPart | None = None
     may: Callable[[Any], bool] | None = None
+    afterwards: Callable[[Any, Any, date], None] | None = None
     more_columns: Callable[[], tuple[ImportColumn, ...]] | None = None
 
     @property
