@@ -32,19 +32,29 @@ def due_by(rows: QuerySet[Customer], day: date) -> QuerySet[Customer]:
     return rows.filter(follow_up_on__lte=day, owner__isnull=False, status__in=WORKED_WITH)
 
 
-# Of ``due_by``, what a line shows. An empty grade comes last.
+# Of ``due_by``, what a line shows, and how many there are. An empty grade comes last.
 _DUE = """
-SELECT id, code, name, short_name, grade, follow_up_on, last_contact_at, opened_on, next_step, next_on
+SELECT id, code, name, short_name, grade, follow_up_on, last_contact_at, opened_on, next_step, next_on,
+    count(*) OVER () AS due_count
 FROM customers_customer
 WHERE owner_id = %(owner)s AND follow_up_on <= %(day)s AND status = ANY(%(states)s)
 ORDER BY COALESCE(NULLIF(grade, ''), 'Z'), follow_up_on, id LIMIT %(limit)s
 """
 
 
-def follow_ups_due(user: Any, day: date, limit: int = 50) -> list[FollowUp]:
-    """The own customers ``user`` is to follow up by ``day``: A before B before C, the longest due first. One query."""
+def follow_ups_counted(user: Any, day: date, limit: int) -> tuple[list[FollowUp], int]:
+    """The own customers ``user`` is to follow up by ``day``: A before B before C, the longest due first; and how many there are.
+
+    One query.
+    """
     asked = {"owner": user.pk, "day": day, "states": list(WORKED_WITH), "limit": limit}
-    return [follow_up_of(customer, day) for customer in Customer.objects.raw(_DUE, asked)]
+    rows: Any = list(Customer.objects.raw(_DUE, asked))
+    return [follow_up_of(customer, day) for customer in rows], rows[0].due_count if rows else 0
+
+
+def follow_ups_due(user: Any, day: date, limit: int = 50) -> list[FollowUp]:
+    """The first ``limit`` of them."""
+    return follow_ups_counted(user, day, limit)[0]
 
 
 def follow_up_of(customer: Customer, day: date) -> FollowUp:

@@ -1,22 +1,16 @@
-"""For the administrator's first page: what is wrong with the data and nobody else sees (RPT-1). Six queries."""
+"""For the administrator's first page: what is wrong with the data and nobody else sees (RPT-1). One query."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Posting, RoleGrant, User
-from salesops.core.imports.models import ImportRun
-from salesops.core.imports.states import CHECKED, FAILED, MAPPING
-from salesops.core.jobs.models import Job
-from salesops.core.jobs.states import JobState
 from salesops.core.sockets.widgets import Widget, widgets
-from salesops.core.worktime.models import CalendarYear
 
 LOOKED_BACK = timedelta(days=7)
 # Month and day from which next year's calendar is missed (defaults.md 7).
@@ -32,44 +26,47 @@ class Wrong:
     url: str
 
 
-def _people(today: Any) -> list[Wrong]:
-    """Active people whose account does nothing, or gets no mail."""
-    active = User.objects.active()
-    role = Exists(RoleGrant.objects.on(today).filter(user=OuterRef("pk")))
-    place = Exists(Posting.objects.on(today).filter(user=OuterRef("pk")))
-    without = active.filter(~role | ~place).count()
-    mute = active.filter(Q(email="")).count()
-    people = reverse("accounts:users")
-    return [
-        Wrong(_("People without a role or a place"), without, people),
-        Wrong(_("People without an e-mail address"), mute, people),
-    ]
-
-
-def _calendar(today: Any) -> Wrong:
-    wanted = today.year + 1
-    asked = (today.month, today.day) >= CALENDAR_FROM
-    missing = asked and not CalendarYear.objects.filter(year=wanted, is_published=True).exists()
-    return Wrong(_("Next year's calendar is not published"), int(missing), reverse("worktime:year", args=[wanted]))
+# Jobs that failed or stand still, imports stopped and begun, next year's calendar, active people whose account does nothing, and
+# those who get no mail.
+_COUNTS = """
+SELECT
+    (SELECT count(*) FROM jobs_job WHERE state IN ('parked', 'failed') AND finished_at > %(since)s)
+    + (SELECT count(*) FROM jobs_job WHERE state = 'running' AND lease_until < %(now)s),
+    imports.stopped, imports.begun,
+    EXISTS (SELECT FROM worktime_calendaryear WHERE year = %(year)s AND is_published),
+    people.without, people.mute
+FROM (
+    SELECT count(*) FILTER (WHERE state = 'failed') AS stopped,
+        count(*) FILTER (WHERE state IN ('mapping', 'checked')) AS begun
+    FROM imports_run WHERE created_at > %(since)s
+) imports, (
+    SELECT count(*) FILTER (
+            WHERE id NOT IN (SELECT user_id FROM accounts_rolegrant WHERE period @> %(today)s::date)
+            OR id NOT IN (SELECT user_id FROM accounts_posting WHERE period @> %(today)s::date)
+        ) AS without,
+        count(*) FILTER (WHERE email = '') AS mute
+    FROM accounts_user WHERE is_active
+) people
+"""
 
 
 def what_is_wrong(now: datetime) -> list[Wrong]:
     """Everything there is something of."""
-    today, since = timezone.localdate(now), now - LOOKED_BACK
-    stalled = Q(state__in=(JobState.PARKED, JobState.FAILED), finished_at__gt=since)
-    jobs = Job.objects.filter(stalled | Q(state=JobState.RUNNING, lease_until__lt=now)).count()
-    imports = ImportRun.objects.filter(created_at__gt=since)
-    found = [
+    today = timezone.localdate(now)
+    asked: dict[str, Any] = {"now": now, "since": now - LOOKED_BACK, "today": today, "year": today.year + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, asked)
+        jobs, stopped, begun, published, without, mute = cursor.fetchone()
+    missed = (today.month, today.day) >= CALENDAR_FROM and not published
+    imports, people = reverse("imports:home"), reverse("accounts:users")
+    found = (
         Wrong(_("Jobs that failed or stand still"), jobs, f"{reverse('reports:jobs')}?tab=stopped"),
-        Wrong(_("Imports stopped"), imports.filter(state=FAILED).count(), reverse("imports:home")),
-        Wrong(
-            _("Imports begun and not finished"),
-            imports.filter(state__in=(MAPPING, CHECKED)).count(),
-            reverse("imports:home"),
-        ),
-        _calendar(today),
-        *_people(today),
-    ]
+        Wrong(_("Imports stopped"), stopped, imports),
+        Wrong(_("Imports begun and not finished"), begun, imports),
+        Wrong(_("Next year's calendar is not published"), int(missed), reverse("worktime:year", args=[asked["year"]])),
+        Wrong(_("People without a role or a place"), without, people),
+        Wrong(_("People without an e-mail address"), mute, people),
+    )
     return [wrong for wrong in found if wrong.count]
 
 

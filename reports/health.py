@@ -4,15 +4,13 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.jobs.files import disk
-from salesops.core.jobs.models import Job, PlannedRun, Pulse
+from salesops.core.jobs.models import Job, PlannedRun
 from salesops.core.jobs.states import JobState
-from salesops.core.notify.models import Mail
-from salesops.core.notify.states import MailState
 
 # Beat ticks every 20 seconds; after this it is taken for dead.
 PULSE_LATE = timedelta(minutes=2)
@@ -31,39 +29,46 @@ class Vital:
     kind: str = "number"
 
 
+# Ticks of the clock and of the workers; jobs: waiting (short, long), running, lost, parked; mail: waiting, since, failed.
+_SIGNS = """
+SELECT
+    (SELECT at FROM jobs_pulse WHERE name = 'beat'), (SELECT at FROM jobs_pulse WHERE name = 'short'),
+    (SELECT at FROM jobs_pulse WHERE name = 'long'),
+    jobs.short, jobs.long, jobs.running, jobs.lost, (SELECT count(*) FROM jobs_job WHERE state = 'parked'),
+    mail.waiting, mail.oldest, (SELECT count(*) FROM notify_mail WHERE state = 'failed')
+FROM (
+    SELECT count(*) FILTER (WHERE state = 'waiting' AND queue = 'short' AND not_before <= %(now)s) AS short,
+        count(*) FILTER (WHERE state = 'waiting' AND queue = 'long' AND not_before <= %(now)s) AS long,
+        count(*) FILTER (WHERE state = 'running') AS running,
+        count(*) FILTER (WHERE state = 'running' AND lease_until < %(now)s) AS lost
+    FROM jobs_job WHERE state IN ('waiting', 'running')
+) jobs, (
+    SELECT count(*) AS waiting, min(not_before) AS oldest FROM notify_mail WHERE state = 'waiting' AND not_before <= %(now)s
+) mail
+"""
+
+
 def vitals(now: datetime) -> list[Vital]:
-    """Everything the health page shows above its tables; seven queries."""
-    pulses = dict(Pulse.objects.values_list("name", "at"))
-    beat = pulses.get("beat")
-    jobs = Job.objects.aggregate(
-        waiting_short=Count("pk", filter=Q(state=JobState.WAITING, queue="short", not_before__lte=now)),
-        waiting_long=Count("pk", filter=Q(state=JobState.WAITING, queue="long", not_before__lte=now)),
-        running=Count("pk", filter=Q(state=JobState.RUNNING)),
-        lost=Count("pk", filter=Q(state=JobState.RUNNING, lease_until__lt=now)),
-        parked=Count("pk", filter=Q(state=JobState.PARKED)),
-    )
-    mail = Mail.objects.aggregate(
-        waiting=Count("pk", filter=Q(state=MailState.WAITING, not_before__lte=now)),
-        oldest=Min("not_before", filter=Q(state=MailState.WAITING, not_before__lte=now)),
-        failed=Count("pk", filter=Q(state=MailState.FAILED)),
-    )
+    """Everything the health page shows above its tables; two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNS, {"now": now})
+        beat, short, long, waiting_short, waiting_long, running, lost, parked, mails, oldest, failed = cursor.fetchone()
     place = disk.folder()
     place.mkdir(parents=True, exist_ok=True)
     failing = last_sweep_failures()
     usage = shutil.disk_usage(place)
-    oldest = mail["oldest"]
     return [
         Vital(_("Last tick of the clock"), beat, beat is None or now - beat > PULSE_LATE, "moment"),
-        Vital(_("Last short work"), pulses.get("short"), False, "moment"),
-        Vital(_("Last long work"), pulses.get("long"), False, "moment"),
-        Vital(_("Short jobs waiting"), jobs["waiting_short"], jobs["waiting_short"] > 100),
-        Vital(_("Long jobs waiting"), jobs["waiting_long"], jobs["waiting_long"] > 20),
-        Vital(_("Jobs running"), jobs["running"]),
-        Vital(_("Jobs whose worker is gone"), jobs["lost"], jobs["lost"] > 0),
-        Vital(_("Jobs parked"), jobs["parked"], jobs["parked"] > 0),
-        Vital(_("Mail waiting"), mail["waiting"]),
+        Vital(_("Last short work"), short, False, "moment"),
+        Vital(_("Last long work"), long, False, "moment"),
+        Vital(_("Short jobs waiting"), waiting_short, waiting_short > 100),
+        Vital(_("Long jobs waiting"), waiting_long, waiting_long > 20),
+        Vital(_("Jobs running"), running),
+        Vital(_("Jobs whose worker is gone"), lost, lost > 0),
+        Vital(_("Jobs parked"), parked, parked > 0),
+        Vital(_("Mail waiting"), mails),
         Vital(_("Oldest mail waiting since"), oldest, oldest is not None and now - oldest > OUTBOX_LATE, "moment"),
-        Vital(_("Mail failed"), mail["failed"], mail["failed"] > 0),
+        Vital(_("Mail failed"), failed, failed > 0),
         Vital(_("Reminders that fail"), len(failing), bool(failing)),
         Vital(_("Disk free"), usage.free, usage.free < DISK_LOW * usage.total, "bytes"),
     ]

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from customers.facts.visits import Progress, plan_of_day, visit_progress
-from customers.follow_ups import FollowUp, due_by, follow_ups_due
-from customers.models import Contact, Customer, PlannedVisit
+from customers.follow_ups import FollowUp, follow_ups_counted
+from customers.models import Contact, PlannedVisit
 from customers.plan_spans import month_of
 from customers.scope.visits import owes_visits, people_one_logs_for
 from salesops.core import worktime
@@ -101,10 +101,7 @@ def day_of(user: Any, now: datetime) -> Day:
 
 def follow_ups_of(user: Any, today: date) -> tuple[list[FollowUp], int]:
     """The most pressing ones, and how many there are."""
-    shown = follow_ups_due(user, today, limit=FOLLOW_UPS)
-    if len(shown) < FOLLOW_UPS:
-        return shown, len(shown)
-    return shown, due_by(Customer.objects.filter(owner=user), today).count()
+    return follow_ups_counted(user, today, FOLLOW_UPS)
 
 
 def month_so_far(user: Any, today: date) -> MonthSoFar:

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from customers.facts.team_day import PersonDay
-from customers.facts.team_today import days_of_team
+from customers.facts.team_today import BY_PERSON, days_of_team, due_lately
 from customers.facts.visits import quotas, visits_made
 from customers.plan_spans import month_of
 
-# So many people at most are named one by one; a larger house is shown by market.
-BY_PERSON = 40
+__all__ = ["BY_PERSON", "Line", "Month", "Sum", "board_of", "by_market", "due_as_of"]
 
 
 @dataclass
@@ -88,6 +87,17 @@ def board_of(user: Any, today: date) -> list[Line]:
     made = visits_made([person.pk for person in people], today)
     owed = {quota.person.pk: quota.visits for quota in quotas(people, first, last)}
     return [Line(day, Month(made.get(day.person.pk, 0), owed[day.person.pk]), away) for day, away in days]
+
+
+def due_as_of(lines: Iterable[Line], today: date, now: datetime) -> datetime | None:
+    """Fill in the follow-ups ``board_of`` left open; the moment they were counted, ``None`` when all are as of now."""
+    open_ones = [line for line in lines if line.day.due is None]
+    if not open_ones:
+        return None
+    at, due = due_lately(today, now)
+    for line in open_ones:
+        line.day.due = due.get(line.day.person.pk, 0)
+    return at
 
 
 def by_market(lines: Iterable[Line], tree: Any) -> list[Sum]:

@@ -1,34 +1,39 @@
 """The team's day for the first page (RPT-1): who sells in a reader's reach today and where each stands, in one statement.
 
 The same people with the same figures as ``team_day`` (a test compares); every head's first page of the day asks it
-(performance.md).
+(performance.md). Follow-ups of more people than are named one by one are counted every :data:`ANEW`: some ten thousand rows.
 """
 
 from collections import namedtuple
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 
 from accounts.models.absence import AbsenceKind
 from customers.facts.logs import Counts
 from customers.facts.team_day import MOST, PersonDay, missing_in, places_of, units_looked_at
 from customers.models.visit import midnight
+from salesops.core.stamps import Facts
 
 # What of the person, the log owed and the log is read.
 Seller = namedtuple("Seller", "pk name username joined_on left_on")
 Owed = namedtuple("Owed", "excused")
 Log = namedtuple("Log", "state tomorrow")
 
+# So many people at most are named one by one; a larger house is shown by market.
+BY_PERSON = 40
+ANEW = timedelta(minutes=5)
+_SELLERS = """
+SELECT post.user_id, post.unit_id FROM accounts_posting post JOIN accounts_rolegrant part USING (user_id)
+WHERE post.period @> %(day)s::date AND part.role = 'REP' AND part.period @> %(day)s::date
+"""
 _TEAM = """
 WITH seller AS MATERIALIZED (
     SELECT person.id, person.name, person.username, person.joined_on, person.left_on, post.unit_id, person.name_key
-    FROM accounts_posting post JOIN accounts_user person ON person.id = post.user_id AND person.is_active
-    WHERE post.period @> %(day)s::date AND person.id <> %(reader)s
-        AND (%(units)s::bigint[] IS NULL OR post.unit_id = ANY(%(units)s::bigint[]))
-        AND EXISTS (
-            SELECT FROM accounts_rolegrant WHERE user_id = person.id AND role = 'REP' AND period @> %(day)s::date
-        )
+    FROM unnest(%(people)s::bigint[], %(units)s::bigint[]) post(user_id, unit_id)
+    JOIN accounts_user person ON person.id = post.user_id AND person.is_active
     ORDER BY person.name_key, person.id LIMIT %(most)s
 ), plan AS (
     SELECT item.user_id, count(*) AS planned, count(*) FILTER (WHERE item.state = 'done') AS done,
@@ -49,8 +54,10 @@ WITH seller AS MATERIALIZED (
 )
 SELECT seller.id, seller.name, seller.username, seller.joined_on, seller.left_on, seller.unit_id,
     plan.planned, plan.done, plan.cities, owed.excused, log.state, log.tomorrow, away.kind,
-    (SELECT count(*) FROM customers_customer
-     WHERE owner_id = seller.id AND status <> 'archived' AND follow_up_on <= %(day)s),
+    CASE WHEN %(one_by_one)s THEN (
+        SELECT count(*) FROM customers_customer
+        WHERE owner_id = seller.id AND status <> 'archived' AND follow_up_on <= %(day)s
+    ) END,
     COALESCE(clock.n, 0) + COALESCE(stalled.n, 0)
 FROM seller
 LEFT JOIN plan ON plan.user_id = seller.id
@@ -67,20 +74,55 @@ ORDER BY seller.name_key, seller.id
 """
 
 
+_DUE = """
+SELECT owner_id, count(*) FROM customers_customer
+WHERE owner_id IS NOT NULL AND status <> 'archived' AND follow_up_on <= %s GROUP BY owner_id
+"""
+_kept = Facts("roles", "postings")
+
+
+def _sellers(day: date) -> list[tuple[int, int]]:
+    """(person, unit) of everybody who sells on ``day``; read again when roles or postings change."""
+
+    def read() -> list[tuple[int, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(_SELLERS, {"day": day})
+            return list(cursor.fetchall())
+
+    return _kept.get(day, read)
+
+
+def due_lately(day: date, now: datetime) -> tuple[datetime, dict[int, int]]:
+    """Follow-ups due on ``day`` by owner, and as of which moment: not longer ago than :data:`ANEW`."""
+    key = f"customers.due_by_owner.{day}"
+    found: tuple[datetime, dict[int, int]] | None = cache.get(key)
+    if found is None or not now - ANEW <= found[0] <= now:
+        with connection.cursor() as cursor:
+            cursor.execute(_DUE, [day])
+            found = now, dict(cursor.fetchall())
+        cache.set(key, found, int(ANEW.total_seconds()))
+    return found
+
+
 def days_of_team(user: Any, today: date) -> list[tuple[PersonDay, str]]:
-    """Everybody who sells in the reach of ``user`` but himself, by unit and name: the day, and the kind of absence in words."""
+    """Everybody who sells in the reach of ``user`` but himself, by unit and name: the day, and the kind of absence in words.
+
+    Follow-ups are left open (``None``) where more are asked for than are named one by one: ``due_lately`` has them.
+    """
     units = units_looked_at(user)
-    if units is not None and not units:
+    asked = [one for one in _sellers(today) if one[0] != user.pk and (units is None or one[1] in units)]
+    if not asked:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             _TEAM,
             {
-                "reader": user.pk,
-                "units": None if units is None else sorted(units),
+                "people": [person for person, _unit in asked],
+                "units": [unit for _person, unit in asked],
                 "day": today,
                 "end": midnight(today + timedelta(days=1)),
                 "most": MOST,
+                "one_by_one": len(asked) <= BY_PERSON,
             },
         )
         found = [_day(*row) for row in cursor.fetchall()]
@@ -102,7 +144,7 @@ def _day(
     state: str | None,
     tomorrow: str | None,
     away: str | None,
-    due: int,
+    due: int | None,
     clocks: int,
 ) -> tuple[PersonDay, str]:
     person: Any = Seller(pk, name, username, joined_on, left_on)

@@ -16,6 +16,7 @@ from customers.models import PlannedVisit
 from customers.models.visit import counting_ways, midnight, valid_within
 from customers.plan_spans import month_of
 from salesops.core import worktime
+from salesops.core.stamps import Facts
 
 
 def plan_of_day(user: User, day: date) -> list[PlannedVisit]:
@@ -88,14 +89,22 @@ LEFT JOIN accounts_positionterms terms ON terms.position_id = part.position_id A
 """
 
 
+_kept = Facts("postings", at_most=500)
+
+
 def _parts(people: Sequence[User], begin: date, end: date) -> dict[tuple[date, date], dict[int, int | None]]:
-    """(first, last) of each stretch with one position → person → visits owed a month. One query."""
-    parts: dict[tuple[date, date], dict[int, int | None]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(_PARTS, {"people": [person.pk for person in people], "begin": begin, "end": end})
-        for user, first, last, visits in cursor.fetchall():
-            parts[first, last][user] = visits
-    return parts
+    """(first, last) of each stretch with one position → person → visits owed a month; read again when postings change."""
+    ids = tuple(person.pk for person in people)
+
+    def read() -> dict[tuple[date, date], dict[int, int | None]]:
+        parts: dict[tuple[date, date], dict[int, int | None]] = defaultdict(dict)
+        with connection.cursor() as cursor:
+            cursor.execute(_PARTS, {"people": list(ids), "begin": begin, "end": end})
+            for user, first, last, visits in cursor.fetchall():
+                parts[first, last][user] = visits
+        return dict(parts)
+
+    return _kept.get((ids, begin, end), read)
 
 
 @dataclass

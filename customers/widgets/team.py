@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.facts.team_board import BY_PERSON, Sum, board_of, by_market
+from customers.facts.team_board import BY_PERSON, Sum, board_of, by_market, due_as_of
 from salesops.core.sockets.widgets import Widget, widgets
 
 # Who leads people that visit customers.
@@ -15,10 +15,11 @@ LEADERS = ("MGR", "DIR", "GM")
 
 def team(user: Any, now: datetime) -> dict[str, Any] | None:
     """Nothing for who leads nobody that visits customers."""
-    lines = board_of(user, timezone.localdate(now))
+    today = timezone.localdate(now)
+    lines = board_of(user, today)
     if not lines:
         return None
-    facts: dict[str, Any] = {"all": Sum("", lines)}
+    facts: dict[str, Any] = {"as_of": due_as_of(lines, today, now), "all": Sum("", lines)}
     if user.holds("DIR", "GM") or len(lines) > BY_PERSON:
         facts["sums"] = by_market(lines, user.access.tree)
     else:

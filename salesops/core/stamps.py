@@ -74,15 +74,15 @@ class Loaded(Generic[T]):
 
 
 class Facts:
-    """Small facts about persons or records, each read once and kept until the stamp ``name`` changes.
+    """Small facts about persons or records, each read once and kept until one of the stamps ``names`` changes.
 
     Inside an act nothing is kept: it sees what it wrote. Of more than ``at_most`` facts none is kept, and they are read anew.
     """
 
     _MISSING = object()
 
-    def __init__(self, name: str, *, at_most: int = 20_000) -> None:
-        self._loaded: Loaded[dict[Hashable, Any]] = Loaded(name, load=dict)
+    def __init__(self, *names: str, at_most: int = 20_000) -> None:
+        self._loaded: Loaded[dict[Hashable, Any]] = Loaded(*names, load=dict)
         self._at_most = at_most
 
     def get(self, key: Hashable, read: Callable[[], T]) -> T:

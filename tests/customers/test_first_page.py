@@ -1,15 +1,17 @@
 """The first page (RPT-1): a rep's day, the team's day, the same number of queries for one and for many."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Absence, PositionTerms
+from accounts.models import Absence, PositionTerms, RoleGrant
+from customers.facts import team_today
 from customers.facts.my_day import day_of, follow_ups_of, month_so_far, plans_visits
 from customers.facts.team_board import board_of
 from customers.facts.team_day import team_day
@@ -183,6 +185,43 @@ def test_the_board_says_what_evening_check_and_plan_say(company, files, quota):
     rep = lines[company.rep.pk]
     assert (rep.day.counts.planned_visits, rep.day.counts.planned_done, rep.month.done) == (2, 1, 1)
     assert (rep.day.places, rep.day.due, rep.day.clocks, rep.day.state) == ("无锡、苏州", 2, 1, "draft")
+
+
+def test_follow_ups_of_a_large_house_are_some_minutes_old_and_say_so(company, files, monkeypatch):
+    """Named one by one they are as of now; of more people they are counted every five minutes, with the moment beside them."""
+    cache.clear()
+    mine = Customer.objects.filter(owner=company.rep)
+    mine.update(follow_up_on=TODAY, status="active")
+
+    def shown(now=NOW):
+        found = team(company.director, now)
+        return found["all"].due, found["as_of"]
+
+    assert shown() == (1, None)
+    monkeypatch.setattr(team_today, "BY_PERSON", 1)
+    assert shown() == (1, NOW)
+    mine.update(follow_up_on=None)
+    assert shown(NOW + timedelta(minutes=5)) == (1, NOW)
+    later = NOW + timedelta(minutes=5, seconds=1)
+    assert shown(later) == (0, later)
+    monkeypatch.setattr(team_today, "BY_PERSON", 40)
+    assert shown() == (0, None)
+    cache.clear()
+
+
+def test_the_moment_of_the_count_is_written_beside_it(company, files, monkeypatch, client):
+    cache.clear()
+    client.force_login(company.director)
+    assert "follow-ups as of" not in client.get(reverse("reports:today"), headers={"accept-language": "en"}).text
+    monkeypatch.setattr(team_today, "BY_PERSON", 1)
+    assert "follow-ups as of" in client.get(reverse("reports:today"), headers={"accept-language": "en"}).text
+    cache.clear()
+
+
+def test_who_sells_is_read_anew_when_roles_change(company, files, quota):
+    assert company.rep.pk in {line.day.person.pk for line in board_of(company.director, TODAY)}
+    RoleGrant.objects.filter(user=company.rep, role="REP").delete()
+    assert company.rep.pk not in {line.day.person.pk for line in board_of(company.director, TODAY)}
 
 
 def test_the_page_costs_the_same_for_one_and_for_many(company, files, quota, client):

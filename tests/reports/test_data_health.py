@@ -68,8 +68,8 @@ def test_for_whoever_runs_the_portal(clean):
     assert "Data to put right" in client.get(reverse("reports:today")).content.decode()
 
 
-def test_six_queries(clean):
+def test_one_query(clean):
     what_is_wrong(NOW)
     with CaptureQueriesContext(connection) as found:
         what_is_wrong(NOW)
-    assert len(found) == 6
+    assert len(found) == 1

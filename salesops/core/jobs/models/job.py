@@ -94,6 +94,7 @@ class Job(models.Model):
             ),
             models.Index(fields=["actor", "-id"], name="job_of_person"),
             models.Index(fields=["finished_at"], name="job_finished"),
+            models.Index(fields=["id"], name="job_parked", condition=models.Q(state="parked")),
         ]
 
     def __str__(self) -> str:
