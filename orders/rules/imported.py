@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from salesops.core.refusals import Refusal
 
+from .orders import MOST
 from .orders import line_fits as fits
 
 
@@ -45,8 +46,14 @@ def days_fit(said: Mapping[str, Any], today: date) -> Iterator[Refusal]:
 
 def line_fits(values: Mapping[str, Any], said: Mapping[str, Any], today: date) -> Iterator[Refusal]:
     """Quantity, price and discount a line may have; shipped after it was confirmed, signed for after it was shipped."""
-    for refusal in fits(0, values):
-        yield Refusal(refusal.code, refusal.message, (refusal.field or "").rpartition(".")[2])
+    if (
+        not 0 < values["quantity"] <= MOST
+        or values["unit_price"] > MOST
+        or not 0 <= values.get("discount_rate", 0) <= 1
+    ):
+        # Words for what is rare; the columns of the file keep to the decimals.
+        for refusal in fits(0, values):
+            yield Refusal(refusal.code, refusal.message, (refusal.field or "").rpartition(".")[2])
     if not 1 <= values["line_no"] <= 32_767:
         yield Refusal("orders.line-number", _("Lines are numbered from 1."), "line_no")
     shipped, signed = values.get("shipped_on"), values.get("signed_off_on")

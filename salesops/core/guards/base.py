@@ -46,8 +46,11 @@ class AuditTrail(Guard):
     def trigger(self, model: type[Model]) -> str:
         table = model._meta.db_table
         columns = [literal(",".join(c)) for c in (self.secret, self.ignore)]
+        # A statement that names ignored columns only (sums kept by triggers) isn't even looked at.
+        fields = [f.column for f in model._meta.concrete_fields if f.column not in self.ignore and not f.generated]
+        of = " OF " + ", ".join(f'"{column}"' for column in fields) if self.ignore else ""
         return (
-            f'AFTER INSERT OR UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION '
+            f'AFTER INSERT OR UPDATE{of} OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION '
             f"audit_row({literal(model._meta.label_lower)}, {literal(str(model._meta.pk.column))}, {', '.join(columns)})"
         )
 
