@@ -15,11 +15,13 @@ from orders.policies.contracts import CLAUSE, REVIEW
 from orders.rules import contracts as rules
 from orders.rules.orders import customer_active
 from orders.scope_contracts import need_contracts_of
+from orders.secretaries import secretaries_of
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval, ApprovalStep
 from salesops.core.approvals.services import open_approval, send_back
 from salesops.core.audit.activity import record_activity
 from salesops.core.codes.reading import entries_of, entry_name
+from salesops.core.notify import notify
 from salesops.core.numbering import draw_number
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
@@ -100,6 +102,8 @@ def agree_contract(*, record: Contract, approval: Approval, actor: Any, now: dat
     """All agreed: it may be printed and signed."""
     contract = move(lock_contract(record), "approve", actor=None, approved_at=now)
     record_activity(contract, "orders.agree_contract", actor=actor)
+    keepers = secretaries_of([contract.unit_id], timezone.localdate(now)).get(contract.unit_id, [])
+    notify(keepers, "orders.contract_to_sign", record=contract, params={"customer": contract.customer.called}, on=now)
 
 
 @act("orders.give_back_contract")

@@ -4,17 +4,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.base import File
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders.models import Contract, ContractFile, Order
+from customers.verification import months_later
+from orders.models import Contract, ContractFile, LineEntry, Order
 from orders.policies.contracts import REVIEW
 from orders.rules import contracts as rules
 from orders.scope_contracts import need_papers_of
 from orders.scope_orders import may_write
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
+from salesops.core.notify import notify
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Invalid, Refusal, refuse_if
 from salesops.core.states import move
@@ -92,6 +94,8 @@ def lapse_contract(*, actor: Any, contract: Contract, now: datetime) -> Contract
         return contract
     contract = start_again(contract, actor=actor, now=now)
     record_activity(contract, "orders.lapse_contract", actor=actor)
+    told = {"customer": contract.customer.called, "days": days}
+    notify([contract.owner], "orders.contract_lapsed", record=contract, params=told, on=now)
     return contract
 
 
@@ -105,16 +109,24 @@ def unsigned_too_long(now: datetime) -> list[Contract]:
 def fulfil_contract(*, actor: Any, contract: Contract, today: date, now: datetime) -> Contract:
     """All ordered and settled, its warranty over: closed. Not so: nothing happens."""
     contract = lock_contract(contract)
-    if not done_by(today).filter(pk=contract.pk).exists():
+    if not done_by(today, only=contract):
         return contract
     contract = move(contract, "fulfil", actor=None, ended_at=now)
     record_activity(contract, "orders.fulfil_contract", actor=actor)
     return contract
 
 
-def done_by(today: date) -> Any:
-    """Contracts in force that have ended with every order settled or cancelled, at least one of them settled."""
-    unsettled = Order.objects.filter(contract=OuterRef("pk")).exclude(state__in=("closed", "cancelled", "draft"))
-    settled = Count("orders", filter=Q(orders__state="closed"))
-    rows = Contract.objects.filter(state="in_force", ends_on__lt=today).annotate(settled=settled)
-    return rows.filter(~Exists(unsettled), settled__gt=0)
+def done_by(today: date, *, only: Contract | None = None) -> list[Contract]:
+    """Contracts in force that have ended, with every order settled or cancelled, at least one of them settled, and the warranty
+    over, which counts from the last goods signed for. One query.
+    """
+    orders = Order.objects.filter(contract=OuterRef("pk"))
+    unsettled = orders.exclude(state__in=("closed", "cancelled", "draft"))
+    signed = LineEntry.objects.filter(line__order__contract=OuterRef("pk"), kind=LineEntry.Kind.SIGNED)
+    rows = Contract.objects.filter(
+        Exists(orders.filter(state="closed")), ~Exists(unsettled), state="in_force", ends_on__lt=today
+    )
+    if only is not None:
+        rows = rows.filter(pk=only.pk)
+    rows = rows.annotate(last_signed=Subquery(signed.order_by("-on").values("on")[:1]))
+    return [c for c in rows.order_by("pk") if months_later(c.last_signed or c.ends_on, c.warranty_months) <= today]

@@ -1,0 +1,14 @@
+"""What people hear about contracts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesops.core.sockets.notifications import REMINDER, TODO, Event, events
+
+for code, label, text, channels, group in (
+    ("orders.contract_to_sign", _("A contract is to be signed"),
+     _("{record} with {customer} is approved: to be signed"), "P", TODO),
+    ("orders.contract_lapsed", _("A contract stayed unsigned"),
+     _("{record} with {customer} stayed unsigned for {days} days: it is reviewed again"), "PE", TODO),
+    ("orders.contract_ends", _("A contract ends"), _("{record} with {customer} ends on {day}"), "PE", REMINDER),
+):  # fmt: skip
+    events.register(Event(code, label, text, channels=channels, group=group))

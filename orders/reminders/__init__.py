@@ -1,0 +1,5 @@
+"""Reminders of orders (defaults.md 7): one module for each part."""
+
+from salesops.core.sockets import import_parts
+
+import_parts(__name__)
