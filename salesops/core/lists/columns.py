@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -67,6 +68,7 @@ class Column:
         return " ".join(filter(None, ["num" if self.format.numeric else "", self.width, "" if self.phone else "off-s"]))
 
 
+@cache
 def field_of(model: type[Model], path: str) -> tuple[Field | None, bool]:
     """(field, nullable) at the end of ``path``; ``(None, True)`` for an annotation or a reverse relation."""
     nullable = False

@@ -1,12 +1,15 @@
 """One page of a list, read with a constant number of queries: rows and count."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Sum
+
+from salesops.core.stamps import present_stamps
 
 from . import keyset
 from .columns import Column, Fetch, as_expression, field_of
@@ -16,6 +19,28 @@ from .query import ListQuery
 from .reading import Reading
 
 COUNTED = 10_000
+
+
+class Believed:
+    """Questions that were found to have more rows than are counted: for a minute that stands, as long as people stand where they
+    stood and hold what they held (stamps). Counting to ten thousand again for "10,000+" costs as much as reading a page."""
+
+    SECONDS = 60
+    AT_MOST = 2_000
+
+    def __init__(self) -> None:
+        self._until: dict[Hashable, float] = {}
+
+    def holds(self, asked: Hashable) -> bool:
+        return self._until.get(asked, 0.0) > time.monotonic()
+
+    def keep(self, asked: Hashable) -> None:
+        if len(self._until) >= self.AT_MOST:
+            self._until.clear()
+        self._until[asked] = time.monotonic() + self.SECONDS
+
+
+believed = Believed()
 # Rows whose further values are fetched at once.
 FETCHED = 2_000
 
@@ -91,11 +116,16 @@ class ListReader:
     def page_model(self) -> Any:
         return self.matching.model
 
-    def _sortable(self, base: QuerySet | None = None) -> QuerySet:
+    def _sortable(self, shown: Sequence[Column], base: QuerySet | None = None) -> QuerySet:
+        """``base`` (all that match) with what its order and the columns ``shown`` are read from."""
         columns = {c.name: c for c in self.page.readable_columns(self.reading)}
         sorts = [columns[o.removeprefix("-")].sort_by for o in self.ordering if o.removeprefix("-") in columns]
         named = {f"sort_{i}": value for i, value in enumerate(sorts) if not isinstance(value, str)}
-        rows = self.page.with_values(self.matching if base is None else base, self.reading.user)
+        rows = self.matching if base is None else base
+        values = [*sorts, *(value for column in shown for value in (column.source, *column.also))]
+        # Annotations nobody asks for would join their tables all the same.
+        if not all(isinstance(value, str) and field_of(rows.model, value)[0] for value in values):
+            rows = self.page.with_values(rows, self.reading.user)
         return rows.annotate(**named) if named else rows
 
     def _select(self, rows: QuerySet, columns: Sequence[Column]) -> QuerySet:
@@ -175,14 +205,14 @@ class ListReader:
     def _found(self) -> tuple[list[tuple[Any, ...]], bool]:
         """(tuples of this page in order, whether there are more in the direction read)."""
         backwards = bool(self.cursor and self.cursor.backwards)
-        rows = self._sortable()
+        rows = self._sortable(() if self.page.keys_first else self.columns)
         if self.cursor:
             rows = keyset.after(rows, self.sort_keys, self.cursor)
         rows = keyset.ordered(rows, self.sort_keys, backwards)
         size = self.query.page_size
         if self.page.keys_first:
             page = self.page_model._default_manager.filter(pk__in=rows.values("pk")[: size + 1])
-            rows = keyset.ordered(self._sortable(page), self.sort_keys, backwards)
+            rows = keyset.ordered(self._sortable(self.columns, page), self.sort_keys, backwards)
         found = self._read(rows, size + 1)
         more = len(found) > size
         found = found[:size]
@@ -234,11 +264,16 @@ class ListReader:
         found = self._found[0]
         if self.cursor is None and not self._found[1]:
             return len(found)
+        asked = (self.page.code, self.reading.user.pk, self.query.rows_key, COUNTED, *present_stamps().items())
+        return COUNTED + 1 if believed.holds(asked) else self._counted(asked)
+
+    def _counted(self, asked: Hashable) -> int:
         count = 0
         for part in self.page.parts(self.reading.user):
             # Only keys are counted: the values of the columns cost most of a row.
             count += self._asked(part).values("pk")[: COUNTED + 1 - count].count()
             if count > COUNTED:
+                believed.keep(asked)
                 break
         return count
 
@@ -256,7 +291,7 @@ class ListReader:
 
     def everything(self, columns: Sequence[Column], chunk: int = 2000) -> Iterator[Row]:
         """All rows in order, streamed: for exports and bulk work in jobs."""
-        rows = keyset.ordered(self._sortable(), self.sort_keys)
+        rows = keyset.ordered(self._sortable(columns), self.sort_keys)
         return self.rows_of(self._select(rows, columns).iterator(chunk_size=chunk), columns)
 
     def picked(self, keys: Sequence[Any]) -> QuerySet:
