@@ -60,7 +60,7 @@ def plan_shipment(
     *, actor: Any, order: Order, warehouse: Warehouse, quantities: Sequence[Mapping[str, Any]], planned_on: date | None,
     now: datetime, note: str = "",
 ) -> Shipment:  # fmt: skip
-    """Plan a delivery: ``quantities`` are ``{"line", "quantity"}``. Its stock is promised from ``warehouse``, if there.
+    """Plan a delivery: ``quantities`` are ``{"line", "quantity"}``. Its stock is promised from ``warehouse``.
 
     Refused with every reason at once; never more than the lines still get.
     """
@@ -72,8 +72,8 @@ def plan_shipment(
     refuse_if(
         rules.order_ships(order), rules.planned_day(planned_on, timezone.localdate(now)), rules.something(quantities),
         in_use(warehouse), twice if len(known) < len(quantities) else None,
-        *(rules.of_this_order(known[q["line"].pk], order, n) for n, q in enumerate(quantities)),
-        *(r for n, q in enumerate(quantities) for r in rules.fits(known[q["line"].pk], q["quantity"], n)),
+        *(rules.of_this_order(known[q["line"].pk], order, q.get("row", n)) for n, q in enumerate(quantities)),
+        *(r for n, q in enumerate(quantities) for r in rules.fits(known[q["line"].pk], q["quantity"], q.get("row", n))),
     )  # fmt: skip
     day: Any = planned_on
     made = Shipment.objects.create(

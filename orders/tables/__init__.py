@@ -4,5 +4,6 @@ from .contracts import ContractList
 from .orders import OrderList
 from .price_lists import PriceLists
 from .products import ProductList
+from .shipments import ShipmentList
 
-__all__ = ["ContractList", "OrderList", "PriceLists", "ProductList"]
+__all__ = ["ContractList", "OrderList", "PriceLists", "ProductList", "ShipmentList"]

@@ -63,3 +63,9 @@ def price_light(colour: str) -> SafeString:
     }
     tone, word = words[colour]
     return format_html('<span class="tag {}">{}</span>', tone, word)
+
+
+@register.filter
+def label_of(attrs: dict[str, Any]) -> str:
+    """The head of the column of an input in a table: what is said of it before its row."""
+    return str(attrs.get("aria-label", "")).split(" · ")[0]

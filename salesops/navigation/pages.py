@@ -47,6 +47,8 @@ ORDERS = Group(
     (
         Entry(_("Orders"), "order", "orders:orders", "orders", key="O"),
         Entry(_("Contracts"), "contract", "orders:contracts", "contracts"),
+        Entry(_("Shipments"), "truck", "orders:shipments", "shipments"),
+        Entry(_("Delivery plan"), "calendar", "orders:delivery_plan", "shipments"),
         Entry(_("Products"), "book", "orders:products", "products"),
         Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),
     ),

@@ -32,6 +32,7 @@ from . import (
     orders_api,
     orders_contracts,
     orders_made,
+    orders_shipments,
     reports,
     settings,
 )
@@ -60,6 +61,7 @@ ROUTES: list[Route] = [
     *orders_contracts.ROUTES,
     *orders_api.ROUTES,
     *orders_made.ROUTES,
+    *orders_shipments.ROUTES,
 ]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).
 FOREIGN = ("admin:",)

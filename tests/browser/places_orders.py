@@ -1,6 +1,6 @@
 """Pages of products, price lists and stock."""
 
-from tests.access_matrix import orders, orders_contracts, orders_made
+from tests.access_matrix import orders, orders_contracts, orders_made, orders_shipments
 
 from .place import Place, beside, made
 
@@ -41,4 +41,20 @@ ORDERS = [
     *(Place(f"orders:{n}", "rep", made(orders_contracts.draft)) for n in ("void_contract", "add_contract_file")),
     Place("orders:sign_contract", "secretary", made(orders_contracts.agreed)),
     Place("orders:file_contract", "secretary", made(orders_contracts.to_file)),
+    Place("orders:shipments", "logistics", beside(orders_shipments.under_way)),
+    Place("orders:delivery_plan", "secretary", beside(orders_shipments.planned)),
+    Place("orders:plan_shipment", "secretary", made(orders_shipments.order)),
+    Place("orders:shipment", "rep", made(orders_shipments.planned)),
+    Place("orders:shipment", "logistics", made(orders_shipments.arrived)),
+    *(
+        Place(f"orders:{n}_shipment", "secretary", made(orders_shipments.planned))
+        for n in ("confirm", "replan", "cancel")
+    ),
+    Place("orders:release_shipment", "manager", made(orders_shipments.planned)),
+    *(Place(f"orders:{n}_shipment", "logistics", made(orders_shipments.being_picked)) for n in ("pick", "dispatch")),
+    Place("orders:deliver_shipment", "logistics", made(orders_shipments.under_way)),
+    *(Place(f"orders:{n}_shipment", "rep", made(orders_shipments.arrived)) for n in ("sign_off", "dispute")),
+    Place("orders:deem_shipment", "secretary", made(orders_shipments.arrived)),
+    *(Place(f"orders:{n}_shipment", "logistics", made(orders_shipments.arrived)) for n in ("take_back", "arrive_back")),
+    Place("orders:shipment_closed", "rep", made(orders_shipments.arrived)),
 ]
