@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.grading_items import BY_CODE, FACTORS, NUMBER_ITEMS, WORD_ITEMS
+from customers.grading_words import item_words
 from customers.models import Customer, GradeChange, GradeOverride, GradeSheet, GradeSuggestion
 from customers.policies.grading import GRADING
 from customers.rules.grading import FactorScore, GradeData, ItemScore, Score, plain, score
@@ -131,20 +132,20 @@ def next_monday(today: date) -> date:
     return today + timedelta(days=7 - today.weekday())
 
 
-def _item_text(item: ItemScore, customer: Customer) -> str:
+def _item_text(item: ItemScore, customer: Customer, policy: Mapping[str, Any]) -> str:
     about = BY_CODE[item.code]
     if about.is_number:
         value = getattr(customer, about.column)
         return _("unknown") if value is None else f"{value:,.0f}"
-    return str(about.words[item.anchor - 1]) if item.anchor else _("unknown")
+    return item_words(about, policy)[item.anchor - 1] if item.anchor else _("unknown")
 
 
-def factor_lines(found: Score, customer: Customer) -> tuple[FactorLine, ...]:
+def factor_lines(found: Score, customer: Customer, policy: Mapping[str, Any]) -> tuple[FactorLine, ...]:
     """The parts of the bar from left to right."""
     lines = []
     for factor in found.factors:
         items = tuple(
-            ItemLine(item, str(BY_CODE[item.code].label), _item_text(item, customer)) for item in factor.items
+            ItemLine(item, str(BY_CODE[item.code].label), _item_text(item, customer, policy)) for item in factor.items
         )
         code = factor.code
         lines.append(FactorLine(factor, str(FACTORS[code]), KEYS[code], items))
@@ -166,7 +167,7 @@ def explanation_of(customer: Customer, day: date | None = None, known: Any = Non
         sheet=sheet,
         policy=policy,
         score=found,
-        factors=factor_lines(found, customer),
+        factors=factor_lines(found, customer, policy),
         override=overrides.get("active"),
         waiting=overrides.get("waiting"),
         suggestions=_suggested(customer) if suggested else (),

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 Text = str | Promise
 
 INTENT, SCALE, INDUSTRY = "intent", "scale", "industry"
+# Items of words that say bounds: months up to which, per cent from which on an anchor holds.
+TIMING, GROWTH = "timing", "growth"
 FACTORS: dict[str, Text] = {
     INTENT: _("Purchase intent"),
     SCALE: _("Scale"),
@@ -20,7 +22,8 @@ FACTORS: dict[str, Text] = {
 class Item:
     """One item. A word item has five ``words`` to choose from; a number item is read from ``column`` of the file.
 
-    ``steps`` are the shipped lower bounds of anchors 2 to 5 of a number item.
+    ``steps`` are the shipped bounds of anchors 2 to 5: of a number item the lower ones; of a word item without ``words`` those its
+    words say (``grading_words.py``).
     """
 
     code: str
@@ -55,8 +58,7 @@ ITEMS: tuple[Item, ...] = (
         ),
     ),
     Item(
-        "timing", INTENT, _("Time of purchase"), "30",
-        (_("over 12 months"), _("7–12 months"), _("4–6 months"), _("2–3 months"), _("within 1 month")),
+        TIMING, INTENT, _("Time of purchase"), "30", steps=("12", "6", "3", "1"),
     ),
     Item(
         "potential", SCALE, _("Yearly potential for our lines (VAT incl.)"), "50", column="yearly_potential",
@@ -65,8 +67,7 @@ ITEMS: tuple[Item, ...] = (
     Item("employees", SCALE, _("Employees"), "30", column="employees", steps=("50", "200", "500", "2000")),
     Item("sites", SCALE, _("Sites, branches"), "20", column="sites", steps=("1", "2", "3", "5")),
     Item(
-        "growth", INDUSTRY, _("Growth of the industry a year"), "50",
-        (_("shrinking"), _("0–3%"), _("3–8%"), _("8–15%"), _("over 15%")),
+        GROWTH, INDUSTRY, _("Growth of the industry a year"), "50", steps=("0", "3", "8", "15"),
     ),
     Item(
         "fit", INDUSTRY, _("Fit of our products"), "30",

@@ -10,9 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from customers.grading_items import FACTORS, ITEMS, Item
+from customers.grading_words import item_words
 from customers.models import Customer, GradeInput, GradeSheet
+from customers.policies.grading import GRADING
 from customers.services.grade_data import may_enter, save_grade_data
 from salesops.core.api.serializers import StrictSerializer, valid
+from salesops.core.policies import policy_on
 
 from .grade import GradeResource
 from .of_customer import denied
@@ -71,11 +74,13 @@ class GradeDataIn(StrictSerializer):
 def grade_data_of(customer: Customer) -> dict[str, Any]:
     """``customer`` as :class:`GradeDataOut` wants it."""
     sheet = GradeSheet.objects.filter(pk=customer.pk).first()
-    items = []
+    items: list[dict[str, Any]] = []
+    policy = policy_on(GRADING, timezone.localdate())
     for item in ITEMS:
         value = getattr(customer, item.column) if item.is_number else getattr(sheet, item.code, None)
         name = item.column or item.code
-        items.append({"name": name, "factor": item.factor, "label": item.label, "words": item.words, "value": value})
+        items.append({"name": name, "factor": item.factor, "label": item.label, "value": value})
+        items[-1]["words"] = item_words(item, policy)
     changes = GradeInput.objects.filter(customer=customer).select_related("by").order_by("-at", "-pk")[:SHOWN]
     version = sheet.version if sheet else None
     return {"customer": customer.code, "version": version, "items": items, "changes": changes}

@@ -18,37 +18,13 @@ FACTORS: dict[str, Text] = {
     PUBLIC: _("Public record"),
 }
 WEIGHTS = {PAYMENT: "35", POWER: "20", FINANCES: "20", COOPERATION: "15", PUBLIC: "10"}
-# The words of anchors 1 to 5; those of payment and power say bounds of the policy (``words.py``).
-ANCHORS: dict[str, tuple[Text, Text, Text, Text, Text]] = {
-    FINANCES: (
-        _("loss in 2 years, debt over 85%"),
-        _("loss, or debt 75–85%"),
-        _("break-even, or no data"),
-        _("profit, debt under 65%"),
-        _("growing profit, debt under 50%"),
-    ),
-    COOPERATION: (
-        _("new relation"),
-        _("under 1 year"),
-        _("1–3 years"),
-        _("3–5 years, regular orders"),
-        _("over 5 years, margin above average"),
-    ),
-    PUBLIC: (
-        _("enforcement within 1 year"),
-        _("several lawsuits"),
-        _("one lawsuit or fine"),
-        _("clean"),
-        _("clean, listed or state-owned"),
-    ),
-}
 # What takes any score to rating D.
 KNOCK_OUTS: dict[str, Text] = {
     "dishonest": _("dishonest debtor"),
     "bankruptcy": _("bankruptcy"),
     "licence": _("licence revoked or cancelled"),
     "overdue": _("something overdue for too long"),
-    "dishonoured": _("draft dishonoured within 12 months"),
+    "dishonoured": _("draft dishonoured not long ago"),
 }
 RATINGS = ("A", "B", "C", "D")
 

@@ -1,5 +1,6 @@
 """Forms of grading: what is known, a grade set by hand, an answer about a stalled customer, a decision on a suggestion."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,14 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.choosing import DayField, PersonField, VersionedForm
 from customers.grading_items import FACTORS, ITEMS, Item
+from customers.grading_words import item_words
 from customers.models import Customer, StalledCase
+from customers.policies.grading import GRADING
+from salesops.core.policies import policy_on
 
 
 class AnchorField(forms.TypedChoiceField):
     """The five anchors of a word item, or "unknown"."""
 
-    def __init__(self, item: Item) -> None:
-        words = [(str(n), f"{n} · {word}") for n, word in enumerate(item.words, 1)]
+    def __init__(self, item: Item, policy: Mapping[str, Any]) -> None:
+        words = [(str(n), f"{n} · {word}") for n, word in enumerate(item_words(item, policy), 1)]
         super().__init__(
             label=item.label, choices=[("", _("unknown")), *words], coerce=int, empty_value=None, required=False
         )
@@ -35,10 +39,11 @@ def _number(item: Item) -> forms.Field:
 class GradeDataForm(VersionedForm):
     """The items of the grade by factor; numbers are those of the customer file."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        policy = policy_on(GRADING, day)
         for item in ITEMS:
-            self.fields[item.column or item.code] = _number(item) if item.is_number else AnchorField(item)
+            self.fields[item.column or item.code] = _number(item) if item.is_number else AnchorField(item, policy)
 
     @property
     def by_factor(self) -> list[tuple[Any, list[forms.BoundField]]]:

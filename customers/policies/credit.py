@@ -51,7 +51,7 @@ def _rises(values: Mapping[str, Any], names: tuple[str, ...]) -> Refusal | None:
     steps = [values[name] for name in names]
     if steps == sorted(set(steps)):
         return None
-    return Refusal("customers.credit-steps", _g("Enter four rising bounds."), names[0])
+    return Refusal("customers.credit-steps", _g("Enter rising bounds."), names[0])
 
 
 def check(values: Mapping[str, Any]) -> list[Refusal]:
@@ -66,6 +66,9 @@ def check(values: Mapping[str, Any]) -> list[Refusal]:
             *(_falls(values, column) for column in ("score_from", "term_days", "factor", "ceiling")),
             _rises(values, tuple(f"late{n}" for n in (5, 4, 3, 2))),
             _rises(values, tuple(f"potential{n}" for n in (2, 3, 4, 5))),
+            _rises(values, ("debt5", "debt4")),
+            _rises(values, ("debt2", "debt1")),
+            _rises(values, ("years2", "years3", "years4")),
         ]
     return [refusal for refusal in found if refusal is not None]
 
@@ -76,6 +79,10 @@ _PERCENT: dict[str, Any] = {"minimum": 0, "maximum": 100}
 
 def _days(name: str, label: Any, most: int = 3660) -> PolicyField:
     return PolicyField(name, label, "int", unit=_DAYS, minimum=0, maximum=most)
+
+
+def _years(name: str, label: Any) -> PolicyField:
+    return PolicyField(name, label, "int", unit=_("years"), minimum=1, maximum=50)
 
 
 policies.register(
@@ -103,6 +110,15 @@ policies.register(
                             minimum=0)
                 for n in (2, 3, 4, 5)
             ),
+            _years("loss_years", _("Operations and finances 1: loss for so many years")),
+            PolicyField("debt1", _("Operations and finances 1: debt over"), "percent", **_PERCENT),
+            PolicyField("debt2", _("Operations and finances 2: debt from"), "percent", **_PERCENT),
+            PolicyField("debt4", _("Operations and finances 4: debt under"), "percent", **_PERCENT),
+            PolicyField("debt5", _("Operations and finances 5: debt under"), "percent", **_PERCENT),
+            _years("years2", _("Cooperation 2: shorter than")),
+            _years("years3", _("Cooperation 3: up to")),
+            _years("years4", _("Cooperation 4: up to; 5: longer")),
+            _years("enforced_years", _("Public record 1: enforcement within")),
             PolicyField(
                 "ratings", _("Ratings"), "table",
                 columns=(
@@ -124,6 +140,8 @@ policies.register(
             PolicyField("new_best", _("New customer: rating at most"), "choice", choices=_LETTERS),
             PolicyField("new_share", _("New customer: share of the expected purchase that counts"), "percent", **_PERCENT),
             _days("knock_out_days", _("Knocked out when anything is overdue over")),
+            PolicyField("dishonoured_months", _("Knocked out when a draft was dishonoured within"), "int", unit=_("months"),
+                        minimum=1, maximum=120),
             PolicyField("small_rest", _("Overdue remainders ignored under"), "money", minimum=0),
             _days("freeze_days", _("Freeze by itself: overdue beyond tolerance over")),
             PolicyField("freeze_amount", _("and at least"), "money", minimum=0),
@@ -143,6 +161,8 @@ policies.register(
             "factors": [{"factor": code, "weight": weight} for code, weight in WEIGHTS.items()],
             "late5": 5, "late4": 15, "late3": 30, "late2": 60, "late_worst": 90,
             "potential2": "100000", "potential3": "500000", "potential4": "1000000", "potential5": "3000000",
+            "loss_years": 2, "debt1": "85", "debt2": "75", "debt4": "65", "debt5": "50", "years2": 1, "years3": 3, "years4": 5,
+            "enforced_years": 1,
             "ratings": [
                 {"rating": "A", "score_from": "85", "term_days": 60, "factor": "1.5", "ceiling": "5000000",
                  "tolerance_days": 7, "review_months": 12, "payment_form": "open"},
@@ -155,7 +175,7 @@ policies.register(
             ],
             "floor": "10000", "usual_days": 30, "revenue_share": "10",
             "new_invoices": 3, "new_months": 6, "new_best": "B", "new_share": "50",
-            "knock_out_days": 90, "small_rest": "1000", "freeze_days": 30, "freeze_amount": "5000",
+            "knock_out_days": 90, "dishonoured_months": 12, "small_rest": "1000", "freeze_days": 30, "freeze_amount": "5000",
             "halves_days": 15, "stops_days": 30,
             "raise_days": 90, "raise_share": "30", "raise_again_days": 182,
             "director_share": "150", "term_extra_days": 15, "change_limit": "2 wd", "unfreeze_limit": "8 wh",

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from customers.grading_items import BY_CODE, FACTORS, ITEMS, WEIGHTS
+from customers.grading_items import BY_CODE, FACTORS, ITEMS, TIMING, WEIGHTS
 from salesops.core.refusals import Refusal
 from salesops.core.sockets.policies import PolicyField, PolicyKind, policies
 
@@ -55,14 +55,22 @@ def _shares_sum(values: Mapping[str, Any]) -> list[Refusal]:
 
 
 def _steps_fit(values: Mapping[str, Any]) -> list[Refusal]:
-    """Number items have four rising lower bounds."""
+    """Number items and the growth have four rising lower bounds, the time of purchase four falling ones in whole months."""
     found = []
     for index, row in enumerate(values["items"]):
-        if not BY_CODE[row["item"]].is_number:
+        item, steps = BY_CODE[row["item"]], [row[name] for name in STEPS]
+        if not item.steps or (not item.is_number and steps == [None] * 4):
+            # Versions from before the words asked for their bounds say the shipped ones.
             continue
-        steps = [row[name] for name in STEPS]
-        if None in steps or steps != sorted(set(steps)):
+        if item.code == TIMING:
+            wrong = (
+                None in steps or steps != sorted(set(steps), reverse=True) or any(s != int(s) or s < 1 for s in steps)
+            )
+            sentence = _g("Enter four falling numbers of months, for anchors 2 to 5.")
+        else:
+            wrong = None in steps or steps != sorted(set(steps))
             sentence = _g("Enter four rising lower bounds, for anchors 2 to 5.")
+        if wrong:
             found.append(Refusal("customers.steps-not-rising", sentence, f"items.{index}.step2"))
     return found
 
@@ -101,7 +109,10 @@ policies.register(
             ),
             PolicyField(
                 "items", _("Items and the lower bounds of their anchors"), "table",
-                help=_("Bounds only for items read from the file: from which number on anchor 2, 3, 4, 5 holds."),
+                help=_(
+                    "From which number on anchor 2, 3, 4, 5 holds: of items read from the file, and of the growth (per cent a"
+                    " year). Of the time of purchase: up to how many months."
+                ),
                 columns=(
                     PolicyField("item", _("item"), "choice", choices=tuple((i.code, i.label) for i in ITEMS)),
                     PolicyField("share", _("share"), "percent", **_PERCENT),

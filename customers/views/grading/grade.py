@@ -13,11 +13,14 @@ from accounts.views.forming import form_page
 from customers.explained import explanation_of, history_of
 from customers.forms.grading import GradeDataForm, OverrideForm
 from customers.grading_items import BY_CODE, FACTORS, NUMBER_ITEMS, WORD_ITEMS
+from customers.grading_words import item_words
 from customers.models import Customer, GradeInput, GradeOverride, GradeSheet
+from customers.policies.grading import GRADING
 from customers.rules.grading import plain
 from customers.scope.grades import graded_in_reach
 from customers.services.grade_data import may_enter, save_grade_data
 from customers.services.overrides import end_override, may_decide, set_grade, usual_end
+from salesops.core.policies import policy_on
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, no_permission, page
 
@@ -48,7 +51,9 @@ def _words(item: str, value: Any) -> Any:
     if value is None:
         return "—"
     found = BY_CODE.get(item)
-    return found.words[int(value) - 1] if found and found.words else plain(value)
+    if found is None or found.is_number:
+        return plain(value)
+    return item_words(found, policy_on(GRADING, timezone.localdate()))[int(value) - 1]
 
 
 @page("grades")
@@ -86,7 +91,11 @@ def grade_data(request: HttpRequest, code: str) -> HttpResponse:
     sheet = GradeSheet.objects.filter(pk=customer.pk).first()
     known = {item: getattr(sheet, item, None) for item in WORD_ITEMS}
     known |= {item.column: getattr(customer, item.column) for item in NUMBER_ITEMS}
-    form = GradeDataForm(request.POST or None, initial={**known, "version": sheet.version if sheet else None})
+    form = GradeDataForm(
+        request.POST or None,
+        initial={**known, "version": sheet.version if sheet else None},
+        day=timezone.localdate(),
+    )
     version = form.data.get("version", "")
     return form_page(
         request,
