@@ -5,15 +5,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from orders.models import Contract, LedgerEntry, Order, Shipment
+from orders.models import Contract, Invoice, LedgerEntry, OpenItem, Order, Shipment
 from salesops.core.sockets.merging import MergePart, merge_parts
 
 
 def _take(loser: Customer, winner: Customer, actor: Any) -> int:
     """Orders keep seller and unit of their time; with the ledger they count against the limit of the file that goes on."""
-    LedgerEntry.objects.filter(customer=loser).update(customer=winner)
-    Shipment.objects.filter(customer=loser).update(customer=winner)
-    Contract.objects.filter(customer=loser).update(customer=winner)
+    for model in (LedgerEntry, OpenItem, Invoice, Shipment, Contract):
+        model.objects.filter(customer=loser).update(customer=winner)
     return Order.objects.filter(customer=loser).update(customer=winner)
 
 

@@ -2,7 +2,11 @@ from .contract import Contract, ContractLine
 from .contract_review import ContractFile, ContractRemark, ContractVersion
 from .count import StockCount
 from .credit_check import CreditCheck
+from .credit_note import CreditNote, CreditNoteLine
+from .invoice import Invoice, InvoiceLine
+from .invoice_request import InvoiceKind, InvoiceRequest, InvoiceRequestLine, Terms
 from .ledger import LedgerEntry
+from .open_item import OpenItem, Settlement
 from .order import Order
 from .order_line import LineEntry, OrderLine
 from .price import ProductCost, ProductPrice
@@ -18,8 +22,16 @@ __all__ = [
     "ContractRemark",
     "ContractVersion",
     "CreditCheck",
+    "CreditNote",
+    "CreditNoteLine",
+    "Invoice",
+    "InvoiceKind",
+    "InvoiceLine",
+    "InvoiceRequest",
+    "InvoiceRequestLine",
     "LedgerEntry",
     "LineEntry",
+    "OpenItem",
     "Order",
     "OrderLine",
     "PriceList",
@@ -28,11 +40,13 @@ __all__ = [
     "ProductCost",
     "ProductPrice",
     "Reservation",
+    "Settlement",
     "Shipment",
     "ShipmentFile",
     "ShipmentLine",
     "StockCount",
     "StockLevel",
     "StockMovement",
+    "Terms",
     "Warehouse",
 ]

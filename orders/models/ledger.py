@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from customers.scope.customers import customers_in_reach
+from orders.guards import FollowsEntries, OpensItems
 from salesops.core.guards import AppendOnly, Unaudited
 
 from .order import MONEY, Order
@@ -39,8 +40,16 @@ class LedgerEntry(models.Model):
     order = models.ForeignKey(
         Order, models.PROTECT, null=True, blank=True, related_name="ledger", verbose_name=_("order")
     )
+    invoice = models.OneToOneField(
+        "orders.Invoice", models.PROTECT, null=True, blank=True, related_name="entry", verbose_name=_("invoice")
+    )
+    credit_note = models.OneToOneField(
+        "orders.CreditNote", models.PROTECT, null=True, blank=True, related_name="entry", verbose_name=_("credit note")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     amount = models.DecimalField(_("amount (VAT incl.)"), **MONEY)
+    # How much of a credit has settled items; what is left was received ahead. Follows the settlements.
+    spent = models.DecimalField(_("settled with it (VAT incl.)"), default=0, editable=False, **MONEY)
     on = models.DateField(_("day"))
     due_on = models.DateField(_("due on"), null=True, blank=True)
     document = models.CharField(_("document"), max_length=40)
@@ -51,7 +60,12 @@ class LedgerEntry(models.Model):
 
     objects = LedgerQuerySet.as_manager()
     # A merge of two files takes their debts along.
-    guards = [AppendOnly(but=("customer_id",)), Unaudited("a ledger: written once, with who and when")]
+    guards = [
+        AppendOnly(but=("customer_id", "spent")),
+        FollowsEntries(("spent",)),
+        OpensItems(),
+        Unaudited("a ledger: written once, with who and when"),
+    ]
 
     class Meta:
         verbose_name = _("ledger entry")
@@ -64,6 +78,10 @@ class LedgerEntry(models.Model):
                 name="ledger_entry_direction",
             ),
             models.CheckConstraint(condition=Q(due_on__isnull=False) | ~Q(kind="invoice"), name="ledger_invoice_due"),
+            # A credit is spent once.
+            models.CheckConstraint(
+                condition=Q(spent=0) | Q(amount__lt=0, spent__gt=0, spent__lte=-F("amount")), name="ledger_spent"
+            ),
         ]
         indexes = [models.Index(fields=["customer", "on", "id"], name="ledger_of_customer", include=["amount"])]
 

@@ -95,11 +95,12 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(returned__gte=0) & Q(returned__lte=F("shipped")), name="order_line_returned"
             ),
+            # Goods that came back and were given up stay invoiced until their credit note is issued.
             models.CheckConstraint(
-                condition=Q(invoiced__gte=0) & Q(invoiced__lte=F("ordered")), name="order_line_invoiced"
+                condition=Q(invoiced__gte=0) & Q(invoiced__lte=F("ordered") + F("returned")), name="order_line_invoiced"
             ),
             models.CheckConstraint(
-                condition=Q(invoiced_amount__gte=0) & Q(invoiced_amount__lte=F("ordered_amount")),
+                condition=Q(invoiced_amount__gte=0) & Q(invoiced_amount__lte=F("amount")),
                 name="order_line_invoiced_amount",
             ),
         ]
@@ -139,6 +140,7 @@ class LineEntry(models.Model):
         SIGNED = "signed", pgettext_lazy("of an order line", "signed for")
         RETURNED = "returned", pgettext_lazy("of an order line", "come back")
         INVOICED = "invoiced", pgettext_lazy("of an order line", "invoiced")
+        CREDITED = "credited", pgettext_lazy("of an order line", "price lowered")
 
     line = models.ForeignKey(OrderLine, models.PROTECT, related_name="entries", verbose_name=_("order line"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
@@ -160,14 +162,20 @@ class LineEntry(models.Model):
         verbose_name = _("entry of an order line")
         verbose_name_plural = _("entries of order lines")
         constraints = [
-            models.CheckConstraint(condition=~Q(quantity=0), name="line_entry_moves"),
+            # A lower price moves money alone (K01 by the day of its credit note).
+            models.CheckConstraint(
+                condition=~Q(quantity=0) & ~Q(kind="credited") | Q(kind="credited", quantity=0) & ~Q(amount=0),
+                name="line_entry_moves",
+            ),
             # Given up, an invoice taken back, a shipment that never was received; goods that return are entries of their own.
             models.CheckConstraint(
-                condition=Q(kind__in=["ordered", "shipped", "invoiced"]) | Q(quantity__gt=0),
+                condition=Q(kind__in=["ordered", "shipped", "invoiced", "credited"]) | Q(quantity__gt=0),
                 name="line_entry_direction",
             ),
             models.CheckConstraint(
-                condition=Q(quantity__gt=0, amount__gte=0, net__gte=0) | Q(quantity__lt=0, amount__lte=0, net__lte=0),
+                condition=Q(quantity__gt=0, amount__gte=0, net__gte=0)
+                | Q(quantity__lt=0, amount__lte=0, net__lte=0)
+                | Q(quantity=0),
                 name="line_entry_amounts",
             ),
         ]

@@ -31,6 +31,8 @@ class Moved:
 
     line: OrderLine
     quantity: Decimal
+    # (amount, net) by the document that says it; without: the share of the line.
+    told: tuple[Decimal, Decimal] | None = None
 
 
 def lock_order(order: Order) -> Order:
@@ -55,7 +57,7 @@ def write_entries(
     named = {"record_kind": kind_of(record).code, "record_id": str(record.pk)} if record is not None else {}
     entries = []
     for part in sorted(moved, key=lambda m: m.line.pk):
-        amount, net = worth(part.line, getattr(part.line, SOFAR[kind]), part.quantity)
+        amount, net = part.told or worth(part.line, getattr(part.line, SOFAR[kind]), part.quantity)
         entries.append(
             LineEntry(
                 line=part.line, kind=kind, quantity=part.quantity, amount=amount, net=net, on=on, at=now, by=actor,

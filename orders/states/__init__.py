@@ -1,8 +1,9 @@
 """State machines of orders, each as one table; the database refuses every other move."""
 
 from .contract import CONTRACT
+from .invoices import CREDIT_NOTE, INVOICE_REQUEST
 from .order import ORDER
 from .products import COUNT, PRICE_LIST, PRODUCT
 from .shipment import SHIPMENT
 
-__all__ = ["CONTRACT", "COUNT", "ORDER", "PRICE_LIST", "PRODUCT", "SHIPMENT"]
+__all__ = ["CONTRACT", "COUNT", "CREDIT_NOTE", "INVOICE_REQUEST", "ORDER", "PRICE_LIST", "PRODUCT", "SHIPMENT"]

@@ -1,9 +1,18 @@
 """Lists that orders owns: one module each, all imported here so that they are registered."""
 
 from .contracts import ContractList
+from .invoices import InvoiceList, InvoiceRequestList
 from .orders import OrderList
 from .price_lists import PriceLists
 from .products import ProductList
 from .shipments import ShipmentList
 
-__all__ = ["ContractList", "OrderList", "PriceLists", "ProductList", "ShipmentList"]
+__all__ = [
+    "ContractList",
+    "InvoiceList",
+    "InvoiceRequestList",
+    "OrderList",
+    "PriceLists",
+    "ProductList",
+    "ShipmentList",
+]

@@ -49,6 +49,8 @@ ORDERS = Group(
         Entry(_("Contracts"), "contract", "orders:contracts", "contracts"),
         Entry(_("Shipments"), "truck", "orders:shipments", "shipments"),
         Entry(_("Delivery plan"), "calendar", "orders:delivery_plan", "shipments"),
+        Entry(_("Invoices"), "money", "orders:invoices", "invoices"),
+        Entry(_("Invoice requests"), "stamp", "orders:invoice_requests", "invoices"),
         Entry(_("Products"), "book", "orders:products", "products"),
         Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),
     ),

@@ -31,6 +31,7 @@ from . import (
     orders,
     orders_api,
     orders_contracts,
+    orders_invoices,
     orders_made,
     orders_shipments,
     reports,
@@ -60,6 +61,7 @@ ROUTES: list[Route] = [
     *orders.ROUTES,
     *orders_contracts.ROUTES,
     *orders_api.ROUTES,
+    *orders_invoices.ROUTES,
     *orders_made.ROUTES,
     *orders_shipments.ROUTES,
 ]

@@ -1,6 +1,6 @@
 """Pages of products, price lists and stock."""
 
-from tests.access_matrix import orders, orders_contracts, orders_made, orders_shipments
+from tests.access_matrix import orders, orders_contracts, orders_invoices, orders_made, orders_shipments
 
 from .place import Place, beside, made
 
@@ -57,4 +57,16 @@ ORDERS = [
     Place("orders:deem_shipment", "secretary", made(orders_shipments.arrived)),
     *(Place(f"orders:{n}_shipment", "logistics", made(orders_shipments.arrived)) for n in ("take_back", "arrive_back")),
     Place("orders:shipment_closed", "rep", made(orders_shipments.arrived)),
+    Place("orders:invoices", "finance", beside(orders_invoices.invoice)),
+    Place("orders:invoice_requests", "secretary", beside(orders_invoices.request)),
+    Place("orders:invoice", "finance", made(orders_invoices.invoice)),
+    Place("orders:invoice", "rep", made(orders_invoices.invoice)),
+    Place("orders:invoice_request", "finance", made(orders_invoices.request)),
+    Place("orders:request_invoice", "rep", made(orders_invoices.order)),
+    Place("orders:issue_invoice", "finance", made(orders_invoices.request)),
+    Place("orders:send_back_request", "finance", made(orders_invoices.request)),
+    Place("orders:dispute_invoice", "finance", made(orders_invoices.invoice)),
+    Place("orders:credit_returned", "finance", made(orders_invoices.invoice)),
+    Place("orders:lower_price", "rep", made(orders_invoices.invoice)),
+    Place("orders:issue_credit_note", "finance", made(orders_invoices.note)),
 ]

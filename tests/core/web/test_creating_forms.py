@@ -38,6 +38,7 @@ EXCUSED = {
         " orders:dispatch_shipment orders:deliver_shipment orders:take_back_shipment orders:arrive_back_shipment"
         " orders:cancel_shipment orders:shipment_closed"
         " orders:submit_order orders:confirm_order orders:return_order orders:cancel_order"
+        " orders:dispute_invoice orders:send_back_request orders:withdraw_request"
         " customers:close_sign customers:sign_monthly customers:claim customers:answer_clash customers:decide_clash"
         " customers:withdraw_clash customers:call_off_owner_change"
     ),

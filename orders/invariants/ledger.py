@@ -1,0 +1,90 @@
+"""What is always true of receivables; ``manage.py verify`` proves it (ORD-8)."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from salesops.core.sockets.invariants import invariant
+
+INVOICES = """
+SELECT i.number, i.amount, e.amount, o.items, l.lines, n.noted, i.credited_amount FROM orders_invoice i
+LEFT JOIN orders_ledgerentry e ON e.invoice_id = i.id AND e.customer_id = i.customer_id
+LEFT JOIN (SELECT entry_id, sum(amount) AS items FROM orders_openitem GROUP BY 1) o ON o.entry_id = e.id
+LEFT JOIN (SELECT invoice_id, sum(amount) AS lines FROM orders_invoiceline GROUP BY 1) l ON l.invoice_id = i.id
+LEFT JOIN (SELECT invoice_id, sum(amount) AS noted FROM orders_creditnote WHERE state = 'issued' GROUP BY 1) n
+    ON n.invoice_id = i.id
+WHERE i.amount IS DISTINCT FROM e.amount OR i.amount IS DISTINCT FROM o.items OR i.amount <> coalesce(l.lines, i.amount)
+   OR i.credited_amount <> coalesce(n.noted, 0)
+ORDER BY i.id
+"""
+NOTES = """
+SELECT n.number, n.amount, e.amount FROM orders_creditnote n LEFT JOIN orders_ledgerentry e ON e.credit_note_id = n.id
+WHERE (n.state = 'issued') <> (e.id IS NOT NULL) OR n.amount <> -e.amount ORDER BY n.id
+"""
+SETTLED = """
+SELECT 'item', i.id, i.settled, s.paid FROM orders_openitem i
+LEFT JOIN (SELECT item_id, sum(amount) AS paid FROM orders_settlement GROUP BY 1) s ON s.item_id = i.id
+WHERE i.settled <> coalesce(s.paid, 0)
+UNION ALL
+SELECT 'credit', e.id, e.spent, s.paid FROM orders_ledgerentry e
+LEFT JOIN (SELECT entry_id, sum(amount) AS paid FROM orders_settlement GROUP BY 1) s ON s.entry_id = e.id
+WHERE e.spent <> coalesce(s.paid, 0)
+ORDER BY 1, 2
+"""
+# Open items less what was received ahead are the balance; debts from before the portal may have no due date and so no item.
+BALANCE = """
+SELECT customer_id, sum(owed), sum(told) FROM (
+    SELECT customer_id, amount AS owed, CASE WHEN amount < 0 THEN amount + spent WHEN due_on IS NULL THEN amount ELSE 0 END AS told
+    FROM orders_ledgerentry
+    UNION ALL SELECT customer_id, 0, open_amount FROM orders_openitem
+) rows GROUP BY customer_id HAVING sum(owed) <> sum(told) ORDER BY 1
+"""
+LINES = """
+SELECT l.order_id, l.no, l.invoiced, l.invoiced_amount, b.quantity, b.amount FROM orders_orderline l
+LEFT JOIN (
+    SELECT line_id, sum(quantity - credited) AS quantity FROM orders_invoiceline GROUP BY 1
+) q ON q.line_id = l.id
+LEFT JOIN (
+    SELECT line_id, sum(quantity) AS quantity, sum(amount) AS amount FROM orders_lineentry WHERE kind = 'invoiced' GROUP BY 1
+) b ON b.line_id = l.id
+WHERE l.invoiced <> coalesce(q.quantity, 0) OR l.invoiced <> coalesce(b.quantity, 0)
+   OR l.invoiced_amount <> coalesce(b.amount, 0)
+ORDER BY l.order_id, l.no
+"""
+
+
+def _rows(sql: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+@invariant("orders.invoices_are_booked", _("An invoice is its lines, its ledger entry, its open items"))
+def invoices_are_booked() -> Iterator[str]:
+    for number, amount, booked, items, lines, noted, credited in _rows(INVOICES):
+        yield f"{number}: {amount}, booked {booked}, items {items}, lines {lines}, credited {credited} by notes of {noted}"
+
+
+@invariant("orders.credit_notes_are_booked", _("A credit note is its ledger entry"))
+def credit_notes_are_booked() -> Iterator[str]:
+    for number, amount, booked in _rows(NOTES):
+        yield f"{number}: {amount}, booked {booked}"
+
+
+@invariant("orders.settled_is_its_settlements", _("What is settled is the sum of its settlements"))
+def settled_is_its_settlements() -> Iterator[str]:
+    for what, pk, told, paid in _rows(SETTLED):
+        yield f"{what} {pk}: {told} settled, settlements {paid}"
+
+
+@invariant("orders.balance_is_its_items", _("A balance is its open items less what was received ahead"))
+def balance_is_its_items() -> Iterator[str]:
+    for customer, owed, told in _rows(BALANCE):
+        yield f"customer {customer}: owes {owed}, open items {told}"
+
+
+@invariant("orders.lines_are_invoiced", _("What is invoiced of a line is its invoices less its credit notes"))
+def lines_are_invoiced() -> Iterator[str]:
+    for order, no, quantity, amount, entered, worth in _rows(LINES):
+        yield f"order {order} line {no}: invoiced {quantity}/{amount}, entries {entered}/{worth}"
