@@ -14,9 +14,9 @@ from customers.rules.grading import STEPS, plain
 
 def steps_of(item: Item, policy: Mapping[str, Any]) -> list[Decimal]:
     """The bounds of anchors 2 to 5 of ``item``; the shipped ones where a version has none."""
-    row = next((row for row in policy["items"] if row["item"] == item.code), {})
-    found = [row.get(name) for name in STEPS]
-    return [Decimal(step) for step in item.steps] if None in found or "" in found else [Decimal(s) for s in found]
+    rows = (row for row in policy["items"] if row["item"] == item.code)
+    found = [step for row in rows for name in STEPS if (step := row.get(name)) not in (None, "")]
+    return [Decimal(step) for step in (found if len(found) == len(STEPS) else item.steps)]
 
 
 def item_words(item: Item, policy: Mapping[str, Any]) -> tuple[str, ...]:
