@@ -10,7 +10,7 @@ import re
 from collections import namedtuple
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 
 
@@ -33,15 +33,17 @@ class Prepared:
 
     def _ready(self) -> str:
         """What asks the statement, which this connection knows now."""
-        connection.ensure_connection()
-        raw = connection.connection
+        # The thread's own: ``connection`` is one proxy for all threads, and so is what is kept on it.
+        mine: Any = connections[DEFAULT_DB_ALIAS]
+        mine.ensure_connection()
+        raw = mine.connection
         # Kept with the connection it was prepared on: a new one knows nothing.
-        kept = connection.__dict__.get("_prepared")
+        kept = mine.__dict__.get("_prepared")
         if kept is None or kept[0] is not raw:
             names: set[str] = set()
-            kept = connection.__dict__["_prepared"] = (raw, names)
+            kept = mine.__dict__["_prepared"] = (raw, names)
         if self.name not in kept[1]:
-            with connection.wrap_database_errors, raw.cursor() as cursor:
+            with mine.wrap_database_errors, raw.cursor() as cursor:
                 cursor.execute(self._prepare)
             kept[1].add(self.name)
         return self._execute

@@ -1,9 +1,10 @@
 """Statements planned once for a connection."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DataError, connection, connections, transaction
 
 from salesops.core.prepared import Prepared
 
@@ -36,8 +37,19 @@ def test_a_new_connection_is_told_anew():
     told = ADDED.first(1, DAY)
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
-    del connection.__dict__["_prepared"]
+    del connections[DEFAULT_DB_ALIAS].__dict__["_prepared"]
     assert ADDED.first(1, DAY) == told
+
+
+def test_each_thread_has_a_connection_of_its_own():
+    """One asks between two questions of the other: neither prepares again what its connection knows."""
+    with ThreadPoolExecutor(max_workers=1) as other:
+        try:
+            for n in range(3):
+                assert ADDED.first(n, DAY) == (n + 1, DAY)
+                assert other.submit(ADDED.first, n, DAY).result() == (n + 1, DAY)
+        finally:
+            other.submit(connections.close_all).result()
 
 
 def test_after_a_refused_answer_the_statement_is_still_known():
