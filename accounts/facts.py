@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import Absence, User
 from accounts.models.absence import COLUMN_OF_KIND
 from salesops.core import worktime
+from salesops.core.prepared import Prepared
 
 HALF = Decimal("0.5")
 
@@ -38,10 +39,16 @@ class Attendance:
 
 
 # ``Absence.objects.counting().between(first, last)``, written out: pages of every day ask it (performance.md).
-_ABSENCES = """
+_ABSENCES = Prepared(
+    "absences_of_people",
+    """
 SELECT id, user_id, kind, starts_on, starts_noon, ends_on, ends_noon FROM accounts_absence
-WHERE user_id = ANY(%(people)s) AND cancelled_at IS NULL AND starts_on <= %(last)s AND ends_on >= %(first)s
-"""
+WHERE user_id = ANY($1) AND cancelled_at IS NULL AND starts_on <= $3 AND ends_on >= $2
+""",
+    "bigint[]",
+    "date",
+    "date",
+)
 
 
 def attendance(people: Iterable[User], first: date, last: date) -> list[Attendance]:
@@ -54,7 +61,7 @@ def attendance(people: Iterable[User], first: date, last: date) -> list[Attendan
         due = len(working) if whole else sum(1 for day in working if _employed(person, day))
         rows[person.pk] = Attendance(person, Decimal(due))
     counted = set(working)
-    for absence in Absence.objects.raw(_ABSENCES, {"people": list(rows), "first": first, "last": last}):
+    for absence in _ABSENCES.objects(Absence, list(rows), first, last):
         row = rows[absence.user_id]
         halves = sum(n for day, n in absence.halves() if day in counted and _employed(row.person, day))
         column = COLUMN_OF_KIND.get(absence.kind, "leave")

@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ControlCase, Duty, watches
 from accounts.models.absence import AbsenceKind
 from accounts.states import LeaveState
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.widgets import Widget, widgets
 
 AHEAD = timedelta(days=30)
@@ -33,43 +33,58 @@ class Stretch(NamedTuple):
 
 
 # Absences that count, leave asked for, those one stands in for (``Deputyship.in_force``): each ``shown`` at most.
-_MY_LEAVE = """
+_MY_LEAVE = Prepared(
+    "my_leave",
+    """
 (SELECT 'absences', id, kind, starts_on, ends_on, '' FROM accounts_absence
- WHERE user_id = %(person)s AND cancelled_at IS NULL AND starts_on <= %(until)s AND ends_on >= %(today)s
- ORDER BY starts_on LIMIT %(shown)s)
+ WHERE user_id = $1 AND cancelled_at IS NULL AND starts_on <= $3 AND ends_on >= $2
+ ORDER BY starts_on LIMIT $4)
 UNION ALL
 (SELECT 'pending', id, kind, starts_on, ends_on, '' FROM accounts_leaverequest
- WHERE user_id = %(person)s AND state = 'pending' ORDER BY starts_on LIMIT %(shown)s)
+ WHERE user_id = $1 AND state = 'pending' ORDER BY starts_on LIMIT $4)
 UNION ALL
 (SELECT 'standing_in', deputy.id, '', lower(deputy.period), upper(deputy.period), person.name
  FROM accounts_deputyship deputy JOIN accounts_user person ON person.id = deputy.person_id
- WHERE deputy.deputy_id = %(person)s AND deputy.period @> %(today)s::date AND deputy.ended_at IS NULL
+ WHERE deputy.deputy_id = $1 AND deputy.period @> $2 AND deputy.ended_at IS NULL
     AND deputy.state = 'agreed'
- ORDER BY deputy.period LIMIT %(shown)s)
-"""
+ ORDER BY deputy.period LIMIT $4)
+""",
+    "bigint",
+    "date",
+    "date",
+    "integer",
+)
 # ``Absence.objects.visible_to(reader).counting().between(today, week)`` of others.
-_AWAY = """
+_AWAY = Prepared(
+    "away_today",
+    """
 SELECT absence.id, absence.kind, absence.starts_on, absence.ends_on, person.name
 FROM accounts_absence absence JOIN accounts_user person ON person.id = absence.user_id
-WHERE absence.cancelled_at IS NULL AND absence.starts_on <= %(week)s AND absence.ends_on >= %(today)s
-    AND absence.user_id <> %(reader)s
-    AND (%(everybody)s OR absence.user_id = ANY(%(people)s) OR EXISTS (
+WHERE absence.cancelled_at IS NULL AND absence.starts_on <= $3 AND absence.ends_on >= $2
+    AND absence.user_id <> $1
+    AND ($4 OR absence.user_id = ANY($5) OR EXISTS (
         SELECT FROM accounts_posting
-        WHERE user_id = absence.user_id AND unit_id = ANY(%(units)s) AND period @> %(day)s::date
+        WHERE user_id = absence.user_id AND unit_id = ANY($6) AND period @> $7
     ))
-ORDER BY absence.starts_on, person.name_key LIMIT %(shown)s
-"""
+ORDER BY absence.starts_on, person.name_key LIMIT $8
+""",
+    "bigint",
+    "date",
+    "date",
+    "boolean",
+    "bigint[]",
+    "bigint[]",
+    "date",
+    "integer",
+)
 
 
 def my_leave(user: Any, now: datetime) -> dict[str, Any] | None:
     """Own absences of the next 30 days, requests under way, and the people one stands in for."""
     today = timezone.localdate(now)
     found: dict[str, list[Stretch]] = {"absences": [], "pending": [], "standing_in": []}
-    with connection.cursor() as cursor:
-        asked = {"person": user.pk, "today": today, "until": today + AHEAD, "shown": SHOWN}
-        cursor.execute(_MY_LEAVE, asked)
-        for what, pk, kind, first, last, name in cursor.fetchall():
-            found[what].append(Stretch(pk, kind, first, last, name))
+    for what, pk, kind, first, last, name in _MY_LEAVE.all(user.pk, today, today + AHEAD, SHOWN):
+        found[what].append(Stretch(pk, kind, first, last, name))
     return {"today": today, "pending_state": LeaveState.PENDING.label, **found} if any(found.values()) else None
 
 
@@ -78,19 +93,9 @@ def away_today(user: Any, now: datetime) -> dict[str, Any] | None:
     today = timezone.localdate(now)
     week = today + timedelta(days=7)
     everybody, reach = user.access.reaches_all("leave"), user.access.reach("leave")
-    asked = {
-        "reader": user.pk,
-        "today": today,
-        "week": week,
-        "everybody": everybody,
-        "people": sorted(reach.people),
-        "units": sorted(reach.units | reach.market_units()),
-        "day": user.access.day,
-        "shown": SHOWN * 4,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_AWAY, asked)
-        found = [Stretch(*row) for row in cursor.fetchall()]
+    people, units = sorted(reach.people), sorted(reach.units | reach.market_units())
+    rows = _AWAY.all(user.pk, today, week, everybody, people, units, user.access.day, SHOWN * 4)
+    found = [Stretch(*row) for row in rows]
     if not found:
         return None
     away = [row for row in found if row.starts_on <= today]

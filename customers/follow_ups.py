@@ -13,6 +13,7 @@ from customers.models import Customer
 from salesops.core import formats
 from salesops.core.codes.reading import entry_name
 from salesops.core.policies import policy_on
+from salesops.core.prepared import Prepared
 
 WORKED_WITH = ("following", "signing", "active", "dormant")
 
@@ -33,13 +34,20 @@ def due_by(rows: QuerySet[Customer], day: date) -> QuerySet[Customer]:
 
 
 # Of ``due_by``, what a line shows, and how many there are. An empty grade comes last.
-_DUE = """
+_DUE = Prepared(
+    "follow_ups_due",
+    """
 SELECT id, code, name, short_name, grade, follow_up_on, last_contact_at, opened_on, next_step, next_on,
     count(*) OVER () AS due_count
 FROM customers_customer
-WHERE owner_id = %(owner)s AND follow_up_on <= %(day)s AND status = ANY(%(states)s)
-ORDER BY COALESCE(NULLIF(grade, ''), 'Z'), follow_up_on, id LIMIT %(limit)s
-"""
+WHERE owner_id = $1 AND follow_up_on <= $2 AND status = ANY($3) AND status <> 'archived'
+ORDER BY COALESCE(NULLIF(grade, ''), 'Z'), follow_up_on, id LIMIT $4
+""",
+    "bigint",
+    "date",
+    "text[]",
+    "integer",
+)
 
 
 def follow_ups_counted(user: Any, day: date, limit: int) -> tuple[list[FollowUp], int]:
@@ -47,8 +55,7 @@ def follow_ups_counted(user: Any, day: date, limit: int) -> tuple[list[FollowUp]
 
     One query.
     """
-    asked = {"owner": user.pk, "day": day, "states": list(WORKED_WITH), "limit": limit}
-    rows: Any = list(Customer.objects.raw(_DUE, asked))
+    rows = _DUE.objects(Customer, user.pk, day, list(WORKED_WITH), limit)
     return [follow_up_of(customer, day) for customer in rows], rows[0].due_count if rows else 0
 
 

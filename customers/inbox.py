@@ -38,8 +38,43 @@ def _rows(user: Any, tab: str) -> Any:
     return rows.none()
 
 
+# What ``_rows`` gives of those that wait, with what a line shows: first pages ask it.
+_WAITING = Prepared(
+    "clashes_first",
+    """
+SELECT clash.id AS pk, clash.customer_id, clash.reporter_id, clash.state, clash.reported_at, clash.due_at,
+    COALESCE(NULLIF(customer.short_name, ''), customer.name) AS called, reporter.name AS reporter, holder.name AS holder
+FROM customers_clash clash JOIN customers_customer customer ON customer.id = clash.customer_id
+JOIN accounts_user reporter ON reporter.id = clash.reporter_id JOIN accounts_user holder ON holder.id = clash.holder_id
+WHERE clash.state = 'open' AND clash.decider_id = $1 ORDER BY clash.due_at LIMIT $2
+""",
+    "bigint",
+    "integer",
+)
+
+
+def _waiting(user: Any, now: datetime, at_most: int) -> Sequence[InboxItem]:
+    rows = _WAITING.rows(user.pk, at_most)
+    knows = knows_holder(user, rows)
+    return [
+        InboxItem(
+            source=SOURCE,
+            key=str(clash.pk),
+            title=_("Clash · %(customer)s") % {"customer": clash.called},
+            facts=[clash.reporter, *([clash.holder] if clash.pk in knows else [])],
+            icon="alert",
+            due_at=clash.due_at,
+            at=clash.reported_at,
+            face=_face(clash, now),
+        )
+        for clash in rows
+    ]
+
+
 def items(user: Any, tab: str, now: datetime, at_most: int) -> Sequence[InboxItem]:
     """Lines of one tab."""
+    if tab == Tab.WAITING:
+        return _waiting(user, now, at_most)
     rows = list(_rows(user, tab)[:at_most])
     knows = knows_holder(user, rows)
     return [

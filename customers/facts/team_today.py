@@ -15,6 +15,7 @@ from accounts.models.absence import AbsenceKind
 from customers.facts.logs import Counts
 from customers.facts.team_day import MOST, PersonDay, missing_in, places_of, units_looked_at
 from customers.models.visit import midnight
+from salesops.core.prepared import Prepared
 from salesops.core.stamps import Facts
 
 # What of the person, the log owed and the log is read.
@@ -29,51 +30,58 @@ _SELLERS = """
 SELECT post.user_id, post.unit_id FROM accounts_posting post JOIN accounts_rolegrant part USING (user_id)
 WHERE post.period @> %(day)s::date AND part.role = 'REP' AND part.period @> %(day)s::date
 """
-_TEAM = """
+_TEAM = Prepared(
+    "team_today",
+    """
 WITH seller AS MATERIALIZED (
     SELECT person.id, person.name, person.username, person.joined_on, person.left_on, post.unit_id, person.name_key
-    FROM unnest(%(people)s::bigint[], %(units)s::bigint[]) post(user_id, unit_id)
+    FROM unnest($1, $2) post(user_id, unit_id)
     JOIN accounts_user person ON person.id = post.user_id AND person.is_active
-    ORDER BY person.name_key, person.id LIMIT %(most)s
+    ORDER BY person.name_key, person.id LIMIT $5
 ), plan AS (
     SELECT item.user_id, count(*) AS planned, count(*) FILTER (WHERE item.state = 'done') AS done,
         array_agg(customer.city ORDER BY item.at, item.id) AS cities
     FROM customers_plannedvisit item JOIN customers_customer customer ON customer.id = item.customer_id
-    WHERE item.day = %(day)s AND item.user_id IN (SELECT id FROM seller)
+    WHERE item.day = $3 AND item.user_id IN (SELECT id FROM seller)
     GROUP BY item.user_id
 ), clock AS (
     SELECT asked.user_id, count(*) AS n
     FROM approvals_approvalstep step JOIN approvals_stepperson asked ON asked.step_id = step.id
-    WHERE step.state = 'open' AND step.due_at < %(end)s AND asked.ended_at IS NULL
+    WHERE step.state = 'open' AND step.due_at < $4 AND asked.ended_at IS NULL
         AND asked.user_id IN (SELECT id FROM seller)
     GROUP BY asked.user_id
 ), stalled AS (
     SELECT owner_id, count(*) AS n FROM customers_stalledcase
-    WHERE state IN ('open', 'overdue') AND due_at < %(end)s AND owner_id IN (SELECT id FROM seller)
+    WHERE state IN ('open', 'overdue') AND due_at < $4 AND owner_id IN (SELECT id FROM seller)
     GROUP BY owner_id
 )
 SELECT seller.id, seller.name, seller.username, seller.joined_on, seller.left_on, seller.unit_id,
     plan.planned, plan.done, plan.cities, owed.excused, log.state, log.tomorrow, away.kind,
-    CASE WHEN %(one_by_one)s THEN (
+    CASE WHEN $6 THEN (
         SELECT count(*) FROM customers_customer
-        WHERE owner_id = seller.id AND status <> 'archived' AND follow_up_on <= %(day)s
+        WHERE owner_id = seller.id AND status <> 'archived' AND follow_up_on <= $3
     ) END,
     COALESCE(clock.n, 0) + COALESCE(stalled.n, 0)
 FROM seller
 LEFT JOIN plan ON plan.user_id = seller.id
 LEFT JOIN clock ON clock.user_id = seller.id
 LEFT JOIN stalled ON stalled.owner_id = seller.id
-LEFT JOIN customers_owedreport owed ON owed.user_id = seller.id AND owed.kind = 'day' AND owed.first = %(day)s
-LEFT JOIN customers_worklog log ON log.user_id = seller.id AND log.day = %(day)s
+LEFT JOIN customers_owedreport owed ON owed.user_id = seller.id AND owed.kind = 'day' AND owed.first = $3
+LEFT JOIN customers_worklog log ON log.user_id = seller.id AND log.day = $3
 LEFT JOIN LATERAL (
     SELECT kind FROM accounts_absence
-    WHERE user_id = seller.id AND cancelled_at IS NULL AND starts_on <= %(day)s AND ends_on >= %(day)s
+    WHERE user_id = seller.id AND cancelled_at IS NULL AND starts_on <= $3 AND ends_on >= $3
     ORDER BY starts_on, starts_noon LIMIT 1
 ) away ON true
 ORDER BY seller.name_key, seller.id
-"""
-
-
+""",
+    "bigint[]",
+    "bigint[]",
+    "date",
+    "timestamptz",
+    "integer",
+    "boolean",
+)
 _DUE = """
 SELECT owner_id, count(*) FROM customers_customer
 WHERE owner_id IS NOT NULL AND status <> 'archived' AND follow_up_on <= %s GROUP BY owner_id
@@ -113,19 +121,9 @@ def days_of_team(user: Any, today: date) -> list[tuple[PersonDay, str]]:
     asked = [one for one in _sellers(today) if one[0] != user.pk and (units is None or one[1] in units)]
     if not asked:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TEAM,
-            {
-                "people": [person for person, _unit in asked],
-                "units": [unit for _person, unit in asked],
-                "day": today,
-                "end": midnight(today + timedelta(days=1)),
-                "most": MOST,
-                "one_by_one": len(asked) <= BY_PERSON,
-            },
-        )
-        found = [_day(*row) for row in cursor.fetchall()]
+    people, units_of = [person for person, _unit in asked], [unit for _person, unit in asked]
+    end = midnight(today + timedelta(days=1))
+    found = [_day(*row) for row in _TEAM.all(people, units_of, today, end, MOST, len(asked) <= BY_PERSON)]
     nodes = user.access.tree.nodes
     return sorted(found, key=lambda one: nodes[one[0].unit_id].code if one[0].unit_id in nodes else "")
 

@@ -16,6 +16,7 @@ from customers.models import PlannedVisit
 from customers.models.visit import counting_ways, midnight, valid_within
 from customers.plan_spans import month_of
 from salesops.core import worktime
+from salesops.core.prepared import Prepared
 from salesops.core.stamps import Facts
 
 
@@ -143,11 +144,11 @@ SELECT user_id, 'visits', '', count(*), count(*) FILTER (WHERE valid)
 FROM (
     SELECT user_id, bool_or(
         outcome <> '' AND next_step <> ''
-        AND logged_at <= visited_at + (%(within)s::interval[])[1 + width_bucket(visited_at, %(since)s::timestamptz[])]
+        AND logged_at <= visited_at + ($7)[1 + width_bucket(visited_at, $6)]
     ) AS valid
     FROM customers_visit
-    WHERE user_id = ANY(%(people)s) AND visited_at >= %(first)s AND visited_at < %(end)s AND way = ANY(%(counting)s)
-    GROUP BY user_id, customer_id, (visited_at AT TIME ZONE %(zone)s)::date
+    WHERE user_id = ANY($1) AND visited_at >= $2 AND visited_at < $3 AND way = ANY($5)
+    GROUP BY user_id, customer_id, (visited_at AT TIME ZONE $4)::date
 ) made
 GROUP BY user_id
 """
@@ -155,14 +156,28 @@ GROUP BY user_id
 _CONTACTS_AND_PLANS = """
 SELECT user_id, 'contacts', way, count(*), 0
 FROM customers_visit
-WHERE user_id = ANY(%(people)s) AND visited_at >= %(first)s AND visited_at < %(end)s
+WHERE user_id = ANY($1) AND visited_at >= $2 AND visited_at < $3
 GROUP BY user_id, way
 UNION ALL
 SELECT user_id, 'plans', state, count(*), 0
 FROM customers_plannedvisit
-WHERE user_id = ANY(%(people)s) AND day >= %(first_day)s AND day <= %(last_day)s
+WHERE user_id = ANY($1) AND day >= $8 AND day <= $9
 GROUP BY user_id, state
 """
+_ASKED = ("people", "first", "end", "zone", "counting", "since", "within", "first_day", "last_day")
+_PROGRESS = Prepared(
+    "visit_progress",
+    f"{_VISITS} UNION ALL {_CONTACTS_AND_PLANS}",
+    "bigint[]",
+    "timestamptz",
+    "timestamptz",
+    "text",
+    "text[]",
+    "timestamptz[]",
+    "interval[]",
+    "date",
+    "date",
+)
 
 
 def asked_of(people: Iterable[int], first: date, last: date) -> dict[str, Any]:
@@ -181,39 +196,41 @@ def asked_of(people: Iterable[int], first: date, last: date) -> dict[str, Any]:
 
 
 # The same of whole months, from the rows kept beside the visits: of some hundred people it is asked by every first page.
-_MADE = """
+_MADE = Prepared(
+    "visits_made",
+    """
 SELECT user_id, sum(met.value::int)
 FROM customers_visitmonth, jsonb_each(reached) met
-WHERE user_id = ANY(%(people)s) AND month = %(month)s AND string_to_array(met.key, ',') && %(counting)s::text[]
+WHERE user_id = ANY($1) AND month = $2 AND string_to_array(met.key, ',') && $3
 GROUP BY user_id
-"""
+""",
+    "bigint[]",
+    "date",
+    "text[]",
+)
 
 
 def visits_made(people: Iterable[int], month: date) -> dict[int, int]:
     """Visits each of ``people`` made in the month of a day (``Progress.done``); nobody without any. One query."""
-    asked: dict[str, Any] = {"people": list(people), "month": month.replace(day=1), "counting": sorted(counting_ways())}
-    with connection.cursor() as cursor:
-        cursor.execute(_MADE, asked)
-        return dict(cursor.fetchall())
+    return dict(_MADE.all(list(people), month.replace(day=1), sorted(counting_ways())))
 
 
 def progress_of(people: Sequence[User], first: date, last: date) -> list[Progress]:
     """Required, planned, done and valid visits of ``people`` from ``first`` to ``last``."""
     found = {q.person.pk: Progress(q.person, first, last, q) for q in quotas(people, first, last)}
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_VISITS} UNION ALL {_CONTACTS_AND_PLANS}", asked_of(found, first, last))
-        for person, what, name, count, valid in cursor.fetchall():
-            progress = found[person]
-            if what == "visits":
-                progress.done, progress.valid = count, valid
-            elif what == "contacts":
-                progress.contacts[name] = count
-            else:
-                progress.planned += count
-                if name == "planned":
-                    progress.planned_open = count
-                elif name == "missed":
-                    progress.missed = count
+    asked = asked_of(found, first, last)
+    for person, what, name, count, valid in _PROGRESS.all(*(asked[name] for name in _ASKED)):
+        progress = found[person]
+        if what == "visits":
+            progress.done, progress.valid = count, valid
+        elif what == "contacts":
+            progress.contacts[name] = count
+        else:
+            progress.planned += count
+            if name == "planned":
+                progress.planned_open = count
+            elif name == "missed":
+                progress.missed = count
     return list(found.values())
 
 

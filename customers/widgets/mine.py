@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from customers.facts.logs import log_status, plans_on
 from customers.facts.my_day import day_of, follow_ups_of, month_so_far, plans_visits
 from salesops.core import worktime
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.deadlines import Deadline, DeadlineSource, deadlines
 from salesops.core.sockets.widgets import Widget, widgets
 from salesops.core.web.places import link_to
@@ -94,11 +94,16 @@ def log_button(user: Any, now: datetime) -> Facts | None:
     return {} if plans_visits(user) else None
 
 
-_ANSWERS = """
+_ANSWERS = Prepared(
+    "answers_due",
+    """
 SELECT stalled.id, COALESCE(NULLIF(customer.short_name, ''), customer.name), stalled.listed_on, stalled.due_at
 FROM customers_stalledcase stalled JOIN customers_customer customer ON customer.id = stalled.customer_id
-WHERE stalled.owner_id = %s AND stalled.state = 'open' ORDER BY stalled.due_at, stalled.id LIMIT %s
-"""
+WHERE stalled.owner_id = $1 AND stalled.state = 'open' ORDER BY stalled.due_at, stalled.id LIMIT $2
+""",
+    "bigint",
+    "integer",
+)
 
 
 def answers_due(user: Any, now: datetime, at_most: int) -> list[Deadline]:
@@ -106,12 +111,10 @@ def answers_due(user: Any, now: datetime, at_most: int) -> list[Deadline]:
     if not user.can("grades", "v"):
         return []
     title, link = _("Say what becomes of a customer without progress"), link_to("customers:stalled_case")
-    with connection.cursor() as cursor:
-        cursor.execute(_ANSWERS, [user.pk, at_most])
-        return [
-            Deadline(title, called, link(pk), due_at, worktime.face(_opening(listed_on), due_at, "wd", now))
-            for pk, called, listed_on, due_at in cursor.fetchall()
-        ]
+    return [
+        Deadline(title, called, link(pk), due_at, worktime.face(_opening(listed_on), due_at, "wd", now))
+        for pk, called, listed_on, due_at in _ANSWERS.all(user.pk, at_most)
+    ]
 
 
 def _opening(day: date) -> datetime:

@@ -56,6 +56,12 @@ class Prepared:
                 self._row = _row_type([column.name for column in cursor.description])
             return [self._row(*found) for found in cursor.fetchall()]
 
+    def all(self, *values: Any) -> list[Any]:
+        """The answer as tuples."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._ready(), values)
+            return list(cursor.fetchall())
+
     def first(self, *values: Any) -> Any:
         """The first row as a tuple, or ``None``."""
         with connection.cursor() as cursor:

@@ -52,16 +52,22 @@ SELECT step.id, step.approval_id, step.state, step."limit", step.arrived_at, ste
     ARRAY(SELECT user_id FROM approvals_stepperson WHERE step_id = step.id AND ended_at IS NULL) AS asked
 FROM approvals_approvalstep step JOIN approvals_approval approval ON approval.id = step.approval_id
 """
-_WAITING = f"""
-({_STEP} WHERE step.state = 'open' AND approval.requester_id <> %(user)s
-    AND NOT approval.barred @> ARRAY[%(user)s]::bigint[]
+_WAITING = Prepared(
+    "approvals_first",
+    f"""
+({_STEP} WHERE step.state = 'open' AND approval.requester_id <> $1
+    AND NOT approval.barred @> ARRAY[$1]::bigint[]
     AND EXISTS (SELECT FROM approvals_stepperson
-                WHERE step_id = step.id AND user_id = ANY(%(people)s) AND ended_at IS NULL)
- ORDER BY step.due_at, step.id LIMIT %(at_most)s)
+                WHERE step_id = step.id AND user_id = ANY($2) AND ended_at IS NULL)
+ ORDER BY step.due_at, step.id LIMIT $3)
 UNION ALL
-({_STEP} WHERE step.state = 'asked' AND approval.requester_id = %(user)s
- ORDER BY step.asked_at, step.id LIMIT %(at_most)s)
-"""
+({_STEP} WHERE step.state = 'asked' AND approval.requester_id = $1
+ ORDER BY step.asked_at, step.id LIMIT $3)
+""",
+    "bigint",
+    "bigint[]",
+    "integer",
+)
 
 
 def _questions(user: Any) -> Any:
@@ -76,7 +82,7 @@ def _to_decide(user: Any, now: datetime) -> Any:
 def waiting(user: Any, now: datetime, at_most: int) -> list[InboxItem]:
     """Questions to me first come with their stopped clock, then decisions by due moment."""
     absent = {p.pk: p.name for p in directory().deputised_by(user, timezone.localdate(now))}
-    rows: Any = ApprovalStep.objects.raw(_WAITING, {"user": user.pk, "people": [user.pk, *absent], "at_most": at_most})
+    rows = _WAITING.objects(ApprovalStep, user.pk, [user.pk, *absent], at_most)
     items = []
     for step in rows:
         approval = Approval(pk=step.approval_id, matter=step.matter, facts=json.loads(step.facts), round=step.round)
