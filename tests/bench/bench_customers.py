@@ -14,19 +14,17 @@ from django.utils import timezone
 from customers.models import Customer
 from customers.services.customers import name_columns
 from customers.tables import CustomerList
-from salesops.core.imports.matching import match
-from salesops.core.imports.running import run_import
 from salesops.core.lists import keyset
 from salesops.core.lists.jobs import sheet_columns, sheet_rows
 from salesops.core.lists.query import parse
 from salesops.core.lists.read import ListReader
 from salesops.core.lists.reading import Reading
-from salesops.core.sockets.imports import import_kinds
 from salesops.core.spreadsheets import xlsx_writer
-from salesops.core.spreadsheets.reader import read_table
 from salesops.core.spreadsheets.sheet import Maker
 from salesops.core.stamps import one_reading
 from tests.bench.bench_exports import write_worksheet
+from tests.bench.importing import apart
+from tests.bench.measuring import Apart
 from tests.bench.scenarios import Bench, Work, scenario
 
 LIST = "customers:customers"
@@ -147,23 +145,24 @@ HEADS = [
     "grade",
     "intent",
 ]
-_made: dict[str, Path] = {}
+_made: dict[int, Path] = {}
 
 
 def file_of(count: int) -> Path:
     """A csv of ``count`` customers that don't exist yet, made of those that do."""
-    if "path" not in _made:
+    if count not in _made:
         folder = Path(tempfile.mkdtemp(prefix="bench"))
-        _made["path"] = folder / "customers.csv"
+        _made[count] = folder / "customers.csv"
         columns = ("name", "short_name", "industry", "employees", "province", "city", "address", "owner__username")
         rows = Customer.objects.order_by("pk").values_list(*columns, "channel")[:count]
-        with _made["path"].open("w", newline="", encoding="utf-8") as file:
+        with _made[count].open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(HEADS)
-            for n, (name, short, industry, employees, province, city, address, owner, channel) in enumerate(rows):
+            found = enumerate(rows.iterator(chunk_size=5_000))
+            for n, (name, short, industry, employees, province, city, address, owner, channel) in found:
                 fixed = [f"C-{900_000 + n}", f"{name}二厂", short, industry, employees or "", province, city, address]
                 writer.writerow([*fixed, owner or "rep", channel, "ABC"[n % 3], n % 100])
-    return _made["path"]
+    return _made[count]
 
 
 WHOLE = (
@@ -189,11 +188,14 @@ def whole_rows(path: Path) -> Path:
     return whole
 
 
-def copied(bench: Bench) -> Callable[[], Any]:
+def copied(count: int) -> Callable[[Bench], Callable[[], Any]]:
+    return lambda bench: _copying(whole_rows(file_of(count)))
+
+
+def _copying(path: Path) -> Callable[[], Any]:
     """The least anybody could do: complete rows read by the csv module and copied into a table with the customers' indexes,
     the one of the text they are found by included; nothing is looked up, worked out, checked, audited or graded.
     """
-    path = whole_rows(file_of(100_000))
 
     def work() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -216,15 +218,21 @@ def copied(bench: Bench) -> Callable[[], Any]:
     return work
 
 
-@scenario("import · 100,000 customers (rolled back)", aim=12, rounds=1, reference=copied, megabytes=250)
-def importing(bench: Bench) -> Callable[[], Any]:
-    path, kind = file_of(100_000), import_kinds.get("customers")
+def importing(count: int) -> Callable[[Bench], Callable[[], Apart]]:
+    """In a process of its own: of more rows it may not hold more."""
 
-    def work() -> None:
-        table = read_table(path, path.name)
-        actor = bench.person("admin")
-        result = run_import(kind, table, match(kind, table.heads), actor=actor, day=timezone.localdate(), dry_run=True)
-        if result.rejected:
-            raise RuntimeError(result.rejected[0].problems)
+    def prepare(bench: Bench) -> Callable[[], Apart]:
+        path = file_of(count)
 
-    return work
+        def work() -> Apart:
+            found = apart("customers", path)
+            return Apart(found["base_mb"], found["peak_mb"])
+
+        return work
+
+    return prepare
+
+
+for rows in (25_000, 100_000):
+    named = f"import · {rows:,} customers (rolled back)"
+    scenario(named, aim=12, rounds=1, reference=copied(rows), megabytes=250)(importing(rows))

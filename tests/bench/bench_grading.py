@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from customers.models import Customer, GradeSheet
@@ -62,20 +62,24 @@ def same_grades(bench: Bench) -> Callable[[], Any]:
     return undone(lambda: regrade_all(day=timezone.localdate(now), now=now))
 
 
-@scenario("follow-ups of today", aim=3)
+@scenario("follow-ups of today (rep)", aim=3)
 def follow_ups(bench: Bench) -> Work:
-    return reverse("customers:follow_ups")
+    return _opened(bench, "rep", reverse("customers:follow_ups"))
 
 
-@scenario("stalled customers", aim=3)
+@scenario("stalled customers (market manager)", aim=3)
 def stalled(bench: Bench) -> Work:
-    return reverse("customers:stalled")
+    return _opened(bench, "manager", reverse("customers:stalled"))
 
 
-@scenario("why this grade", aim=3)
+@scenario("why this grade (rep)", aim=3)
 def why(bench: Bench) -> Work:
-    code = Customer.objects.exclude(grade="").values_list("code", flat=True).first()
-    try:
-        return reverse("customers:grade", args=[code]) if code else ""
-    except NoReverseMatch:
-        return ""
+    """Of a customer the rep opens: others answer 404, to the administrator all of them do."""
+    graded = Customer.objects.visible_to(bench.person("rep")).filter(merged_into__isnull=True).exclude(grade="")
+    code = graded.order_by("pk").values_list("code", flat=True).first()
+    return _opened(bench, "rep", reverse("customers:grade", args=[code])) if code else ""
+
+
+def _opened(bench: Bench, who: str, address: str) -> Callable[[], Any]:
+    client = bench.client(who)
+    return lambda: client.get(address)

@@ -123,8 +123,9 @@ class ListReader:
         named = {f"sort_{i}": value for i, value in enumerate(sorts) if not isinstance(value, str)}
         rows = self.matching if base is None else base
         values = [*sorts, *(value for column in shown for value in (column.source, *column.also))]
+        model: Any = rows.model
         # Annotations nobody asks for would join their tables all the same.
-        if not all(isinstance(value, str) and field_of(rows.model, value)[0] for value in values):
+        if not all(isinstance(value, str) and field_of(model, value)[0] for value in values):
             rows = self.page.with_values(rows, self.reading.user)
         return rows.annotate(**named) if named else rows
 
