@@ -15,7 +15,7 @@ from orders.contract_texts import TERMS, compare, shown_term
 from orders.models import Contract, ContractRemark, ContractVersion, LineEntry, Order
 from orders.policies.contracts import REVIEW
 from orders.services.order_contract import used_of
-from salesops.core.codes.reading import entry_name
+from salesops.core.codes.reading import entries_of, entry_name
 from salesops.core.money import ZERO, round_money
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Refusal
@@ -26,6 +26,8 @@ KINDS = ("shipped", "signed", "invoiced")
 def text_shown(text: Mapping[str, Any]) -> dict[str, Any]:
     """A snapshot in the reader's words."""
     labels = {field.name: str(field.verbose_name) for field in Contract._meta.fields}
+    said = text["clauses"]
+    names = {code: entry.label for code, entry in entries_of(CLAUSE).items() if code in said}
     lines = [
         line | {"discount": Decimal(line["discount_rate"]), "unit_price": Decimal(line["unit_price"])}
         for line in text["lines"]
@@ -35,10 +37,10 @@ def text_shown(text: Mapping[str, Any]) -> dict[str, Any]:
             (labels[name], shown_term(name, text["terms"].get(name))) for name in TERMS if name != "special_terms"
         ],
         "special": text["terms"].get("special_terms", ""),
-        "clauses": [
-            {"name": entry_name(CLAUSE, code), "differs": bool(said.get("differs")), "text": said.get("text", "")}
-            for code, said in text["clauses"].items()
+        "differing": [
+            {"name": names[code], "text": said[code].get("text", "")} for code in names if said[code].get("differs")
         ],
+        "same": [names[code] for code in names if not said[code].get("differs")],
         "lines": lines,
         "files": text["files"],
     }

@@ -15,7 +15,7 @@ from orders.code_lists import CLAUSE
 from orders.models import Contract, ContractFile
 from orders.rules.stock import plain
 from salesops.core.codes.reading import entry_name
-from salesops.core.formats import day_long, money, number
+from salesops.core.formats import money, number
 
 TERMS = (
     "kind", "title", "amount", "starts_on", "ends_on", "term_days", "deposit_share", "sign_off_share", "warranty_share",
@@ -67,7 +67,7 @@ def shown_term(name: str, value: Any) -> str:
     if name == "amount":
         return money(Decimal(value))
     if name in ("starts_on", "ends_on"):
-        return day_long(date.fromisoformat(value))
+        return str(value)
     return f"{number(Decimal(value), 2)}%" if name in SHARES else str(value)
 
 

@@ -26,17 +26,23 @@ def _days(label: Any, most: int, **more: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=most, widget=widget, **more)
 
 
+def _in_table(field: forms.Field) -> None:
+    """In a table the head of the column is the label; it is said to those who don't see the head."""
+    field.widget.attrs["aria-label"] = str(field.label)
+    field.widget.attrs["class"] = "check-box" if isinstance(field, forms.BooleanField) else "input"
+
+
 class ContractForm(VersionedForm):
     """Terms, payment plan, and the check-list: each clause as in our standard text, or in which words it differs."""
 
-    title = forms.CharField(label=_("Subject"), max_length=120)
+    title = forms.CharField(label=pgettext_lazy("of a contract", "Subject"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=Contract.Kind.choices)
     amount = forms.DecimalField(
         label=_("Amount (CNY, VAT incl.)"), help_text=_("Of a framework contract: the most that is ordered from it."),
         widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "class": "short"}),
     )  # fmt: skip
     starts_on = DayField(label=pgettext_lazy("dates", "From"))
-    ends_on = DayField(label=_("Until"))
+    ends_on = DayField(label=pgettext_lazy("last day", "Until"))
     term_days = _days(_("Term (days)"), 365, required=False, help_text=_("Empty: the term of the customer's rating."))
     deposit_share = _share(_("Deposit (%)"))
     sign_off_share = _share(_("At sign-off (%)"))
@@ -62,7 +68,7 @@ class ContractForm(VersionedForm):
                 widget=forms.Textarea(attrs={"rows": 1}),
             )  # fmt: skip
             for key, field in ((f"clause_{code}", answer), (f"words_{code}", words)):
-                field.widget.attrs["aria-label"] = str(field.label)
+                _in_table(field)
                 self.fields[key] = field
 
     def rows(self) -> list[dict[str, Any]]:
@@ -146,7 +152,7 @@ class ReviewForm(forms.Form):
                 ),
             }  # fmt: skip
             for key, field in made.items():
-                field.widget.attrs["aria-label"] = str(field.label)
+                _in_table(field)
                 self.fields[key] = field
 
     def rows(self) -> list[dict[str, Any]]:

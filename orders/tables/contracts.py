@@ -48,12 +48,12 @@ class ContractList(ListPage):
     columns = (
         Column(name="number", label=_("Contract"), value="key", sort="key", format=Numbered(), nullable=False),
         Column(name="customer", label=_("Customer"), value="customer__name", sort="customer__name_key", phone=True, bare=True),
-        Column(name="title", label=_("Subject"), phone=True),
+        Column(name="title", label=pgettext_lazy("of a contract", "Subject"), phone=True),
         Column(name="state", label=_("State"), format=Status(dict(CONTRACT.choices), MARKS), phone=True, bare=True),
         Column(name="kind", label=_("Kind"), format=Choice(dict(Contract.Kind.choices))),
         Column(name="amount", label=_("Amount (CNY, VAT incl.)"), format=Money(), phone=True, total=True),
         Column(name="starts_on", label=pgettext_lazy("dates", "From"), format=Day(), default=False),
-        Column(name="ends_on", label=_("Until"), format=Day(), phone=True),
+        Column(name="ends_on", label=pgettext_lazy("last day", "Until"), format=Day(), phone=True),
         Column(name="signed_on", label=_("Signed on"), format=Day()),
         Column(name="owner", label=_("Owner"), value="owner__name", sort="owner__name_key"),
         Column(name="file_no", label=_("File no."), default=False),
@@ -62,7 +62,7 @@ class ContractList(ListPage):
     filters = (
         ChoiceFilter(name="state", label=_("State"), choices=CONTRACT.choices),
         ChoiceFilter(name="kind", label=_("Kind"), choices=Contract.Kind.choices),
-        DateFilter(name="ends_on", label=_("Until")),
+        DateFilter(name="ends_on", label=pgettext_lazy("last day", "Until")),
         DateFilter(name="signed_on", label=_("Signed on")),
         RelationFilter(
             name="owner",

@@ -19,6 +19,7 @@ from orders.scope_contracts import may_keep, may_write_contracts, need_contracts
 from orders.services import contract_review, contract_signing, contracts
 from salesops.core.approvals.reading import approvals_of
 from salesops.core.approvals.routing import explain_route
+from salesops.core.limits import Limit
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.states import allowed_actions
 from salesops.core.web.once import once_per_form
@@ -84,7 +85,8 @@ def contract(request: HttpRequest, key: str) -> HttpResponse:
 def _route(found: Contract, user: Any, today: Any) -> list[Any]:
     """Who would be asked, and why, if it were submitted now."""
     facts = contract_review.review_facts(found, today)
-    return explain_route(contracts.MATTER, found, requester=found.owner, facts=facts, day=today, actor=user)
+    rows = explain_route(contracts.MATTER, found, requester=found.owner, facts=facts, day=today, actor=user)
+    return [{"asked": row, "limit": Limit.of(row.limit).words} for row in rows]
 
 
 @action("contracts", "c")
