@@ -61,7 +61,10 @@ def may_confirm(actor: Any, customer: Customer) -> bool:
 
 
 # Right over the customer's orders that each verb by hand needs; a confirmation asks for the role as well.
-VERB_RIGHTS = {"edit": "e", "submit": "c", "cancel": "c", "copy": "c", "return": "e", "confirm": "e"}
+VERB_RIGHTS = {
+    "edit": "e", "submit": "c", "cancel": "c", "copy": "c", "return": "e", "confirm": "e",
+    "change": "e", "call-off": "e", "short-close": "e", "pause": "a", "resume": "a",
+}  # fmt: skip
 
 
 def may_do(actor: Any, customer: Customer, verb: str) -> bool:

@@ -4,12 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from customers.scope.customers import reaches
 from orders.flow import line_status
 from orders.models import CreditCheck, Order, OrderLine
+from orders.rules.changes import CALLS_OFF, in_state_for
 from orders.scope_orders import VERB_RIGHTS, may_do, sees_amounts
 from orders.states import ORDER
 from salesops.core.api.serializers import AllowedOut, ReasonOut, StrictSerializer
@@ -103,7 +105,11 @@ class OrderOut(serializers.Serializer):
     @extend_schema_field(AllowedOut(many=True))
     def get_allowed_actions(self, order: Order) -> Any:
         user = self.context["request"].user
-        labels = {t.verb: t.label for t in ORDER.transitions} | {"edit": _("Edit"), "copy": _("Copy")}
+        labels = {t.verb: t.label for t in ORDER.transitions} | {
+            "edit": _("Edit"), "copy": _("Copy"), "change": pgettext("an order", "Change"),
+            "call-off": pgettext("an order", "Cancel"), "short-close": _("Give up the rest"),
+            "resume": pgettext("an order", "Resume"),
+        }  # fmt: skip
         verbs = (
             (verb, labels[verb], may_do(user, order.customer, verb), (against(order, verb),)) for verb in VERB_RIGHTS
         )
@@ -122,6 +128,12 @@ def against(order: Order, verb: str) -> Any:
         return None
     if verb == "edit":
         return in_state(ORDER, order, "submit")
+    if verb in ("change", "call-off", "short-close"):
+        return in_state_for(order, verb.replace("-", "_"))
+    if verb == "cancel" and order.state in CALLS_OFF:
+        return None
+    if verb == "resume":
+        return None if order.state == "on_hold" else in_state(ORDER, order, "resume_confirmed")
     return in_state(ORDER, order, verb)
 
 

@@ -19,15 +19,16 @@ from customers.api.of_customer import customer_named
 from customers.models import Customer, ShippingAddress
 from orders.models import Order, OrderLine, Product
 from orders.models.order import MONEY
+from orders.rules.changes import CALLS_OFF
 from orders.scope_orders import need_confirmer, need_orders_of
 from orders.services.drafts import copy_order, edit_order, open_order
 from orders.services.orders import cancel_order, confirm_order, return_order, submit_order
 from orders.states import ORDER
-from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import valid
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Invalid, Refusal, refuse_if
 
+from .order_changes import OrderChanges
 from .order_fields import OrderChange, OrderIn, OrderOut, OrderReasonIn, OrderWhole, VersionIn
 
 
@@ -91,7 +92,7 @@ def with_address(values: dict[str, Any], customer: Customer) -> dict[str, Any]:
 
 
 @extend_schema(tags=["orders"])
-class OrderResource(Resource):
+class OrderResource(OrderChanges):
     """Orders in reach."""
 
     capability = "orders"
@@ -181,10 +182,15 @@ class OrderResource(Resource):
     @extend_schema(request=OrderReasonIn, responses=OrderWhole)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, key: str) -> Response:
-        """Cancel what isn't confirmed; its number stays, void."""
+        """Cancel what isn't confirmed; its number stays, void. Of a confirmed order it is asked for, like ``call-off``."""
         order = self.one()
         need_orders_of(request.user, order.customer, "c")
-        return self._take(cancel_order, order, **valid(OrderReasonIn, request))
+        said = valid(OrderReasonIn, request)
+        return (
+            self._ask(order, "call_off", **said)
+            if order.state in CALLS_OFF
+            else self._take(cancel_order, order, **said)
+        )
 
     @extend_schema(request=None, responses={201: OrderWhole})
     @action(detail=True, methods=["post"])

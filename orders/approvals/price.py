@@ -34,12 +34,15 @@ ROUTES: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
+def price_params(day: date) -> dict[str, str]:
+    """What the sentences of the rules say on ``day``."""
+    policy = policy_on(PRICING, day)
+    return {name: f"{policy[f'{name}_discount'].normalize():f}" for name in ("supervisor", "manager")}
+
+
 def _route(record: Order, facts: Facts, day: date) -> Sequence[Stage]:
     policy, level = policy_on(PRICING, day), facts["level"]
-    params = {
-        "supervisor": f"{policy['supervisor_discount'].normalize():f}",
-        "manager": f"{policy['manager_discount'].normalize():f}",
-    }
+    params = price_params(day)
     limit = policy["floor_within"] if level in ("floor", "loss") else policy["price_within"]
     return [Stage(codes, level, params, limit) for codes in ROUTES[level]]
 

@@ -33,7 +33,7 @@ class ProductField(forms.CharField):
         raise forms.ValidationError(several if found else none)
 
 
-def _figure(label: Any) -> forms.DecimalField:
+def figure(label: Any) -> forms.DecimalField:
     widget = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "class": "short"})
     return forms.DecimalField(label=label, required=False, widget=widget)
 
@@ -47,9 +47,9 @@ class LineForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"list": "products", "autocomplete": "off", "size": 36}),
     )
-    quantity = _figure(_("Quantity"))
-    unit_price = _figure(_("Unit price (VAT incl.)"))
-    discount = _figure(_("Discount (%)"))
+    quantity = figure(_("Quantity"))
+    unit_price = figure(_("Unit price (VAT incl.)"))
+    discount = figure(_("Discount (%)"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,6 +17,10 @@ BEGIN
     IF TG_OP = 'INSERT' AND EXISTS (
         SELECT FROM orders_order o WHERE o.id = NEW.order_id AND o.imported_at = transaction_timestamp()
     ) THEN RETURN NEW; END IF;
+    -- A change that was approved adds lines, until it is applied.
+    IF TG_OP = 'INSERT' AND EXISTS (
+        SELECT FROM orders_orderchange c WHERE c.order_id = NEW.order_id AND c.state = 'approved'
+    ) THEN RETURN NEW; END IF;
     -- The order stays as it is until this transaction ends: nobody submits it meanwhile.
     IF TG_OP <> 'INSERT' THEN
         SELECT o.state INTO state FROM orders_order o WHERE o.id = OLD.order_id FOR SHARE;

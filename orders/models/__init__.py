@@ -1,3 +1,4 @@
+from .change import OrderChange, OrderChangeLine
 from .contract import Contract, ContractLine
 from .contract_review import ContractFile, ContractRemark, ContractVersion
 from .count import StockCount
@@ -33,6 +34,8 @@ __all__ = [
     "LineEntry",
     "OpenItem",
     "Order",
+    "OrderChange",
+    "OrderChangeLine",
     "OrderLine",
     "PriceList",
     "PriceListLine",

@@ -23,7 +23,7 @@ from orders.prices_asked import KIND, approved_already, price_facts, price_probl
 from orders.prices_asked import MATTER as PRICES
 from orders.rules import orders as rules
 from orders.scope_orders import need_confirmer, need_orders_of
-from orders.states.order import WAITING
+from orders.states.order import UNDER_WAY, WAITING
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import open_approval, overtake
@@ -245,3 +245,30 @@ def cancel_order(*, actor: Any, order: Order, now: datetime, reason: str, versio
 
 def _reason_missing(reason: str) -> Refusal | None:
     return None if reason.strip() else Refusal("orders.reason-missing", _("Say why."), "reason")
+
+
+@act("orders.pause_order")
+def pause_order(*, actor: Any, order: Order, now: datetime, reason: str, version: int | None = None) -> Order:
+    """Put an open order on hold where it stands: nothing of it is confirmed or shipped meanwhile."""
+    need_orders_of(actor, order.customer, "a")
+    order = lock_order(order)
+    check_version(order, version, draft_values(order))
+    refuse_if(_reason_missing(reason))
+    order = move(order, "pause", actor=actor, paused_in=order.state)
+    record_activity(order, "orders.pause_order", actor=actor, reason=reason.strip()[:300])
+    return order
+
+
+@act("orders.resume_order")
+def resume_order(*, actor: Any, order: Order, now: datetime, version: int | None = None) -> Order:
+    """Let it go on where it was paused. A confirmed one is checked anew: refused while its credit doesn't allow it."""
+    need_orders_of(actor, order.customer, "a")
+    account, order = lock_account_and_order(order)
+    check_version(order, version, draft_values(order))
+    if order.state == "on_hold" and order.paused_in in UNDER_WAY:
+        checked = check(order, account, timezone.localdate(now), amount=order.open_amount)
+        refuse_if(*checked.refusals if not exception_holds(order, now) else ())
+    back = order.paused_in
+    order = move(order, f"resume_{back or 'confirmed'}", actor=None, paused_in="")
+    record_activity(order, "orders.resume_order", actor=actor)
+    return order

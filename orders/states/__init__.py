@@ -1,9 +1,20 @@
 """State machines of orders, each as one table; the database refuses every other move."""
 
+from .change import CHANGE
 from .contract import CONTRACT
 from .invoices import CREDIT_NOTE, INVOICE_REQUEST
 from .order import ORDER
 from .products import COUNT, PRICE_LIST, PRODUCT
 from .shipment import SHIPMENT
 
-__all__ = ["CONTRACT", "COUNT", "CREDIT_NOTE", "INVOICE_REQUEST", "ORDER", "PRICE_LIST", "PRODUCT", "SHIPMENT"]
+__all__ = [
+    "CHANGE",
+    "CONTRACT",
+    "COUNT",
+    "CREDIT_NOTE",
+    "INVOICE_REQUEST",
+    "ORDER",
+    "PRICE_LIST",
+    "PRODUCT",
+    "SHIPMENT",
+]

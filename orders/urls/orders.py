@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orders.tables import OrderList
-from orders.views import order_form, orders
+from orders.views import changes, order_form, orders
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
@@ -15,5 +15,10 @@ urlpatterns = [
     path("<str:key>/confirm/", orders.confirm, name="confirm_order"),
     path("<str:key>/return/", orders.give_back, name="return_order"),
     path("<str:key>/cancel/", orders.cancel, name="cancel_order"),
+    path("<str:key>/change/", changes.change, name="change_order"),
+    path("<str:key>/call-off/", changes.call_off, name="call_off"),
+    path("<str:key>/short-close/", changes.short_close, name="short_close"),
+    path("<str:key>/pause/", changes.pause, name="pause_order"),
+    path("<str:key>/resume/", changes.resume, name="resume_order"),
     path("<str:key>/copy/", orders.copy, name="copy_order"),
 ]

@@ -31,9 +31,9 @@ def typed_lines(order: Order | Contract) -> list[dict[str, Any]]:
     return [
         {
             "product": f"{line.product.sku} {line.product.name}",
-            "quantity": _plain(line.quantity),
-            "unit_price": _plain(line.unit_price),
-            "discount": _plain(line.discount_rate * 100) if line.discount_rate else "",
+            "quantity": plain(line.quantity),
+            "unit_price": plain(line.unit_price),
+            "discount": plain(line.discount_rate * 100) if line.discount_rate else "",
         }
         for line in order.lines.select_related("product").order_by("no")
     ]
@@ -44,7 +44,7 @@ def offered_products() -> Any:
     return Product.objects.on_sale().order_by("name_key", "pk").values_list("sku", "name")[:OFFERED]
 
 
-def _plain(number: Decimal) -> str:
+def plain(number: Decimal) -> str:
     """As one types it: without needless zeros."""
     return f"{number.normalize():f}"
 

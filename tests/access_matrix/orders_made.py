@@ -1,7 +1,8 @@
 """Rows of the access matrix: orders of the rep's customer."""
 
+from orders.models import Order
 from orders.services.drafts import open_order
-from orders.services.orders import submit_order
+from orders.services.orders import confirm_order, submit_order
 from tests.cast_customers import build_files
 from tests.cast_orders import build_goods
 from tests.cast_orders_made import NOW, account
@@ -12,6 +13,7 @@ from .route import Route
 SELLS = "rep supervisor regional manager secretary"
 SEES = f"{SELLS} lead director deputy_director gm finance auditor"
 MANAGES = "supervisor regional manager secretary"
+PAUSES = "supervisor regional manager director deputy_director gm finance"
 HIDDEN = "colleague other_rep other_manager legal logistics hr"
 # Who may write orders, but not this customer's.
 ELSEWHERE = "colleague other_rep other_manager legal logistics hr"
@@ -32,6 +34,11 @@ def submitted(company) -> str:
     return submit_order(actor=company.rep, order=order, now=NOW).number
 
 
+def confirmed(company) -> str:
+    """Nobody of those asked sees it as logistics would: it is confirmed."""
+    return confirm_order(actor=None, order=Order.objects.get(number=submitted(company)), now=NOW).number
+
+
 def bare(company) -> int:
     return open_order(actor=company.rep, customer=build_files(company).zerun, lines=[], now=NOW).pk
 
@@ -49,5 +56,8 @@ ROUTES = [
     _one("cancel_order", SELLS, ELSEWHERE, draft),
     _one("copy_order", SELLS, ELSEWHERE, draft, post=True),
     _one("confirm_order", "secretary", ELSEWHERE, submitted, post=True),
+    *(_one(name, SELLS, ELSEWHERE, confirmed) for name in ("change_order", "call_off", "short_close")),
+    _one("pause_order", PAUSES, HIDDEN, confirmed),
+    _one("resume_order", PAUSES, HIDDEN, confirmed, post=True),
     _one("return_order", f"{MANAGES} rep", ELSEWHERE, submitted),
 ]

@@ -181,3 +181,23 @@ def test_a_page_of_orders_in_a_constant_number_of_queries(company, files, goods)
     for _n in range(4):
         draft(company, files.zerun, goods)
     assert counted() == few
+
+
+def test_a_change_is_asked_for_and_a_confirmed_order_cancelled_by_approval(company, files, goods):
+    account(files.zerun)
+    order = submit_order(actor=company.rep, order=draft(company, files.zerun, goods, "2"), now=NOW)
+    order = confirm_order(actor=company.secretary, order=order, now=NOW)
+    change = {"reason": "少一台", "lines": [{"no": 7, "quantity": "1"}, {"quantity": "1"}]}
+    code, said = call("rep", "post", f"{order.number}/change/", change)
+    assert (code, list(said["fields"])) == (422, ["lines.1"])
+    change["lines"][1:] = [{"sku": "GZ-100-FV", "quantity": "0"}]
+    assert list(call("rep", "post", f"{order.number}/change/", change)[1]["fields"]) == ["lines.0.no"]
+    change["lines"][0]["no"] = 1
+    assert list(call("rep", "post", f"{order.number}/change/", change)[1]["fields"]) == ["lines.1.quantity"]
+    code, said = call("rep", "post", f"{order.number}/cancel/", {"reason": "项目取消"})
+    assert (code, said["state"]) == (200, "confirmed")
+    assert order.changes.get().kind == "call_off"
+    code, said = call("rep", "post", f"{order.number}/change/", change)
+    assert code in (409, 422)
+    assert call("manager", "post", f"{order.number}/pause/", {"reason": "停线"})[1]["state"] == "on_hold"
+    assert call("manager", "post", f"{order.number}/resume/", {})[1]["state"] == "confirmed"

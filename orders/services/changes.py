@@ -1,0 +1,228 @@
+"""Changing what was confirmed: asked for with a reason, decided, applied as a whole under the lock of the credit (defaults.md 11).
+
+Lock order: credit account, order, lines, stock. What makes an order worth more is let through by a credit check of the whole group
+and by nothing else (guard ``CreditGate``); it is asked again when the change is applied.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.services.editing import check_version
+from customers.models import CreditAccount
+from customers.services.credit_accounts import unit_facts
+from orders.change_plan import Plan, plan_of
+from orders.credit import check
+from orders.models import Order, OrderChange, OrderChangeLine, OrderLine
+from orders.prices_asked import prices_asked
+from orders.pricing import prices_for
+from orders.rules import changes as rules
+from orders.rules.orders import on_sale
+from orders.scope_orders import need_orders_of
+from salesops.core.acts import act
+from salesops.core.approvals.models import Approval
+from salesops.core.approvals.services import open_approval
+from salesops.core.audit.activity import record_activity
+from salesops.core.refusals import Invalid, Refusal, refuse_if
+from salesops.core.states import move
+
+from .drafts import draft_values
+from .entries import Moved, follow_quantities, lock_order, write_entries
+from .orders import keep_check, lines_of, lock_account_and_order
+from .reservations import let_go, reserve_order
+
+MATTER = "orders.change"
+
+
+@act("orders.ask_change")
+def ask_change(
+    *, actor: Any, order: Order, kind: str, reason: str, now: datetime, promised_on: date | None = None,
+    lines: Sequence[Mapping[str, Any]] = (), version: int | None = None,
+) -> OrderChange:  # fmt: skip
+    """Ask for a change of a confirmed order. ``lines``: ``line`` (or ``product`` for an added one), ``quantity`` as a whole,
+    ``unit_price`` and ``discount_rate`` (those of the line, or the customer's price, when left out).
+
+    Refused at once with every reason, credit included: nobody is asked for what can't be.
+    """
+    need_orders_of(actor, order.customer, "e")
+    account, order = lock_account_and_order(order)
+    check_version(order, version, draft_values(order))
+    refuse_if(rules.in_state_for(order, kind), _reason(reason), _one_at_a_time(order))
+    today, present = timezone.localdate(now), lines_of(order)
+    wishes = _wishes(order, lines, present, today)
+    change = OrderChange(
+        order=order, kind=kind, reason=reason.strip()[:300], promised_on=promised_on, asked_by=actor, asked_at=now,
+        started=order.state != "confirmed",
+    )  # fmt: skip
+    _same = Refusal("orders.nothing-changes", _("Nothing would change."), "lines")
+    plan = plan_of(order, change, wishes, present)
+    moves = plan.given_up or plan.added or (promised_on is not None and promised_on != order.promised_on)
+    refuse_if(*_against(order, change, plan, wishes, present, today), None if moves else _same)
+    refuse_if(*_credit(order, account, plan, today)[1])
+    change.save()
+    for wish in wishes:
+        wish.change = change
+    OrderChangeLine.objects.bulk_create(wishes)
+    record_activity(order, "orders.ask_change", actor=actor, kind=kind, reason=change.reason)
+    facts = change_facts(order, change, plan, present, today)
+    open_approval(MATTER, order, requester=actor or order.owner, facts=facts, now=now)
+    return change
+
+
+def _reason(reason: str) -> Refusal | None:
+    return None if reason.strip() else Refusal("orders.reason-missing", _("Say why."), "reason")
+
+
+def _one_at_a_time(order: Order) -> Refusal | None:
+    if not order.changes.filter(state="waiting").exists():
+        return None
+    return Refusal("orders.change-waits", _("A change of this order waits for its approval already."))
+
+
+def _wishes(
+    order: Order, asked: Sequence[Mapping[str, Any]], present: Sequence[OrderLine], today: date
+) -> list[OrderChangeLine]:
+    """What is asked of each line, complete with the prices left out. Lines of other orders are refused."""
+    known = {line.pk: line for line in present}
+    foreign = Refusal("orders.foreign-line", _("This line belongs to another order."), "lines")
+    named = [one["line"].pk for one in asked if one.get("line")]
+    twice = Refusal("orders.line-twice", _("Each line once."), "lines")
+    refuse_if(
+        foreign if any(pk not in known for pk in named) else None,
+        twice if len(set(named)) < len(named) else None,
+        kind=Invalid,
+    )
+    usual = prices_for(order.customer, {one["product"].pk for one in asked if not one.get("line")}, today)
+    found, wrong = [], []
+    for n, one in enumerate(asked):
+        line = known[one["line"].pk] if one.get("line") else None
+        product = line.product if line else one["product"]
+        price, discount = one.get("unit_price"), one.get("discount_rate")
+        listed, source = (line.list_price, line.price_source) if line else (usual[product.pk].list_price, "")
+        if price is None:
+            price = line.unit_price if line else usual[product.pk].price
+            source = source if line else usual[product.pk].list_code
+        if discount is None:
+            discount = line.discount_rate if line else Decimal()
+        if price is None:
+            sentence = _("%(product)s has no price yet: enter one.") % {"product": product.name}
+            wrong.append(Refusal("orders.no-price", sentence, f"lines.{n}.unit_price"))
+            continue
+        wrong += rules.figures_fit(n, one["quantity"], price, discount, added=line is None)
+        found.append(
+            OrderChangeLine(line=line, product=product, quantity=one["quantity"], unit_price=price,
+                            list_price=listed, price_source=source, discount_rate=discount)
+        )  # fmt: skip
+    refuse_if(*wrong, kind=Invalid)
+    return found
+
+
+def _against(
+    order: Order, change: OrderChange, plan: Plan, wishes: Sequence[OrderChangeLine], present: Sequence[OrderLine],
+    today: date,
+) -> list[Refusal | None]:  # fmt: skip
+    """What speaks against a change but its credit, now."""
+    if change.kind == "call_off":
+        return [rules.nothing_gone(present)]
+    if change.kind == "short_close":
+        return [rules.rest_idle(present)]
+    known = {line.pk: line for line in present}
+    return [
+        rules.promised_later(change.promised_on, today),
+        *(rules.keeps_what_is_gone(known[w.line_id], w.quantity, n) for n, w in enumerate(wishes) if w.line_id),
+        *(on_sale(line) for line in plan.added),
+        rules.something_left(plan.total),
+    ]
+
+
+def _credit(order: Order, account: CreditAccount, plan: Plan, today: date) -> tuple[Any, list[Refusal]]:
+    """(check to keep, reasons against). Only what makes the order worth more needs credit; what is invoiced counts already."""
+    if not plan.added:
+        return None, []
+    checked = check(order, account, today, amount=max(Decimal(), plan.total - order.invoiced_amount))
+    if checked.refusals and plan.total <= order.ordered_amount:
+        latest = order.credit_checks.order_by("-id").first()
+        if latest is not None and latest.result != "refused" and latest.amount >= plan.total:
+            return None, []
+    # The database compares the whole worth of the order with what the check let through.
+    return replace(checked, amount=plan.total), list(checked.refusals)
+
+
+def change_facts(
+    order: Order, change: OrderChange, plan: Plan, present: Sequence[OrderLine], today: date
+) -> dict[str, Any]:
+    """What is decided on: the change, what the order is worth before and after, and how far its new prices are from free."""
+    asked = prices_asked(order, plan.added, today) if plan.added else None
+    rows = [
+        {"no": line.no, "sku": line.product.sku, "name": line.product.name, "from": str(line.ordered),
+         "to": str(line.ordered - quantity), "unit_price": str(line.unit_price), "discount_rate": str(line.discount_rate)}
+        for line, quantity in plan.given_up
+    ] + [
+        {"no": line.no, "sku": line.product.sku, "name": line.product.name, "from": "0", "to": str(line.quantity),
+         "unit_price": str(line.unit_price), "discount_rate": str(line.discount_rate)}
+        for line in plan.added
+    ]  # fmt: skip
+    facts = {
+        "number": order.number, "change": change.pk, "kind": change.kind, "reason": change.reason, "lines": rows,
+        "started": change.started, "before": str(order.ordered_amount), "after": str(plan.total),
+        "promised_before": order.promised_on.isoformat() if order.promised_on else None,
+        "promised_after": change.promised_on.isoformat() if change.promised_on else None,
+        "level": asked.level if asked else "",
+    }  # fmt: skip
+    return facts | unit_facts(order.customer)
+
+
+@act("orders.apply_change")
+def apply_change(*, record: Order, approval: Approval, actor: Any, now: datetime) -> None:
+    """Approved: the whole change, or nothing when something speaks against it by now; then the approver hears why."""
+    account, order = lock_account_and_order(record)
+    change = OrderChange.objects.select_for_update().get(pk=approval.facts["change"])
+    today, present = timezone.localdate(now), lines_of(order)
+    wishes = list(change.lines.select_related("product").order_by("pk"))
+    plan = plan_of(order, change, wishes, present)
+    refuse_if(rules.in_state_for(order, change.kind), *_against(order, change, plan, wishes, present, today))
+    checked, against = _credit(order, account, plan, today)
+    refuse_if(*against)
+    move(change, "approve", actor=None, decided_at=now)
+    if plan.given_up:
+        moved = [Moved(line, -quantity) for line, quantity in plan.given_up]
+        write_entries("ordered", moved, on=today, now=now, actor=actor, reason=change.reason)
+    if checked is not None:
+        keep_check(order, checked, actor=actor, now=now)
+    if plan.added:
+        added = OrderLine.objects.bulk_create(plan.added)
+        write_entries(
+            "ordered",
+            [Moved(line, line.quantity) for line in added],
+            on=today,
+            now=now,
+            actor=actor,
+            reason=change.reason,
+        )
+    move(change, "apply", actor=None)
+    if change.promised_on is not None:
+        Order.objects.filter(pk=order.pk).update(promised_on=change.promised_on)
+    lines = lines_of(order)
+    let_go(order, lines, actor=actor, now=now, reason=change.reason)
+    order.refresh_from_db()
+    if change.kind == "call_off":
+        order = move(order, "call_off", actor=None, cancelled_at=now, cancel_reason=change.reason)
+    else:
+        if plan.added:
+            reserve_order(order, lines, actor=actor, now=now)
+        order = follow_quantities(order, lines, actor=actor)
+    record_activity(order, "orders.apply_change", actor=actor, kind=change.kind)
+
+
+@act("orders.refuse_change")
+def refuse_change(*, record: Order, approval: Approval, actor: Any, now: datetime) -> None:
+    """Rejected, sent back or withdrawn: the order stays as it was; another change may be asked for."""
+    order = lock_order(record)
+    change = OrderChange.objects.select_for_update().get(pk=approval.facts["change"])
+    move(change, "refuse", actor=None, decided_at=now)
+    record_activity(order, "orders.refuse_change", actor=actor, kind=change.kind)
