@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from orders.models import Order
+from orders.models import Order, OrderChange
 from orders.rules.changes import STATES
 from orders.scope_orders import may_write
 from orders.states.order import OPEN
@@ -17,7 +17,7 @@ from .registry import OrderPanel, OrderVerb, order_panels, order_verbs
 
 
 def _changes(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
-    found = list(order.changes.select_related("asked_by").order_by("-pk")[:20])
+    found = list(OrderChange.objects.filter(order=order).select_related("asked_by").order_by("-pk")[:20])
     return {"changes": [{"change": c, "state": c.machine.state_of(c)} for c in found]} if found else None
 
 
@@ -26,7 +26,7 @@ def _may(kind: str) -> Callable[[Order, Any], bool]:
         return (
             order.state in STATES[kind]
             and may_write(user, order.customer, "e")
-            and not order.changes.filter(state="waiting").exists()
+            and not OrderChange.objects.filter(order=order, state="waiting").exists()
         )
 
     return may

@@ -79,7 +79,7 @@ def _reason(reason: str) -> Refusal | None:
 
 
 def _one_at_a_time(order: Order) -> Refusal | None:
-    if not order.changes.filter(state="waiting").exists():
+    if not OrderChange.objects.filter(order=order, state="waiting").exists():
         return None
     return Refusal("orders.change-waits", _("A change of this order waits for its approval already."))
 

@@ -114,11 +114,13 @@ def short_close(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @page("orders", "a", methods=BOTH)
+@once_per_form
 def pause(request: HttpRequest, key: str) -> HttpResponse:
     return _with_reason(request, key, pause_order, "a", _("Put on hold"), _("On hold."))
 
 
 @action("orders", "a")
+@once_per_form
 def resume(request: HttpRequest, key: str) -> HttpResponse:
     """Go on where it was paused; what speaks against it is said."""
     order = order_or_404(request, key)

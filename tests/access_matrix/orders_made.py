@@ -13,8 +13,10 @@ from .route import Route
 SELLS = "rep supervisor regional manager secretary"
 SEES = f"{SELLS} lead director deputy_director gm finance auditor"
 MANAGES = "supervisor regional manager secretary"
-PAUSES = "supervisor regional manager director deputy_director gm finance"
+PAUSES = "supervisor regional manager director deputy_director gm"
 HIDDEN = "colleague other_rep other_manager legal logistics hr"
+# Logistics sees what is confirmed.
+UNSEEN = "colleague other_rep other_manager legal hr"
 # Who may write orders, but not this customer's.
 ELSEWHERE = "colleague other_rep other_manager legal logistics hr"
 
@@ -56,8 +58,8 @@ ROUTES = [
     _one("cancel_order", SELLS, ELSEWHERE, draft),
     _one("copy_order", SELLS, ELSEWHERE, draft, post=True),
     _one("confirm_order", "secretary", ELSEWHERE, submitted, post=True),
-    *(_one(name, SELLS, ELSEWHERE, confirmed) for name in ("change_order", "call_off", "short_close")),
-    _one("pause_order", PAUSES, HIDDEN, confirmed),
-    _one("resume_order", PAUSES, HIDDEN, confirmed, post=True),
+    *(_one(name, SELLS, UNSEEN, confirmed) for name in ("change_order", "call_off", "short_close")),
+    _one("pause_order", PAUSES, "other_manager legal hr", confirmed),
+    _one("resume_order", PAUSES, "other_manager legal hr", confirmed, post=True),
     _one("return_order", f"{MANAGES} rep", ELSEWHERE, submitted),
 ]
