@@ -40,7 +40,8 @@ def balances(customers: Iterable[int], day: date) -> dict[int, Decimal]:
 
 def open_orders(customers: Iterable[int], *, without: int | None = None) -> dict[int, Decimal]:
     """Customer id → confirmed and not yet invoiced, VAT included, now. ``without``: the order under check. One query."""
-    rows = Order.objects.filter(customer__in=list(customers)).exclude(open_amount=0).order_by()
+    # A settled order owes nothing more, whatever of it was invoiced before there was a portal.
+    rows = Order.objects.filter(customer__in=list(customers)).exclude(open_amount=0).exclude(state="closed").order_by()
     if without is not None:
         rows = rows.exclude(pk=without)
     return dict(rows.values_list("customer").annotate(worth=Sum("open_amount")))

@@ -1,5 +1,5 @@
 """What orders adds to the demo company (``manage.py demo``)."""
 
-from . import products
+from . import orders, products
 
-__all__ = ["products"]
+__all__ = ["orders", "products"]
