@@ -148,8 +148,7 @@ class LogStatus:
         return ClockFace(int((due - now).total_seconds() // 60), int((due - start).total_seconds() // 60), due)
 
 
-def plans_on(user: Any, day: date) -> bool:
-    """Whether anything is planned for ``day``."""
+def _plans(user: Any, day: date) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM customers_plannedvisit WHERE user_id = %s AND day = %s)", [user.pk, day]
@@ -171,6 +170,6 @@ def log_status(user: Any, day: date) -> LogStatus:
     if undone:
         missing.append(_("results of %(count)s visits") % {"count": undone})
     following = worktime.add_working_days(day, 1)
-    if not (log and log.tomorrow) and not plans_on(user, following):
+    if not (log and log.tomorrow) and not _plans(user, following):
         missing.append(_("plan for tomorrow"))
     return LogStatus(day, log, owed, counts, tuple(missing))

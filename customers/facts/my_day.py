@@ -1,5 +1,6 @@
 """A rep's day on the first page: plan with the now-line, follow-ups, visits of the month against the time gone (RPT-1)."""
 
+from collections import namedtuple
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,22 +8,30 @@ from typing import Any
 
 from django.utils import timezone
 
-from customers.facts.visits import Progress, plan_of_day, visit_progress
+from customers.facts.visits import Progress, visit_progress
 from customers.follow_ups import FollowUp, follow_ups_counted
-from customers.models import Contact, PlannedVisit
 from customers.plan_spans import month_of
 from customers.scope.visits import owes_visits, people_one_logs_for
 from salesops.core import worktime
+from salesops.core.prepared import Prepared
 
 FOLLOW_UPS = 8
+
+
+# What a line of the plan shows of the planned visit, its customer, the visit it became and whom one meets: every rep's first page
+# of the day asks it (performance.md).
+Planned = namedtuple("Planned", "pk at purpose goal is_key state missed_reason visit_id customer visit")
+Place = namedtuple("Place", "pk code called grade city last_visit_at")
+Done = namedtuple("Done", "purpose outcome next_step next_on")
+Met = namedtuple("Met", "pk name title")
 
 
 @dataclass(frozen=True)
 class Stop:
     """One planned visit. ``is_next``: the one to go to now; ``now_before``: the line of the present moment stands above it."""
 
-    item: PlannedVisit
-    contact: Contact | None
+    item: Planned
+    contact: Met | None
     is_first_visit: bool
     is_past: bool = False
     is_next: bool = False
@@ -67,18 +76,32 @@ def plans_visits(user: Any) -> bool:
     return user.pk in people_one_logs_for(user) and (user.holds("REP") or owes_visits(user))
 
 
-_MET = """
-SELECT id, customer_id, name, title FROM customers_contact
-WHERE customer_id = ANY(%s) AND is_primary AND is_active
-"""
+_PLAN = Prepared(
+    "my_plan",
+    """
+SELECT item.id, item.at, item.purpose, item.goal, item.is_key, item.state, item.missed_reason, item.visit_id,
+    customer.id, customer.code, COALESCE(NULLIF(customer.short_name, ''), customer.name), customer.grade, customer.city,
+    customer.last_visit_at, visit.purpose, visit.outcome, visit.next_step, visit.next_on, met.id, met.name, met.title
+FROM customers_plannedvisit item JOIN customers_customer customer ON customer.id = item.customer_id
+LEFT JOIN customers_visit visit ON visit.id = item.visit_id
+LEFT JOIN customers_contact met ON met.customer_id = item.customer_id AND met.is_primary AND met.is_active
+WHERE item.user_id = $1 AND item.day = $2 ORDER BY item.at NULLS LAST, item.id
+""",
+    "bigint",
+    "date",
+)
+
+
+def _planned(row: Sequence[Any]) -> tuple[Planned, Met | None]:
+    visit = Done(*row[14:18]) if row[7] is not None else None
+    return Planned(*row[:8], Place(*row[8:14]), visit), Met(*row[18:]) if row[18] is not None else None
 
 
 def day_of(user: Any, now: datetime) -> Day:
-    """Two queries: the plan, and whom one meets there."""
+    """The plan in the order of the day, and whom one meets there; what ``plan_of_day`` has (a test compares). One query."""
     today, moment = timezone.localdate(now), timezone.localtime(now).time()
-    plan = plan_of_day(user, today)
-    met = Contact.objects.raw(_MET, [[i.customer_id for i in plan]]) if plan else ()
-    contacts = {contact.customer_id: contact for contact in met}
+    found = [_planned(row) for row in _PLAN.all(user.pk, today)]
+    plan = [item for item, _met in found]
     ahead = [i for i in plan if i.at is not None and i.at > moment]
     line = ahead[0] if ahead and any(i.at is not None for i in plan) else None
     todo = [i for i in plan if i.state == "planned"]
@@ -86,13 +109,13 @@ def day_of(user: Any, now: datetime) -> Day:
     stops = [
         Stop(
             item,
-            contacts.get(item.customer_id),
+            met,
             is_first_visit=item.state == "planned" and item.customer.last_visit_at is None,
             is_past=item.state != "planned",
             is_next=item is following,
             now_before=item is line,
         )
-        for item in plan
+        for item, met in found
     ]
     done = sum(item.state == "done" for item in plan)
     timed = [i for i in plan if i.at is not None]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.facts.logs import log_status, plans_on
+from customers.facts.logs import log_status
 from customers.facts.my_day import day_of, follow_ups_of, month_so_far, plans_visits
 from salesops.core import worktime
 from salesops.core.prepared import Prepared
@@ -31,11 +31,6 @@ def _day(user: Any, now: datetime) -> Any:
     return _kept(user, "plan", now, lambda: day_of(user, now))
 
 
-def _is_planned(user: Any, now: datetime) -> bool:
-    """Whether there is a day to show: most heads have none, and reading an empty one costs as much."""
-    return _lives_here(user) or _kept(user, "is_planned", now, lambda: plans_on(user, timezone.localdate(now)))
-
-
 def _follow_ups(user: Any, now: datetime) -> Any:
     return _kept(user, "follow_ups", now, lambda: follow_ups_of(user, timezone.localdate(now)))
 
@@ -49,15 +44,14 @@ def counted(user: Any, now: datetime) -> Facts | None:
     """Today: 4 visits, 5 follow-ups."""
     if not plans_visits(user):
         return None
-    found = {
-        "visits": len(_day(user, now).stops) if _is_planned(user, now) else 0,
-        "follow_ups": _follow_ups(user, now)[1],
-    }
+    found = {"visits": len(_day(user, now).stops), "follow_ups": _follow_ups(user, now)[1]}
     return found if _lives_here(user) or any(found.values()) else None
 
 
 def plan(user: Any, now: datetime) -> Facts | None:
-    if not plans_visits(user) or not _is_planned(user, now):
+    if not plans_visits(user):
+        return None
+    if not _lives_here(user) and not _day(user, now).stops:
         return None
     today = timezone.localdate(now)
     return {"day": _day(user, now), "works": worktime.is_working_day(today)}

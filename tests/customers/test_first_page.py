@@ -15,7 +15,7 @@ from customers.facts import team_today
 from customers.facts.my_day import day_of, follow_ups_of, month_so_far, plans_visits
 from customers.facts.team_board import board_of
 from customers.facts.team_day import team_day
-from customers.facts.visits import progress_of
+from customers.facts.visits import plan_of_day, progress_of
 from customers.models import Customer, OwedReport, PlannedVisit, StalledCase, Visit, WorkLog
 from customers.plan_spans import month_of
 from customers.widgets.mine import answers_due, plan
@@ -58,7 +58,7 @@ def test_the_line_of_the_present_stands_before_the_next_visit(company, files):
         ("C-000001", True, True),
         ("C-000012", False, False),
     ]
-    assert day.stops[1].contact == files.contact
+    assert day.stops[1].contact.name == files.contact.name
     assert all(s.is_first_visit for s in day.stops)
     assert not day.now_last
 
@@ -149,6 +149,31 @@ def test_the_board_costs_the_same_for_one_and_for_many(company, files, quota, dj
         )
     with django_assert_num_queries(len(before)):
         board_of(company.director, TODAY)
+
+
+def test_the_plan_of_the_page_is_the_plan_of_the_day(company, files):
+    """One statement for the page, the same rows in the same order as the log is drawn up from."""
+    other = make_customer(
+        "C-000011", "甲", owner=company.rep, unit=company.units["EC-2-T"], city="无锡", short_name="甲厂"
+    )
+    planned(company, files.zerun, 10, is_key=True, goal="续签", purpose="proposal")
+    planned(company, files.weizhiyuan)
+    item = planned(company, other, 9)
+    item.state, item.visit = "done", visited(company.rep, other, 9)
+    item.save()
+    planned(company, files.dingsheng, 11, user=company.colleague)
+    lines = [stop.item for stop in day_of(company.rep, NOW).stops]
+    plan = plan_of_day(company.rep, TODAY)
+    assert len(lines) == len(plan) == 3
+    shown = ("pk", "at", "purpose", "goal", "is_key", "state", "missed_reason", "visit_id")
+    for line, item in zip(lines, plan, strict=True):
+        assert [getattr(line, name) for name in shown] == [getattr(item, name) for name in shown]
+        for name in ("pk", "code", "called", "grade", "city", "last_visit_at"):
+            assert getattr(line.customer, name) == getattr(item.customer, name), name
+        assert (line.visit is None) == (item.visit is None)
+        if item.visit is not None:
+            for name in ("purpose", "outcome", "next_step", "next_on"):
+                assert getattr(line.visit, name) == getattr(item.visit, name), name
 
 
 def test_the_board_says_what_evening_check_and_plan_say(company, files, quota):
