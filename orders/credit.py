@@ -16,12 +16,14 @@ from customers.credit.holders import members_of
 from customers.credit.reading import limit_of
 from customers.models import CreditAccount
 from customers.policies.credit import CREDIT
-from customers.rules.credit import OrderFigures, check_order
-from orders.models import LedgerEntry, Order
+from customers.rules.credit import OrderFigures, Overdue, check_order
+from orders.models import LedgerEntry, OpenItem, Order
 from salesops.core.money import ZERO
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Refusal
 
+# Rows of overdue items a snapshot keeps; the refusal itself counts all of them.
+MOST_ITEMS = 50
 # The rules stand in customers, which knows no orders; here they speak as reasons against an order.
 CODES = {
     "customers.over-limit": "orders.credit-limit",
@@ -47,6 +49,12 @@ def open_orders(customers: Iterable[int], *, without: int | None = None) -> dict
     return dict(rows.values_list("customer").annotate(worth=Sum("open_amount")))
 
 
+def overdue_items(customers: Iterable[int], day: date) -> list[OpenItem]:
+    """What of the customers' debts is past its due date on ``day``, the oldest first; disputed invoices too. One query."""
+    rows = OpenItem.objects.unsettled().filter(customer__in=list(customers), due_on__lt=day)
+    return list(rows.select_related("entry").order_by("due_on", "pk"))
+
+
 @dataclass(frozen=True)
 class Checked:
     """What a check found. ``figures`` is the snapshot to keep, money as text; no ``refusals``: it passes."""
@@ -62,12 +70,13 @@ class Checked:
 
 
 def check(order: Order, account: CreditAccount, day: date, *, amount: Decimal) -> Checked:
-    """Check ``order``, worth ``amount`` VAT included, against ``account``, which the caller has locked. Three queries."""
+    """Check ``order``, worth ``amount`` VAT included, against ``account``, which the caller has locked. Four queries."""
     members = members_of([account.customer_id])[account.customer_id]
     owed = sum(balances(members, day).values(), ZERO)
     others = sum(open_orders(members, without=order.pk).values(), ZERO)
     # Paid in advance is what was received beyond all that is owed and all other orders under way.
     prepaid = order.prepaid and -owed - others >= amount
+    late = overdue_items(members, day)
     policy = policy_on(CREDIT, day)
     limit = limit_of(account, day, policy)
     figures = OrderFigures(
@@ -76,6 +85,7 @@ def check(order: Order, account: CreditAccount, day: date, *, amount: Decimal) -
         this_order=amount,
         limit=limit,
         rating=account.rating,
+        overdue=tuple(Overdue(item.open_amount, item.days_late(day)) for item in late),
         frozen=account.is_frozen,
         prepaid=prepaid,
     )
@@ -84,5 +94,6 @@ def check(order: Order, account: CreditAccount, day: date, *, amount: Decimal) -
         "receivables": str(owed), "open_orders": str(others), "this_order": str(amount), "wanted": str(figures.wanted),
         "limit": str(limit.amount), "granted": str(limit.granted), "limit_reasons": list(limit.reasons),
         "rating": account.rating, "frozen": account.is_frozen, "members": members, "day": day.isoformat(),
+        "overdue": [[item.entry.document, item.due_on.isoformat(), str(item.open_amount)] for item in late[:MOST_ITEMS]],
     }  # fmt: skip
     return Checked(amount, kept, refusals, prepaid)

@@ -3,6 +3,7 @@
 from .contracts import ContractLines, InsideContract
 from .invoices import BooksCreditNote, BooksInvoice, ByLedger, OpensItems, SettlesItems, SumOfLines
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
+from .sales import KeepsSales, MovesSales, RebuildsSales, WrittenByTriggers
 from .shipments import LeavesPlan, PlansLines
 from .stock import DraftLinesOnly, FollowsMovements, KeepsBeginning, MovesStock
 
@@ -20,11 +21,15 @@ __all__ = [
     "ImportedAtOnce",
     "InsideContract",
     "KeepsBeginning",
+    "KeepsSales",
     "LeavesPlan",
+    "MovesSales",
     "MovesStock",
     "OpensItems",
     "PlansLines",
+    "RebuildsSales",
     "ResumesWhereItPaused",
     "SettlesItems",
     "SumOfLines",
+    "WrittenByTriggers",
 ]

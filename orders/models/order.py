@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
-from orders.guards import CreditGate, FollowsEntries, ImportedAtOnce, InsideContract, ResumesWhereItPaused
+from orders.guards import CreditGate, FollowsEntries, ImportedAtOnce, InsideContract, MovesSales, ResumesWhereItPaused
 from orders.states import ORDER
 from orders.states.order import HISTORY, OPEN
 from salesops.core.guards import AuditTrail, VersionBump
@@ -107,6 +107,7 @@ class Order(Versioned):
         CreditGate(),
         InsideContract(),
         ResumesWhereItPaused(),
+        MovesSales(),
     ]
 
     class Meta:
