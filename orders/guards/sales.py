@@ -8,9 +8,10 @@ from salesops.core.guards import Guard
 
 # What an entry adds: goods that come back aren't given up by whoever ordered them, so their rest counts for K01 alone.
 WORTH = """
-    CASE WHEN kind = 'ordered' AND record_kind NOT IN ('orders.return', 'orders.credit_note') THEN net ELSE 0 END AS intake_net,
-    CASE kind WHEN 'signed' THEN net WHEN 'returned' THEN -net WHEN 'credited' THEN net ELSE 0 END AS sales_net,
-    CASE kind WHEN 'signed' THEN amount WHEN 'returned' THEN -amount WHEN 'credited' THEN amount ELSE 0 END AS sales_gross
+    CASE WHEN e.kind = 'ordered' AND e.record_kind NOT IN ('orders.return', 'orders.credit_note') THEN e.net ELSE 0 END
+        AS intake_net,
+    CASE e.kind WHEN 'signed' THEN e.net WHEN 'returned' THEN -e.net WHEN 'credited' THEN e.net ELSE 0 END AS sales_net,
+    CASE e.kind WHEN 'signed' THEN e.amount WHEN 'returned' THEN -e.amount WHEN 'credited' THEN e.amount ELSE 0 END AS sales_gross
 """
 COUNTED = "('ordered', 'signed', 'returned', 'credited')"
 SUMS = "sum(intake_net), sum(sales_net), sum(sales_gross)"
@@ -32,9 +33,7 @@ def by_day(entries: str) -> str:
 
 def by_month(entries: str) -> str:
     """Sums of ``entries`` by month, owner and unit."""
-    return (
-        f"SELECT date_trunc('month', \"on\")::date, owner_id, unit_id, {SUMS} FROM ({_rows(entries)}) r GROUP BY 1, 2, 3"
-    )
+    return f"SELECT date_trunc('month', \"on\")::date, owner_id, unit_id, {SUMS} FROM ({_rows(entries)}) r GROUP BY 1, 2, 3"
 
 
 def _add(table: str, keys: str, sums: str) -> str:

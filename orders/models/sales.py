@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from customers.scope.customers import customers_in_reach
 from orders.guards import RebuildsSales, WrittenByTriggers
 from salesops.core.guards import AppendOnly, Unaudited
 
@@ -34,8 +33,12 @@ class SalesDay(models.Model):
 
     day = models.DateField(_("day"))
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"))
-    owner = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", db_index=False, verbose_name=_("owner"))
-    unit = models.ForeignKey("accounts.OrgUnit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("unit"))
+    owner = models.ForeignKey(
+        "accounts.User", models.PROTECT, related_name="+", db_index=False, verbose_name=_("owner")
+    )
+    unit = models.ForeignKey(
+        "accounts.OrgUnit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("unit")
+    )
     intake_net = models.DecimalField(_("order intake (net of VAT)"), default=0, **MONEY)
     sales_net = models.DecimalField(_("sales (net of VAT)"), default=0, **MONEY)
     sales_gross = models.DecimalField(_("sales (VAT incl.)"), default=0, **MONEY)
@@ -59,8 +62,12 @@ class SalesMonth(models.Model):
     """The same by person and month: what pages of people and units read. ``month`` is its first day."""
 
     month = models.DateField(_("month"))
-    owner = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", db_index=False, verbose_name=_("owner"))
-    unit = models.ForeignKey("accounts.OrgUnit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("unit"))
+    owner = models.ForeignKey(
+        "accounts.User", models.PROTECT, related_name="+", db_index=False, verbose_name=_("owner")
+    )
+    unit = models.ForeignKey(
+        "accounts.OrgUnit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("unit")
+    )
     intake_net = models.DecimalField(_("order intake (net of VAT)"), default=0, **MONEY)
     sales_net = models.DecimalField(_("sales (net of VAT)"), default=0, **MONEY)
     sales_gross = models.DecimalField(_("sales (VAT incl.)"), default=0, **MONEY)
