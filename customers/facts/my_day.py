@@ -94,7 +94,8 @@ WHERE item.user_id = $1 AND item.day = $2 ORDER BY item.at NULLS LAST, item.id
 
 def _planned(row: Sequence[Any]) -> tuple[Planned, Met | None]:
     visit = Done(*row[14:18]) if row[7] is not None else None
-    return Planned(*row[:8], Place(*row[8:14]), visit), Met(*row[18:]) if row[18] is not None else None
+    item = Planned._make([*row[:8], Place(*row[8:14]), visit])
+    return item, Met(*row[18:]) if row[18] is not None else None
 
 
 def day_of(user: Any, now: datetime) -> Day:
