@@ -1,0 +1,154 @@
+"""Invoices of the demo's shipped orders and what was paid of them (small demo): settled ones in full, recent ones in part or not.
+
+Written in bulk; the ledger, the open items and the quantities follow by the database's own rules.
+"""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from customers.models import CreditAccount
+from orders.models import Invoice, InvoiceLine, LedgerEntry, LineEntry, OpenItem, Order, OrderLine, Settlement
+from salesops.core import worktime
+from salesops.core.money import ZERO, round_money
+from salesops.core.numbering.drawing import draw_numbers
+from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
+
+SHIPPED = ("signed_off", "closed")
+USUAL_TERM = 30
+ENTRIES = """
+INSERT INTO orders_lineentry (line_id, kind, quantity, amount, net, "on", at, reason, record_kind, record_id)
+SELECT part.line_id, 'invoiced', part.quantity, part.amount, part.net, invoice.issued_on, invoice.issued_at, '',
+       'orders.invoice', invoice.id::text
+FROM orders_invoiceline part JOIN orders_invoice invoice ON invoice.id = part.invoice_id
+WHERE invoice.id = ANY(%s) ORDER BY part.id
+"""
+
+
+@dataclass
+class _Bill:
+    """An order and what of it was signed for."""
+
+    order: Order
+    issued_on: date
+    due_on: date
+    lines: list[OrderLine] = field(default_factory=list)
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((line.amount for line in self.lines), ZERO)
+
+    @property
+    def net(self) -> Decimal:
+        return sum((line.net for line in self.lines), ZERO)
+
+
+def _at(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def build_invoices(demo: DemoCompany) -> None:
+    if demo.size != "small":
+        return
+    chance = random.Random(f"invoices {demo.size}")  # noqa: S311
+    bills = _bills(demo, chance)
+    invoices = _invoices(bills, demo.people.get("finance"))
+    Invoice.objects.bulk_create(invoices, batch_size=1000)
+    InvoiceLine.objects.bulk_create(
+        [
+            InvoiceLine(
+                invoice=invoice, no=no, line=line, quantity=line.quantity, tax_rate=line.tax_rate, amount=line.amount,
+                net=line.net,
+            )
+            for invoice, bill in zip(invoices, bills, strict=True)
+            for no, line in enumerate(bill.lines, 1)
+        ]
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(ENTRIES, [[invoice.pk for invoice in invoices]])
+    # Signed for and invoiced: it is being settled.
+    Order.objects.filter(pk__in=[bill.order.pk for bill in bills], state="signed_off").update(state="settling")
+    _pay(demo, chance, bills, invoices)
+
+
+def _bills(demo: DemoCompany, chance: random.Random) -> list[_Bill]:
+    """By the day they were issued."""
+    signed = dict(
+        LineEntry.objects.filter(kind="signed", line__order__state__in=SHIPPED)
+        .order_by()
+        .values_list("line__order")
+        .annotate(last=Max("on"))
+    )
+    terms = dict(CreditAccount.objects.filter(term_days__gt=0).values_list("customer", "term_days"))
+    found: dict[int, _Bill] = {}
+    rows = OrderLine.objects.filter(order__state__in=SHIPPED, signed__gt=0, amount__gt=0)
+    for line in rows.select_related("order__customer").order_by("order_id", "no"):
+        order = line.order
+        if order.pk not in found:
+            day = signed[order.pk]
+            issued = worktime.next_working_day(day + timedelta(days=1 + int(chance.random() * 5)))
+            due = worktime.next_working_day(day + timedelta(days=terms.get(order.customer_id, USUAL_TERM)))
+            found[order.pk] = _Bill(order, issued, max(issued, due))
+        found[order.pk].lines.append(line)
+    bills = [bill for bill in found.values() if bill.issued_on < demo.today]
+    return sorted(bills, key=lambda bill: (bill.issued_on, bill.order.pk))
+
+
+def _invoices(bills: list[_Bill], finance: Any) -> list[Invoice]:
+    numbers: list[str] = []
+    for year in sorted({bill.issued_on.year for bill in bills}):
+        count = sum(1 for bill in bills if bill.issued_on.year == year)
+        numbers += draw_numbers("FP", count, on=date(year, 12, 31))
+    return [
+        Invoice(
+            number=number, tax_number=f"{bill.issued_on:%y}32{n:016d}", customer=bill.order.customer, order=bill.order,
+            title=bill.order.customer.invoice_title or bill.order.customer.name, tax_code=bill.order.customer.credit_code,
+            issued_on=bill.issued_on, due_on=bill.due_on, amount=bill.amount, net=bill.net, issued_by=finance,
+            issued_at=_at(bill.issued_on, 15),
+        )
+        for n, (number, bill) in enumerate(zip(numbers, bills, strict=True), 1)
+    ]  # fmt: skip
+
+
+def _pay(demo: DemoCompany, chance: random.Random, bills: list[_Bill], invoices: list[Invoice]) -> None:
+    """Settled orders in full, some days late; of the others what is due, mostly, some of it by half."""
+    items = {
+        item.entry.invoice_id: item
+        for item in OpenItem.objects.select_related("entry").filter(entry__invoice__isnull=False)
+    }
+    paid: list[tuple[OpenItem, date, Decimal]] = []
+    for bill, invoice in zip(bills, invoices, strict=True):
+        day = bill.due_on + timedelta(days=int(chance.random() * 36) - 12)
+        share = Decimal(1)
+        if bill.order.state != "closed":
+            if day >= demo.today or chance.random() < 0.3:
+                continue
+            share = Decimal(("1", "1", "0.5")[int(chance.random() * 3)])
+        day = min(max(day, bill.issued_on), demo.today - timedelta(days=1))
+        paid.append((items[invoice.pk], day, round_money(invoice.amount * share)))
+    paid.sort(key=lambda row: row[1])
+    entries = [
+        LedgerEntry(
+            customer_id=item.customer_id, kind="receipt", amount=-amount, on=day, document=f"银行回单 {day:%Y%m%d}-{n:04d}",
+            at=_at(day, 16),
+        )
+        for n, (item, day, amount) in enumerate(paid, 1)
+        if amount > 0
+    ]  # fmt: skip
+    LedgerEntry.objects.bulk_create(entries, batch_size=1000)
+    rows = [row for row in paid if row[2] > 0]
+    Settlement.objects.bulk_create(
+        [
+            Settlement(item=item, entry=entry, amount=amount, on=day, at=_at(day, 16))
+            for (item, day, amount), entry in zip(rows, entries, strict=True)
+        ]
+    )
+
+
+demo_parts.register(DemoPart("orders.invoices", 52, build_invoices))
