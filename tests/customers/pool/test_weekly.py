@@ -195,3 +195,11 @@ def test_day_of_next_step_in_form_of_browser(language):
     """A browser drops a day that isn't written as YYYY-MM-DD: the box would be empty and the day lost on saving."""
     with override(language):
         assert 'value="2026-11-27"' in str(StatusForm(initial={"next_on": date(2026, 11, 27)})["next_on"])
+
+
+def test_a_next_step_is_said_in_words(company, files, client):
+    confirm(company, files.zerun, next_step="quote", next_on=date(2026, 11, 24))
+    client.force_login(company.rep)
+    page = client.get("/customers/weekly-status/?week=2026-11-16", headers={"accept-language": "en"}).content.decode()
+    assert "Send quotation" in page
+    assert ">quote<" not in page
