@@ -9,6 +9,7 @@ from accounts.api.org_units import OrgUnitResource
 from accounts.api.token import TokenView
 from accounts.api.users import UserResource
 from customers.api import routes as customers
+from orders.api.contracts import ContractResource
 from orders.api.orders import OrderResource
 from orders.api.price_lists import PriceListResource
 from orders.api.products import ProductResource
@@ -33,6 +34,7 @@ for name, resource in customers.RESOURCES.items():
     router.register(name, resource, basename=name)
 router.register("products", ProductResource, basename="products")
 router.register("orders", OrderResource, basename="orders")
+router.register("contracts", ContractResource, basename="contracts")
 router.register("price-lists", PriceListResource, basename="price-lists")
 
 app_name = "api"

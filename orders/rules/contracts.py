@@ -39,7 +39,7 @@ def terms_fit(values: Mapping[str, Any]) -> Iterator[Refusal]:
         yield Refusal("orders.contract-ends-before", _("It ends before it begins."), "ends_on")
     elif values["ends_on"].year > values["starts_on"].year + YEARS:
         yield Refusal("orders.contract-too-long", _("At most %(years)s years.") % {"years": YEARS}, "ends_on")
-    shares = {name: values[name] for name in SHARES}
+    shares = {name: Decimal(values[name]) for name in SHARES}
     for name, share in shares.items():
         if not 0 <= share <= 100 or places(share) > 2:
             yield Refusal("orders.share-out-of-range", _("A share is 0 to 100%, with 2 decimals at most."), name)

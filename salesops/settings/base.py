@@ -289,5 +289,7 @@ SPECTACULAR_SETTINGS = {
         "PriceListState": "orders.states.products.PRICE_LIST.choices",
         "ProductState": "orders.states.products.PRODUCT.choices",
         "OrderState": "orders.states.order.ORDER.choices",
+        "ContractKind": "orders.models.contract.Contract.Kind",
+        "ContractState": "orders.states.contract.CONTRACT.choices",
     },
 }

@@ -51,6 +51,10 @@ def _one(name: str, allowed: str, hidden: str, given, **more) -> Route:
     return Route(f"orders:{name}", allowed, hidden, given=given, args=lambda key: [key], **more)
 
 
+def _api(name: str, allowed: str, hidden: str, given, **more) -> Route:
+    return Route(f"api:contracts-{name}", allowed, hidden, given=given, args=lambda key: [key], **more)
+
+
 ROUTES = [
     Route("orders:contracts", "* -admin"),
     _one("contract", SEES, f"{HIDDEN} finance", draft, case="draft"),
@@ -64,4 +68,9 @@ ROUTES = [
     Route("orders:remove_contract_file", WRITES, f"{ELSEWHERE} finance", given=with_file, args=list, post=True),
     _one("sign_contract", "secretary", ELSEWHERE, agreed),
     _one("file_contract", "secretary", ELSEWHERE, to_file),
+    Route("api:contracts-list", "* -admin"),
+    Route("api:contracts-list", "* -admin -auditor -director -deputy_director -gm", post=True, data={}),
+    _api("detail", f"{SEES} finance", HIDDEN, submitted),
+    *(_api(verb, WRITES, f"{ELSEWHERE} finance", draft, post=True) for verb in ("submit", "void")),
+    _api("file", "secretary", ELSEWHERE, to_file, post=True),
 ]
