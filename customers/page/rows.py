@@ -1,5 +1,6 @@
 """Contexts of the file's own tabs and panels, and what the file itself tells the timeline."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -16,7 +17,6 @@ from customers.policies.completeness import ITEMS as LABELS
 from customers.scope.customers import reads_bank_accounts
 from customers.scope.groups import head_known
 from salesops.core.audit.history import describe, history_of
-from salesops.core.audit.models import Activity
 from salesops.core.masking import REASONS, masked_tail
 from salesops.core.prepared import Prepared
 from salesops.core.sockets.customer_facts import facts_of
@@ -153,7 +153,7 @@ ORDER BY act.at DESC, act.id DESC LIMIT $4
 def acts(customer: Customer, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
     """What was done to the file, and to those merged into it."""
     ids = [str(pk) for pk in (customer.pk, *known_of(customer).merged)]
-    return [_entry(row) for row in _ACTS.objects(Activity, ids, list(WORDS), before, limit)]
+    return [_entry(row) for row in _ACTS.rows(ids, list(WORDS), before, limit)]
 
 
 def _entry(row: Any) -> TimelineEntry:
@@ -161,7 +161,7 @@ def _entry(row: Any) -> TimelineEntry:
     who = row.actor_name or _("the system")
     if row.behalf_name:
         who = _("%(actor)s for %(person)s") % {"actor": who, "person": row.behalf_name}
-    text = " · ".join(filter(None, (said.text(row.data), row.note)))
+    text = " · ".join(filter(None, (said.text(json.loads(row.data)), row.note)))
     return TimelineEntry(at=row.at, group="file", icon=said.icon, title=str(said.title), text=text, who=who)
 
 

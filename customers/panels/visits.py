@@ -60,7 +60,7 @@ def contacts_with(customer: Any, user: Any, before: datetime, limit: int) -> lis
         return []
     own = Visit.objects.visible_to(user).filter(customer=customer, visited_at__lt=before).order_by("-visited_at", "-id")
     seen = None if reaches(user, customer, "visits") else list(own.values_list("pk", flat=True)[:limit])
-    return _CONTACTS.objects(Visit, customer.pk, before, seen, limit)
+    return _CONTACTS.rows(customer.pk, before, seen, limit)
 
 
 def entry_of(visit: Any, today: Any, url: str) -> TimelineEntry:
@@ -88,7 +88,7 @@ def entry_of(visit: Any, today: Any, url: str) -> TimelineEntry:
 
 def _entries(rows: Sequence[Any], user: Any) -> list[TimelineEntry]:
     link = link_to("customers:visit")
-    return [entry_of(visit, user.access.day, link(visit.pk)) for visit in rows]
+    return [entry_of(visit, user.access.day, link(visit.id)) for visit in rows]
 
 
 def entries(customer: Any, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:

@@ -126,7 +126,7 @@ def given_name(name: str) -> str:
 
 
 def clock_time(moment: datetime) -> str:
-    return date_format(_local(moment), "H:i")
+    return f"{_local(moment):%H:%M}"
 
 
 def stamp(moment: datetime | None, today: date) -> str:
