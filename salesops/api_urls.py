@@ -13,6 +13,7 @@ from orders.api.contracts import ContractResource
 from orders.api.orders import OrderResource
 from orders.api.price_lists import PriceListResource
 from orders.api.products import ProductResource
+from orders.api.shipments import ShipmentResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.file_resource import FileResource
 from salesops.core.api.job_resource import JobResource
@@ -35,6 +36,7 @@ for name, resource in customers.RESOURCES.items():
 router.register("products", ProductResource, basename="products")
 router.register("orders", OrderResource, basename="orders")
 router.register("contracts", ContractResource, basename="contracts")
+router.register("shipments", ShipmentResource, basename="shipments")
 router.register("price-lists", PriceListResource, basename="price-lists")
 
 app_name = "api"

@@ -30,6 +30,7 @@ class LinesForm(VersionedForm):
         self.lines = list(lines)
         for n, line in enumerate(self.lines):
             for name, label, field in self.made(line):
+                field.widget.attrs["class"] = "input short"
                 field.widget.attrs["aria-label"] = f"{label} · {self.product(line).name}"
                 self.fields[f"lines.{n}.{name}"] = field
 
@@ -67,7 +68,7 @@ class PlanForm(LinesForm):
 
     warehouse = WarehouseField(label=_("From warehouse"))
     planned_on = DayField(label=_("Planned delivery"))
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    note = forms.CharField(label=pgettext_lazy("of a shipment", "Note"), max_length=300, required=False)
 
     def product(self, line: OrderLine) -> Any:
         return line.product
@@ -83,7 +84,7 @@ class PlanForm(LinesForm):
 
 class ReplanForm(VersionedForm):
     planned_on = DayField(label=_("Planned delivery"))
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    note = forms.CharField(label=pgettext_lazy("of a shipment", "Note"), max_length=300, required=False)
 
 
 class ConfirmForm(VersionedForm):
@@ -132,7 +133,7 @@ class SignOffForm(VersionedForm):
     received_by = forms.CharField(label=_("Signed by"), max_length=60)
     signed_at = MomentField(label=_("Signed at"))
     checked = forms.BooleanField(label=_("Checked against the shipping list: complete and undamaged"), required=False)
-    files = ProofField(label=_("Signed note (photo or scan)"), required=False)
+    files = ProofField(label=_("Signed note (photo or scan)"))
 
 
 class DisputeForm(LinesForm):
@@ -141,7 +142,7 @@ class DisputeForm(LinesForm):
     claim = forms.CharField(
         label=pgettext_lazy("of a shipment", "What is wrong"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
-    files = ProofField(label=_("Photos"), required=False)
+    files = ProofField(label=_("Photos"))
 
     def made(self, line: ShipmentLine) -> Iterator[tuple[str, Any, forms.Field]]:
         for name, label in (("short", _("Short")), ("wrong", _("Wrong")), ("damaged", _("Damaged"))):
@@ -157,7 +158,7 @@ class DisputeForm(LinesForm):
 class DeemForm(VersionedForm):
     reason = forms.CharField(label=_("Reason"), max_length=300)
     reminded = forms.BooleanField(label=_("The customer was reminded twice"), required=False)
-    files = ProofField(label=_("Carrier's proof of delivery"), required=False)
+    files = ProofField(label=_("Carrier's proof of delivery"))
 
 
 class ClosedForm(VersionedForm):

@@ -19,6 +19,7 @@ from orders.scope_shipments import need_to
 from salesops.core import worktime
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
+from salesops.core.notify import notify
 from salesops.core.refusals import Invalid, Refusal, refuse_if
 from salesops.core.sockets.clocks import clock_limit
 from salesops.core.states import move
@@ -33,7 +34,9 @@ MORNING = time(9)
 def locked(shipment: Shipment, version: int | None = None) -> tuple[Order, Shipment]:
     """The order and the shipment as they are now, locked in that order."""
     order = lock_order(Order(pk=shipment.order_id))
-    rows = Shipment.objects.select_for_update(of=("self",)).select_related("customer__owner", "warehouse", "order")
+    rows = Shipment.objects.select_for_update(of=("self",)).select_related(
+        "customer__owner", "warehouse", "order", "owner"
+    )
     found = rows.get(pk=shipment.pk)
     check_version(found, version, {"state": found.state})
     return order, found
@@ -168,3 +171,10 @@ def cancel_shipment(
 def quantity_of(line: ShipmentLine) -> Decimal:
     """What of it the customer accepted."""
     return line.quantity - line.bad
+
+
+def told(shipment: Shipment, event: str, *, actor: Any, **params: str) -> None:
+    """The owner of the order hears it, unless it was his own doing."""
+    if actor is None or shipment.owner_id != actor.pk:
+        params |= {"number": str(shipment), "customer": shipment.customer.called}
+        notify([shipment.owner], event, record=shipment, params=params, actor=actor)

@@ -22,7 +22,7 @@ from salesops.core.states import move
 
 from .entries import Moved, follow_quantities, write_entries
 from .reservations import bring_to, planned_for, reserved_for
-from .shipments import fresh, lines_of, locked
+from .shipments import fresh, lines_of, locked, told
 from .stock_ledger import StockLine
 from .stock_ledger import ship as ship_stock
 from .stock_ledger import take_back as take_back_stock
@@ -98,6 +98,7 @@ def dispatch_shipment(
     ship_stock(gone, actor=actor, now=now, record=found)
     follow(order, actor=actor)
     record_activity(found, "orders.dispatch_shipment", actor=actor, carrier=found.carrier, waybill=found.waybill)
+    told(found, "orders.shipment_sent", actor=actor, carrier=found.carrier, waybill=found.waybill)
     return found
 
 
@@ -117,6 +118,7 @@ def deliver_shipment(
     due = worktime.due_at(arrived_at, clock_limit("T13", timezone.localdate(arrived_at)))
     found = move(found, "deliver", actor=actor, arrived_at=arrived_at, sign_due=due)
     record_activity(found, "orders.deliver_shipment", actor=actor, at=arrived_at.isoformat())
+    told(found, "orders.shipment_arrived", actor=actor)
     return found
 
 

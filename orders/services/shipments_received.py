@@ -16,6 +16,7 @@ from salesops.core import worktime
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.jobs.files import store_upload
+from salesops.core.notify import notify
 from salesops.core.refusals import Invalid, Refusal, refuse_if
 from salesops.core.sockets.clocks import clock_limit
 from salesops.core.states import move
@@ -117,6 +118,9 @@ def dispute_shipment(
     write_entries("shipped", owed, on=timezone.localdate(now), now=now, actor=actor, record=found, reason=found.claim)
     _signed(order, found, lines, on=now, now=now, actor=actor)
     record_activity(found, "orders.dispute_shipment", actor=actor, reason=found.claim)
+    hearers = [person for person in (found.sent_by, found.planned_by) if person and person != actor]
+    params = {"number": str(found), "customer": found.customer.called, "claim": found.claim}
+    notify(list(dict.fromkeys(hearers)), "orders.shipment_disputed", record=found, params=params, actor=actor)
     return found
 
 

@@ -67,7 +67,7 @@ class ShipmentList(ListPage):
         Column(name="customer", label=_("Customer"), value="customer__name", sort="customer__name_key", phone=True, bare=True),
         Column(name="state", label=_("State"), format=Status(dict(SHIPMENT.choices), MARKS), phone=True, bare=True),
         Column(name="order", label=_("Order"), value="order__number"),
-        Column(name="planned_on", label=_("Delivery"), also=("state",), format=Delivery(), phone=True, nullable=False),
+        Column(name="planned_on", label=_("Delivery day"), also=("state",), format=Delivery(), phone=True, nullable=False),
         Column(name="warehouse", label=_("Warehouse"), value="warehouse__name", sort=False),
         Column(name="carrier", label=_("Carrier")),
         Column(name="waybill", label=_("Waybill")),
@@ -79,7 +79,7 @@ class ShipmentList(ListPage):
     )  # fmt: skip
     filters = (
         ChoiceFilter(name="state", label=_("State"), choices=SHIPMENT.choices),
-        DateFilter(name="planned_on", label=_("Delivery")),
+        DateFilter(name="planned_on", label=_("Delivery day")),
         RelationFilter(
             name="warehouse",
             label=_("Warehouse"),

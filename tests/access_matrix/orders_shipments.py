@@ -60,4 +60,18 @@ ROUTES = [
     _one("deem_shipment", PLANS, "", arrived),
     _one("shipment_closed", f"rep {PLANS}", "colleague other_rep", arrived),
     Route("orders:shipment_paper", SEES, HIDDEN, given=being_picked, args=lambda key: [key, "note"]),
+    Route("api:shipments-list", "* -admin"),
+    Route("api:shipments-list", f"{PLANS} rep colleague other_rep regional supervisor lead", post=True, data={}),
+    Route("api:shipments-detail", SEES, HIDDEN, given=planned, args=lambda key: [key]),
+    *(
+        Route(f"api:shipments-{verb}", allowed, hidden, given=planned, args=lambda key: [key], post=True)
+        for verb, allowed, hidden in (
+            ("confirm", f"rep {PLANS}", HIDDEN),
+            ("sign-off", f"rep {PLANS}", HIDDEN),
+            ("pick", "logistics", HIDDEN),
+            ("send", "logistics", HIDDEN),
+            ("deliver", PLANS, HIDDEN),
+            ("cancel", PLANS, HIDDEN),
+        )
+    ),
 ]

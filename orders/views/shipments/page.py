@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.models import Shipment
+from orders.rules.shipments import not_the_shipper
 from orders.scope_shipments import may
 from salesops.core import worktime
 from salesops.core.audit.activity import activities_of
@@ -19,6 +20,8 @@ from salesops.core.web.pages import page
 
 # The step that comes next is the filled button.
 NEXT = ("confirm", "pick", "dispatch", "deliver", "sign_off", "arrive_back")
+# Nobody says these for the customer about what he shipped himself.
+FOR_ANOTHER = ("sign_off", "dispute", "deem")
 SHOWN = 30
 
 
@@ -41,7 +44,12 @@ def address_of(shipment: Shipment) -> str:
 
 def verbs_of(shipment: Shipment, user: Any) -> list[dict[str, Any]]:
     """What this reader may do with it now; one of them is filled."""
-    offered = [a for a in allowed_actions(shipment, user) if may(user, shipment.customer, a.verb)]
+    shipped = not_the_shipper(shipment, user) is not None
+    offered = [
+        a
+        for a in allowed_actions(shipment, user)
+        if may(user, shipment.customer, a.verb) and not (shipped and a.verb in FOR_ANOTHER)
+    ]
     filled = next((verb for verb in NEXT if any(a.verb == verb for a in offered)), "")
     verbs = [
         {
