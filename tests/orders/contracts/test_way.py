@@ -4,7 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
+from accounts.models import Deputyship
 from orders.models import Contract, Order
 from orders.services.contract_review import remark_contract, submit_contract
 from orders.services.contract_signing import file_contract, lapse_contract, sign_contract, unsigned_too_long
@@ -226,4 +228,10 @@ def test_a_deputy_decides_for_whom_is_away(company, files, goods):
     contract = submitted(company, files.zerun, goods)
     step = steps_open(contract)[0]
     with pytest.raises(Forbidden):
-        approve(step_id=step.pk, actor=company.colleague, now=NOW)
+        approve(step_id=step.pk, actor=company.other_manager, now=NOW)
+    period = DateRange(TODAY, TODAY + timedelta(days=5))
+    Deputyship.objects.create(person=company.supervisor, deputy=company.other_manager, period=period)
+    approve(step_id=step.pk, actor=company.other_manager, now=NOW)
+    decision = step.decisions.get()
+    assert (decision.by, decision.on_behalf_of) == (company.other_manager, company.supervisor)
+    assert set(asked(contract)) == {"legal", "finance"}
