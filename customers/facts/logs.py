@@ -117,7 +117,7 @@ def sales_of(people: Sequence[int], day: date) -> dict[int, Decimal]:
         return {}
     owners = dict(Ownership.objects.on(day).filter(owner__in=people).values_list("customer", "owner"))
     found: dict[int, Decimal] = {}
-    for customer, amount in customer_facts.get(SALES).values(list(owners), day).items():
+    for customer, amount in customer_facts.get(SALES).of(list(owners), day).items():
         found[owners[customer]] = found.get(owners[customer], Decimal()) + amount
     return found
 

@@ -5,6 +5,7 @@ from .invoices import InvoiceList, InvoiceRequestList
 from .orders import OrderList
 from .price_lists import PriceLists
 from .products import ProductList
+from .sales import SalesEntries
 from .shipments import ShipmentList
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "OrderList",
     "PriceLists",
     "ProductList",
+    "SalesEntries",
     "ShipmentList",
 ]

@@ -42,9 +42,9 @@ def _customers(user: Any) -> QuerySet:
     return Customer.objects.visible_to(user)
 
 
-def of_customer() -> RelationFilter:
+def of_customer(path: str = "customer") -> RelationFilter:
     return RelationFilter(
-        name="customer", label=_("Customer"), rows=_customers, key="code", title=lambda customer: customer.called,
+        name="customer", path=path, label=_("Customer"), rows=_customers, key="code", title=lambda customer: customer.called,
         find=lambda rows, text: rows.found_by(text),
     )  # fmt: skip
 

@@ -51,6 +51,7 @@ ORDERS = Group(
         Entry(_("Delivery plan"), "calendar", "orders:delivery_plan", "shipments"),
         Entry(_("Invoices"), "money", "orders:invoices", "invoices"),
         Entry(_("Invoice requests"), "stamp", "orders:invoice_requests", "invoices"),
+        Entry(_("Sales by month"), "sum", "orders:sales", "orders"),
         Entry(_("Products"), "book", "orders:products", "products"),
         Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),
     ),

@@ -60,6 +60,9 @@ def _one(name: str, allowed: str, hidden: str, given, **more) -> Route:
 ROUTES = [
     Route("orders:invoices", f"{SEES} {HIDDEN}"),
     Route("orders:invoice_requests", f"{SEES} {HIDDEN}"),
+    # Logistics see no amounts.
+    Route("orders:sales", f"{SEES} {HIDDEN} -logistics"),
+    Route("orders:sales_entries", "* -admin"),
     _one("request_invoice", ASKS, ELSEWHERE, order),
     _one("invoice_request", SEES, HIDDEN, request),
     _one("issue_invoice", ISSUES, "", request),

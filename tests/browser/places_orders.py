@@ -57,6 +57,8 @@ ORDERS = [
     Place("orders:deem_shipment", "secretary", made(orders_shipments.arrived)),
     *(Place(f"orders:{n}_shipment", "logistics", made(orders_shipments.arrived)) for n in ("take_back", "arrive_back")),
     Place("orders:shipment_closed", "rep", made(orders_shipments.arrived)),
+    Place("orders:sales", "supervisor", beside(orders_invoices.invoice)),
+    Place("orders:sales_entries", "rep", beside(orders_invoices.invoice)),
     Place("orders:invoices", "finance", beside(orders_invoices.invoice)),
     Place("orders:invoice_requests", "secretary", beside(orders_invoices.request)),
     Place("orders:invoice", "finance", made(orders_invoices.invoice)),

@@ -3,7 +3,7 @@
 ``customers`` asks by name; an app registers one fact each. What nobody feeds yet is "no data", never 0.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,24 +43,36 @@ NAMES = frozenset(
 )
 
 Values = Mapping[int, Any]
+# (ids, day, names) → the figures named, of one reading: several asked at once cost its queries once.
+Source = Callable[[Sequence[int], date, Sequence[str]], Mapping[str, Values]]
 
 
 @dataclass(frozen=True)
 class CustomerFact:
-    """One figure. ``values(ids, day)`` gives it for customers as of ``day`` with a constant number of queries.
+    """One figure. ``values(ids, day)`` gives it for customers as of ``day`` with a constant number of queries; or ``source``
+    gives it together with others of the same source.
 
     A customer missing in the answer has no data. ``link(customer)`` is the address of the rows behind it.
     """
 
     code: str
     label: Text
-    values: Callable[[Iterable[int], date], Values]
+    values: Callable[[Iterable[int], date], Values] | None = None
     link: Callable[[Any], str] = lambda customer: ""
+    source: Source | None = None
+
+    def of(self, ids: Iterable[int], day: date) -> Values:
+        """This figure alone."""
+        if self.values is not None:
+            return self.values(ids, day)
+        return self.source(list(ids), day, [self.code])[self.code] if self.source else {}
 
 
 def _problem(fact: CustomerFact) -> str | None:
     if fact.code not in NAMES:
         return "nobody asks for this figure: see NAMES"
+    if (fact.values is None) == (fact.source is None):
+        return "a figure has values of its own or a source"
     return None if fact.label else "a figure needs a label"
 
 
@@ -72,7 +84,17 @@ def facts_of(ids: Iterable[int], day: date, *names: str) -> dict[str, Values]:
     wanted = list(ids)
     if set(names) - NAMES:
         raise LookupError(f"customer_facts: unknown {sorted(set(names) - NAMES)}")
-    return {n: customer_facts.get(n).values(wanted, day) if n in customer_facts else {} for n in names}
+    found: dict[str, Values] = {name: {} for name in names}
+    together: dict[Source, list[str]] = {}
+    for name in names:
+        fact = customer_facts.get(name) if name in customer_facts else None
+        if fact is not None and fact.source is not None:
+            together.setdefault(fact.source, []).append(name)
+        elif fact is not None:
+            found[name] = fact.of(wanted, day)
+    for source, asked in together.items():
+        found |= source(wanted, day, asked)
+    return found
 
 
 @dataclass(frozen=True)

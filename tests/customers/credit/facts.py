@@ -7,12 +7,23 @@ from typing import Any
 from salesops.core.sockets.customer_facts import CustomerFact, customer_facts
 
 
+def plug(monkeypatch: Any, fact: CustomerFact) -> None:
+    """Let ``fact`` stand in for the one of its name, whoever feeds that."""
+    monkeypatch.setitem(customer_facts._plugs, fact.code, fact)
+
+
+def unplug(monkeypatch: Any, *names: str) -> None:
+    """As if nobody fed these."""
+    for name in names:
+        monkeypatch.delitem(customer_facts._plugs, name, raising=False)
+
+
 def feed(monkeypatch: Any, **figures: dict[Any, Any]) -> None:
     """Let orders tell figures: name → customer → value."""
     for name, values in figures.items():
         ids = {customer.pk: value for customer, value in values.items()}
         fact = CustomerFact(name, name, lambda wanted, day, ids=ids: {pk: ids[pk] for pk in wanted if pk in ids})
-        monkeypatch.setitem(customer_facts._plugs, name, fact)
+        plug(monkeypatch, fact)
 
 
 def paying_well(monkeypatch: Any, customer: Any, sales: int = 420_000 * 12) -> None:

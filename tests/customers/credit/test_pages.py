@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from customers.models import CreditAccount, CreditAssessment, CreditChange, CreditSign, Customer
 from customers.services.credit_accounts import change, set_imported_credit
-from tests.customers.credit.facts import feed, paying_well
+from tests.customers.credit.facts import feed, paying_well, unplug
 
 ANCHORS = {"power": "4", "finances": "4", "cooperation": "5", "public": "4"}
 
@@ -53,8 +53,9 @@ def test_panel_says_rating_with_its_word_and_what_is_available(company, zerun, s
     assert "431,000.00" in text
 
 
-def test_no_data_yet_is_said(company, zerun, sign_in):
+def test_no_data_yet_is_said(company, zerun, sign_in, monkeypatch):
     rated(zerun)
+    unplug(monkeypatch, "exposure", "receivables", "open_orders")
     text = sign_in(company.rep).get(tab(zerun)).content.decode()
     assert "no data yet" in text
     assert "0.0%" not in text

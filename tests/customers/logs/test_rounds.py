@@ -11,8 +11,9 @@ from customers.models import ContactRound, Customer, RoundCall, Visit
 from customers.reminders.logs import log_missing, logs_of_team, rounds_open, rounds_uncovered, week_missing
 from customers.services.rounds import draw_up_rounds, record_call
 from salesops.core.refusals import Conflict, Forbidden, Invalid
-from salesops.core.sockets.customer_facts import CustomerFact, customer_facts
+from salesops.core.sockets.customer_facts import CustomerFact
 from tests.conftest import TODAY
+from tests.customers.credit.facts import plug
 from tests.customers.logs.conftest import at
 
 MONDAY = date(2026, 11, 16)
@@ -41,7 +42,7 @@ def test_who_works_with_us_and_key_customers_stand_on_the_list(company, files, d
 def test_open_orders_put_a_customer_on_the_list_once_somebody_feeds_them(company, files, drawn, monkeypatch):
     fed = {files.anrui.pk: Decimal("800.00"), files.weizhiyuan.pk: Decimal(0)}
     fact = CustomerFact("open_orders", "open orders", lambda ids, day: {pk: fed[pk] for pk in ids if pk in fed})
-    monkeypatch.setitem(customer_facts._plugs, "open_orders", fact)
+    plug(monkeypatch, fact)
     assert draw_up_rounds(actor=None, week=MONDAY, now=at(7)) == 1
     assert drawn.calls.filter(customer=files.anrui).exists()
 

@@ -16,10 +16,11 @@ from customers.states.customer import CustomerStatus
 from salesops.core.audit.activity import activities_of
 from salesops.core.notify.models import Notification
 from salesops.core.refusals import Forbidden, Refused
-from salesops.core.sockets.customer_facts import CustomerFact, customer_facts
+from salesops.core.sockets.customer_facts import CustomerFact
 from tests.cast import build_company
 from tests.cast_customers import OPENED, build_files, make_customer
 from tests.conftest import TODAY
+from tests.customers.credit.facts import plug
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -43,11 +44,11 @@ def fall(day: date = TODAY) -> int:
 def feeds(monkeypatch):
     """``feeds("receivables", {customer: 100})``: a figure only orders would know."""
 
-    def plug(code, values):
+    def give(code, values):
         fact = CustomerFact(code, code, lambda ids, day: {c.pk: v for c, v in values.items() if c.pk in set(ids)})
-        monkeypatch.setitem(customer_facts._plugs, code, fact)
+        plug(monkeypatch, fact)
 
-    return plug
+    return give
 
 
 def falls(customer):

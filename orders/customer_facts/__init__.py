@@ -1,0 +1,5 @@
+"""Figures of customers that orders tell (exposure, payment, sales): one module for each part."""
+
+from salesops.core.sockets import import_parts
+
+import_parts(__name__)

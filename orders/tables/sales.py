@@ -1,0 +1,75 @@
+"""The entries behind sales and order intake (K01, K02)."""
+
+from typing import Any
+
+from django.db.models import Case, DecimalField, F, Q, QuerySet, When
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.access import people_in_reach
+from accounts.models import User
+from orders.models import LineEntry
+from salesops.core.lists.columns import Column
+from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter
+from salesops.core.lists.formats import Choice, Day, Money, Number
+from salesops.core.lists.page import ListPage
+from salesops.core.sockets.lists import lists
+
+from .invoices import of_customer
+
+KINDS = tuple((kind, label) for kind, label in LineEntry.Kind.choices if kind not in ("shipped", "invoiced"))
+MONEY = DecimalField(max_digits=18, decimal_places=2)
+# What came back counts against the sales it was part of.
+NET = Case(When(kind="returned", then=-F("net")), default=F("net"), output_field=MONEY)
+
+
+@lists.register
+class SalesEntries(ListPage):
+    """What was confirmed, signed for, came back, became cheaper, line by line; amounts net of VAT."""
+
+    code = "orders.sales_entries"
+    counts_as = "customers.customers"
+    title = _("Entries of sales")
+    noun = (pgettext_lazy("counted", "entry"), pgettext_lazy("counted", "entries"))
+    capability = ("orders", "v")
+    url_name = "orders:sales_entries"
+    icon = "sum"
+    ordering = ("-on",)
+    empty_title = _("No entries")
+    empty_text = _("Sales count when goods are signed for, order intake when an order is confirmed.")
+    columns = (
+        Column(name="on", label=_("Day"), format=Day(), nullable=False, phone=True),
+        Column(name="kind", label=_("Kind"), format=Choice(dict(LineEntry.Kind.choices)), phone=True),
+        Column(name="order_number", label=_("Order"), value="line__order__number", sort=False, phone=True),
+        Column(
+            name="customer", label=_("Customer"), value="line__order__customer__name", sort=False, phone=True, bare=True
+        ),
+        Column(name="product", label=_("Product"), value="line__product__name", sort=False),
+        Column(name="quantity", label=_("Quantity"), format=Number(3), nullable=False),
+        Column(name="net", label=_("Amount (CNY, net of VAT)"), value=NET, sort=False, format=Money(), phone=True),
+        Column(name="owner", label=_("Owner"), value="line__order__owner__name", sort=False),
+    )
+    filters = (
+        DateFilter(name="on", label=_("Day")),
+        ChoiceFilter(name="kind", label=_("Kind"), choices=KINDS),
+        RelationFilter(
+            name="owner",
+            label=_("Owner"),
+            path="line__order__owner",
+            rows=lambda user: people_in_reach(User.objects.order_by("name_key", "pk"), user, "orders"),
+            key="username",
+            title=lambda person: person.name,
+            find=lambda rows, text: rows.found_by(text),
+        ),
+        of_customer("line__order__customer"),
+    )
+
+    def rows(self, user: Any) -> QuerySet:
+        """Of orders whose amounts the reader may see: own ones and those of own units at their time."""
+        rows = LineEntry.objects.filter(kind__in=[kind for kind, _label in KINDS])
+        reach = user.access.reach("orders", "v")
+        if reach.everything:
+            return rows
+        units = reach.units | reach.market_units()
+        own = Q(line__order__owner_id__in=sorted(reach.people)) | Q(line__order__unit_id__in=sorted(units))
+        return rows.filter(own)
