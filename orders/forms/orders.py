@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,7 @@ class ProductField(forms.CharField):
 
 
 def figure(label: Any) -> forms.DecimalField:
-    widget = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "class": "short"})
+    widget = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "class": "input short"})
     return forms.DecimalField(label=label, required=False, widget=widget)
 
 
@@ -45,7 +46,18 @@ class LineForm(forms.Form):
         label=_("Product"),
         max_length=160,
         required=False,
-        widget=forms.TextInput(attrs={"list": "products", "autocomplete": "off", "size": 36}),
+        widget=forms.TextInput(
+            attrs={
+                "list": "products",
+                "autocomplete": "off",
+                "size": 36,
+                "class": "input",
+                "hx-get": reverse_lazy("orders:find_products"),
+                "hx-trigger": "input changed delay:250ms",
+                "hx-target": "#products",
+                "hx-sync": "this:replace",
+            }
+        ),
     )
     quantity = figure(_("Quantity"))
     unit_price = figure(_("Unit price (VAT incl.)"))

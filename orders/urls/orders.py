@@ -3,11 +3,12 @@
 from django.urls import path
 
 from orders.tables import OrderList
-from orders.views import changes, order_form, orders
+from orders.views import changes, order_form, order_sums, orders
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
     path("", list_view(OrderList), name="orders"),
+    path("find-products/", order_sums.find_products, name="find_products"),
     path("new/<str:code>/", order_form.new_order, name="new_order"),
     path("<str:key>/", orders.order, name="order"),
     path("<str:key>/edit/", order_form.edit, name="edit_order"),

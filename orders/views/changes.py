@@ -20,7 +20,7 @@ from salesops.core.refusals import Forbidden, Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
-from .order_form import beside, offered_products, plain
+from .order_form import beside, plain
 from .orders import BOTH, address_of, order_or_404
 
 
@@ -69,7 +69,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
                 return redirect(address_of(order))
     context = {
         "form": form, "rows": list(zip(kept, there, strict=False)), "kept": kept, "added": added, "order": order,
-        "offered": offered_products(), "customer": order.customer, "amounts": sees_amounts(request.user, order),
+        "customer": order.customer, "amounts": sees_amounts(request.user, order),
     }  # fmt: skip
     return render(request, "orders/orders/change.html", context, status=status)
 

@@ -15,12 +15,14 @@ from customers.models import Customer
 from orders.forms.orders import SPARE_ROWS, LineForms, OrderForm
 from orders.models import Contract, Order, Product
 from orders.scope_orders import need_orders_of
-from orders.services.drafts import FIELDS, edit_order, open_order
+from orders.services.drafts import FIELDS, MOST_LINES, edit_order, open_order
 from orders.services.orders import submit_order
 from salesops.core.refusals import Forbidden, Refusal, Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
+from salesops.core.web.redirects import one_value
 
+from .order_sums import sums
 from .orders import BOTH, address_of, order_or_404
 
 OFFERED = 500
@@ -74,6 +76,17 @@ def beside(form: Any, forms: Any, rows: list[int], refused: Refused) -> int:
     return beside_fields(form, type(refused)(*left)) if left else refused.status
 
 
+def _sent(request: HttpRequest) -> Any:
+    """What was sent; asked for more rows, with as many empty ones behind."""
+    if one_value(request.POST, "act") != "more":
+        return request.POST or None
+    data = request.POST.copy()
+    total = one_value(data, "lines-TOTAL_FORMS")
+    rows = int(total) if total.isdecimal() and len(total) < 4 else 0
+    data["lines-TOTAL_FORMS"] = str(min(rows + SPARE_ROWS, MOST_LINES))
+    return data
+
+
 def _write(request: HttpRequest, customer: Customer, order: Order | None) -> HttpResponse:
     initial = {name: getattr(order, name) for name in FIELDS} | {"version": order.version} if order else {}
     if order is None:
@@ -81,9 +94,11 @@ def _write(request: HttpRequest, customer: Customer, order: Order | None) -> Htt
         initial = {"address": usual}
     form = OrderForm(request.POST or None, customer=customer, initial=initial)
     typed = typed_lines(order) if order else []
-    forms = LineForms(request.POST or None, prefix="lines", initial=[*typed, *({} for _n in range(SPARE_ROWS))])
-    status = 200
-    if request.method == "POST":
+    forms = LineForms(_sent(request), prefix="lines", initial=[*typed, *({} for _n in range(SPARE_ROWS))])
+    status, act = 200, one_value(request.POST, "act")
+    if act == "sums":
+        return sums(request, customer, order, forms)
+    if request.method == "POST" and act != "more":
         status = 422
         if form.is_valid() and forms.is_valid():
             lines, rows = filled(forms)
@@ -103,7 +118,7 @@ def _write(request: HttpRequest, customer: Customer, order: Order | None) -> Htt
                 status = beside(form, forms, rows, refused)
             else:
                 return _then(request, saved)
-    context = {"form": form, "forms": forms, "customer": customer, "order": order, "offered": offered_products()}
+    context = {"form": form, "forms": forms, "customer": customer, "order": order}
     return render(request, "orders/orders/form.html", context, status=status)
 
 

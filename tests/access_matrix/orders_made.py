@@ -51,6 +51,7 @@ def _one(name: str, allowed: str, hidden: str, given, **more) -> Route:
 
 ROUTES = [
     Route("orders:orders", "* -admin"),
+    Route("orders:find_products", "* -admin"),
     _one("order", SEES, HIDDEN, draft),
     _one("new_order", SELLS, f"{ELSEWHERE} finance lead", zerun),
     _one("edit_order", SELLS, ELSEWHERE, draft),

@@ -31,6 +31,8 @@ ORDERS = [
     Place("orders:edit_order", "rep", made(orders_made.draft)),
     Place("orders:cancel_order", "rep", made(orders_made.draft)),
     Place("orders:return_order", "secretary", made(orders_made.submitted)),
+    *(Place(f"orders:{n}", "rep", made(orders_made.confirmed)) for n in ("order", "change_order", "call_off")),
+    Place("orders:pause_order", "manager", made(orders_made.confirmed)),
     Place("orders:contracts", "rep", beside(orders_contracts.submitted)),
     Place("orders:contract", "rep", made(orders_contracts.draft)),
     Place("orders:contract", "secretary", made(orders_contracts.agreed)),

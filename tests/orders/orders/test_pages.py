@@ -33,7 +33,9 @@ def sent(*rows: tuple[str, str], **head: str) -> dict[str, str]:
 def test_a_rep_writes_and_submits_an_order(rep, company, files, goods):
     account(files.zerun)
     address = reverse("orders:new_order", args=["C-000001"])
-    assert "GZ-100 六头直线灌装机" in rep.get(address).content.decode()
+    found = rep.get(reverse("orders:find_products"), {"lines-0-product": "灌装机"}).content.decode()
+    assert found.count("<option") == 1
+    assert "GZ-100 六头直线灌装机" in found
     head = {"promised_on": "2030-01-01", "address": str(files.address.pk), "act": "submit"}
     answer = rep.post(address, sent(("GZ-100 六头直线灌装机", "2"), ("", ""), ("灌装阀", "4"), **head))
     order = Order.objects.get()
@@ -57,6 +59,27 @@ def test_what_is_wrong_stands_in_its_row_and_nothing_is_lost(rep, files, goods):
     assert "没有这个在售产品。" in said
     assert "没有的产品" in said
     assert "加急" in said
+    assert not Order.objects.exists()
+
+
+def test_the_sums_are_told_while_one_types(rep, company, files, goods):
+    account(files.zerun)
+    rows = [("GZ-100", "2"), ("GZ-100-FV", "4"), ("没有的产品", "1")]
+    data = sent(*rows, act="sums", **{"lines-1-discount": "8"})
+    said = rep.post(reverse("orders:new_order", args=["C-000001"]), data).content.decode()
+    # 2 × 113,000 + 4 × 226 × 0.92 = 226,831.68; 8 % off is the supervisor's.
+    assert "226,831.68" in said
+    assert "需审批" in said
+    assert company.supervisor.name in said
+    assert "180.00" not in said
+    assert not Order.objects.exists()
+
+
+def test_more_rows_keep_what_was_typed(rep, files, goods):
+    answer = rep.post(reverse("orders:new_order", args=["C-000001"]), sent(("GZ-100", "2"), notes="加急", act="more"))
+    assert answer.status_code == 200
+    assert len(answer.context["forms"]) == 4
+    assert "加急" in answer.content.decode()
     assert not Order.objects.exists()
 
 

@@ -1,0 +1,67 @@
+"""What the lines being typed come to: price of the day, light, amount, total, and who would be asked (ORD-1, ORD-4)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from customers.models import Customer
+from orders.asking import would_be_asked
+from orders.models import Order, OrderLine, Product, ProductPrice
+from orders.policies import PRICING
+from orders.pricing import light_of, prices_for
+from orders.scope import sees_light
+from salesops.core.money import ZERO, line_amount, net_of_vat
+from salesops.core.policies import policy_on
+from salesops.core.web.pages import page
+from salesops.core.web.redirects import one_value
+
+FOUND = 20
+
+
+def sums(request: HttpRequest, customer: Customer, order: Order | None, forms: Any) -> HttpResponse:
+    """The fragment below the lines. Rows that can't be read yet are left out; nothing is written."""
+    forms.is_valid()
+    typed = [form.line() for form in forms if not form.errors and getattr(form, "cleaned_data", None)]
+    typed = [line for line in typed if line is not None and line["quantity"] > 0]
+    today = timezone.localdate()
+    ids = {line["product"].pk for line in typed}
+    usual = prices_for(customer, ids, today)
+    floors = dict(ProductPrice.objects.on(today).filter(product__in=ids).values_list("product_id", "floor_price"))
+    free, lit = policy_on(PRICING, today)["free_discount"], sees_light(request.user)
+    whole: Any = order or Order(customer=customer, owner=customer.owner or request.user, unit_id=customer.unit_id)
+    rows, lines = [], []
+    for no, line in enumerate(typed, 1):
+        product, price = line["product"], usual[line["product"].pk]
+        unit_price = price.price if line["unit_price"] is None else line["unit_price"]
+        row = {"product": product, "quantity": line["quantity"], "usual": price, "unit_price": unit_price}
+        rows.append(row)
+        if unit_price is None:
+            continue
+        discount = line["discount_rate"]
+        row["amount"] = line_amount(line["quantity"], unit_price, discount)
+        if lit:
+            row["light"] = light_of(unit_price * (1 - discount), price.price, floors.get(product.pk), free)[0]
+        made = OrderLine(order=whole, no=no, product=product, quantity=line["quantity"], unit_price=unit_price,
+                         discount_rate=discount, tax_rate=product.tax_rate)  # fmt: skip
+        made.amount = row["amount"]
+        lines.append(made)
+    context = {
+        "rows": rows,
+        "worth": sum((line.amount for line in lines), ZERO),
+        "net": sum((net_of_vat(line.amount, line.tax_rate).net for line in lines), Decimal()),
+        "asked": would_be_asked(whole, lines, request.user, today),
+    }
+    return render(request, "orders/orders/_sums.html", context)
+
+
+@page("orders")
+def find_products(request: HttpRequest) -> HttpResponse:
+    """Products on sale the browser offers for what is typed in a line: by number, name, pinyin."""
+    asked = [name for name in request.GET if name == "q" or name.endswith("-product")]
+    text = one_value(request.GET, asked[0]).strip()[:100] if asked else ""
+    rows = Product.objects.on_sale().visible_to(request.user)
+    found = rows.found_by(text).order_by("name_key", "pk")[:FOUND] if text else rows.none()
+    return render(request, "orders/orders/_found_products.html", {"found": found})
