@@ -13,7 +13,7 @@ from salesops.core.audit.models import Activity
 from salesops.core.policies.values import shipped
 from salesops.core.sockets.policies import policies
 from tests.conftest import TODAY
-from tests.customers.credit.facts import feed
+from tests.customers.credit.facts import feed, unplug
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -48,7 +48,8 @@ def test_the_status_follows_the_last_order(files, monkeypatch, status, last_orde
     assert follow_orders(actor=None, ids=[files.zerun.pk], day=TODAY) == 0
 
 
-def test_while_nobody_feeds_orders_the_night_moves_nothing(files) -> None:
+def test_while_nobody_feeds_orders_the_night_moves_nothing(files, monkeypatch) -> None:
+    unplug(monkeypatch, "last_order_on")
     Customer.objects.update(status="active")
     job = SimpleNamespace(result={}, check_cancelled=lambda: None)
     follow(job)
