@@ -145,7 +145,11 @@ class DisputeForm(LinesForm):
     files = ProofField(label=_("Photos"))
 
     def made(self, line: ShipmentLine) -> Iterator[tuple[str, Any, forms.Field]]:
-        for name, label in (("short", _("Short")), ("wrong", _("Wrong")), ("damaged", _("Damaged"))):
+        for name, label in (
+            ("short", pgettext_lazy("goods", "Short")),
+            ("wrong", pgettext_lazy("goods", "Wrong")),
+            ("damaged", _("Damaged")),
+        ):
             yield name, label, quantity_field(label, required=False)
 
     def claims(self) -> dict[int, dict[str, Decimal]]:
