@@ -13,7 +13,7 @@ from customers.services.rounds import draw_up_rounds, record_call
 from salesops.core.refusals import Conflict, Forbidden, Invalid
 from salesops.core.sockets.customer_facts import CustomerFact
 from tests.conftest import TODAY
-from tests.customers.credit.facts import plug
+from tests.customers.credit.facts import plug, unplug
 from tests.customers.logs.conftest import at
 
 MONDAY = date(2026, 11, 16)
@@ -104,7 +104,8 @@ def test_others_look_and_dont_call(company, drawn, who):
         call_it(company, drawn, actor=getattr(company, who))
 
 
-def test_the_page_shows_coverage_and_dashes_where_nothing_is_known(client, company, files, drawn):
+def test_the_page_shows_coverage_and_dashes_where_nothing_is_known(client, company, files, drawn, monkeypatch):
+    unplug(monkeypatch, "open_orders")
     client.force_login(company.secretary)
     address = f"/customers/contact-round/?week={MONDAY}"
     answer = client.get(address)
