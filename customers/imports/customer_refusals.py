@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from customers.models import CreditAccount
 from salesops.core.refusals import Refusal
+from salesops.core.sockets.imports import ImportRow
 
 from .credit import CREDIT_COLUMNS
+from .people import Named
 
 
 def unknown(field: str, sentence: str, value: str) -> Refusal:
@@ -43,3 +45,16 @@ def owner_by_approval(field: str = "owner_username") -> Refusal:
     return Refusal(
         "customers.owner-by-approval", _("The owner of an existing customer changes by approval only."), field
     )
+
+
+def credit_code_free(row: ImportRow, named: Named, taken: Mapping[str, str]) -> Refusal | None:
+    code = row.values.get("credit_code", "")
+    if not code:
+        return None
+    first = named.credit_codes.setdefault(code, row.number)
+    if taken.get(code, row.values["code"]) == row.values["code"] and first == row.number:
+        return None
+    if code in taken:
+        named.taken.add(taken[code])
+    sentence = _("A customer with this social credit code is registered already.")
+    return Refusal("customers.credit-code-taken", sentence, "credit_code")

@@ -22,7 +22,7 @@ from salesops.core.refusals import Refusal
 from salesops.core.sockets.imports import Applied, ImportContext, ImportRow
 
 from .credit import CREDIT_COLUMNS, take_credit
-from .customer_refusals import credit_as_it_is, not_yours, own_unit, owner_by_approval, unknown
+from .customer_refusals import credit_as_it_is, credit_code_free, not_yours, own_unit, owner_by_approval, unknown
 from .people import Named
 from .same_name import same_names
 from .seen import told, visible_ids
@@ -145,7 +145,7 @@ def _line(
         else None,
         rules.name_given(values["name"]),
         rules.credit_code_fits(values.get("credit_code", "")),
-        _credit_code_free(row, named, taken),
+        credit_code_free(row, named, taken),
     ):
         return None
     if owner is None:
@@ -182,19 +182,6 @@ def told_elsewhere(named: Named, actor: Any, day: date) -> None:
     """
     if actor is not None and named.elsewhere and not actor.holds("ADM"):
         note_elsewhere(actor=actor, ids=named.elsewhere, day=day, now=timezone.now())
-
-
-def _credit_code_free(row: ImportRow, named: Named, taken: Mapping[str, str]) -> Refusal | None:
-    code = row.values.get("credit_code", "")
-    if not code:
-        return None
-    first = named.credit_codes.setdefault(code, row.number)
-    if taken.get(code, row.values["code"]) == row.values["code"] and first == row.number:
-        return None
-    if code in taken:
-        named.taken.add(taken[code])
-    sentence = _("A customer with this social credit code is registered already.")
-    return Refusal("customers.credit-code-taken", sentence, "credit_code")
 
 
 def _changed(line: _Line, context: ImportContext, known: _Given) -> bool:

@@ -1,33 +1,30 @@
 """Orders of the demo company since 1 January of last year: some 1,800 (small) or 300,000 of three lines (large).
 
-What has been shipped is loaded as history (``services/history.py``), the last weeks' open orders come through the services people
-use: submitted, confirmed within the credit, held for an exception, one exception approved, cancelled, drafts.
+What has been shipped is loaded as history (``services/history.py``); the last weeks' open orders: ``open_orders.py``.
 """
 
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
 from accounts.org import OrgTree
-from customers.models import Customer, ShippingAddress
+from customers.models import Customer
 from customers.states.customer import CustomerStatus
 from orders.models import LineEntry, Order, OrderLine, Product
 from orders.pricing import Buyer, Price, prices_on
-from orders.services.drafts import open_order
 from orders.services.history import PastLine, PastOrder, bring_orders
-from orders.services.orders import cancel_order, confirm_order, submit_order
 from salesops.core import worktime
-from salesops.core.approvals.models import Approval
-from salesops.core.approvals.services import approve
 from salesops.core.loading import loading
 from salesops.core.numbering.drawing import draw_numbers
-from salesops.core.refusals import Refused
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
+
+from .lots import LOTS
+from .open_orders import build_open_orders
 
 COUNTS = {"small": 1_800, "large": 300_000}
 BATCH = 5_000
@@ -38,15 +35,7 @@ SHARES = {
     CustomerStatus.ACTIVE: 8, CustomerStatus.FOLLOWING: 1, CustomerStatus.SIGNING: 2, CustomerStatus.DORMANT: 2,
     CustomerStatus.LOST: 1,
 }  # fmt: skip
-LOTS = {
-    "machine": (1, 1, 1, 2),
-    "module": (1, 2, 6, 12),
-    "spare": (2, 4, 6, 10, 20),
-    "consumable": (5, 10, 24, 48),
-    "tool": (1, 2),
-}
 SETTLED_AFTER = 75
-OPEN_ORDERS, WAITING, HELD, DRAFTS, CANCELLED = 22, 4, 3, 5, 2
 
 
 @dataclass(frozen=True)
@@ -94,7 +83,7 @@ def build_orders(demo: DemoCompany) -> None:
                 _bring(part)
                 part = []
         _bring(part)
-    _open(demo, chance)
+    build_open_orders(demo, chance, days_of(demo)[-22:])
 
 
 def _shop(demo: DemoCompany) -> Shop:
@@ -122,7 +111,7 @@ def _clients(demo: DemoCompany) -> list[Client]:
     return found
 
 
-def _days(demo: DemoCompany) -> list[date]:
+def days_of(demo: DemoCompany) -> list[date]:
     calendar = worktime.work_calendar()
     days = (date.fromordinal(n) for n in range(demo.since.toordinal(), demo.today.toordinal()))
     return [day for day in days if calendar.is_working_day(day)]
@@ -130,7 +119,7 @@ def _days(demo: DemoCompany) -> list[date]:
 
 def _history(demo: DemoCompany, chance: random.Random, shop: Shop, clients: list[Client]) -> Iterator[PastOrder]:
     """Day after day, what was ordered and is shipped by now."""
-    days = _days(demo)
+    days = days_of(demo)
     a_day = COUNTS[demo.size] / sum(SEASON[day.month - 1] for day in days)
     owed = 0.0
     for day in days:
@@ -206,110 +195,6 @@ def _bring(part: list[PastOrder]) -> None:
         for past, number in zip(of_year, draw_numbers("SO", len(of_year), on=date(year, 12, 31)), strict=True):
             past.fields["number"] = number
     bring_orders(actor=None, orders=part, now=timezone.now())
-
-
-# --- the last weeks, through the services -----------------------------------------------------------------------------------
-
-
-def _at(day: date, hour: int, minute: int = 0) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
-
-
-@dataclass
-class _Till:
-    """What the open orders are made of."""
-
-    demo: DemoCompany
-    chance: random.Random
-    cheap: list[Product]
-    dear: list[Product]
-
-    def draft(self, customer: Customer, place: ShippingAddress | None, day: date, *, dear: bool = False) -> Order:
-        shelf = self.dear if dear else self.cheap
-        chosen = self.chance.sample(shelf, k=min(len(shelf), 1 if dear else self.chance.randint(1, 4)))
-        lines = [
-            {"product": product, "quantity": Decimal(self.chance.choice(LOTS.get(product.category, (1,))))}
-            for product in chosen
-        ]
-        lead = self.demo.today + timedelta(days=self.chance.randint(6, 40))
-        values = {"promised_on": lead, "address": place}
-        return open_order(actor=None, customer=customer, lines=lines, values=values, now=_at(day, 9, 40))
-
-
-def _places(demo: DemoCompany) -> list[ShippingAddress]:
-    """Complete addresses of customers with a credit, those of the demo's sign-ins first."""
-    rows = ShippingAddress.objects.filter(
-        is_active=True, customer__owner__isnull=False, customer__merged_into__isnull=True,
-        customer__credit_account__limit__gt=0, customer__credit_account__state="open",
-        customer__status__in=[CustomerStatus.ACTIVE, CustomerStatus.SIGNING],
-    ).exclude(receiving_hours="")  # fmt: skip
-    first = {demo.people[name].pk for name in ("rep", "rep2", "supervisor") if name in demo.people}
-    found: dict[int, ShippingAddress] = {}
-    for place in rows.select_related("customer__owner").order_by("pk")[: 12 * OPEN_ORDERS]:
-        found.setdefault(place.customer_id, place)
-    return sorted(found.values(), key=lambda place: (place.customer.owner_id not in first, place.pk % 13, place.pk))
-
-
-def _open(demo: DemoCompany, chance: random.Random) -> None:
-    products = Product.objects.filter(state="active", launched_on__lt=demo.today).order_by("pk")
-    till = _Till(
-        demo, chance, list(products.filter(category__in=("consumable", "spare"))[:40]),
-        list(products.filter(category="machine", sku__in=("GZ-0601", "TB-YP01", "XG-0101", "ZB-450"))),
-    )  # fmt: skip
-    places = iter(_places(demo))
-    if not till.cheap:
-        return
-    calendar = worktime.work_calendar()
-    days = [day for day in _days(demo)[-22:] if calendar.is_working_day(day)]
-    secretary, held, confirmed, waiting = demo.people.get("secretary"), [], 0, 0
-    for n, place in enumerate(places):
-        day = days[(n * 7) % len(days)]
-        if confirmed < OPEN_ORDERS:
-            confirmed += _confirmed(till, place, day)
-        elif waiting < WAITING:
-            waiting += _submitted(till.draft(place.customer, place, days[-1]), _at(days[-1], 10)) is not None
-        elif len(held) < HELD and till.dear:
-            order = _submitted(till.draft(place.customer, place, days[-1], dear=True), _at(days[-1], 11))
-            held += [order] if order is not None and order.state == "credit_hold" else []
-        else:
-            break
-    if len(held) == HELD:
-        _approve(held[0], _at(demo.today, 9, 10))
-    for n, place in zip(range(DRAFTS + CANCELLED), places, strict=False):
-        made = till.draft(place.customer, place if n % 2 else None, days[-1])
-        if n >= DRAFTS:
-            cancel_order(actor=secretary, order=made, now=_at(days[-1], 15), reason="客户推迟项目，先撤单")
-
-
-def _submitted(order: Order, now: datetime) -> Order | None:
-    """Handed in, or left a draft when a rule says no."""
-    try:
-        return submit_order(actor=None, order=order, now=now)
-    except Refused:
-        return None
-
-
-def _confirmed(till: _Till, place: ShippingAddress, day: date) -> int:
-    order = _submitted(till.draft(place.customer, place, day), _at(day, 10))
-    if order is None or order.state != "submitted":
-        return 0
-    try:
-        confirm_order(actor=None, order=order, now=_at(worktime.next_working_day(day), 14, 20))
-    except Refused:
-        return 0
-    return 1
-
-
-def _approve(order: Order, now: datetime) -> None:
-    """Whoever is asked allows the exception."""
-    approval = Approval.objects.pending().get(record_id=str(order.pk), matter="orders.over_credit")
-    while approval.is_pending:
-        step = approval.steps.filter(state="open").order_by("pk").first()
-        person = step.people.order_by("pk").first() if step else None
-        if step is None or person is None:
-            return
-        approve(step_id=step.pk, actor=person.user, now=now, note="老客户，预付三成后放行")
-        approval.refresh_from_db()
 
 
 demo_parts.register(DemoPart("orders.orders", 50, build_orders))

@@ -38,6 +38,10 @@ class ContractQuerySet(models.QuerySet):
         named = Q(number__icontains=text) | Q(title__icontains=text)
         return self.filter(named | Q(customer__in=Customer.objects.all().found_by(text)))
 
+    def called(self, text: str) -> "ContractQuerySet":
+        """Those whose number or subject holds ``text``, for the search over everything."""
+        return self.filter(Q(number__icontains=text) | Q(title__icontains=text))
+
     def visible_to(self, user: Any) -> "ContractQuerySet":
         """Own ones, those of own units at their time, those of customers in reach, for finance what was submitted."""
         from orders.scope_contracts import visible_contracts

@@ -28,6 +28,17 @@ class InvoiceQuerySet(models.QuerySet):
         """Invoices of the customers in reach (capability ``invoices``)."""
         return customers_in_reach(self, user, "invoices", "v", field="customer")
 
+    def numbered(self, text: str) -> "InvoiceQuerySet":
+        """Those whose number holds ``text``, for the search over everything, where the customer is found beside them.
+
+        Nothing without a digit: every number has one, and a name asks no further question.
+        """
+        return (
+            self.filter(Q(number__icontains=text) | Q(tax_number__startswith=text))
+            if any(sign.isdigit() for sign in text)
+            else self.none()
+        )
+
     def found_by(self, text: str) -> "InvoiceQuerySet":
         """Found by a part of their own number, the 20 digits, the number of the order, or the customer."""
         by_number = Q(number__icontains=text) | Q(tax_number__startswith=text) | Q(order__number__icontains=text)

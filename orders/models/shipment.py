@@ -21,6 +21,17 @@ from .stock import QUANTITY, Warehouse
 
 
 class ShipmentQuerySet(models.QuerySet):
+    def numbered(self, text: str) -> "ShipmentQuerySet":
+        """Those whose number holds ``text``, for the search over everything, where the customer is found beside them.
+
+        Nothing without a digit: every number has one, and a name asks no further question.
+        """
+        return (
+            self.filter(Q(number__icontains=text) | Q(waybill__icontains=text))
+            if any(sign.isdigit() for sign in text)
+            else self.none()
+        )
+
     def found_by(self, text: str) -> "ShipmentQuerySet":
         """By a part of the own number, the waybill, the order's number, or the customer."""
         by_number = Q(number__icontains=text) | Q(waybill__icontains=text) | Q(order__number__icontains=text)

@@ -17,6 +17,7 @@ record_kinds.register(
         key=lambda contract: contract.number or str(contract.pk),
         url=lambda contract: reverse("orders:contract", args=[contract.number or contract.pk]),
         search=lambda contracts, text: contracts.found_by(text).order_by("-pk"),
+        quick_search=lambda contracts, text: contracts.called(text).order_by("-pk"),
         icon="contract",
         title_needs=("customer",),
         parts=((ContractLine, "contract"), (ContractFile, "contract")),

@@ -17,6 +17,7 @@ record_kinds.register(
         key=lambda invoice: invoice.number,
         url=lambda invoice: reverse("orders:invoice", args=[invoice.number]),
         search=lambda invoices, text: invoices.found_by(text).order_by("-issued_on", "-pk"),
+        quick_search=lambda invoices, text: invoices.numbered(text).order_by("-issued_on", "-pk"),
         icon="money",
         title_needs=("customer",),
         parts=((InvoiceLine, "invoice"),),

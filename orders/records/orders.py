@@ -17,6 +17,7 @@ record_kinds.register(
         key=lambda order: order.number or str(order.pk),
         url=lambda order: reverse("orders:order", args=[order.number or order.pk]),
         search=lambda orders, text: orders.found_by(text).order_by("-ordered_on", "-pk"),
+        quick_search=lambda orders, text: orders.numbered(text).order_by("-ordered_on", "-pk"),
         icon="order",
         title_needs=("customer",),
         parts=((OrderLine, "order"),),

@@ -17,6 +17,7 @@ record_kinds.register(
         key=lambda shipment: shipment.number or str(shipment.pk),
         url=lambda shipment: reverse("orders:shipment", args=[shipment.number or shipment.pk]),
         search=lambda rows, text: rows.found_by(text).order_by("-planned_on", "-pk"),
+        quick_search=lambda rows, text: rows.numbered(text).order_by("-planned_on", "-pk"),
         icon="truck",
         title_needs=("order", "customer"),
         parts=((ShipmentLine, "shipment"), (ShipmentFile, "shipment")),

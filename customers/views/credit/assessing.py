@@ -116,7 +116,7 @@ def assessment(request: HttpRequest, number: str) -> HttpResponse:
     """One assessment with its figures and where its approval stands."""
     rows = CreditAssessment.objects.visible_to(request.user).select_related("customer", "asked_by")
     found = get_object_or_404(rows, number=number.upper())
-    approvals = Approval.objects.of(kind_of(found).code, found.pk).order_by("-pk")
+    approvals = Approval.objects.visible_to(request.user).of(kind_of(found).code, found.pk)
     return render(
         request,
         "customers/credit/assessment.html",

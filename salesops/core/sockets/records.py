@@ -33,6 +33,8 @@ class RecordKind:
     called: Callable[[Any], str] = field(default=None)  # type: ignore[assignment]
     key: Callable[[Any], str] = lambda record: str(record.pk)
     search: Callable[[QuerySet, str], QuerySet] | None = None
+    # For the search over everything, where records of a customer needn't be found by its name; ``search`` unless said otherwise.
+    quick_search: Callable[[QuerySet, str], QuerySet] | None = None
     icon: str = "file"
     rank: int = 100
     # Relations ``title`` reads, fetched with the records.

@@ -41,7 +41,7 @@ def _records(user: Any, text: str) -> list[Group]:
 
 
 def _of_kind(kind: RecordKind, user: Any, text: str) -> list[Item]:
-    search = kind.search
+    search = kind.quick_search or kind.search
     if search is None:
         return []
     found = search(kind.visible_to(user), text).prefetch_related(*kind.title_needs)[:EACH]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from customers.models import CreditAccount, CreditAssessment, CreditChange, CreditSign, Customer
 from customers.services.credit_accounts import change, set_imported_credit
+from salesops.core.approvals.models import Approval
 from tests.customers.credit.facts import feed, paying_well, unplug
 
 ANCHORS = {"power": "4", "finances": "4", "cooperation": "5", "public": "4"}
@@ -94,6 +95,8 @@ def test_live_score_then_submitted(company, zerun, sign_in, monkeypatch):
     made = CreditAssessment.objects.get()
     assert made.evidence == {"finances": "2025 年报"}
     page = client.get(reverse("customers:credit_assessment", args=[made.number])).content.decode()
+    asked = Approval.objects.get(record_id=made.pk, kind="customers.credit_assessment")
+    assert f'href="{reverse("approvals:item", args=["approvals", asked.pk])}"' in page
     assert "2025 年报" in page
     assert "420,000.00 a month × 90 ÷ 30 × 1.5" in page
     assert sign_in(company.other_rep).get(reverse("customers:credit_assessment", args=[made.number])).status_code == 404

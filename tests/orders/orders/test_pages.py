@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from customers.models import Customer
@@ -165,3 +167,17 @@ def test_the_tab_of_the_customer(rep, company, files, goods):
     said = rep.get(reverse("customers:tab", args=["C-000001", "orders"])).content.decode()
     assert reverse("orders:order", args=[order.pk]) in said
     assert reverse("orders:new_order", args=["C-000001"]) in said
+
+
+def test_the_search_over_everything_finds_orders_by_number_and_asks_nothing_for_a_name(company, files, goods, rep):
+    account(files.zerun)
+    order = submit_order(actor=company.rep, order=draft(company, files.zerun, goods), now=NOW)
+    groups = {
+        g["items"][0]["kind"]: g["items"] for g in rep.get("/palette/", {"q": order.number[-5:]}).json()["groups"]
+    }
+    assert [item["title"] for item in groups["orders.order"]] == [order.number]
+    with CaptureQueriesContext(connection) as asked:
+        kinds = {g["items"][0]["kind"] for g in rep.get("/palette/", {"q": "泽润"}).json()["groups"]}
+    assert "customers.customer" in kinds
+    assert "orders.order" not in kinds
+    assert not [q["sql"] for q in asked.captured_queries if 'FROM "orders_order"' in q["sql"]]
