@@ -9,6 +9,7 @@ from customers.facts.team_day import PersonDay
 from customers.facts.team_today import BY_PERSON, days_of_team, due_lately
 from customers.facts.visits import quotas, visits_made
 from customers.plan_spans import month_of
+from salesops.core import worktime
 
 __all__ = ["BY_PERSON", "Line", "Month", "Sum", "board_of", "by_market", "due_as_of"]
 
@@ -23,11 +24,17 @@ class Month:
 
 @dataclass
 class Line:
-    """A person's day and month. ``away``: the kind of today's absence, in words."""
+    """A person's day and month. ``away``: the kind of today's absence, in words. ``works``: today is a working day."""
 
     day: PersonDay
     month: Month
     away: str = ""
+    works: bool = True
+
+    @property
+    def without_plan(self) -> bool:
+        """Who works today and planned no visit."""
+        return self.works and not self.away and not self.day.counts.planned_visits
 
 
 @dataclass
@@ -75,7 +82,7 @@ class Sum:
 
     @property
     def without_plan(self) -> int:
-        return sum(not line.away and not line.day.counts.planned_visits for line in self.lines)
+        return sum(line.without_plan for line in self.lines)
 
 
 def board_of(user: Any, today: date) -> list[Line]:
@@ -86,7 +93,8 @@ def board_of(user: Any, today: date) -> list[Line]:
     people, (first, last) = [day.person for day, _away in days], month_of(today)
     made = visits_made([person.pk for person in people], today)
     owed = {quota.person.pk: quota.visits for quota in quotas(people, first, last)}
-    return [Line(day, Month(made.get(day.person.pk, 0), owed[day.person.pk]), away) for day, away in days]
+    works = worktime.is_working_day(today)
+    return [Line(day, Month(made.get(day.person.pk, 0), owed[day.person.pk]), away, works) for day, away in days]
 
 
 def due_as_of(lines: Iterable[Line], today: date, now: datetime) -> datetime | None:

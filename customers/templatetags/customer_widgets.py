@@ -103,7 +103,7 @@ def team_rows(lines: Sequence[Line]) -> SafeString:
         drawn.append(
             f'<tr><th scope="row"><a href="{plan}?person={escape(day.person.username)}">{escape(name)}</a>{away}</th>'
             + _cell(where, escape(day.places) or formats.NOTHING)
-            + _cell(visits, planned or (formats.NOTHING if line.away else no_plan), "num")
+            + _cell(visits, planned or (no_plan if line.without_plan else formats.NOTHING), "num")
             + _cell(due, day.due or formats.NOTHING, "num")
             + _cell(clocks, f'<span class="soon-t b">{day.clocks}</span>' if day.clocks else formats.NOTHING, "num")
             + _cell(month, _month(name, line.month.done, line.month.required))

@@ -135,6 +135,11 @@ def test_who_leads_no_sellers_sees_no_team(company, files, quota, who):
     assert "customers.team" not in {w["code"] for w in widgets_for(getattr(company, who), NOW)}
 
 
+def test_on_a_day_off_nobody_lacks_a_plan(company, files, quota):
+    assert any(line.without_plan for line in board_of(company.director, TODAY))
+    assert not any(line.without_plan for line in board_of(company.director, date(2026, 11, 22)))
+
+
 def test_another_market_stays_out_of_sight(company, files, quota):
     assert {line.day.person.username for line in team(company.other_manager, NOW)["lines"]} == {"other_rep"}
 
