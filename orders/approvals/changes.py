@@ -73,7 +73,6 @@ matters.register(
         on_withdrawn=refuse_change,
         panel="orders/_panel_change.html",
         panel_context=_panel,
-        limit="8 wh",
         icon="order",
     )
 )

@@ -1,7 +1,7 @@
 """Rows of the access matrix: shipments of the rep's customer."""
 
 from tests.cast_customers import build_files
-from tests.cast_orders import build_goods
+from tests.cast_orders import build_goods, receive
 from tests.cast_orders_shipped import confirmed, delivered, picked, sent
 from tests.cast_orders_shipped import planned as plan
 
@@ -19,6 +19,8 @@ def order(company) -> str:
 
 def _made(company):
     goods = build_goods(company)
+    # Many pages ask for a shipment of their own.
+    receive(goods.suzhou, goods.filler, "4")
     return plan(company, confirmed(company, build_files(company), goods), goods)
 
 
@@ -32,6 +34,10 @@ def being_picked(company) -> str:
 
 def under_way(company) -> str:
     return sent(company, _made(company)).number
+
+
+def left_in_part(company) -> str:
+    return sent(company, _made(company)).order.number
 
 
 def arrived(company) -> str:

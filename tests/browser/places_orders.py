@@ -54,6 +54,7 @@ ORDERS = [
     ),
     Place("orders:release_shipment", "manager", made(orders_shipments.planned)),
     *(Place(f"orders:{n}_shipment", "logistics", made(orders_shipments.being_picked)) for n in ("pick", "dispatch")),
+    Place("orders:short_close", "rep", made(orders_shipments.left_in_part)),
     Place("orders:deliver_shipment", "logistics", made(orders_shipments.under_way)),
     *(Place(f"orders:{n}_shipment", "rep", made(orders_shipments.arrived)) for n in ("sign_off", "dispute")),
     Place("orders:deem_shipment", "secretary", made(orders_shipments.arrived)),

@@ -12,10 +12,9 @@ from salesops.core.sockets.invariants import invariants
 from tests.conftest import TODAY
 from tests.real_data import adventureworks
 
-pytestmark = [
-    pytest.mark.skipif(not adventureworks.PLACE.exists(), reason=f"AdventureWorks is not here: {adventureworks.PLACE}"),
-    pytest.mark.timeout(900),
-]
+pytestmark = pytest.mark.skipif(
+    not adventureworks.PLACE.exists(), reason=f"AdventureWorks is not here: {adventureworks.PLACE}"
+)
 # Its README says 109,846,381.40, unrounded; here every line is rounded by itself (defaults.md 0).
 INTAKE = "109846380.90"
 

@@ -122,7 +122,7 @@ def test_archived_files_keep_their_grade(files) -> None:
 
 def test_a_constant_number_of_statements(company, django_assert_max_num_queries) -> None:
     few = [c.pk for c in random_customers(company, 3)]
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         regrade(actor=None, ids=few, day=MONDAY, now=at(MONDAY))
 
 
