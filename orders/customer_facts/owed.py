@@ -17,9 +17,10 @@ LEDGER = """LEFT JOIN (
         coalesce(sum(amount) FILTER (WHERE amount > 0), 0) - coalesce(sum(spent) FILTER (WHERE amount < 0), 0) AS receivables
     FROM orders_ledgerentry WHERE customer_id = ANY(%(ids)s) AND "on" <= %(day)s GROUP BY 1
 ) ledger ON ledger.customer_id = c.id"""
+# As in the check (``orders/credit.py``): a settled order weighs nothing, whatever of it was invoiced before there was a portal.
 ORDERS = """LEFT JOIN (
     SELECT customer_id, sum(open_amount) AS worth FROM orders_order
-    WHERE customer_id = ANY(%(ids)s) AND open_amount <> 0 GROUP BY 1
+    WHERE customer_id = ANY(%(ids)s) AND open_amount <> 0 AND state <> 'closed' GROUP BY 1
 ) ordered ON ordered.customer_id = c.id"""
 COUNTED = """LEFT JOIN (
     SELECT customer_id, count(*) AS orders FROM orders_order

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from customers.credit.reading import credit_of
+from orders.credit import open_orders
 from orders.models import Invoice, LedgerEntry, OpenItem, Settlement
 from salesops.core.sockets.customer_facts import NAMES, customer_facts, facts_of
+from tests.cast_orders_files import PAST, Importer
 from tests.cast_orders_invoiced import confirmed, deliver, invoice
 from tests.cast_orders_made import NOW, TODAY, account
 
@@ -36,6 +38,16 @@ def test_the_exposure_of_the_credit_check(company, files, goods):
     }
     account(files.zerun, "500000")
     assert credit_of([files.zerun.pk], TODAY)[files.zerun.pk].used == Decimal(239_000)
+
+
+def test_a_settled_order_of_a_former_system_weighs_nothing_here_and_in_the_check(
+    company, files, goods, tmp_path, capsys
+):
+    bring = Importer(tmp_path, capsys)
+    bring(PAST | {"status": "closed"}, PAST | {"number": "SO-2026-000041"})
+    shown = told(files.zerun, "exposure", "open_orders")
+    assert shown == {"exposure": Decimal(226_000), "open_orders": Decimal(226_000)}
+    assert open_orders([files.zerun.pk])[files.zerun.pk] == shown["open_orders"]
 
 
 def test_who_owes_nothing_is_known_to_owe_nothing(company, files):
