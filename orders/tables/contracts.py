@@ -8,19 +8,17 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.access import people_in_reach
-from accounts.models import OrgUnit, User
-from customers.models import Customer
 from orders.models import Contract
 from orders.states import CONTRACT
 from salesops.core.lists.columns import Column
-from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter
+from salesops.core.lists.filters import ChoiceFilter, DateFilter
 from salesops.core.lists.formats import Choice, Day, Money, Status
 from salesops.core.lists.page import ListPage, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
-from .orders import Numbered, below
+from .orders import Numbered
+from .whose import of_customers
 
 MARKS = {state.code: state.tone for state in CONTRACT.states}
 KEY = Coalesce("number", Cast("pk", CharField(max_length=20)))
@@ -64,29 +62,7 @@ class ContractList(ListPage):
         ChoiceFilter(name="kind", label=_("Kind"), choices=Contract.Kind.choices),
         DateFilter(name="ends_on", label=pgettext_lazy("last day", "Until")),
         DateFilter(name="signed_on", label=_("Signed on")),
-        RelationFilter(
-            name="owner",
-            label=_("Owner"),
-            rows=lambda user: people_in_reach(User.objects.order_by("name_key", "pk"), user, "contracts"),
-            key="username",
-            title=lambda person: person.name,
-            find=lambda rows, text: rows.found_by(text),
-        ),
-        RelationFilter(
-            name="customer",
-            label=_("Customer"),
-            rows=lambda user: Customer.objects.visible_to(user),
-            key="code",
-            title=lambda customer: customer.called,
-            find=lambda rows, text: rows.found_by(text),
-        ),
-        RelationFilter(
-            name="unit",
-            label=_("Unit"),
-            rows=lambda user: OrgUnit.objects.filter(pk__in=user.access.tree.nodes).order_by("code"),
-            key="code",
-            where=below,
-        ),
+        *of_customers("contracts"),
     )
 
     def rows(self, user: Any) -> QuerySet:

@@ -3,24 +3,23 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet, Sum
+from django.db.models import CharField, Count, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.access import people_in_reach
-from accounts.models import OrgUnit, User
-from customers.models import Customer
 from orders.models import Order, OrderLine
 from orders.scope_orders import sees_amounts
 from orders.states import ORDER
 from orders.states.order import OPEN
 from salesops.core.lists.columns import Column
-from salesops.core.lists.filters import ChoiceFilter, DateFilter, Filter, RelationFilter
+from salesops.core.lists.filters import ChoiceFilter, DateFilter, Filter
 from salesops.core.lists.formats import Day, Format, Money, Number, Status
 from salesops.core.lists.page import ListPage, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
+
+from .whose import of_customers
 
 MARKS = {state.code: state.tone for state in ORDER.states}
 AMOUNTS = frozenset({"worth", "ordered_amount", "open_amount", "invoiced_amount"})
@@ -49,11 +48,6 @@ def figures(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mappi
     rows = OrderLine.objects.filter(order__in=ids).order_by().values("order")
     told: dict[int, Any] = {row["order"]: row for row in rows.annotate(lines=Count("pk"), worth=Sum("amount"))}
     return {name: {pk: row[name] for pk, row in told.items()} for name in names}
-
-
-def below(units: list[Any], reading: Reading) -> Q:
-    """Orders of the units of their time, and of those below today."""
-    return Q(unit__in=reading.user.access.tree.subtree([u.pk for u in units]))
 
 
 @lists.register
@@ -93,29 +87,7 @@ class OrderList(ListPage):
         ChoiceFilter(name="state", label=_("State"), choices=ORDER.choices),
         DateFilter(name="ordered_on", label=_("Ordered")),
         DateFilter(name="promised_on", label=_("Promised for")),
-        RelationFilter(
-            name="owner",
-            label=_("Owner"),
-            rows=lambda user: people_in_reach(User.objects.order_by("name_key", "pk"), user, "orders"),
-            key="username",
-            title=lambda person: person.name,
-            find=lambda rows, text: rows.found_by(text),
-        ),
-        RelationFilter(
-            name="customer",
-            label=_("Customer"),
-            rows=lambda user: Customer.objects.visible_to(user),
-            key="code",
-            title=lambda customer: customer.called,
-            find=lambda rows, text: rows.found_by(text),
-        ),
-        RelationFilter(
-            name="unit",
-            label=_("Unit"),
-            rows=lambda user: OrgUnit.objects.filter(pk__in=user.access.tree.nodes).order_by("code"),
-            key="code",
-            where=below,
-        ),
+        *of_customers("orders"),
     )
 
     def rows(self, user: Any) -> QuerySet:

@@ -8,9 +8,6 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.access import people_in_reach
-from accounts.models import OrgUnit, User
-from customers.models import Customer
 from orders.models import Shipment, Warehouse
 from orders.states import SHIPMENT
 from salesops.core.lists.columns import Column
@@ -20,7 +17,7 @@ from salesops.core.lists.page import ListPage, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
-from .orders import below
+from .whose import of_customers
 
 MARKS = {state.code: state.tone for state in SHIPMENT.states}
 # Business key: the number; one that is not picked yet has its id.
@@ -87,29 +84,7 @@ class ShipmentList(ListPage):
             key="code",
             title=lambda warehouse: warehouse.name,
         ),
-        RelationFilter(
-            name="customer",
-            label=_("Customer"),
-            rows=lambda user: Customer.objects.visible_to(user),
-            key="code",
-            title=lambda customer: customer.called,
-            find=lambda rows, text: rows.found_by(text),
-        ),
-        RelationFilter(
-            name="owner",
-            label=_("Owner"),
-            rows=lambda user: people_in_reach(User.objects.order_by("name_key", "pk"), user, "shipments"),
-            key="username",
-            title=lambda person: person.name,
-            find=lambda rows, text: rows.found_by(text),
-        ),
-        RelationFilter(
-            name="unit",
-            label=_("Unit"),
-            rows=lambda user: OrgUnit.objects.filter(pk__in=user.access.tree.nodes).order_by("code"),
-            key="code",
-            where=below,
-        ),
+        *of_customers("shipments"),
     )
 
     def rows(self, user: Any) -> QuerySet:
