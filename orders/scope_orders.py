@@ -67,16 +67,29 @@ VERB_RIGHTS = {
 }  # fmt: skip
 
 
+# Finance puts any order it sees on hold and lets it go on, whosever step it is (defaults.md 13).
+FREEZING = ("FIN",)
+
+
+def may_pause(actor: Any, customer: Customer) -> bool:
+    """Whether ``actor`` (``None``: the system) puts orders of ``customer`` on hold: who decides on them, and finance."""
+    if may_write(actor, customer, "a"):
+        return True
+    return actor.holds(*FREEZING) and actor.can("orders", "a") and may_write(actor, customer, "v")
+
+
 def may_do(actor: Any, customer: Customer, verb: str) -> bool:
     """Whether ``actor`` may take orders of ``customer`` along ``verb`` at all, whatever their state."""
     if verb == "confirm":
         return may_confirm(actor, customer)
+    if verb in ("pause", "resume"):
+        return may_pause(actor, customer)
     return may_write(actor, customer, VERB_RIGHTS[verb])
 
 
-def need_confirmer(actor: Any, customer: Customer) -> None:
-    """Refuse with 403 unless ``actor`` may confirm."""
-    if not may_confirm(actor, customer):
+def need_verb(actor: Any, customer: Customer, verb: str) -> None:
+    """Refuse with 403 unless ``actor`` may take orders of ``customer`` along ``verb``."""
+    if not may_do(actor, customer, verb):
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
 
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orders.models import Order, Product
-from orders.scope_orders import need_orders_of
+from orders.scope_orders import need_orders_of, need_verb
 from orders.services.changes import ask_change
 from orders.services.orders import pause_order, resume_order
 from salesops.core.api.resource import Resource
@@ -106,7 +106,7 @@ class OrderChanges(Resource):
     def pause(self, request: Request, key: str) -> Response:
         """Put an open order on hold."""
         order = self.one()
-        need_orders_of(request.user, order.customer, "a")
+        need_verb(request.user, order.customer, "pause")
         said = valid(OrderReasonIn, request)
         return self._answer(pause_order(actor=request.user, order=order, now=timezone.now(), **said))
 
@@ -115,6 +115,6 @@ class OrderChanges(Resource):
     def resume(self, request: Request, key: str) -> Response:
         """Let it go on where it was paused; a confirmed one while its credit allows it."""
         order = self.one()
-        need_orders_of(request.user, order.customer, "a")
+        need_verb(request.user, order.customer, "resume")
         said = valid(VersionIn, request)
         return self._answer(resume_order(actor=request.user, order=order, now=timezone.now(), **said))

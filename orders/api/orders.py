@@ -20,7 +20,7 @@ from customers.models import Customer, ShippingAddress
 from orders.models import Order, OrderLine, Product
 from orders.models.order import MONEY
 from orders.rules.changes import CALLS_OFF
-from orders.scope_orders import need_confirmer, need_orders_of
+from orders.scope_orders import need_orders_of, need_verb
 from orders.services.drafts import copy_order, edit_order, open_order
 from orders.services.orders import cancel_order, confirm_order, return_order, submit_order
 from orders.states import ORDER
@@ -168,7 +168,7 @@ class OrderResource(OrderChanges):
     def confirm(self, request: Request, key: str) -> Response:
         """Confirm a submitted order; 409 with every reason against it."""
         order = self.one()
-        need_confirmer(request.user, order.customer)
+        need_verb(request.user, order.customer, "confirm")
         return self._take(confirm_order, order, **valid(VersionIn, request))
 
     @extend_schema(request=OrderReasonIn, responses=OrderWhole)

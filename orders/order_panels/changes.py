@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from orders.models import Order, OrderChange
 from orders.rules.changes import STATES
-from orders.scope_orders import may_write
+from orders.scope_orders import may_pause, may_write
 from orders.states.order import OPEN
+from salesops.core.audit.activity import activities_of
 
-from .registry import OrderPanel, OrderVerb, order_panels, order_verbs
+from .registry import OrderPanel, OrderVerb, OrderWait, Waiting, order_panels, order_verbs, order_waits
 
 
 def _changes(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
@@ -30,6 +32,17 @@ def _may(kind: str) -> Callable[[Order, Any], bool]:
         )
 
     return may
+
+
+def _pause(order: Order, user: Any, now: datetime) -> Waiting | None:
+    """Who put it on hold, why, since when. One query for an order on hold."""
+    if order.state != "on_hold":
+        return None
+    began = activities_of(order).filter(verb="orders.pause_order").first()
+    if began is None:
+        return Waiting(_g("To go on"), state="late")
+    reason, by = began.data.get("reason", ""), began.actor
+    return Waiting(_g("On hold: %(reason)s") % {"reason": reason}, by.name if by else "", began.at, state="late")
 
 
 def _to(name: str) -> Callable[[Order], str]:
@@ -57,7 +70,7 @@ order_verbs.register(
         "orders.pause",
         pgettext_lazy("an order", "Put on hold"),
         _to("pause_order"),
-        lambda order, user: order.state in OPEN and may_write(user, order.customer, "a"),
+        lambda order, user: order.state in OPEN and may_pause(user, order.customer),
         rank=85,
     )
 )
@@ -66,9 +79,10 @@ order_verbs.register(
         "orders.resume",
         pgettext_lazy("an order", "Resume"),
         _to("resume_order"),
-        lambda order, user: order.state == "on_hold" and may_write(user, order.customer, "a"),
+        lambda order, user: order.state == "on_hold" and may_pause(user, order.customer),
         primary=True,
         post=True,
         rank=60,
     )
 )
+order_waits.register(OrderWait("orders.pause", _pause, rank=5))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from orders.models import Order
+from orders.scope_orders import sees_amounts
 from salesops.core.approvals.clock import face_of
 from salesops.core.approvals.models import Approval, ApprovalStep
 from salesops.core.approvals.reading import approvals_of
@@ -21,7 +22,7 @@ KIND = "orders.order"
 
 
 def _decisions(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
-    rounds = approvals_of(order, user, now)
+    rounds = approvals_of(order, user, now, figures=sees_amounts(user, order))
     return {"rounds": rounds} if rounds else None
 
 

@@ -22,7 +22,7 @@ from orders.policies import SELLING
 from orders.prices_asked import KIND, approved_already, price_facts, price_problems, prices_asked
 from orders.prices_asked import MATTER as PRICES
 from orders.rules import orders as rules
-from orders.scope_orders import need_confirmer, need_orders_of
+from orders.scope_orders import need_orders_of, need_verb
 from orders.states.order import UNDER_WAY, WAITING
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
@@ -37,6 +37,7 @@ from salesops.core.states import move
 from .drafts import draft_values
 from .entries import Moved, lock_order, write_entries
 from .order_contract import contract_problems, take_framework
+from .order_told import tell_paused, tell_resumed
 from .reservations import reserve_order
 
 MATTER = "orders.over_credit"
@@ -133,7 +134,7 @@ def confirm_order(*, actor: Any, order: Order, now: datetime, version: int | Non
 
     Refused with all reasons at once; nothing is written then but the order stays where it was.
     """
-    need_confirmer(actor, order.customer)
+    need_verb(actor, order.customer, "confirm")
     account, order = lock_account_and_order(order)
     check_version(order, version, draft_values(order))
     return confirm_locked(order, account, actor=actor, now=now)
@@ -250,19 +251,20 @@ def _reason_missing(reason: str) -> Refusal | None:
 @act("orders.pause_order")
 def pause_order(*, actor: Any, order: Order, now: datetime, reason: str, version: int | None = None) -> Order:
     """Put an open order on hold where it stands: nothing of it is confirmed or shipped meanwhile."""
-    need_orders_of(actor, order.customer, "a")
+    need_verb(actor, order.customer, "pause")
     order = lock_order(order)
     check_version(order, version, draft_values(order))
     refuse_if(_reason_missing(reason))
     order = move(order, "pause", actor=actor, paused_in=order.state)
     record_activity(order, "orders.pause_order", actor=actor, reason=reason.strip()[:300])
+    tell_paused(order, reason.strip()[:300], actor=actor, now=now)
     return order
 
 
 @act("orders.resume_order")
 def resume_order(*, actor: Any, order: Order, now: datetime, version: int | None = None) -> Order:
     """Let it go on where it was paused. A confirmed one is checked anew: refused while its credit doesn't allow it."""
-    need_orders_of(actor, order.customer, "a")
+    need_verb(actor, order.customer, "resume")
     account, order = lock_account_and_order(order)
     check_version(order, version, draft_values(order))
     if order.state == "on_hold" and order.paused_in in UNDER_WAY:
@@ -271,4 +273,5 @@ def resume_order(*, actor: Any, order: Order, now: datetime, version: int | None
     back = order.paused_in
     order = move(order, f"resume_{back or 'confirmed'}", actor=None, paused_in="")
     record_activity(order, "orders.resume_order", actor=actor)
+    tell_resumed(order, actor=actor, now=now)
     return order

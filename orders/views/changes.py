@@ -13,7 +13,7 @@ from accounts.views.forming import form_page, with_version
 from orders.forms.changes import ChangeForm, KeptForms, LineForms
 from orders.forms.orders import SPARE_ROWS, ReasonForm
 from orders.models import Order, OrderLine
-from orders.scope_orders import need_orders_of, sees_amounts
+from orders.scope_orders import need_orders_of, need_verb, sees_amounts
 from orders.services.changes import ask_change
 from orders.services.orders import lines_of, pause_order, resume_order
 from salesops.core.refusals import Forbidden, Refused
@@ -74,9 +74,9 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "orders/orders/change.html", context, status=status)
 
 
-def _with_reason(request: HttpRequest, key: str, service: Any, right: str, title: str, done: str) -> HttpResponse:
+def _with_reason(request: HttpRequest, key: str, service: Any, verb: str, title: str, done: str) -> HttpResponse:
     order = order_or_404(request, key)
-    need_orders_of(request.user, order.customer, right)
+    need_verb(request.user, order.customer, verb)
     return form_page(
         request,
         ReasonForm(request.POST or None, initial={"version": order.version}),
@@ -102,7 +102,7 @@ def _of_kind(kind: str) -> Any:
 def call_off(request: HttpRequest, key: str) -> HttpResponse:
     """Give up a confirmed order as a whole."""
     done = _("Asked for. It is done once it is approved.")
-    return _with_reason(request, key, _of_kind("call_off"), "e", _("Cancel the confirmed order"), done)
+    return _with_reason(request, key, _of_kind("call_off"), "call-off", _("Cancel the confirmed order"), done)
 
 
 @page("orders", "e", methods=BOTH)
@@ -110,13 +110,13 @@ def call_off(request: HttpRequest, key: str) -> HttpResponse:
 def short_close(request: HttpRequest, key: str) -> HttpResponse:
     """Give up what wasn't shipped yet."""
     done = _("Asked for. It is done once it is approved.")
-    return _with_reason(request, key, _of_kind("short_close"), "e", _("Give up the rest"), done)
+    return _with_reason(request, key, _of_kind("short_close"), "short-close", _("Give up the rest"), done)
 
 
 @page("orders", "a", methods=BOTH)
 @once_per_form
 def pause(request: HttpRequest, key: str) -> HttpResponse:
-    return _with_reason(request, key, pause_order, "a", _("Put on hold"), _("On hold."))
+    return _with_reason(request, key, pause_order, "pause", _("Put on hold"), _("On hold."))
 
 
 @action("orders", "a")

@@ -13,7 +13,7 @@ from .route import Route
 SELLS = "rep supervisor regional manager secretary"
 SEES = f"{SELLS} lead director deputy_director gm finance auditor"
 MANAGES = "supervisor regional manager secretary"
-PAUSES = "supervisor regional manager director deputy_director gm"
+PAUSES = "supervisor regional manager director deputy_director gm finance"
 HIDDEN = "colleague other_rep other_manager legal logistics hr"
 # Logistics sees what is confirmed.
 UNSEEN = "colleague other_rep other_manager legal hr"

@@ -23,8 +23,11 @@ class Round:
     visible: bool
 
 
-def approvals_of(record: Model, user: Any, now: datetime) -> list[Round]:
-    """Every round of ``record``, the newest first. The caller fetched the record through scope."""
+def approvals_of(record: Model, user: Any, now: datetime, *, figures: bool = True) -> list[Round]:
+    """Every round of ``record``, the newest first. The caller fetched the record through scope.
+
+    Without ``figures`` whom it waits for and what they said, not by which rule: that tells how far over what.
+    """
     rows = list(Approval.objects.of(kind_of(record).code, record.pk).select_related("requester")[:20])
     visible = set(Approval.objects.visible_to(user).filter(pk__in=[a.pk for a in rows]).values_list("pk", flat=True))
     found = []
@@ -32,7 +35,10 @@ def approvals_of(record: Model, user: Any, now: datetime) -> list[Round]:
         steps = list(approval.steps.prefetch_related("people__user").order_by("stage", "id"))
         for step in steps:
             step.approval = approval
-        found.append(Round(approval, trail(approval, steps, now), said(approval), approval.pk in visible))
+        drawn = trail(approval, steps, now)
+        if not figures:
+            drawn = [step | {"note": ""} for step in drawn]
+        found.append(Round(approval, drawn, said(approval), approval.pk in visible))
     return found
 
 

@@ -12,6 +12,7 @@ from orders.services.entries import Moved, follow_quantities, write_entries
 from orders.services.orders import confirm_order, lines_of, pause_order, resume_order, submit_order
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import approve, reject
+from salesops.core.notify.models import Notification
 from salesops.core.refusals import Forbidden, Refused
 from tests.cast_orders_made import NOW, PROMISED, TODAY, account, draft, owes
 
@@ -205,6 +206,14 @@ def test_a_pause_ends_where_it_began_and_asks_the_credit_again(company, files, o
     with pytest.raises(Refused) as caught:
         resume_order(actor=company.manager, order=paused, now=NOW)
     assert codes(caught) == ["orders.credit-frozen"]
+
+
+def test_finance_freezes_an_order_and_lets_it_go_on(company, order):
+    paused = pause_order(actor=company.finance, order=order, reason="等回款", now=NOW)
+    assert paused.state == "on_hold"
+    told = Notification.objects.get(event="orders.paused", person=company.rep)
+    assert told.params["reason"] == "等回款"
+    assert resume_order(actor=company.finance, order=paused, now=NOW).state == "confirmed"
 
 
 def test_a_rep_pauses_nothing(company, order):

@@ -11,6 +11,8 @@ from django.urls import reverse
 from customers.models import Customer
 from orders.models import Order
 from orders.services.orders import confirm_order, submit_order
+from salesops.core.approvals.models import ApprovalStep
+from salesops.core.approvals.services import approve
 from tests.cast_orders_made import NOW, account, draft
 
 
@@ -131,6 +133,20 @@ def test_logistics_sees_no_prices(company, files, goods):
         said = browser(company.logistics).get(address).content.decode()
         assert order.number in said
         assert "113,000" not in said
+
+
+def test_logistics_hears_who_decided_but_not_by_how_much_it_was_over(company, files, goods):
+    account(files.zerun, "100000")
+    order = submit_order(actor=company.rep, order=draft(company, files.zerun, goods), now=NOW)
+    step = ApprovalStep.objects.waiting().filter(approval__record_id=str(order.pk)).order_by("pk").first()
+    for asked in ApprovalStep.objects.filter(approval=step.approval):
+        approve(step_id=asked.pk, actor=asked.people.get().user, now=NOW)
+    address = reverse("orders:order", args=[order.number])
+    rule = "且无逾期"
+    assert rule in browser(company.rep).get(address).content.decode()
+    said = browser(company.logistics).get(address).content.decode()
+    assert step.people.get().user.name in said
+    assert rule not in said
 
 
 def test_the_credit_of_a_customer_who_moved_on_stays_closed(rep, company, files, goods):
