@@ -1,132 +1,41 @@
 """``/api/v1/shipments/``: shipments by number (before picking by id), moved on by the services of the pages (ORD-5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import serializers, status
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orders.models import Order, OrderLine, Shipment, Warehouse
-from orders.scope_shipments import RIGHTS, may, need_to
-from orders.services.shipments import cancel_shipment, confirm_shipment, plan_shipment
-from orders.services.shipments_leaving import deliver_shipment, dispatch_shipment, pick_shipment
-from orders.services.shipments_received import sign_off_shipment
+from orders.scope_shipments import need_to
+from orders.services import shipments_leaving as leaving
+from orders.services import shipments_received as received
+from orders.services.shipments import (
+    cancel_shipment,
+    confirm_shipment,
+    plan_shipment,
+    release_shipment,
+    replan_shipment,
+)
 from orders.states import SHIPMENT
 from salesops.core.api.resource import Resource
-from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
+from salesops.core.api.serializers import StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
+from salesops.core.refusals import Invalid, Refusal, refuse_if
 
-from .product_fields import QUANTITY
-from .verbs import allowed, in_state
+from . import shipment_fields as fields
+from .shipment_fields import ShipmentOut
 
-
-class ShipmentLineOut(serializers.Serializer):
-    """``no`` is the line of the order. What the customer did not accept is short, wrong or damaged."""
-
-    no = serializers.IntegerField(source="line.no")
-    sku = serializers.CharField(source="line.product.sku")
-    quantity = serializers.DecimalField(**QUANTITY)
-    batch = serializers.CharField()
-    short = serializers.DecimalField(**QUANTITY)
-    wrong = serializers.DecimalField(**QUANTITY)
-    damaged = serializers.DecimalField(**QUANTITY)
-
-
-class ShipmentOut(serializers.Serializer):
-    """A shipment. ``number`` is null until it is picked: then ``id`` is its address. There are no prices on it."""
-
-    id = serializers.IntegerField()
-    number = serializers.CharField(allow_null=True)
-    order = serializers.CharField(source="order.number")
-    customer = serializers.CharField(source="customer.code")
-    owner = serializers.CharField(source="owner.username")
-    unit = serializers.CharField(source="unit.code")
-    warehouse = serializers.CharField(source="warehouse.code")
-    state = serializers.ChoiceField(choices=SHIPMENT.choices)
-    planned_on = serializers.DateField()
-    confirm_due = serializers.DateTimeField()
-    agreed_for = serializers.DateTimeField(allow_null=True)
-    carrier = serializers.CharField()
-    waybill = serializers.CharField()
-    packages = serializers.IntegerField(allow_null=True)
-    sent_at = serializers.DateTimeField(allow_null=True)
-    arrived_at = serializers.DateTimeField(allow_null=True)
-    sign_due = serializers.DateTimeField(allow_null=True)
-    signed_at = serializers.DateTimeField(allow_null=True)
-    received_by = serializers.CharField()
-    lines = ShipmentLineOut(many=True)
-    version = serializers.IntegerField()
-    allowed_actions = serializers.SerializerMethodField()
-
-    @extend_schema_field(AllowedOut(many=True))
-    def get_allowed_actions(self, shipment: Shipment) -> Any:
-        user = self.context["request"].user
-        labels = {t.verb: t.label for t in SHIPMENT.transitions}
-        verbs = (
-            (verb, labels[verb], may(user, shipment.customer, verb), (in_state(SHIPMENT, shipment, verb),))
-            for verb in RIGHTS
-            if verb in labels
-        )
-        return AllowedOut(allowed(verbs), many=True).data
-
-
-class ShipmentLineIn(StrictSerializer):
-    no = serializers.IntegerField(min_value=1, help_text="Line of the order.")
-    quantity = serializers.DecimalField(**QUANTITY)
-
-
-class ShipmentIn(StrictSerializer):
-    order = serializers.CharField()
-    warehouse = serializers.CharField()
-    planned_on = serializers.DateField()
-    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    lines = ShipmentLineIn(many=True)
-
-
-class ShipmentVersionIn(StrictSerializer):
-    version = serializers.IntegerField(required=False)
-
-
-class ShipmentReasonIn(ShipmentVersionIn):
-    reason = serializers.CharField(max_length=300)
-
-
-class ShipmentConfirmIn(ShipmentVersionIn):
-    agreed_for = serializers.DateTimeField()
-    acceptance = serializers.CharField(max_length=2000)
-    papers = serializers.MultipleChoiceField(choices=Shipment.Paper.choices)
-    receiver = serializers.CharField(max_length=60)
-    agreed_with = serializers.CharField(max_length=60)
-    site = serializers.CharField(max_length=200, required=False, allow_blank=True)
-
-    def validate_papers(self, papers: set[str]) -> list[str]:
-        return sorted(papers)
-
-
-class ShipmentDispatchIn(ShipmentVersionIn):
-    carrier = serializers.CharField(max_length=60)
-    waybill = serializers.CharField(max_length=60)
-    packages = serializers.IntegerField(min_value=1, max_value=100_000)
-    weight = serializers.DecimalField(max_digits=12, decimal_places=3, required=False, min_value=0)
-
-
-class ShipmentDeliverIn(ShipmentVersionIn):
-    arrived_at = serializers.DateTimeField()
-
-
-class ShipmentSignIn(ShipmentVersionIn):
-    received_by = serializers.CharField(max_length=60)
-    signed_at = serializers.DateTimeField()
-    checked = serializers.BooleanField()
-    files = serializers.ListField(child=serializers.FileField(), help_text="Signed note: photo or scan.")
+Values = dict[str, Any]
 
 
 class ShipmentFilters(django_filters.FilterSet):
@@ -140,6 +49,28 @@ class ShipmentFilters(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=SHIPMENT.choices)
     planned_on__gte = django_filters.DateFilter(field_name="planned_on", lookup_expr="gte")
     planned_on__lte = django_filters.DateFilter(field_name="planned_on", lookup_expr="lte")
+
+
+def line_of(no: int, lines: Mapping[int, int], place: str) -> int:
+    """The shipment's line that carries line ``no`` of the order."""
+    foreign = Refusal("orders.foreign-line", _("The shipment doesn't carry this line."), place)
+    refuse_if(None if no in lines else foreign, kind=Invalid)
+    return lines[no]
+
+
+def batches_by_line(values: Values, lines: Mapping[int, int]) -> Values:
+    rows = values.pop("lines", ())
+    return values | {"batches": {line_of(r["no"], lines, f"lines.{n}.no"): r["batch"] for n, r in enumerate(rows)}}
+
+
+def claims_by_line(values: Values, lines: Mapping[int, int]) -> Values:
+    rows = values.pop("lines")
+    return values | {"claims": {line_of(r["no"], lines, f"lines.{n}.no"): r for n, r in enumerate(rows)}}
+
+
+def good_by_line(values: Values, lines: Mapping[int, int]) -> Values:
+    rows = values.pop("lines", ())
+    return values | {"good": {line_of(r["no"], lines, f"lines.{n}.no"): r["good"] for n, r in enumerate(rows)}}
 
 
 @extend_schema(tags=["shipments"])
@@ -174,18 +105,21 @@ class ShipmentResource(Resource):
     def _answer(self, shipment: Shipment, http: int = status.HTTP_200_OK) -> Response:
         return Response(self.get_serializer(self.rows().get(pk=shipment.pk)).data, status=http)
 
-    def _take(self, verb: str, service: Callable[..., Shipment], fields: type[StrictSerializer]) -> Response:
-        """One verb: the right before the body is looked at."""
+    def _take(
+        self, verb: str, service: Callable[..., Shipment], shape: type[StrictSerializer],
+        by_line: Callable[[Values, Mapping[int, int]], Values] = lambda values, lines: values,
+    ) -> Response:  # fmt: skip
+        """One verb: the right before the body is looked at. ``by_line`` is told the keys of the shipment's lines by number."""
         shipment, user = self.one(), self.request.user
         need_to(user, shipment.customer, verb)
-        values = valid(fields, self.request)
+        values = by_line(valid(shape, self.request), {row.line.no: row.pk for row in shipment.lines.all()})
         return self._answer(service(actor=user, shipment=shipment, now=timezone.now(), **values))
 
-    @extend_schema(request=ShipmentIn, responses={201: ShipmentOut})
+    @extend_schema(request=fields.ShipmentIn, responses={201: ShipmentOut})
     def create(self, request: Request) -> Response:
         """Plan a shipment of an order."""
         self.need("c")
-        data = valid(ShipmentIn, request)
+        data = valid(fields.ShipmentIn, request)
         order = get_object_or_404(
             Order.objects.visible_to(request.user).select_related("customer__owner"), number=data["order"].upper()
         )
@@ -201,38 +135,80 @@ class ShipmentResource(Resource):
         )  # fmt: skip
         return self._answer(made, status.HTTP_201_CREATED)
 
-    @extend_schema(request=ShipmentConfirmIn, responses=ShipmentOut)
+    @extend_schema(request=fields.ShipmentConfirmIn, responses=ShipmentOut)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, key: str) -> Response:
         """What the customer said: time, acceptance, papers, receiver."""
-        return self._take("confirm", confirm_shipment, ShipmentConfirmIn)
+        return self._take("confirm", confirm_shipment, fields.ShipmentConfirmIn)
 
-    @extend_schema(request=ShipmentVersionIn, responses=ShipmentOut)
+    @extend_schema(request=fields.ShipmentPickIn, responses=ShipmentOut)
     @action(detail=True, methods=["post"])
     def pick(self, request: Request, key: str) -> Response:
         """Picking begins; the number is drawn."""
-        return self._take("pick", pick_shipment, ShipmentVersionIn)
+        return self._take("pick", leaving.pick_shipment, fields.ShipmentPickIn, batches_by_line)
 
-    @extend_schema(request=ShipmentDispatchIn, responses=ShipmentOut)
+    @extend_schema(request=fields.ShipmentDispatchIn, responses=ShipmentOut)
     @action(detail=True, methods=["post"], url_path="dispatch")
     def send(self, request: Request, key: str) -> Response:
         """The goods leave: stock goes out, the order follows."""
-        return self._take("dispatch", dispatch_shipment, ShipmentDispatchIn)
+        return self._take("dispatch", leaving.dispatch_shipment, fields.ShipmentDispatchIn)
 
-    @extend_schema(request=ShipmentDeliverIn, responses=ShipmentOut)
+    @extend_schema(request=fields.ShipmentDeliverIn, responses=ShipmentOut)
     @action(detail=True, methods=["post"])
     def deliver(self, request: Request, key: str) -> Response:
         """It arrived: 24 hours to sign for it."""
-        return self._take("deliver", deliver_shipment, ShipmentDeliverIn)
+        return self._take("deliver", leaving.deliver_shipment, fields.ShipmentDeliverIn)
 
-    @extend_schema(request={"multipart/form-data": ShipmentSignIn}, responses=ShipmentOut)
+    @extend_schema(request={"multipart/form-data": fields.ShipmentSignIn}, responses=ShipmentOut)
     @action(detail=True, methods=["post"], url_path="sign-off", parser_classes=[MultiPartParser])
     def sign_off(self, request: Request, key: str) -> Response:
         """The customer signed; with the signed note as a file. Not by whoever shipped it."""
-        return self._take("sign_off", sign_off_shipment, ShipmentSignIn)
+        return self._take("sign_off", received.sign_off_shipment, fields.ShipmentSignIn)
 
-    @extend_schema(request=ShipmentReasonIn, responses=ShipmentOut)
+    @extend_schema(request=fields.ShipmentReasonIn, responses=ShipmentOut)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, key: str) -> Response:
         """Call it off before it left."""
-        return self._take("cancel", cancel_shipment, ShipmentReasonIn)
+        return self._take("cancel", cancel_shipment, fields.ShipmentReasonIn)
+
+    @extend_schema(request=fields.ShipmentReplanIn, responses=ShipmentOut)
+    @action(detail=True, methods=["post"])
+    def replan(self, request: Request, key: str) -> Response:
+        """Another day, while the customer confirmed none."""
+        return self._take("plan", replan_shipment, fields.ShipmentReplanIn)
+
+    @extend_schema(request=fields.ShipmentReasonIn, responses=ShipmentOut)
+    @action(detail=True, methods=["post"])
+    def release(self, request: Request, key: str) -> Response:
+        """The market manager lets it go without the customer's word."""
+        return self._take("release", release_shipment, fields.ShipmentReasonIn)
+
+    @extend_schema(request={"multipart/form-data": fields.ShipmentDisputeIn}, responses=ShipmentOut)
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def dispute(self, request: Request, key: str) -> Response:
+        """Short, wrong or damaged, by line, with photos: the good part counts, the rest is owed again."""
+        return self._take("dispute", received.dispute_shipment, fields.ShipmentDisputeIn, claims_by_line)
+
+    @extend_schema(request={"multipart/form-data": fields.ShipmentDeemIn}, responses=ShipmentOut)
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def deem(self, request: Request, key: str) -> Response:
+        """Nobody answered for five working days, the carrier has proof: it counts as signed for."""
+        return self._take("deem", received.deem_shipment, fields.ShipmentDeemIn)
+
+    @extend_schema(request=fields.ShipmentClosedIn, responses=ShipmentOut)
+    @action(detail=True, methods=["post"], url_path="customer-closed")
+    def customer_closed(self, request: Request, key: str) -> Response:
+        """The customer is closed: the 24 hours to sign stand still until then."""
+        return self._take("customer_closed", received.customer_closed, fields.ShipmentClosedIn)
+
+    @extend_schema(request=fields.ShipmentReasonIn, responses=ShipmentOut)
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request: Request, key: str) -> Response:
+        """Refused by the customer, or called back."""
+        return self._take("take_back", leaving.take_back_shipment, fields.ShipmentReasonIn)
+
+    @extend_schema(request=fields.ShipmentBackIn, responses=ShipmentOut)
+    @action(detail=True, methods=["post"], url_path="arrive-back")
+    def arrive_back(self, request: Request, key: str) -> Response:
+        """It is back in the warehouse: what of it goes to the shelf again."""
+        return self._take("arrive_back", leaving.arrive_back_shipment, fields.ShipmentBackIn, good_by_line)

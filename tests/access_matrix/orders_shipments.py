@@ -78,6 +78,13 @@ ROUTES = [
             ("send", "logistics", HIDDEN),
             ("deliver", PLANS, HIDDEN),
             ("cancel", PLANS, HIDDEN),
+            ("replan", PLANS, HIDDEN),
+            ("release", "manager", HIDDEN),
+            ("dispute", f"rep {PLANS}", HIDDEN),
+            ("deem", PLANS, HIDDEN),
+            ("customer-closed", f"rep {PLANS}", HIDDEN),
+            ("take-back", "logistics", HIDDEN),
+            ("arrive-back", "logistics", HIDDEN),
         )
     ),
 ]
