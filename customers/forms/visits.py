@@ -229,9 +229,14 @@ class OfflineVisitForm(VisitForm):
 
 
 class CorrectionForm(LearntForm):
-    """The author's second thought."""
+    """The author's second thought. Whose customer moved on isn't told who works there today: whom he met stays as it is."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, opens: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not opens:
+            self.fields.pop("contact", None)
 
     def values(self, visit: Visit) -> dict[str, Any]:
         """For ``correct_visit``: what isn't asked any more stays as it was said."""

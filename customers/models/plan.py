@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from customers.states.plans import PLANNED_VISIT, REVIEW
@@ -68,6 +69,13 @@ class PlannedVisitQuerySet(models.QuerySet):
 
     def open(self) -> "PlannedVisitQuerySet":
         return self.filter(state="planned")
+
+    def read_by(self, user: Any) -> "PlannedVisitQuerySet":
+        """With ``opens`` (whether ``user`` opens the customer's file) and ``file_grade``, nothing of one that moved on."""
+        from customers.scope.customers import of_open_file
+
+        opens = IsNull(of_open_file(user, "code"), False)
+        return self.annotate(opens=opens, file_grade=of_open_file(user, "grade"))
 
     def visible_to(self, user: Any) -> "PlannedVisitQuerySet":
         """Own ones, those of own units at their time, and those of customers in reach (capability ``visits``)."""

@@ -93,9 +93,9 @@ def step_fits(next_step: str, next_on: date | None, visited_on: date) -> Refusal
     return None
 
 
-def contact_fits(contact: Contact | None, customer: Customer) -> Refusal | None:
-    """The person met belongs to the customer."""
-    if contact is not None and contact.customer_id != customer.pk:
+def contact_fits(contact: Contact | None, customer: Customer, *, knows: bool = True) -> Refusal | None:
+    """The person met belongs to the customer. Who doesn't open its file (``knows``) is told the same of everybody there."""
+    if contact is not None and (contact.customer_id != customer.pk or not knows):
         return Refusal("customers.other-contact", _("This person isn't at the customer."), "contact")
     return None
 

@@ -149,10 +149,14 @@ def visible_apart(rows: QuerySet, user: Any) -> list[QuerySet]:
 
 def of_open_file(user: Any, path: str, field: str = "customer") -> F | Case:
     """``path`` of the customer a row names by ``field``, where ``user`` opens its file today; nothing of one that moved on."""
-    value, pieces = F(f"{field}__{path}"), _visible(user, field)
-    if pieces is None:
-        return value
-    return Case(When(reduce(or_, pieces, Q(pk__in=())), then=value))
+    value, where = F(f"{field}__{path}"), open_file(user, field)
+    return value if where is None else Case(When(where, then=value))
+
+
+def open_file(user: Any, field: str = "customer") -> Q | None:
+    """Rows whose customer, named by ``field``, has a file ``user`` opens today; ``None``: every one."""
+    pieces = _visible(user, field)
+    return None if pieces is None else reduce(or_, pieces, Q(pk__in=()))
 
 
 def _visible(user: Any, field: str = "") -> Pieces:
@@ -205,6 +209,16 @@ def reached(customers: Iterable[Any], user: Any, capability: str, right: str = "
             held += [row for row in others if row.pk in waiting]
             others = [row for row in others if row.pk not in waiting]
     return held
+
+
+def opened(customers: Iterable[Any], user: Any) -> frozenset[int]:
+    """Ids of those of ``customers`` (``pk``, ``owner_id``, ``unit_id`` of today) that :func:`visible_customers` holds."""
+    rows = list(customers)
+    if not opens_files(user):
+        return frozenset(row.pk for row in rows) & teams_of(user)
+    pool = pool_units(user)
+    near = frozenset(row.pk for row in rows if row.owner_id is None and row.unit_id in pool)
+    return near | {row.pk for row in reached([row for row in rows if row.pk not in near], user, "customers")}
 
 
 def parts_in_reach(user: Any, customer: Any, right: str = "e") -> frozenset[str] | None:

@@ -16,6 +16,7 @@ from customers.models.visit import CORRECTABLE, counting_ways
 from customers.policies.visits import VISITS
 from customers.rules import file as file_rules
 from customers.rules import visits as rules
+from customers.scope.customers import opened
 from customers.scope.visits import customers_to_visit, need_to_log_for
 from customers.visit_fields import FINDINGS, kept_findings
 from salesops.core import worktime
@@ -45,6 +46,10 @@ def is_late(visited_at: datetime, now: datetime) -> bool:
 def _need_customer(actor: Any, customer: Customer) -> None:
     if actor is not None and not customers_to_visit(actor).filter(pk=customer.pk).exists():
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+
+
+def _opens(actor: Any, customer: Customer) -> bool:
+    return actor is None or bool(opened([customer], actor))
 
 
 @act("customers.log_visit")
@@ -152,6 +157,7 @@ def correct_visit(
     visit = lock(visit)
     check_version(visit, version, {name: getattr(visit, name) for name in CORRECTABLE})
     before, learnt = Visit(way=visit.way, purpose=visit.purpose, outcome=visit.outcome), visit.findings
+    met = visit.contact_id
     for name, value in values.items():
         setattr(visit, name, value.strip() if isinstance(value, str) else value)
     day = timezone.localdate(visit.visited_at)
@@ -164,7 +170,7 @@ def correct_visit(
         *rules.asked_given(given, day, counts=visit.counts),
         *wrong,
         rules.step_fits(visit.next_step, visit.next_on, day),
-        rules.contact_fits(visit.contact, customer),
+        rules.contact_fits(visit.contact, customer, knows=visit.contact_id == met or _opens(actor, customer)),
         rules.duration_fits(visit.duration),
         kind=Invalid,
     )

@@ -1,6 +1,7 @@
 """Lists of visits: all contacts, and the target customer table (C01)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,12 +15,12 @@ from accounts.tables import UnitName
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Customer, Visit
 from customers.models.visit import VisitQuerySet
-from customers.scope.customers import of_open_file
+from customers.scope.customers import of_open_file, open_file
 from customers.scope.visits import people_one_logs_for, visible_visits_apart
 from customers.tables.formats import Code
 from salesops.core.codes.reading import choices
 from salesops.core.lists.columns import Column
-from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter, YesNoFilter
+from salesops.core.lists.filters import ChoiceFilter, Condition, DateFilter, RelationFilter, YesNoFilter
 from salesops.core.lists.formats import Choice, Day, Moment, Number, YesNo
 from salesops.core.lists.page import ListPage, PageAction
 from salesops.core.lists.reading import Reading
@@ -37,6 +38,15 @@ def below(units: list[Any], reading: Reading) -> Any:
 
 def by_customer_name(rows: QuerySet, text: str) -> QuerySet:
     return rows.filter(customer__in=Customer.objects.filter(search_text__finds=text))
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeOfToday(ChoiceFilter):
+    """The grade of the customer's file: who doesn't open it doesn't find by it either, whatever is asked (S1)."""
+
+    def condition(self, operator: str, raw: Iterable[str], reading: Reading) -> Condition:
+        found, where = super().condition(operator, raw, reading), open_file(reading.user)
+        return found if where is None else replace(found, where=found.where & where)
 
 
 class VisitRows(ListPage):
@@ -77,7 +87,7 @@ class VisitRows(ListPage):
         ChoiceFilter(name="way", label=_("Way"), choices=all_choices(CONTACT_WAY)),
         ChoiceFilter(name="purpose", label=_("Purpose"), choices=all_choices(PURPOSE)),
         ChoiceFilter(name="outcome", label=_("Outcome"), choices=all_choices(OUTCOME)),
-        ChoiceFilter(
+        GradeOfToday(
             name="grade", label=_("Grade"), path="customer__grade", choices=Customer.Grade.choices, common=False
         ),
         DateFilter(name="next_on", label=_("Next step on"), common=False),

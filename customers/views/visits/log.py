@@ -53,11 +53,12 @@ def new_visit(request: HttpRequest) -> HttpResponse:
     found = list(rows.found_by(text).order_by("name_key", "pk")[:FOUND]) if text else []
     recent = Visit.objects.filter(user=request.user).order_by("-visited_at", "-id").values_list("customer", flat=True)
     lately = list(dict.fromkeys(recent[:60]))[:8]
-    known = rows.in_bulk(lately)
+    plan = plan_of_day(request.user, timezone.localdate(now))
+    known = rows.in_bulk({*lately, *(item.customer_id for item in plan)})
     context = {
         "text": text,
         "found": found,
-        "plan": plan_of_day(request.user, timezone.localdate(now)),
+        "plan": [item for item in plan if item.customer_id in known],
         "lately": [known[pk] for pk in lately if pk in known],
     }
     part = request.headers.get("HX-Request")

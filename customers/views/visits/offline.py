@@ -16,7 +16,7 @@ from django.utils import timezone
 from customers.facts.visits import plan_of_day
 from customers.forms.visits import OfflineVisitForm
 from customers.models.visit import counting_ways
-from customers.scope.visits import people_one_logs_for
+from customers.scope.visits import customers_to_visit, people_one_logs_for
 from salesops.core.web.pages import no_permission, page
 
 SCRIPT = "js/visit-worker.js"
@@ -49,7 +49,8 @@ def route(request: HttpRequest) -> HttpResponse:
     """Number and short name of the customers planned for today and not visited yet."""
     today = timezone.localdate()
     waiting = [item.customer for item in plan_of_day(request.user, today) if item.state == "planned"]
-    customers = [{"code": customer.code, "name": customer.called} for customer in waiting]
+    taken = set(customers_to_visit(request.user).filter(pk__in=[c.pk for c in waiting]).values_list("pk", flat=True))
+    customers = [{"code": customer.code, "name": customer.called} for customer in waiting if customer.pk in taken]
     found = {"day": today.isoformat(), "customers": customers}
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.views.absences.refused import beside_fields
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.forms.visits import CorrectionForm, VisitForm
-from customers.models import Customer, Visit
+from customers.models import Visit
 from customers.rules.visits import may_correct
+from customers.scope.customers import opened
 from customers.services.visits import correct_visit
 from customers.visit_fields import FINDINGS
 from customers.visit_fields import in_words as own_in_words
@@ -38,12 +39,16 @@ def in_words(visit: Visit) -> dict[str, str]:
     }
 
 
+def opens_customer(request: HttpRequest, visit: Visit) -> bool:
+    """Whether the reader opens the customer's file today."""
+    return bool(opened([visit.customer], request.user))
+
+
 @page("visits")
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """What was said, what follows, pictures, place, who wrote it when."""
     found = visit_or_404(request, pk)
     labels = {name: VisitForm.base_fields[name].label for name in FINDINGS}
-    opens = Customer.objects.visible_to(request.user).filter(pk=found.customer_id).exists()
     context: dict[str, Any] = {
         "visit": found,
         "words": in_words(found),
@@ -51,7 +56,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": [(labels[name], value) for name, value in found.findings.items() if name in labels]
         + own_in_words(found.findings, timezone.localdate()),
         "may_correct": may_correct(found, request.user, timezone.now()) is None,
-        "opens_customer": opens,
+        "opens_customer": opens_customer(request, found),
         "corrections": [a for a in activities_of(found)[:20] if a.verb == "customers.correct_visit"],
     }
     return render(request, "customers/visits/visit.html", context)
@@ -62,9 +67,14 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The author corrects within a day; later the page says why not."""
     found = visit_or_404(request, pk)
     now, status = timezone.now(), 200
-    today = timezone.localdate(found.visited_at)
+    about: dict[str, Any] = {
+        "customer": found.customer,
+        "today": timezone.localdate(found.visited_at),
+        "visit": found,
+        "opens": opens_customer(request, found),
+    }
     if request.method == "POST":
-        form = CorrectionForm(request.POST, customer=found.customer, today=today, visit=found)
+        form = CorrectionForm(request.POST, **about)
         status = 422
         if form.is_valid():
             version = form.cleaned_data["version"]
@@ -78,7 +88,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         refuse_if(may_correct(found, request.user, now))
         shown = CorrectionForm.first_shown(found)
-        form = CorrectionForm(customer=found.customer, today=today, visit=found, initial=shown)
+        form = CorrectionForm(**about, initial=shown)
     context = {
         "form": form,
         "visit": found,

@@ -12,7 +12,7 @@ from accounts.views.absences.refused import beside_fields
 from customers.forms.plans import CommentForm, MissForm, PlannedVisitForm
 from customers.models import PlannedVisit
 from customers.plan_spans import Span
-from customers.scope.visits import people_one_logs_for
+from customers.scope.visits import may_visit, people_one_logs_for
 from customers.services import plans as services
 from customers.services.plans import may_comment
 from salesops.core.refusals import Forbidden, Refused
@@ -46,6 +46,7 @@ def _draw(request: HttpRequest, item: PlannedVisit, status: int = 200, **bound: 
         "miss_form": MissForm(),
         "comment_form": CommentForm(initial={"comment": item.comment}),
         "writes": writes,
+        "may_log": may_visit(request.user, item.customer),
         "over": item.day < today,
         "to_do": item.day <= today,
         "comments": item.is_key and open_ and may_comment(request.user, item),

@@ -104,7 +104,7 @@ def _draw(
     request: HttpRequest, user: User, span: PlanSpan, form: NewPlannedVisitForm | None = None, status: int = 200
 ) -> HttpResponse:
     today = timezone.localdate()
-    plan = plan_of(user, span, today)
+    plan = plan_of(user, span, today, request.user)
     writes = user.pk in people_one_logs_for(request.user)
     rows = customers_to_visit(request.user)
     over = span.is_over(today)

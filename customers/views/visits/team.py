@@ -27,7 +27,7 @@ MOST = 100
 
 def key_visits_of(request: HttpRequest, people: Sequence[User], span: PlanSpan) -> QuerySet[PlannedVisit]:
     """Key visits of ``people`` within ``span`` that the reader may see, day by day."""
-    rows = PlannedVisit.objects.visible_to(request.user).filter(user__in=people, is_key=True)
+    rows = PlannedVisit.objects.visible_to(request.user).read_by(request.user).filter(user__in=people, is_key=True)
     rows = rows.between(span.first, span.last).select_related("customer", "user", "commented_by")
     return rows.order_by("day", "at", "pk")
 
