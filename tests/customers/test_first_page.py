@@ -161,6 +161,7 @@ def test_the_plan_of_the_page_is_the_plan_of_the_day(company, files):
     other = make_customer(
         "C-000011", "甲", owner=company.rep, unit=company.units["EC-2-T"], city="无锡", short_name="甲厂"
     )
+    Customer.objects.filter(pk=files.weizhiyuan.pk).update(owner=company.rep)
     planned(company, files.zerun, 10, is_key=True, goal="续签", purpose="proposal")
     planned(company, files.weizhiyuan)
     item = planned(company, other, 9)
