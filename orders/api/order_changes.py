@@ -79,7 +79,8 @@ class OrderChanges(Resource):
     @extend_schema(request=OrderChangeIn, responses=OrderWhole)
     @action(detail=True, methods=["post"])
     def change(self, request: Request, key: str) -> Response:
-        """Ask for other quantities, prices, lines, another promised day. 409 with every reason against it."""
+        """Ask for other quantities, prices, lines, another promised day. 409 with every reason against it; over its credit the
+        exception is asked for with it."""
         order = self.one()
         need_orders_of(request.user, order.customer, "e")
         said = valid(OrderChangeIn, request)

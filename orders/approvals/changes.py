@@ -1,6 +1,7 @@
 """Who decides on changes of confirmed orders (defaults.md 11, "Order change or cancellation")."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,8 @@ from orders.services.changes import MATTER, apply_change, refuse_change
 from salesops.core.formats import money
 from salesops.core.sockets.approvals import Facts, Matter, Stage, matters
 
+from .over_credit import RULES as CREDIT_RULES
+from .over_credit import credit_panel, credit_route
 from .price import ROUTES as PRICE_ROUTES
 from .price import RULES as PRICE_RULES
 from .price import price_params
@@ -21,19 +24,23 @@ from .price import price_params
 RULES = {
     "before": gettext_lazy("Before production begins: the supervisor"),
     "after": gettext_lazy("After production began: market manager and production"),
-} | PRICE_RULES  # fmt: skip
+} | PRICE_RULES | {f"credit_{name}": sentence for name, sentence in CREDIT_RULES.items()}  # fmt: skip
 
 
 def _route(record: Order, facts: Facts, day: date) -> Sequence[Stage]:
-    """First the change itself, then whoever decides on prices like its new ones and wasn't asked yet."""
+    """First the change itself, then whoever decides on prices like its new ones, and on its credit, and wasn't asked yet."""
     first = Stage(("MM", "production"), "after") if facts["started"] else Stage(("supervisor",), "before")
-    stages, asked = [first], set(first.approvers)
+    more: list[Stage] = []
     if facts["level"]:
-        for codes in PRICE_ROUTES[facts["level"]]:
-            left = tuple(code for code in codes if code not in asked)
-            if left:
-                stages.append(Stage(left, facts["level"], price_params(day)))
-                asked |= set(left)
+        more += [Stage(codes, facts["level"], price_params(day)) for codes in PRICE_ROUTES[facts["level"]]]
+    if facts.get("credit"):
+        more += [replace(s, rule=f"credit_{s.rule}") for s in credit_route(record, facts["credit"], day)]
+    stages, asked = [first], set(first.approvers)
+    for stage in more:
+        left = tuple(code for code in stage.approvers if code not in asked)
+        if left:
+            stages.append(replace(stage, approvers=left))
+            asked |= set(left)
     return stages
 
 
@@ -43,8 +50,9 @@ def _title(facts: Facts) -> str:
 
 
 def _summary(facts: Facts) -> list[str]:
-    change = f"{money(Decimal(facts['before']))} → {money(Decimal(facts['after']))}"
-    return [facts["number"], change, facts["reason"]]
+    # Production decides once it began, and sees no amounts.
+    worth = [] if facts["started"] else [f"{money(Decimal(facts['before']))} → {money(Decimal(facts['after']))}"]
+    return [facts["number"], *worth, facts["reason"]]
 
 
 def _panel(record: Order, facts: Facts, user: Any) -> dict[str, Any]:
@@ -53,9 +61,12 @@ def _panel(record: Order, facts: Facts, user: Any) -> dict[str, Any]:
     days = {
         name: date.fromisoformat(facts[name]) if facts[name] else None for name in ("promised_before", "promised_after")
     }
+    amounts = sees_amounts(user, record)
+    over = facts.get("credit") if amounts else None
     return {
+        "credit": credit_panel(record, over, user) if over else None,
         "order": record, "kind": OrderChange.Kind(facts["kind"]).label, "reason": facts["reason"], "rows": rows, **days,
-        "before": Decimal(facts["before"]), "after": Decimal(facts["after"]), "amounts": sees_amounts(user, record),
+        "before": Decimal(facts["before"]), "after": Decimal(facts["after"]), "amounts": amounts,
     }  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """Who decides on orders (defaults.md 11)."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,7 +24,8 @@ FIGURES = ("receivables", "open_orders", "this_order", "wanted", "limit", "over"
 GRAVE = frozenset({"orders.credit-frozen", "orders.only-prepaid", "orders.credit-review-missed"})
 
 
-def _route(record: Order, facts: Facts, day: date) -> Sequence[Stage]:
+def credit_route(record: Order, facts: Facts, day: date) -> list[Stage]:
+    """Who allows an exception of the credit with these figures (``credit_facts``)."""
     policy = policy_on(SELLING, day)
     limit = policy["decide_within"]
     params = {
@@ -58,7 +58,8 @@ def _summary(facts: Facts) -> list[str]:
     return [facts["number"], money(Decimal(facts["this_order"])), *over]
 
 
-def _panel(record: Order, facts: Facts, user: Any) -> dict[str, Any]:
+def credit_panel(record: Order, facts: Facts, user: Any) -> dict[str, Any]:
+    """The figures of the check, and what it said."""
     figures = {name: Decimal(facts[name]) for name in FIGURES}
     return {"order": record, "figures": figures, "said": facts["refusals"]}
 
@@ -67,7 +68,7 @@ matters.register(
     Matter(
         code=services.MATTER,
         label=gettext_lazy("Order over its credit"),
-        route=_route,
+        route=credit_route,
         title=_title,
         summary=_summary,
         rules=RULES,
@@ -76,7 +77,7 @@ matters.register(
         on_sent_back=services.refuse_exception,
         on_withdrawn=services.refuse_exception,
         panel="orders/_panel_over_credit.html",
-        panel_context=_panel,
+        panel_context=credit_panel,
         icon="order",
     )
 )

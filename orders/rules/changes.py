@@ -1,8 +1,9 @@
 """Reasons not to change a confirmed order (defaults.md 11 and 13). Each returns a refusal or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -82,3 +83,28 @@ def promised_later(day: date | None, today: date) -> Refusal | None:
     if day is None or day >= today:
         return None
     return Refusal("orders.promised-in-the-past", _("The promised day has passed."), "promised_on")
+
+
+def worse_than_allowed(
+    worth: Decimal, found: Sequence[Refusal], allowed: Mapping[str, Any], today: date
+) -> list[Refusal]:
+    """Of what the credit check ``found`` today, what goes beyond the figures an exception was ``allowed`` for.
+
+    ``worth`` is what the order comes to. A day more overdue for each day that passed is what was known.
+    """
+    if worth > Decimal(allowed["worth"]):
+        sentence = _("The order changed meanwhile and would be worth more than was approved: ask anew.")
+        return [Refusal("orders.exception-outgrown", sentence)]
+    codes = {refusal["code"] for refusal in allowed["refusals"]}
+    passed = (today - date.fromisoformat(allowed["day"])).days
+    return [one for one in found if one.code not in codes or _worse(one, allowed, passed)]
+
+
+def _worse(refusal: Refusal, allowed: Mapping[str, Any], passed: int) -> bool:
+    figures = refusal.figures
+    if refusal.code == "orders.credit-limit":
+        return figures["over"] > Decimal(allowed["over"])
+    if refusal.code == "orders.credit-overdue":
+        more = figures["amount"] > Decimal(allowed["overdue_amount"])
+        return more or figures["days"] > allowed["overdue_days"] + passed
+    return False

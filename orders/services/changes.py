@@ -1,11 +1,11 @@
 """Changing what was confirmed: asked for with a reason, decided, applied as a whole under the lock of the credit (defaults.md 11).
 
 Lock order: credit account, order, lines, stock. What makes an order worth more is let through by a credit check of the whole group
-and by nothing else (guard ``CreditGate``); it is asked again when the change is applied.
+or by an exception approved with the change, and by nothing else (guard ``CreditGate``); it is asked again when the change is
+applied.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,10 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services.editing import check_version
-from customers.models import CreditAccount
 from customers.services.credit_accounts import unit_facts
 from orders.change_plan import Plan, plan_of
-from orders.credit import check
 from orders.models import Order, OrderChange, OrderChangeLine, OrderLine
 from orders.prices_asked import prices_asked
 from orders.pricing import prices_for
@@ -31,9 +29,10 @@ from salesops.core.audit.activity import record_activity
 from salesops.core.refusals import Invalid, Refusal, refuse_if
 from salesops.core.states import move
 
+from .change_credit import ChangeCredit, credit_of_change
 from .drafts import draft_values
 from .entries import Moved, follow_quantities, lock_order, write_entries
-from .orders import keep_check, lines_of, lock_account_and_order
+from .orders import credit_facts, keep_check, keep_exception, lines_of, lock_account_and_order
 from .reservations import let_go, reserve_order
 
 MATTER = "orders.change"
@@ -47,7 +46,7 @@ def ask_change(
     """Ask for a change of a confirmed order. ``lines``: ``line`` (or ``product`` for an added one), ``quantity`` as a whole,
     ``unit_price`` and ``discount_rate`` (those of the line, or the customer's price, when left out).
 
-    Refused at once with every reason, credit included: nobody is asked for what can't be.
+    Refused at once with every reason: nobody is asked for what can't be. Over its credit it asks for the exception as well.
     """
     need_orders_of(actor, order.customer, "e")
     account, order = lock_account_and_order(order)
@@ -63,13 +62,13 @@ def ask_change(
     plan = plan_of(order, change, wishes, present)
     moves = plan.given_up or plan.added or (promised_on is not None and promised_on != order.promised_on)
     refuse_if(*_against(order, change, plan, wishes, present, today), None if moves else _same)
-    refuse_if(*_credit(order, account, plan, today)[1])
+    credit = credit_of_change(order, account, plan, today)
     change.save()
     for wish in wishes:
         wish.change = change
     OrderChangeLine.objects.bulk_create(wishes)
     record_activity(order, "orders.ask_change", actor=actor, kind=kind, reason=change.reason)
-    facts = change_facts(order, change, plan, present, today)
+    facts = change_facts(order, change, plan, credit, today)
     open_approval(MATTER, order, requester=actor or order.owner, facts=facts, now=now)
     return change
 
@@ -140,23 +139,9 @@ def _against(
     ]
 
 
-def _credit(order: Order, account: CreditAccount, plan: Plan, today: date) -> tuple[Any, list[Refusal]]:
-    """(check to keep, reasons against). Only what makes the order worth more needs credit; what is invoiced counts already."""
-    if not plan.added:
-        return None, []
-    checked = check(order, account, today, amount=max(Decimal(), plan.total - order.invoiced_amount))
-    if checked.refusals and plan.total <= order.ordered_amount:
-        latest = order.credit_checks.order_by("-id").first()
-        if latest is not None and latest.result != "refused" and latest.amount >= plan.total:
-            return None, []
-    # The database compares the whole worth of the order with what the check let through.
-    return replace(checked, amount=plan.total), list(checked.refusals)
-
-
-def change_facts(
-    order: Order, change: OrderChange, plan: Plan, present: Sequence[OrderLine], today: date
-) -> dict[str, Any]:
-    """What is decided on: the change, what the order is worth before and after, and how far its new prices are from free."""
+def change_facts(order: Order, change: OrderChange, plan: Plan, credit: ChangeCredit, today: date) -> dict[str, Any]:
+    """What is decided on: the change, what the order is worth before and after, how far its new prices are from free, and the
+    figures of its credit when it doesn't fit the limit."""
     asked = prices_asked(order, plan.added, today) if plan.added else None
     rows = [
         {"no": line.no, "sku": line.product.sku, "name": line.product.name, "from": str(line.ordered),
@@ -167,13 +152,15 @@ def change_facts(
          "unit_price": str(line.unit_price), "discount_rate": str(line.discount_rate)}
         for line in plan.added
     ]  # fmt: skip
-    facts = {
+    facts: dict[str, Any] = {
         "number": order.number, "change": change.pk, "kind": change.kind, "reason": change.reason, "lines": rows,
         "started": change.started, "before": str(order.ordered_amount), "after": str(plan.total),
         "promised_before": order.promised_on.isoformat() if order.promised_on else None,
         "promised_after": change.promised_on.isoformat() if change.promised_on else None,
-        "level": asked.level if asked else "",
+        "level": asked.level if asked else "", "credit": None,
     }  # fmt: skip
+    if credit.checked is not None and credit.refusals:
+        facts["credit"] = credit_facts(order, credit.checked) | {"worth": str(plan.total)}
     return facts | unit_facts(order.customer)
 
 
@@ -186,14 +173,16 @@ def apply_change(*, record: Order, approval: Approval, actor: Any, now: datetime
     wishes = list(change.lines.select_related("product").order_by("pk"))
     plan = plan_of(order, change, wishes, present)
     refuse_if(rules.in_state_for(order, change.kind), *_against(order, change, plan, wishes, present, today))
-    checked, against = _credit(order, account, plan, today)
-    refuse_if(*against)
+    credit, allowed = credit_of_change(order, account, plan, today), approval.facts.get("credit")
+    refuse_if(*credit.against(allowed, today))
     move(change, "approve", actor=None, decided_at=now)
     if plan.given_up:
         moved = [Moved(line, -quantity) for line, quantity in plan.given_up]
         write_entries("ordered", moved, on=today, now=now, actor=actor, reason=change.reason)
-    if checked is not None:
-        keep_check(order, checked, actor=actor, now=now)
+    if credit.checked is not None and credit.refusals:
+        keep_exception(order, allowed, amount=plan.total, actor=actor, now=now)
+    elif credit.checked is not None:
+        keep_check(order, credit.checked, actor=actor, now=now)
     if plan.added:
         added = OrderLine.objects.bulk_create(plan.added)
         write_entries(

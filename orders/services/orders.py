@@ -5,7 +5,7 @@ the account first, so two orders of one group are checked one after the other; t
 (guard ``CreditGate``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -125,7 +125,8 @@ def credit_facts(order: Order, checked: Checked) -> dict[str, Any]:
     late = next((r.figures for r in checked.refusals if r.code == "orders.credit-overdue"), {})
     facts = dict(checked.figures) | {"number": order.number, "refusals": said}
     facts |= {"over": str(over.get("over", ZERO)), "percent": str(over["percent"]) if over.get("percent") else None}
-    return facts | {"overdue_days": late.get("days", 0)} | unit_facts(order.customer)
+    facts |= {"overdue_days": late.get("days", 0), "overdue_amount": str(late.get("amount", ZERO))}
+    return facts | unit_facts(order.customer)
 
 
 @act("orders.confirm_order")
@@ -173,16 +174,22 @@ def confirm_locked(order: Order, account: CreditAccount, *, actor: Any, now: dat
     return order
 
 
+def keep_exception(
+    order: Order, facts: Mapping[str, Any], *, amount: Decimal, actor: Any, now: datetime
+) -> CreditCheck:
+    """An exception for this one order, worth ``amount`` at most: what it was allowed for, and how long it holds."""
+    today = timezone.localdate(now)
+    return CreditCheck.objects.create(
+        order=order, result="approved", amount=amount, figures=facts, refusals=facts["refusals"], at=now, by=actor,
+        valid_until=today + timedelta(days=policy_on(SELLING, today)["exception_days"]),
+    )  # fmt: skip
+
+
 @act("orders.allow_exception")
 def allow_exception(*, record: Order, approval: Approval, actor: Any, now: datetime) -> None:
     """Approved: this one order is confirmed, unless something else has come up meanwhile; then it waits to be confirmed by hand."""
     account, order = lock_account_and_order(record)
-    today = timezone.localdate(now)
-    CreditCheck.objects.create(
-        order=order, result="approved", amount=Decimal(approval.facts["this_order"]), figures=approval.facts,
-        refusals=approval.facts["refusals"], at=now, by=actor,
-        valid_until=today + timedelta(days=policy_on(SELLING, today)["exception_days"]),
-    )  # fmt: skip
+    keep_exception(order, approval.facts, amount=Decimal(approval.facts["this_order"]), actor=actor, now=now)
     record_activity(order, "orders.allow_exception", actor=actor)
     confirm_if_ready(order, account, now=now)
 

@@ -14,8 +14,9 @@ from orders.forms.changes import ChangeForm, KeptForms, LineForms
 from orders.forms.orders import SPARE_ROWS, ReasonForm
 from orders.models import Order, OrderLine
 from orders.scope_orders import need_orders_of, need_verb, sees_amounts
-from orders.services.changes import ask_change
+from orders.services.changes import MATTER, ask_change
 from orders.services.orders import lines_of, pause_order, resume_order
+from salesops.core.approvals.models import Approval
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
@@ -33,8 +34,11 @@ def _typed(line: OrderLine) -> dict[str, Any]:
 
 
 def _asked(request: HttpRequest, order: Order) -> None:
-    """What happened: it waits, or it went through at once where nobody has to decide."""
+    """It waits for whom its route names; who asked hears at once that this goes over the credit."""
     messages.success(request, _("Asked for. It is done once it is approved."))
+    asked = Approval.objects.of("orders.order", order.pk).pending().filter(matter=MATTER).first()
+    if asked is not None and asked.facts["credit"]:
+        messages.warning(request, _("It goes over the customer's credit: the exception is asked for with it."))
 
 
 @page("orders", "e", methods=BOTH)

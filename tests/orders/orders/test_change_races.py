@@ -55,6 +55,28 @@ def test_two_increases(company, files, goods):
     assert worth() == Decimal(339_000)
 
 
+def allowed_over(company, order):
+    """One more filler, over the limit: the last word on change and exception, ready to be said."""
+    ask_change(
+        actor=company.rep, order=order, kind="change", reason="加一台", now=NOW,
+        lines=[{"line": lines_of(order)[0], "quantity": Decimal(2)}],
+    )  # fmt: skip
+    steps = ApprovalStep.objects.filter(approval__record_id=str(order.pk), approval__matter="orders.change")
+    *before, last = steps.order_by("stage", "pk")
+    for step in before:
+        approve(step_id=step.pk, actor=step.people.get().user, now=NOW)
+    person = steps.get(pk=last.pk).people.get().user
+    return told(lambda: approve(step_id=last.pk, actor=person, now=NOW))
+
+
+def test_two_exceptions_decided_on_by_the_same_figures(company, files, goods):
+    """Each is 39,000 over; who allowed one knew nothing of the other."""
+    account(files.zerun, "300000")
+    acts = [allowed_over(company, order) for order in [confirmed(company, files, goods) for _n in range(2)]]
+    assert sorted(together(*acts)) == ["done", "orders.credit-limit"]
+    assert worth() == Decimal(339_000)
+
+
 def test_a_copy_and_its_original(company, files, goods):
     account(files.zerun, "200000")
     order = submit_order(actor=company.rep, order=draft(company, files.zerun, goods), now=NOW)

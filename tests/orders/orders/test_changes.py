@@ -95,17 +95,6 @@ def test_more_of_a_line_another_price_an_added_one_and_a_later_day(company, good
     assert sum(Reservation.objects.values_list("quantity", flat=True)) == 15
 
 
-def test_an_increase_does_not_bypass_the_credit(company, files, order):
-    owes(files.zerun, "1000000")
-    line = lines_of(order)[0]
-    with pytest.raises(Refused) as caught:
-        ask(company, order, lines=[{"line": line, "quantity": Decimal(5)}])
-    assert codes(caught) == ["orders.credit-limit"]
-    assert not order.changes.exists()
-    # Less is always possible.
-    ask(company, order, lines=[{"line": line, "quantity": Decimal(1)}])
-
-
 def test_credit_is_asked_again_when_it_is_applied(company, files, order):
     line = lines_of(order)[0]
     ask(company, order, lines=[{"line": line, "quantity": Decimal(5)}])
