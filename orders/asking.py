@@ -10,8 +10,9 @@ from customers.models import CreditAccount
 from customers.scope.customers import reaches
 from orders.credit import check
 from orders.models import Order, OrderLine
-from orders.prices_asked import MATTER as PRICES
+from orders.price_figures import MATTER as PRICES
 from orders.prices_asked import approved_already, price_facts, prices_asked
+from orders.services.order_contract import take_framework
 from orders.services.orders import MATTER as CREDIT
 from orders.services.orders import credit_facts, worth_of
 from salesops.core.approvals.routing import Explained, explain_route
@@ -43,7 +44,8 @@ def would_be_asked(order: Order, lines: Sequence[OrderLine], user: Any, today: d
             said = tuple(str(refusal.message) for refusal in checked.refusals)
             route = explain_route(CREDIT, order, requester=user, facts=credit_facts(order, checked), day=today)
             found.append(Asked(str(matters.get(CREDIT).label), said, route))
-    asked = prices_asked(order, lines, today)
+    contract = order.contract or take_framework(order, worth_of(lines), today)
+    asked = prices_asked(order, lines, today, contract)
     if asked is not None and not (order.pk and approved_already(order, asked)):
         facts = price_facts(order, asked, worth_of(lines), today)
         route = explain_route(PRICES, order, requester=order.owner, facts=facts, day=today, actor=user)

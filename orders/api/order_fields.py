@@ -34,7 +34,9 @@ class OrderLineOut(serializers.Serializer):
     quantity = serializers.DecimalField(**QUANTITY)
     unit_price = serializers.DecimalField(**PRICE)
     list_price = serializers.DecimalField(**PRICE, allow_null=True)
-    price_source = serializers.CharField(help_text="Code of the price list; empty: the list price, or typed.")
+    price_source = serializers.CharField(
+        help_text="Code of the price list, `contract:` and a number where a contract agreed to it; empty: list price, or typed."
+    )
     discount_rate = serializers.DecimalField(**RATE)
     tax_rate = serializers.DecimalField(max_digits=5, decimal_places=4)
     amount = serializers.DecimalField(**MONEY)
@@ -86,6 +88,7 @@ class OrderOut(serializers.Serializer):
     notes = serializers.CharField()
     term_days = serializers.IntegerField(allow_null=True)
     prepaid = serializers.BooleanField()
+    contract = serializers.SerializerMethodField(help_text="Number of the contract it is made from.")
     address = serializers.IntegerField(source="address_id", allow_null=True)
     ship_address = serializers.CharField()
     ship_receiver = serializers.CharField()
@@ -101,6 +104,9 @@ class OrderOut(serializers.Serializer):
     cancel_reason = serializers.CharField()
     version = serializers.IntegerField()
     allowed_actions = serializers.SerializerMethodField()
+
+    def get_contract(self, order: Order) -> str | None:
+        return order.contract.number if order.contract else None
 
     @extend_schema_field(AllowedOut(many=True))
     def get_allowed_actions(self, order: Order) -> Any:
@@ -159,7 +165,10 @@ class OrderWhole(OrderOut):
 
 
 class OrderLineIn(StrictSerializer):
-    """Without ``unit_price`` the customer's price of the day; ``discount_rate`` is a fraction."""
+    """Without ``unit_price`` what the order's contract agreed to, else the customer's price of the day.
+
+    ``discount_rate`` is a fraction.
+    """
 
     sku = serializers.CharField(max_length=40)
     quantity = serializers.DecimalField(**QUANTITY)
@@ -177,6 +186,9 @@ class OrderChange(StrictSerializer):
     term_days = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=365)
     prepaid = serializers.BooleanField(required=False)
     address = serializers.IntegerField(required=False, allow_null=True, help_text="Id of an address of the customer.")
+    contract = serializers.CharField(
+        max_length=24, required=False, allow_null=True, help_text="Number of a contract with the customer."
+    )
     lines = OrderLineIn(many=True, required=False, max_length=500)
     version = serializers.IntegerField(required=False, min_value=1)
 

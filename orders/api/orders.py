@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from customers.api.of_customer import customer_named
 from customers.models import Customer, ShippingAddress
-from orders.models import Order, OrderLine, Product
+from orders.models import Contract, Order, OrderLine, Product
 from orders.models.order import MONEY
 from orders.rules.changes import CALLS_OFF
 from orders.scope_orders import need_orders_of, need_verb
@@ -80,8 +80,14 @@ def lines_of(data: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def with_address(values: dict[str, Any], customer: Customer) -> dict[str, Any]:
-    """``values`` with the address as a record of ``customer``."""
+def with_records(values: dict[str, Any], customer: Customer) -> dict[str, Any]:
+    """``values`` with address and contract as records of ``customer``."""
+    number = values.get("contract")
+    if number is not None:
+        contract = Contract.objects.filter(number=number.upper(), customer=customer).first()
+        strange = Refusal("orders.unknown-contract", _("This customer has no such contract."), "contract")
+        refuse_if(None if contract else strange, kind=Invalid)
+        values["contract"] = contract
     pk = values.get("address")
     if pk is not None:
         found = ShippingAddress.objects.filter(pk=pk, customer=customer, is_active=True).first()
@@ -109,7 +115,7 @@ class OrderResource(OrderChanges):
     queryset = Order.objects.none()
 
     def rows(self) -> QuerySet:
-        rows = Order.objects.visible_to(self.request.user).select_related("customer", "owner", "unit")
+        rows = Order.objects.visible_to(self.request.user).select_related("customer", "owner", "unit", "contract")
         return rows.annotate(amount=worth_of_lines("amount"), net=worth_of_lines("net"))
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
@@ -141,7 +147,7 @@ class OrderResource(OrderChanges):
         need_orders_of(request.user, customer, "c")
         lines = lines_of(data.pop("lines", []))
         made = open_order(
-            actor=request.user, customer=customer, lines=lines, values=with_address(data, customer), now=timezone.now()
+            actor=request.user, customer=customer, lines=lines, values=with_records(data, customer), now=timezone.now()
         )
         return self._answer(made, status.HTTP_201_CREATED)
 
@@ -153,7 +159,7 @@ class OrderResource(OrderChanges):
         data = valid(OrderChange, request)
         version = data.pop("version", None)
         lines = lines_of(data.pop("lines")) if "lines" in data else None
-        return self._take(edit_order, order, values=with_address(data, order.customer), lines=lines, version=version)
+        return self._take(edit_order, order, values=with_records(data, order.customer), lines=lines, version=version)
 
     @extend_schema(request=VersionIn, responses=OrderWhole)
     @action(detail=True, methods=["post"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from customers.models import Customer
 from orders.models import Order
 from orders.policies import PRICING
-from orders.prices_asked import MATTER
+from orders.price_figures import MATTER
 from orders.pricing import Buyer, floor_lights
 from orders.services.price_approvals import allow_price, refuse_price
 from salesops.core.formats import money

@@ -101,7 +101,10 @@ class OrderForm(VersionedForm):
 
     promised_on = DayField(label=_("Promised for"), required=False)
     address = forms.ModelChoiceField(label=_("Shipping address"), queryset=None, required=False, empty_label="—")
-    contract = forms.ModelChoiceField(label=_("Contract"), queryset=None, required=False, empty_label="—")
+    contract = forms.ModelChoiceField(
+        label=_("Contract"), queryset=None, required=False, empty_label="—",
+        help_text=_("Where no price is entered, the one agreed in it is taken."),
+    )  # fmt: skip
     customer_reference = forms.CharField(label=_("Customer's own number"), max_length=60, required=False)
     prepaid = forms.BooleanField(label=_("Paid before shipping"), required=False)
     notes = forms.CharField(label=_("Notes"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))

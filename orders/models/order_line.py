@@ -34,7 +34,8 @@ AMOUNT = F("quantity") * F("unit_price") * (Value(1) - F("discount_rate"))
 class OrderLine(models.Model):
     """``quantity`` of a product at ``unit_price`` (VAT included, up to 6 decimals) less ``discount_rate`` (0.05 is 5 %).
 
-    ``amount`` and ``net`` are the database's own sums. ``price_source`` is the code of the price list, "" for the list price.
+    ``amount`` and ``net`` are the database's own sums. ``price_source`` is the code of the price list, ``contract:`` and
+    its number where a contract agreed to the price, "" for the list price.
     The quantities below are the only truth about the line: confirmed and not given up, shipped, signed for, come back, invoiced;
     each is the sum of its entries.
     """

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.services.editing import check_version
 from customers.services.credit_accounts import unit_facts
+from orders.agreed_prices import agreed_in, holds, priced_by
 from orders.change_plan import Plan, plan_of
 from orders.models import Order, OrderChange, OrderChangeLine, OrderLine
 from orders.prices_asked import prices_asked
@@ -32,6 +33,7 @@ from salesops.core.states import move
 from .change_credit import ChangeCredit, credit_of_change
 from .drafts import draft_values
 from .entries import Moved, follow_quantities, lock_order, write_entries
+from .order_contract import contract_problems, lock_contract_of, take_framework
 from .orders import credit_facts, keep_check, keep_exception, lines_of, lock_account_and_order
 from .reservations import let_go, reserve_order
 
@@ -97,17 +99,20 @@ def _wishes(
         kind=Invalid,
     )
     usual = prices_for(order.customer, {one["product"].pk for one in asked if not one.get("line")}, today)
+    contract = order.contract
+    agreed = agreed_in(contract) if contract is not None and holds(contract, order, today) else {}
     found, wrong = [], []
     for n, one in enumerate(asked):
         line = known[one["line"].pk] if one.get("line") else None
         product = line.product if line else one["product"]
-        price, discount = one.get("unit_price"), one.get("discount_rate")
-        listed, source = (line.list_price, line.price_source) if line else (usual[product.pk].list_price, "")
-        if price is None:
-            price = line.unit_price if line else usual[product.pk].price
-            source = source if line else usual[product.pk].list_code
-        if discount is None:
-            discount = line.discount_rate if line else Decimal()
+        if line:
+            price = line.unit_price if one.get("unit_price") is None else one["unit_price"]
+            discount = line.discount_rate if one.get("discount_rate") is None else one["discount_rate"]
+            listed, source = line.list_price, line.price_source
+        else:
+            new = priced_by(one, usual[product.pk], agreed.get(product.pk, ()), contract)
+            price, discount, source = new["unit_price"], new["discount_rate"], new["price_source"]
+            listed = usual[product.pk].list_price
         if price is None:
             sentence = _("%(product)s has no price yet: enter one.") % {"product": product.name}
             wrong.append(Refusal("orders.no-price", sentence, f"lines.{n}.unit_price"))
@@ -135,6 +140,8 @@ def _against(
         rules.promised_later(change.promised_on, today),
         *(rules.keeps_what_is_gone(known[w.line_id], w.quantity, n) for n, w in enumerate(wishes) if w.line_id),
         *(on_sale(line) for line in plan.added),
+        # What grows is asked for its contract like a new order: nobody orders little first and much afterwards.
+        *(contract_problems(order, plan.total, today) if plan.total > order.ordered_amount else []),
         rules.something_left(plan.total),
     ]
 
@@ -171,6 +178,7 @@ def apply_change(*, record: Order, approval: Approval, actor: Any, now: datetime
     change = OrderChange.objects.select_for_update().get(pk=approval.facts["change"])
     today, present = timezone.localdate(now), lines_of(order)
     wishes = list(change.lines.select_related("product").order_by("pk"))
+    lock_contract_of(order)
     plan = plan_of(order, change, wishes, present)
     refuse_if(rules.in_state_for(order, change.kind), *_against(order, change, plan, wishes, present, today))
     credit, allowed = credit_of_change(order, account, plan, today), approval.facts.get("credit")
@@ -179,6 +187,8 @@ def apply_change(*, record: Order, approval: Approval, actor: Any, now: datetime
     if plan.given_up:
         moved = [Moved(line, -quantity) for line, quantity in plan.given_up]
         write_entries("ordered", moved, on=today, now=now, actor=actor, reason=change.reason)
+    if plan.total > order.ordered_amount and (framework := take_framework(order, plan.total, today)) is not None:
+        Order.objects.filter(pk=order.pk).update(contract=framework)
     if credit.checked is not None and credit.refusals:
         keep_exception(order, allowed, amount=plan.total, actor=actor, now=now)
     elif credit.checked is not None:

@@ -1,8 +1,7 @@
 """Orders being written: opened, edited, copied while they are drafts (ORD-4). Lock order: order, then its lines."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -12,13 +11,14 @@ from accounts.models import User
 from accounts.services.editing import check_version
 from customers.models import Customer
 from customers.services.editing import lock_current
+from orders.agreed_prices import agreed_in, holds, priced_by
 from orders.models import Order, OrderLine, Product
 from orders.pricing import prices_for
 from orders.rules import orders as rules
 from orders.scope_orders import need_orders_of
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
-from salesops.core.refusals import Invalid, Refusal, Refused, refuse_if
+from salesops.core.refusals import Invalid, Refusal, refuse_if
 
 from .entries import lock_order
 
@@ -38,7 +38,8 @@ def open_order(
     values: Mapping[str, Any] | None = None, owner: User | None = None,
 ) -> Order:  # fmt: skip
     """Begin an order of ``customer`` as a draft, for its owner unless told. ``lines``: ``product``, ``quantity``, optionally
-    ``unit_price`` (else the customer's price of the day), ``discount_rate`` (fraction), ``note``.
+    ``unit_price`` (else the price agreed in the order's contract, else the customer's price of the day), ``discount_rate``
+    (fraction), ``note``.
     """
     need_orders_of(actor, customer, "c")
     customer = lock_current(customer)
@@ -115,14 +116,20 @@ def _fit(
     ]  # fmt: skip
 
 
-def _write_lines(order: Order, lines: Sequence[Mapping[str, Any]], today: Any) -> None:
+def _write_lines(order: Order, lines: Sequence[Mapping[str, Any]], today: date) -> None:
     products: list[Product] = [line["product"] for line in lines]
     prices = prices_for(order.customer, {p.pk for p in products}, today)
+    contract = order.contract
+    agreed = agreed_in(contract) if contract is not None and holds(contract, order, today) else {}
+    priced = [
+        priced_by(line, prices[product.pk], agreed.get(product.pk, ()), contract)
+        for line, product in zip(lines, products, strict=True)
+    ]
     missing = [
         Refusal("orders.no-price", _("%(product)s has no price yet: enter one.") % {"product": product.name},
                 f"lines.{n}.unit_price")
-        for n, (line, product) in enumerate(zip(lines, products, strict=True))
-        if line.get("unit_price") is None and prices[product.pk].price is None
+        for n, (found, product) in enumerate(zip(priced, products, strict=True))
+        if found["unit_price"] is None
     ]  # fmt: skip
     if missing:
         raise Invalid(*missing)
@@ -132,20 +139,10 @@ def _write_lines(order: Order, lines: Sequence[Mapping[str, Any]], today: Any) -
             no=n,
             product=product,
             quantity=line["quantity"],
-            unit_price=_price(line, prices[product.pk].price),
             list_price=prices[product.pk].list_price,
-            price_source=prices[product.pk].list_code if line.get("unit_price") is None else "",
-            discount_rate=line.get("discount_rate") or Decimal(),
             tax_rate=product.tax_rate,
             note=str(line.get("note", "")).strip(),
+            **found,
         )
-        for n, (line, product) in enumerate(zip(lines, products, strict=True), 1)
+        for n, (line, product, found) in enumerate(zip(lines, products, priced, strict=True), 1)
     )
-
-
-def _price(line: Mapping[str, Any], usual: Decimal | None) -> Decimal:
-    price = line.get("unit_price")
-    chosen = usual if price is None else price
-    if chosen is None:
-        raise Refused(Refusal("orders.no-price", _("A line has no price."), "unit_price"))
-    return Decimal(chosen)

@@ -28,6 +28,14 @@ def used_of(contract: Contract, *, without: int | None = None) -> Decimal:
     return confirmed + waiting.aggregate(worth=Coalesce(Sum("amount"), ZERO))["worth"]
 
 
+def lock_contract_of(order: Order) -> Contract | None:
+    """The contract of the locked order, locked as it is now: nobody ends or amends it until this transaction has ended."""
+    if order.contract_id is None:
+        return None
+    order.contract = Contract.objects.select_for_update(of=("self",)).get(pk=order.contract_id)
+    return order.contract
+
+
 def _waits() -> Q:
     return Q(state__in=WAITING) | Q(state="on_hold", paused_in__in=WAITING)
 

@@ -1,8 +1,8 @@
 """The way of an order to its confirmation (ORD-4, defaults.md 4 and 13).
 
-Lock order everywhere: credit account of the group, order, its lines, stock, number series. Whoever makes an order worth more takes
-the account first, so two orders of one group are checked one after the other; that nothing slips by is the database's own wall
-(guard ``CreditGate``).
+Lock order everywhere: credit account of the group, order, its contract, its lines, stock, number series.
+Whoever makes an order worth more takes the account first, so two orders of one group are checked one after the other; that nothing
+slips by is the database's own wall (guard ``CreditGate``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,8 +19,9 @@ from customers.services.credit_accounts import lock_account, unit_facts
 from orders.credit import Checked, check
 from orders.models import CreditCheck, Order, OrderLine
 from orders.policies import SELLING
-from orders.prices_asked import KIND, approved_already, price_facts, price_problems, prices_asked
-from orders.prices_asked import MATTER as PRICES
+from orders.price_figures import KIND
+from orders.price_figures import MATTER as PRICES
+from orders.prices_asked import approved_already, price_facts, price_problems, prices_asked
 from orders.rules import orders as rules
 from orders.scope_orders import need_orders_of, need_verb
 from orders.states.order import UNDER_WAY, WAITING
@@ -36,7 +37,7 @@ from salesops.core.states import move
 
 from .drafts import draft_values
 from .entries import Moved, lock_order, write_entries
-from .order_contract import contract_problems, take_framework
+from .order_contract import contract_problems, lock_contract_of, take_framework
 from .order_told import tell_paused, tell_resumed
 from .reservations import reserve_order
 
@@ -96,8 +97,9 @@ def submit_order(*, actor: Any, order: Order, now: datetime, version: int | None
     check_version(order, version, draft_values(order))
     refuse_if(rules.is_draft(order))
     today, lines = timezone.localdate(now), lines_of(order)
+    agreed = lock_contract_of(order)
     refuse_if(*problems(order, lines, today))
-    contract = order.contract or take_framework(order, worth_of(lines), today)
+    contract = agreed or take_framework(order, worth_of(lines), today)
     order = move(order, "submit", actor=actor, number=order.number or draw_number("SO", on=today), contract=contract)
     record_activity(order, "orders.submit_order", actor=actor)
     checked = check(order, account, today, amount=worth_of(lines))
@@ -151,6 +153,7 @@ def exception_holds(order: Order, now: datetime) -> bool:
 def confirm_locked(order: Order, account: CreditAccount, *, actor: Any, now: datetime, on: date | None = None) -> Order:
     """Confirm an order that is locked with its account; every rule is asked. It counts for ``on`` (today unless it is imported)."""
     today, lines = timezone.localdate(now), lines_of(order)
+    lock_contract_of(order)
     found = problems(order, lines, today) + price_problems(order, lines, today)
     if not exception_holds(order, now):
         checked = check(order, account, today, amount=worth_of(lines))

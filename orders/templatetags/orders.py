@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from orders.agreed_prices import SOURCE
 from orders.pricing import AMBER, GREEN, RED
 from orders.rules.stock import plain
 from salesops.core.formats import number, percent
@@ -63,6 +64,18 @@ def price_light(colour: str) -> SafeString:
     }
     tone, word = words[colour]
     return format_html('<span class="tag {}">{}</span>', tone, word)
+
+
+@register.simple_tag
+def price_source(source: str) -> SafeString:
+    """Below a price: which contract agreed to it, or which list it is from; nothing for the list price and a typed one."""
+    if not source:
+        return SafeString("")
+    if source.startswith(SOURCE):
+        said = pgettext("a price", "agreed in %(contract)s") % {"contract": source.removeprefix(SOURCE)}
+    else:
+        said = pgettext("a price", "list %(code)s") % {"code": source}
+    return format_html(' <span class="dim small">{}</span>', said)
 
 
 @register.filter

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from customers.models import Customer
+from orders.agreed_prices import agreed_in, covered, holds, priced_by, source_of
 from orders.asking import would_be_asked
-from orders.models import Order, OrderLine, Product, ProductPrice
+from orders.models import Contract, Order, OrderLine, Product, ProductPrice
 from orders.policies import PRICING
-from orders.pricing import light_of, prices_for
+from orders.pricing import GREEN, light_of, prices_for
 from orders.scope import sees_light
 from salesops.core.money import ZERO, line_amount, net_of_vat
 from salesops.core.policies import policy_on
@@ -19,6 +20,13 @@ from salesops.core.web.pages import page
 from salesops.core.web.redirects import one_value
 
 FOUND = 20
+
+
+def _chosen(request: HttpRequest, customer: Customer) -> Contract | None:
+    """The contract picked beside the lines."""
+    pk = one_value(request.POST, "contract")
+    rows = Contract.objects.binding().filter(customer=customer)
+    return rows.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
 
 
 def sums(request: HttpRequest, customer: Customer, order: Order | None, forms: Any) -> HttpResponse:
@@ -32,15 +40,20 @@ def sums(request: HttpRequest, customer: Customer, order: Order | None, forms: A
     floors = dict(ProductPrice.objects.on(today).filter(product__in=ids).values_list("product_id", "floor_price"))
     free, lit = policy_on(PRICING, today)["free_discount"], sees_light(request.user)
     whole: Any = order or Order(customer=customer, owner=customer.owner or request.user, unit_id=customer.unit_id)
+    whole.contract = _chosen(request, customer)
+    contract = whole.contract
+    agreed = agreed_in(contract) if contract is not None and holds(contract, whole, today) else {}
     rows, lines = [], []
     for no, line in enumerate(typed, 1):
         product, price = line["product"], usual[line["product"].pk]
-        unit_price = price.price if line["unit_price"] is None else line["unit_price"]
-        row = {"product": product, "quantity": line["quantity"], "usual": price, "unit_price": unit_price}
+        told = agreed.get(product.pk, ())
+        found = priced_by(line, price, told, contract)
+        unit_price, discount = found["unit_price"], found["discount_rate"]
+        row = {"product": product, "quantity": line["quantity"], "usual": told[0].net if told else price.price}
+        row["source"] = source_of(contract) if contract is not None and told else price.list_code
         rows.append(row)
         if unit_price is None:
             continue
-        discount = line["discount_rate"]
         row["amount"] = line_amount(line["quantity"], unit_price, discount)
         if lit:
             row["light"] = light_of(unit_price * (1 - discount), price.price, floors.get(product.pk), free)[0]
@@ -48,6 +61,10 @@ def sums(request: HttpRequest, customer: Customer, order: Order | None, forms: A
                          discount_rate=discount, tax_rate=product.tax_rate)  # fmt: skip
         made.amount = row["amount"]
         lines.append(made)
+    if lit:
+        free_now = covered(whole, lines, contract, today)
+        for made, row in zip(lines, (row for row in rows if "amount" in row), strict=True):
+            row["light"] = GREEN if made.no in free_now else row["light"]
     context = {
         "rows": rows,
         "worth": sum((line.amount for line in lines), ZERO),
