@@ -3,22 +3,29 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from orders.models import Contract, ContractLine
+from orders.models import Contract, ContractLine, ContractRemark
+from orders.rules.contracts import is_writable
 from orders.scope_contracts import may_keep, may_write_contracts
-from orders.services.contract_review import missing_for_review
+from orders.services.contract_review import missing_for_review, step_of
 from orders.services.order_contract import used_of
 from orders.states import CONTRACT
 from salesops.core.api.serializers import AllowedOut, StrictSerializer
+from salesops.core.refusals import Refusal
 
 from .order_fields import MONEY, RATE
 from .product_fields import PRICE, QUANTITY
 from .verbs import allowed, in_state
 
 SHARE: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
+
+
+def not_asked() -> Refusal:
+    return Refusal("approvals.not-asked", _("This step doesn't wait for you."))
 
 
 class ContractLineOut(serializers.Serializer):
@@ -39,6 +46,18 @@ class ContractFileOut(serializers.Serializer):
     name = serializers.CharField(source="stored.name")
     kind = serializers.CharField()
     added_at = serializers.DateTimeField()
+
+
+class ContractRemarkOut(serializers.Serializer):
+    """What a reviewer said of a clause. ``must_change``: the contract goes back because of it."""
+
+    clause = serializers.CharField()
+    remark = serializers.CharField()
+    risk = serializers.ChoiceField(choices=ContractRemark.Risk.choices)
+    must_change = serializers.BooleanField()
+    step = serializers.CharField()
+    by = serializers.CharField(source="by.username")
+    at = serializers.DateTimeField()
 
 
 class ContractOut(serializers.Serializer):
@@ -78,6 +97,7 @@ class ContractWhole(ContractOut):
 
     lines = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
+    remarks = serializers.SerializerMethodField(help_text="Of the text as it was last submitted.")
     left = serializers.SerializerMethodField(help_text="The amount less what its orders are worth.")
     allowed_actions = serializers.SerializerMethodField()
 
@@ -91,6 +111,11 @@ class ContractWhole(ContractOut):
         rows = contract.files.filter(removed_at__isnull=True).select_related("stored").order_by("pk")
         return ContractFileOut(rows, many=True).data
 
+    @extend_schema_field(ContractRemarkOut(many=True))
+    def get_remarks(self, contract: Contract) -> Any:
+        rows = contract.remarks.filter(revision=contract.revision).select_related("by").order_by("pk")
+        return ContractRemarkOut(rows, many=True).data
+
     @extend_schema_field(serializers.DecimalField(**MONEY))
     def get_left(self, contract: Contract) -> str:
         return str(contract.amount - used_of(contract))
@@ -101,9 +126,13 @@ class ContractWhole(ContractOut):
         labels = {t.verb: t.label for t in CONTRACT.transitions}
         writes, keeps = may_write_contracts(user, contract.customer, "c"), may_keep(user, contract.customer)
         submits = in_state(CONTRACT, contract, "submit")
+        asked = contract.state == "in_review" and step_of(contract, user, timezone.now()) is not None
         verbs = (
             ("edit", _("Edit"), writes, (None if contract.state == "approved" else submits,)),
             ("submit", labels["submit"], writes, [submits] if submits else missing_for_review(contract, today)),
+            ("add-file", _("Add a file"), writes, (is_writable(contract),)),
+            ("remark", _("Review"), True, (None if asked else not_asked(),)),
+            ("sign", labels["sign"], keeps, (in_state(CONTRACT, contract, "sign"),)),
             ("void", labels["void"], writes, (in_state(CONTRACT, contract, "void"),)),
             ("file", labels["file"], keeps, (in_state(CONTRACT, contract, "file"),)),
         )

@@ -1,4 +1,4 @@
-"""``/api/v1/contracts/``: contracts by number, drafts by id. Texts and scans are handed in on the pages."""
+"""``/api/v1/contracts/``: contracts by number, drafts by id."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,11 +20,11 @@ from orders.services.contract_review import submit_contract
 from orders.services.contract_signing import file_contract
 from orders.services.contracts import edit_contract, open_contract, void_contract
 from orders.states import CONTRACT
-from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import valid
 from salesops.core.lists.keyset import SortKey
 
 from .contract_fields import ContractChange, ContractIn, ContractOut, ContractWhole, FilingIn
+from .contract_papers import ContractPapers
 from .order_fields import OrderReasonIn, VersionIn
 from .orders import lines_of
 
@@ -42,7 +42,7 @@ class ContractFilters(django_filters.FilterSet):
 
 
 @extend_schema(tags=["contracts"])
-class ContractResource(Resource):
+class ContractResource(ContractPapers):
     """Contracts in reach."""
 
     capability = "contracts"

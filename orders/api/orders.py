@@ -46,6 +46,7 @@ class OrderFilters(django_filters.FilterSet):
     customer = django_filters.CharFilter(field_name="customer__code", lookup_expr="iexact")
     owner = django_filters.CharFilter(field_name="owner__username")
     unit = django_filters.CharFilter(method="below", help_text="Code of a unit; its subtree counts.")
+    contract = django_filters.CharFilter(field_name="contract__number", lookup_expr="iexact")
     state = django_filters.ChoiceFilter(choices=ORDER.choices)
     customer_reference = django_filters.CharFilter()
     prepaid = django_filters.BooleanFilter()
@@ -81,19 +82,19 @@ def lines_of(data: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def with_records(values: dict[str, Any], customer: Customer) -> dict[str, Any]:
-    """``values`` with address and contract as records of ``customer``."""
-    number = values.get("contract")
-    if number is not None:
-        contract = Contract.objects.filter(number=number.upper(), customer=customer).first()
-        strange = Refusal("orders.unknown-contract", _("This customer has no such contract."), "contract")
-        refuse_if(None if contract else strange, kind=Invalid)
-        values["contract"] = contract
-    pk = values.get("address")
-    if pk is not None:
-        found = ShippingAddress.objects.filter(pk=pk, customer=customer, is_active=True).first()
+    """``values`` with the address and the contract as records of ``customer``; those of others are as unknown as any."""
+    key, number = values.get("address"), values.get("contract")
+    problems = []
+    if key is not None:
+        values["address"] = ShippingAddress.objects.filter(pk=key, customer=customer, is_active=True).first()
         unknown = Refusal("orders.unknown-address", _("This customer has no such address."), "address")
-        refuse_if(None if found else unknown, kind=Invalid)
-        values["address"] = found
+        problems.append(None if values["address"] else unknown)
+    if number is not None:
+        rows = Contract.objects.binding().filter(customer=customer, number=number.strip().upper())
+        values["contract"] = rows.first()
+        unknown = Refusal("orders.unknown-contract", _("This customer has no such contract."), "contract")
+        problems.append(None if values["contract"] else unknown)
+    refuse_if(*problems, kind=Invalid)
     return values
 
 

@@ -72,5 +72,8 @@ ROUTES = [
     Route("api:contracts-list", "* -admin -auditor -director -deputy_director -gm", post=True, data={}),
     _api("detail", f"{SEES} finance", HIDDEN, submitted),
     *(_api(verb, WRITES, f"{ELSEWHERE} finance", draft, post=True) for verb in ("submit", "void")),
+    *(_api(verb, WRITES, f"{ELSEWHERE} finance", draft, post=True) for verb in ("add-file", "remove-file")),
+    _api("sign", "secretary", ELSEWHERE, agreed, post=True),
+    _api("remark", "legal finance", HIDDEN, at_the_review, post=True),
     _api("file", "secretary", ELSEWHERE, to_file, post=True),
 ]

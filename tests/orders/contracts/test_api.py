@@ -6,7 +6,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from tests.cast_contracts import opened, signed
+from tests.cast_contracts import agree, approved, opened, pdf, signed, submitted
+from tests.cast_orders_made import framework
 
 ROOT = "/api/v1/contracts/"
 DRAFT = {
@@ -16,10 +17,10 @@ DRAFT = {
 }  # fmt: skip
 
 
-def call(who: str, method: str, address: str = "", data: Any = None) -> tuple[int, Any]:
+def call(who: str, method: str, address: str = "", data: Any = None, form: str = "json") -> tuple[int, Any]:
     client = APIClient()
     client.force_login(User.objects.get(username=who))
-    answer = getattr(client, method)(f"{ROOT}{address}", data, **({} if method == "get" else {"format": "json"}))
+    answer = getattr(client, method)(f"{ROOT}{address}", data, **({} if method == "get" else {"format": form}))
     return answer.status_code, answer.json() if answer.content else {}
 
 
@@ -51,3 +52,50 @@ def test_submitted_filed_and_hidden(company, files, goods):
     code, answer = call("secretary", "post", f"{done.number}/file/", {"file_no": "1", "original_at": "柜"})
     assert (code, answer["state"]) == (200, "in_force")
     assert len(call("rep", "get")[1]["results"]) == 2
+
+
+def test_papers_are_handed_in_and_taken_out(company, files, goods):
+    made = call("rep", "post", data=DRAFT)[1]
+    code, answer = call("rep", "post", f"{made['id']}/add-file/", {"kind": "text", "upload": pdf()}, "multipart")
+    assert (code, [file["kind"] for file in answer["files"]]) == (200, ["text"])
+    scan = call("rep", "post", f"{made['id']}/add-file/", {"kind": "scan", "upload": pdf()}, "multipart")
+    assert (scan[0], list(scan[1]["fields"])) == (422, ["kind"])
+    key = answer["files"][0]["key"]
+    other = call("rep", "post", data=DRAFT)[1]["id"]
+    assert call("rep", "post", f"{other}/remove-file/", {"key": key})[0] == 404
+    code, answer = call("rep", "post", f"{made['id']}/remove-file/", {"key": key})
+    assert (code, answer["files"]) == (200, [])
+
+
+def test_remarked_on_and_given_back(company, files, goods):
+    contract = submitted(company, files.zerun, goods)
+    agree(contract)
+    said = {"remarks": [{"clause": "payment", "remark": "改为 60 天", "must_change": True}], "give_back": True}
+    assert call("rep", "post", f"{contract.number}/remark/", said)[0] == 403
+    code, answer = call("legal", "post", f"{contract.number}/remark/", {"remarks": [], "give_back": True})
+    assert (code, len(answer["refusals"])) == (422, 2)
+    code, answer = call("legal", "post", f"{contract.number}/remark/", said)
+    assert (code, answer["state"]) == (200, "returned")
+    assert [(r["clause"], r["must_change"], r["by"]) for r in answer["remarks"]] == [("payment", True, "legal")]
+
+
+def test_signed_with_the_scan_and_ordered_from(company, files, goods):
+    number = approved(company, files.zerun, goods).number
+    said = {"signed_on": "2026-11-20", "both_seals": "false", "upload": pdf()}
+    code, answer = call("secretary", "post", f"{number}/sign/", said, "multipart")
+    assert (code, list(answer["fields"])) == (422, ["both_seals"])
+    code, answer = call(
+        "secretary", "post", f"{number}/sign/", said | {"both_seals": "true", "upload": pdf()}, "multipart"
+    )
+    assert (code, answer["state"]) == (200, "signed")
+    client = APIClient()
+    client.force_login(company.rep)
+    [made] = client.get("/api/v1/orders/", {"contract": number}).json()["results"]
+    assert made["contract"] == number
+    for wrong in ("HT-2026-9999", "", framework(files.dingsheng).number):
+        answer = client.patch(f"/api/v1/orders/{made['id']}/", {"contract": wrong}, format="json")
+        assert (answer.status_code, list(answer.json()["fields"])) == (422, ["contract"])
+    answer = client.patch(f"/api/v1/orders/{made['id']}/", {"contract": None}, format="json")
+    assert (answer.status_code, answer.json()["contract"]) == (200, None)
+    again = client.patch(f"/api/v1/orders/{made['id']}/", {"contract": number}, format="json")
+    assert (again.status_code, again.json()["contract"]) == (200, number)
