@@ -10,9 +10,11 @@ from accounts.api.token import TokenView
 from accounts.api.users import UserResource
 from customers.api import routes as customers
 from orders.api.contracts import ContractResource
+from orders.api.invoices import CreditNoteResource, InvoiceRequestResource, InvoiceResource
 from orders.api.orders import OrderResource
 from orders.api.price_lists import PriceListResource
 from orders.api.products import ProductResource
+from orders.api.receivables import LedgerEntryResource, OpenItemResource, ReceivablesResource
 from orders.api.shipments import ShipmentResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.file_resource import FileResource
@@ -37,6 +39,11 @@ router.register("products", ProductResource, basename="products")
 router.register("orders", OrderResource, basename="orders")
 router.register("contracts", ContractResource, basename="contracts")
 router.register("shipments", ShipmentResource, basename="shipments")
+router.register("invoice-requests", InvoiceRequestResource, basename="invoice-requests")
+router.register("invoices", InvoiceResource, basename="invoices")
+router.register("credit-notes", CreditNoteResource, basename="credit-notes")
+router.register("open-items", OpenItemResource, basename="open-items")
+router.register("ledger-entries", LedgerEntryResource, basename="ledger-entries")
 router.register("price-lists", PriceListResource, basename="price-lists")
 
 app_name = "api"
@@ -45,5 +52,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     *customers.PATHS,
+    path(
+        "customers/<str:code>/receivables/",
+        ReceivablesResource.as_view({"get": "retrieve"}),
+        name="customer-receivables",
+    ),
     *router.urls,
 ]

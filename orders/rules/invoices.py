@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from orders.models import InvoiceLine, InvoiceRequest, Order, OrderLine
+from orders.models import Invoice, InvoiceLine, InvoiceRequest, Order, OrderLine
 from salesops.core.formats import money
 from salesops.core.refusals import Refusal
 
@@ -71,6 +71,22 @@ def digits(tax_number: str, *, used: bool) -> Refusal | None:
     if used:
         return Refusal("orders.tax-number-used", _("This number is on another invoice already."), "tax_number")
     return None
+
+
+def has_order(invoice: Invoice) -> Refusal | None:
+    """What was invoiced before there was a portal is credited where it was issued."""
+    if invoice.order_id is not None:
+        return None
+    return Refusal(
+        "orders.invoice-without-order", _("An invoice from before the portal is credited where it was issued.")
+    )
+
+
+def left_to_credit(invoice: Invoice) -> Refusal | None:
+    """Something of it is not credited yet."""
+    if invoice.order_id is None or invoice.credited_amount < invoice.amount:
+        return has_order(invoice)
+    return Refusal("orders.all-credited", _("All of this invoice is credited."))
 
 
 def credit_fits(line: InvoiceLine, quantity: Decimal, amount: Decimal) -> Refusal | None:

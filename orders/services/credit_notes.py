@@ -84,7 +84,7 @@ def propose_credit_note(
     What came back was approved with its return: finance issues it. A lower price waits for its approval first.
     """
     need(may_request(actor, invoice.customer) or may_issue(actor, invoice.customer))
-    refuse_if(_no_order(invoice))
+    refuse_if(rules.has_order(invoice))
     order = lock_order(invoice.order)  # type: ignore[arg-type]
     invoice = Invoice.objects.select_related("customer", "order").get(pk=invoice.pk)
     lines = {line.pk: line for line in lines_of(invoice)}
@@ -203,14 +203,6 @@ def settle_with(entry: LedgerEntry, invoice: Invoice, *, on: date, now: datetime
             rows.append(Settlement(item=item, entry=entry, amount=part, on=on, at=now, by=actor))
             left -= part
     Settlement.objects.bulk_create(rows)
-
-
-def _no_order(invoice: Invoice) -> Refusal | None:
-    if invoice.order_id is not None:
-        return None
-    return Refusal(
-        "orders.invoice-without-order", _("An invoice from before the portal is credited where it was issued.")
-    )
 
 
 def _reason_missing(reason: str) -> Refusal | None:

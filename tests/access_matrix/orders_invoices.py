@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from orders.models import CreditNote, Invoice, InvoiceRequest, Order
+from orders.models import CreditNote, Invoice, InvoiceRequest, LedgerEntry, OpenItem, Order
 from orders.services.credit_notes import propose_credit_note
 from tests.cast_customers import build_files
 from tests.cast_orders import build_goods
@@ -53,6 +53,22 @@ def note(company) -> int:
     return found.pk
 
 
+def item(company) -> int:
+    return OpenItem.objects.get(entry__document=invoice(company)).pk
+
+
+def entry(company) -> int:
+    return LedgerEntry.objects.get(document=invoice(company)).pk
+
+
+def customer(company) -> str:
+    return build_files(company).zerun.code
+
+
+def _api(name: str, allowed: str, hidden: str, given, **more) -> Route:
+    return Route(f"api:{name}", allowed, hidden, given=given, args=lambda key: [key], **more)
+
+
 def _one(name: str, allowed: str, hidden: str, given, **more) -> Route:
     return Route(f"orders:{name}", allowed, hidden, given=given, args=lambda key: [key], **more)
 
@@ -73,4 +89,18 @@ ROUTES = [
     _one("credit_returned", ASKS, ELSEWHERE, invoice),
     _one("lower_price", ASKS, ELSEWHERE, invoice),
     _one("issue_credit_note", ISSUES, "", note),
+    *(Route(f"api:{name}-list", f"{SEES} {HIDDEN}") for name in ("invoice-requests", "invoices", "credit-notes")),
+    Route("api:invoice-requests-list", f"{ASKS} {ELSEWHERE} lead supervisor regional", post=True, data={}),
+    _api("invoice-requests-detail", SEES, HIDDEN, request),
+    *(_api(f"invoice-requests-{verb}", ISSUES, HIDDEN, request, post=True) for verb in ("issue", "send-back")),
+    _api("invoice-requests-withdraw", ASKS, HIDDEN, request, post=True),
+    _api("invoices-detail", SEES, HIDDEN, invoice),
+    _api("invoices-dispute", ISSUES, HIDDEN, invoice, post=True),
+    *(_api(f"invoices-{verb}", ASKS, HIDDEN, invoice, post=True) for verb in ("credit-returned", "lower-price")),
+    _api("credit-notes-detail", SEES, HIDDEN, note),
+    _api("credit-notes-issue", ISSUES, HIDDEN, note, post=True),
+    *(Route(f"api:{name}-list", f"{SEES} {HIDDEN}") for name in ("open-items", "ledger-entries")),
+    _api("open-items-detail", SEES, HIDDEN, item),
+    _api("ledger-entries-detail", SEES, HIDDEN, entry),
+    _api("customer-receivables", SEES, HIDDEN, customer),
 ]
