@@ -44,3 +44,14 @@ def need_papers_of(actor: Any, customer: Customer) -> None:
     """Refuse with 403 unless ``actor`` keeps the papers of ``customer``."""
     if not may_keep(actor, customer):
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+
+
+def may_end(actor: Any, customer: Customer) -> bool:
+    """Whether ``actor`` may ask for the end of a contract with this customer: legal or the director (defaults.md 13)."""
+    return actor.holds("LEG", "DIR") and may_write_contracts(actor, customer, "a")
+
+
+def need_ender_of(actor: Any, customer: Customer) -> None:
+    """Refuse with 403 unless ``actor`` may end contracts with this customer."""
+    if not may_end(actor, customer):
+        raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))

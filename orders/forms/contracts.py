@@ -130,6 +130,29 @@ class FilingForm(VersionedForm):
     original_at = forms.CharField(label=_("Place of the original"), max_length=120, required=False)
 
 
+class EndForm(VersionedForm):
+    """Why a contract ends before its time, on which paper, and which of its open orders go on."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    upload = forms.FileField(label=_("Agreement or notice"))
+    going_on = forms.ModelMultipleChoiceField(
+        label=_("Open orders that go on to their end"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("An order that doesn't go on is cancelled or closed short first."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, orders: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if orders.exists():
+            self.fields["going_on"].queryset = orders
+        else:
+            del self.fields["going_on"]
+
+    def values(self) -> dict[str, Any]:
+        """For the service."""
+        going_on = {order.pk for order in self.cleaned_data.get("going_on", ())}
+        return {"reason": self.cleaned_data["reason"], "upload": self.cleaned_data["upload"], "going_on": going_on}
+
+
 class ReviewForm(forms.Form):
     """What a reviewer says about each clause: a remark, its risk, whether it must change."""
 

@@ -1,11 +1,11 @@
-"""Contracts by the clock: approvals that end unsigned, contracts that are fulfilled (ORD-3)."""
+"""Contracts by the clock: approvals that end unsigned or by a change of prices, contracts that are fulfilled (ORD-3)."""
 
 from datetime import date, time
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orders.services.contract_signing import done_by, fulfil_contract, lapse_contract, unsigned_too_long
+from orders.services.contract_signing import done_by, fulfil_contract, lapse_contract, lapsing
 from salesops.core.jobs.running import RunningJob
 from salesops.core.sockets.jobs import Schedule, background_job, schedules
 
@@ -15,7 +15,7 @@ def contracts_of_the_day(job: RunningJob, *, day: str = "") -> None:
     """Each contract is one step by itself; a second run of the same day finds nothing more to do."""
     now = timezone.now()
     today = date.fromisoformat(day) if day else timezone.localdate(now)
-    lapsed = unsigned_too_long(now)
+    lapsed = lapsing(now)
     for contract in lapsed:
         lapse_contract(actor=None, contract=contract, now=now)
     fulfilled = done_by(today)

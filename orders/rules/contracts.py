@@ -1,6 +1,6 @@
 """Reasons not to take a contract further, or not to order without one (ORD-3, defaults.md 13). Pure: no query, no clock."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orders.models import Contract
 from orders.models.contract import MOST
+from orders.states.contract import BINDING
 from salesops.core.formats import money
 from salesops.core.refusals import Refusal
 
@@ -84,6 +85,44 @@ def signed_when(signed_on: date, contract: Contract, today: date) -> Refusal | N
     if contract.ends_on < signed_on:
         return Refusal("orders.signed-after-its-end", _("The contract has ended by then."), "signed_on")
     return None
+
+
+def is_binding(contract: Contract) -> Refusal | None:
+    if contract.state in BINDING:
+        return None
+    label = contract.machine.state_of(contract).label
+    sentence = _("Only a contract that is signed can be ended or amended; this one is %(state)s.") % {"state": label}
+    return Refusal("orders.contract-not-binding", sentence, figures={"state": contract.state})
+
+
+def _named(numbers: Sequence[str]) -> str:
+    return ", ".join(numbers[:5]) + (" …" if len(numbers) > 5 else "")
+
+
+def orders_decided(undecided: Sequence[str]) -> Refusal | None:
+    """Each open order of a contract that ends was decided on: it goes on, or it is given up before."""
+    if not undecided:
+        return None
+    sentence = _("Decide on each open order: let it go on, or cancel it first. Undecided: %(orders)s.")
+    figures = {"orders": list(undecided)}
+    return Refusal("orders.open-orders-undecided", sentence % {"orders": _named(undecided)}, "going_on", figures)
+
+
+def none_paused(paused: Sequence[str]) -> Refusal | None:
+    """What was put on hold before it was confirmed is taken up or cancelled first."""
+    if not paused:
+        return None
+    sentence = _("These orders are on hold: resume or cancel them first. %(orders)s") % {"orders": _named(paused)}
+    return Refusal("orders.paused-orders-undecided", sentence, "going_on", {"orders": list(paused)})
+
+
+def prices_stand(changed: Sequence[str]) -> Refusal | None:
+    """The prices a contract was calculated on are still those of the customer."""
+    if not changed:
+        return None
+    sentence = _("Prices have changed since it was calculated: %(products)s. It is reviewed again.")
+    figures = {"products": list(changed)}
+    return Refusal("orders.prices-changed", sentence % {"products": _named(changed)}, figures=figures)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.services.editing import check_version
 from customers.services.credit_accounts import unit_facts
+from orders.contract_prices import usual_prices
 from orders.contract_texts import compare, snapshot
 from orders.models import Contract, ContractFile, ContractRemark, ContractVersion
 from orders.policies.contracts import CLAUSE, REVIEW
@@ -87,9 +88,8 @@ def submit_contract(*, actor: Any, contract: Contract, now: datetime, version: i
         submitted_at=now,
         returned_at=None,
     )
-    ContractVersion.objects.create(
-        contract=contract, no=contract.revision, terms=snapshot(contract), at=now, by=actor
-    )  # fmt: skip
+    text = snapshot(contract) | {"usual": usual_prices(contract, today)}
+    ContractVersion.objects.create(contract=contract, no=contract.revision, terms=text, at=now, by=actor)
     record_activity(contract, "orders.submit_contract", actor=actor)
     open_approval(
         MATTER, contract, requester=contract.owner, facts=review_facts(contract, today), now=now, actor=actor

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.verification import months_later
+from orders.contract_prices import changed_prices
 from orders.models import Contract, ContractFile, LineEntry, Order
 from orders.policies.contracts import REVIEW
 from orders.rules import contracts as rules
@@ -34,6 +35,7 @@ def sign_contract(
     need_papers_of(actor, contract.customer)
     contract = lock_contract(contract)
     unsealed = Refusal("orders.seal-missing", _("The scan must show both seals."), "both_seals")
+    refuse_if(rules.prices_stand(changed_prices(contract, timezone.localdate(now))))
     refuse_if(
         rules.signed_when(signed_on, contract, timezone.localdate(now)), None if both_seals else unsealed, kind=Invalid
     )
@@ -83,26 +85,31 @@ def file_contract(
 
 @act("orders.lapse_contract")
 def lapse_contract(*, actor: Any, contract: Contract, now: datetime) -> Contract:
-    """Approved long ago and still unsigned: reviewed again. Done already: nothing happens."""
+    """Approved long ago and still unsigned, or calculated on prices that have changed: reviewed again. Neither: nothing happens."""
     contract = lock_contract(contract)
+    if contract.state != "approved" or contract.approved_at is None:
+        return contract
     days = policy_on(REVIEW, timezone.localdate(now))["lapse_days"]
-    if (
-        contract.state != "approved"
-        or contract.approved_at is None
-        or contract.approved_at > now - timedelta(days=days)
-    ):
+    changed = changed_prices(contract, timezone.localdate(now))
+    if not changed and contract.approved_at > now - timedelta(days=days):
         return contract
     contract = start_again(contract, actor=actor, now=now)
-    record_activity(contract, "orders.lapse_contract", actor=actor)
-    told = {"customer": contract.customer.called, "days": days}
-    notify([contract.owner], "orders.contract_lapsed", record=contract, params=told, on=now)
+    record_activity(contract, "orders.lapse_contract", actor=actor, products=changed)
+    told = {"customer": contract.customer.called, "days": days, "products": ", ".join(changed[:5])}
+    event = "orders.contract_prices_changed" if changed else "orders.contract_lapsed"
+    notify([contract.owner], event, record=contract, params=told, on=now)
     return contract
 
 
-def unsigned_too_long(now: datetime) -> list[Contract]:
-    """Contracts whose approval ends now."""
-    days = policy_on(REVIEW, timezone.localdate(now))["lapse_days"]
-    return list(Contract.objects.filter(state="approved", approved_at__lte=now - timedelta(days=days)).order_by("pk"))
+def lapsing(now: datetime) -> list[Contract]:
+    """Contracts whose approval ends now: unsigned too long, or calculated on prices that have changed."""
+    today = timezone.localdate(now)
+    days = policy_on(REVIEW, today)["lapse_days"]
+    late = now - timedelta(days=days)
+    rows = (
+        Contract.objects.filter(state="approved", approved_at__isnull=False).select_related("customer").order_by("pk")
+    )
+    return [c for c in rows if (c.approved_at is not None and c.approved_at <= late) or changed_prices(c, today)]
 
 
 @act("orders.fulfil_contract")

@@ -17,5 +17,6 @@ urlpatterns = [
     path("contracts/<str:key>/files/add/", pages.add_file, name="add_contract_file"),
     path("contracts/<str:key>/files/<int:pk>/remove/", pages.remove_file, name="remove_contract_file"),
     path("contracts/<str:key>/sign/", pages.sign, name="sign_contract"),
+    path("contracts/<str:key>/end/", pages.end, name="end_contract"),
     path("contracts/<str:key>/file/", pages.file, name="file_contract"),
 ]

@@ -41,6 +41,7 @@ ORDERS = [
     Place("orders:new_contract", "rep", made(orders_contracts.zerun)),
     Place("orders:edit_contract", "rep", made(orders_contracts.draft)),
     *(Place(f"orders:{n}", "rep", made(orders_contracts.draft)) for n in ("void_contract", "add_contract_file")),
+    Place("orders:end_contract", "legal", made(orders_contracts.to_file)),
     Place("orders:sign_contract", "secretary", made(orders_contracts.agreed)),
     Place("orders:file_contract", "secretary", made(orders_contracts.to_file)),
     Place("orders:shipments", "logistics", beside(orders_shipments.under_way)),

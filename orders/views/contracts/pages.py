@@ -12,11 +12,19 @@ from django.utils.translation import gettext as _
 from accounts.views.forming import form_page, with_version
 from orders.contract_pages import execution_of, since_of, text_shown, versions_shown, warnings_of
 from orders.contract_texts import snapshot
-from orders.forms.contracts import ContractFileForm, FilingForm, SignForm
+from orders.forms.contracts import ContractFileForm, EndForm, FilingForm, SignForm
 from orders.forms.orders import ReasonForm
 from orders.models import Contract, ContractFile
-from orders.scope_contracts import may_keep, may_write_contracts, need_contracts_of, need_papers_of
-from orders.services import contract_review, contract_signing, contracts
+from orders.scope_contracts import (
+    may_end,
+    may_keep,
+    may_write_contracts,
+    need_contracts_of,
+    need_ender_of,
+    need_papers_of,
+)
+from orders.services import contract_ending, contract_review, contract_signing, contracts
+from orders.states.contract import BINDING
 from salesops.core.approvals.reading import approvals_of
 from salesops.core.approvals.routing import explain_route
 from salesops.core.limits import Limit
@@ -60,6 +68,7 @@ def contract(request: HttpRequest, key: str) -> HttpResponse:
     submits = "submit" in verbs
     files = found.files.filter(removed_at__isnull=True).select_related("stored", "added_by").order_by("pk")
     pending = found.state == "in_review"
+    ending = found.state in BINDING and contract_ending.end_asked(found)
     context = {
         "contract": found,
         "state": found.machine.state_of(found),
@@ -73,6 +82,7 @@ def contract(request: HttpRequest, key: str) -> HttpResponse:
         "missing": contract_review.missing_for_review(found, today) if submits else [],
         "route": _route(found, user, today) if submits else [],
         "step": contract_review.step_of(found, user, now) if pending else None,
+        "may_end": found.state in BINDING and not ending and may_end(user, found.customer),
         "rounds": approvals_of(found, user, now),
         "versions": versions_shown(found),
         "files": files,
@@ -179,4 +189,28 @@ def file(request: HttpRequest, key: str) -> HttpResponse:
         ),
         title=_("File the original"), back=address_of(found), submit=_("File"), crumbs=crumbs_of(found),
         sub=found.customer.name, done=_("Filed: the contract is in force."),
+    )  # fmt: skip
+
+
+@page("contracts", "a", methods=BOTH)
+@once_per_form
+def end(request: HttpRequest, key: str) -> HttpResponse:
+    """Legal or the director asks for its end; the other one agrees."""
+    found = contract_or_404(request, key)
+    need_ender_of(request.user, found.customer)
+    if found.state not in BINDING:
+        return redirect(address_of(found))
+    form = EndForm(
+        request.POST or None, request.FILES or None, orders=contract_ending.confirmed_under(found),
+        initial={"version": found.version},
+    )  # fmt: skip
+    waiting = [str(order) for order in contract_ending.waiting_under(found)]
+    return form_page(
+        request, form,
+        lambda _values: contract_ending.ask_contract_end(
+            actor=request.user, contract=found, now=timezone.now(), version=with_version(request, found), **form.values()
+        ),
+        title=_("End the contract"), back=address_of(found), submit=_("Ask for its end"), crumbs=crumbs_of(found),
+        sub=found.customer.name, done=_("Asked for. The contract goes on until it is agreed to."),
+        template="orders/contracts/end.html", extra={"waiting": waiting},
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts.models import Deputyship
 from orders.models import Contract, Order
 from orders.services.contract_review import remark_contract, submit_contract
-from orders.services.contract_signing import file_contract, lapse_contract, sign_contract, unsigned_too_long
+from orders.services.contract_signing import file_contract, lapse_contract, lapsing, sign_contract
 from orders.services.contracts import edit_contract, open_contract, void_contract
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import approve, send_back
@@ -207,9 +207,9 @@ def test_who_signs_and_files(company, files, goods):
 
 def test_unsigned_for_thirty_days_it_is_reviewed_again(company, files, goods):
     contract = approved(company, files.zerun, goods)
-    assert unsigned_too_long(NOW + timedelta(days=29)) == []
+    assert lapsing(NOW + timedelta(days=29)) == []
     later = NOW + timedelta(days=30)
-    assert unsigned_too_long(later) == [contract]
+    assert lapsing(later) == [contract]
     assert lapse_contract(actor=None, contract=contract, now=later).state == "draft"
     # Once more: nothing.
     assert lapse_contract(actor=None, contract=contract, now=later).state == "draft"
