@@ -68,7 +68,7 @@ ROUTES = [
     Route("orders:remove_contract_file", WRITES, f"{ELSEWHERE} finance", given=with_file, args=list, post=True),
     _one("sign_contract", "secretary", ELSEWHERE, agreed),
     _one("file_contract", "secretary", ELSEWHERE, to_file),
-    _one("end_contract", "legal director deputy_director", "other_manager", to_file),
+    _one("end_contract", "legal director deputy_director", "other_manager logistics hr", to_file),
     Route("api:contracts-list", "* -admin"),
     Route("api:contracts-list", "* -admin -auditor -director -deputy_director -gm", post=True, data={}),
     _api("detail", f"{SEES} finance", HIDDEN, submitted),
