@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from customers.scope.customers import customers_in_reach, reaches
+from customers.scope.customers import reaches
+from orders.scope_orders import rows_of_customers, rows_of_customers_apart
 from salesops.core.refusals import Forbidden, Refusal
 from salesops.core.sockets.approvals import Case, approvers
 
@@ -25,19 +26,12 @@ STEPS = {
 
 def visible_shipments(rows: Any, user: Any) -> Any:
     """Own ones, those of one's units at their time, those of customers in reach, those whose step waits for one's role."""
-    if not user.can("shipments", "v"):
-        return rows.none()
-    if user.access.reaches_all("shipments"):
-        return rows
-    reach = user.access.reach("shipments", "v")
-    also = Q(owner_id__in=sorted(reach.people))
-    units = reach.units | reach.market_units()
-    if units:
-        also |= Q(unit_id__in=sorted(units))
-    for role in sorted(reach.step_roles):
-        if role in STEPS:
-            also |= STEPS[role]
-    return rows.filter(also | Q(customer__in=customers_in_reach(Customer.objects.all(), user, "shipments", "v")))
+    return rows_of_customers(rows, user, "shipments", STEPS)
+
+
+def visible_shipments_apart(rows: Any, user: Any) -> list[Any]:
+    """:func:`visible_shipments` as parts without a common row, for counting."""
+    return rows_of_customers_apart(rows, user, "shipments", STEPS)
 
 
 def may_move(actor: Any, customer: Customer, right: str) -> bool:

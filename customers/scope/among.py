@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.lookups import IsNull
@@ -25,6 +26,20 @@ class OneOf(Func):
 
     def __init__(self, column: str, ids: Iterable[int], **extra: Any) -> None:
         super().__init__(F(column), Value(list(ids), output_field=ArrayField(BigIntegerField())), **extra)
+
+
+class AmongThose(Func):
+    """``column = ANY (ARRAY(SELECT …))``: the ids are read first and the rows they name found by an index, in one statement.
+
+    For rows of some hundred or thousand ids: PostgreSQL reckons with ten. Inside OR a plain ``IN (SELECT …)`` reads every row.
+    """
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, rows: QuerySet, **extra: Any) -> None:
+        super().__init__(F(column), ArraySubquery(rows.order_by().values("pk")), **extra)
 
 
 def named_by(column: str, rows: QuerySet) -> IsNull:

@@ -124,6 +124,16 @@ def _in_reach(user: Any, capability: str, right: str, field: str = "", also: Q |
     return pieces if also is None else [*pieces, also]
 
 
+def counted_in_reach(user: Any, capability: str, most: int) -> tuple[Any, int]:
+    """The customers on whom ``user`` holds ``v`` of ``capability``, and how many they are, asked once a day and to ``most`` + 1:
+    it decides how rows that name them are looked for, never which."""
+    from customers.models import Customer
+
+    rows, day = customers_in_reach(Customer.objects.order_by(), user, capability), user.access.day
+    asked = ("customers in reach", capability, most, user.pk, day)
+    return rows, standing("units", asked, lambda: rows.values("pk")[: most + 1].count())
+
+
 def opens_files(user: Any) -> bool:
     """Whether the roles of ``user`` open customer files at all."""
     if not user.can("customers", "v"):

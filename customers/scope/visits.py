@@ -12,7 +12,7 @@ from accounts.standing import kept
 from customers.models import Customer
 from customers.models.customer import CustomerStatus
 from customers.scope.among import OneOf, Pieces, any_of, counted_apart, named_by
-from customers.scope.customers import customers_in_reach, per_request, reaches
+from customers.scope.customers import counted_in_reach, per_request, reaches
 from salesops.core.refusals import Forbidden, Refusal
 
 # So many customers are named one by one; of more than that their visits are looked up one by one.
@@ -53,9 +53,7 @@ def _pieces(user: Any, reach: Reach) -> list[Q]:
 
 def _of_customers(user: Any) -> Q:
     """Visits of customers in reach. How many these are decides how they are looked for, never which: it is asked once a day."""
-    customers = customers_in_reach(Customer.objects.order_by(), user, "visits", "v")
-    day = user.access.day
-    count = kept("units", ("customers in reach", user.pk, day), lambda: customers.values("pk")[: MANY + 1].count())
+    customers, count = counted_in_reach(user, "visits", MANY)
     if count > MANY:
         # Most visits are theirs: from the newest on a page is soon full, long before all of these customers were read.
         return Q(named_by("customer_id", customers))

@@ -1,6 +1,6 @@
 """The list of shipments (ORD-5)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import CharField, QuerySet
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from orders.models import Shipment, Warehouse
+from orders.scope_shipments import visible_shipments_apart
 from orders.states import SHIPMENT
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter
@@ -89,6 +90,9 @@ class ShipmentList(ListPage):
 
     def rows(self, user: Any) -> QuerySet:
         return Shipment.objects.visible_to(user).annotate(key=KEY)
+
+    def parts(self, user: Any) -> Sequence[QuerySet]:
+        return [part.annotate(key=KEY) for part in visible_shipments_apart(Shipment.objects.all(), user)]
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
         yield ShippedView("to-confirm", _("To confirm"), "state=planned&ordering=planned_on")
