@@ -16,7 +16,7 @@ AFTER_CONFIRMATION = Q(confirmed_on__isnull=False)
 STEPS = {"LOG": AFTER_CONFIRMATION, "PRD": AFTER_CONFIRMATION}
 
 
-# Of so many customers and fewer an index finds their rows; of more a page is soon full from the newest on.
+# Of so many customers and fewer all are read first; of more a page is soon full from the newest on.
 MANY = 1_000
 
 
@@ -40,13 +40,13 @@ def rows_of_customers(rows: Any, user: Any, capability: str, steps: Mapping[str,
 
 def rows_of_customers_apart(rows: Any, user: Any, capability: str, steps: Mapping[str, Q]) -> list[Any]:
     """:func:`rows_of_customers` as parts without a common row, for counting."""
-    pieces, reach = _pieces(user, capability, steps), user.access.reach(capability, "v")
+    pieces, reach = _pieces(user, capability, steps, counted=True), user.access.reach(capability, "v")
     # Those of few people are counted sooner at once.
     return counted_apart(rows, pieces) if reach.units or reach.markets else [any_of(rows, pieces)]
 
 
-def _pieces(user: Any, capability: str, steps: Mapping[str, Q]) -> Pieces:
-    """Units first, which hold most of the rows."""
+def _pieces(user: Any, capability: str, steps: Mapping[str, Q], *, counted: bool = False) -> Pieces:
+    """Units first, which hold most of the rows. ``counted``: all rows are wanted, not the newest of them."""
     if not user.can(capability, "v"):
         return ()
     reach = user.access.reach(capability, "v")
@@ -60,8 +60,9 @@ def _pieces(user: Any, capability: str, steps: Mapping[str, Q]) -> Pieces:
         pieces.append(Q(owner_id__in=sorted(reach.people)))
     pieces += [steps[role] for role in sorted(reach.step_roles) if role in steps]
     customers, count = counted_in_reach(user, capability, MANY)
-    of_customers = AmongThose("customer_id", customers) if count <= MANY else named_by("customer_id", customers)
-    return [*pieces, Q(of_customers)]
+    if count > MANY:
+        return [*pieces, Q(named_by("customer_id", customers))]
+    return [*pieces, Q(AmongThose("customer_id", customers)) if counted else Q(customer__in=customers)]
 
 
 def may_write(actor: Any, customer: Customer, right: str) -> bool:

@@ -142,7 +142,8 @@ class Order(Versioned):
             models.Index(fields=["owner", "-ordered_on", "-id"], name="order_by_owner"),
             models.Index(fields=["unit", "-ordered_on", "-id"], name="order_by_unit"),
             models.Index(fields=["customer", "-ordered_on", "-id"], name="order_by_customer"),
-            models.Index(fields=["-ordered_on", "-id"], name="order_list"),
+            # With what puts an order in scope: a page is found without a look at the orders of others.
+            models.Index(fields=["-ordered_on", "-id"], name="order_list_scope", include=["owner", "unit", "customer"]),
             models.Index(fields=["state", "promised_on", "id"], name="order_by_state"),
             models.Index(
                 fields=["customer"], name="order_exposure", condition=~Q(open_amount=0), include=["open_amount"]

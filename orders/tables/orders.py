@@ -73,6 +73,7 @@ class OrderList(ListPage):
     record_key = "key"
     pick_key = "key"
     ordering = ("-ordered_on",)
+    keys_first = True
     search = staticmethod(lambda rows, text: rows.found_by(text))
     search_hint = _("Order no., customer")
     empty_title = _("No orders yet")
@@ -103,6 +104,9 @@ class OrderList(ListPage):
 
     def parts(self, user: Any) -> Sequence[QuerySet]:
         return [part.annotate(key=KEY) for part in visible_orders_apart(Order.objects.all(), user)]
+
+    def with_values(self, rows: QuerySet, user: Any) -> QuerySet:
+        return rows.annotate(key=KEY)
 
     def readable_columns(self, reading: Reading) -> list[Column]:
         every = super().readable_columns(reading)
