@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from customers.clash_page import facts_of_clash, knows_holder
 from customers.models import Clash
-from salesops.core.prepared import Prepared
+from salesops.core.prepared import Asked, Prepared
 from salesops.core.sockets.inbox import Detail, InboxItem, InboxSource, Tab, inbox_sources
 from salesops.core.web.clockface import ClockFace
 
@@ -107,11 +107,11 @@ def detail(user: Any, key: str, now: datetime) -> Detail | None:
     return Detail("customers/pool/_clash.html", facts_of_clash(clash, user, now), clash.customer.name)
 
 
-def waiting(user: Any, now: datetime) -> int:
+def waiting(user: Any, now: datetime) -> Asked | int:
     """Asked on every page: only of those who decide over owners at all."""
     if not user.can("handover", "a"):
         return 0
-    return int(COUNT_WAITING.first(user.pk)[0])
+    return COUNT_WAITING.ask(user.pk)
 
 
 inbox_sources.register(InboxSource(SOURCE, items, counts, detail, waiting))

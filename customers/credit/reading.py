@@ -18,6 +18,9 @@ from salesops.core.money import ZERO, ratio
 from salesops.core.policies import policy_on
 from salesops.core.sockets.customer_facts import facts_of
 
+# What is asked of the members of an account.
+FACTS = ("exposure", "overdue", "oldest_overdue_days")
+
 
 @dataclass(frozen=True)
 class Credit:
@@ -77,7 +80,8 @@ def credit_of_accounts(accounts: Sequence[CreditAccount], day: date) -> dict[int
     """Holder's customer id → credit on ``day``."""
     members = members_of([account.customer_id for account in accounts])
     everyone = [member for group in members.values() for member in group]
-    return _credits(accounts, members, open_levels(everyone), day)
+    facts = facts_of(everyone, day, *FACTS) if everyone else {}
+    return credits_by_holder(accounts, members, open_levels(everyone), day, facts)
 
 
 _ACCOUNT = "SELECT * FROM customers_creditaccount WHERE customer_id = %s"
@@ -93,22 +97,29 @@ def credit_on(customer: Any, day: date, known: Any) -> Credit | None:
         return None
     account.customer = customer
     signs = open_levels([customer.pk]) if known.signs else {}
-    return _credits([account], {customer.pk: [customer.pk]}, signs, day)[customer.pk]
+    facts = facts_of([customer.pk], day, *FACTS)
+    return credits_by_holder([account], {customer.pk: [customer.pk]}, signs, day, facts)[customer.pk]
 
 
-def _credits(
-    accounts: Sequence[CreditAccount], members: Mapping[int, list[int]], signs: Mapping[int, list[str]], day: date
+def credits_by_holder(
+    accounts: Sequence[Any],
+    members: Mapping[int, Sequence[int]],
+    signs: Mapping[int, list[str]],
+    day: date,
+    facts: Mapping[str, Mapping[int, Any]],
 ) -> dict[int, Credit]:
-    everyone = [member for group in members.values() for member in group]
-    facts = facts_of(everyone, day, "exposure", "overdue", "oldest_overdue_days") if everyone else {}
+    """Holder's customer id → credit, of what was read of all its ``members``: levels of open ``signs``, ``facts`` (:data:`FACTS`).
+
+    ``accounts`` are rows that carry the terms of an account.
+    """
     policy = policy_on(CREDIT, day)
     return {
         account.customer_id: Credit(
             account=account,
             limit=limit_of(account, day, policy),
-            used=_sum(facts["exposure"], members[account.customer_id]),
-            overdue=_sum(facts["overdue"], members[account.customer_id]),
-            oldest_days=_worst(facts["oldest_overdue_days"], members[account.customer_id]),
+            used=_sum(facts.get("exposure", {}), members[account.customer_id]),
+            overdue=_sum(facts.get("overdue", {}), members[account.customer_id]),
+            oldest_days=_worst(facts.get("oldest_overdue_days", {}), members[account.customer_id]),
             warning=_worst_level(signs, members[account.customer_id]),
             day=day,
             members=tuple(members[account.customer_id]),
@@ -128,12 +139,7 @@ def credit_of(ids: Iterable[int], day: date) -> dict[int, Credit]:
 
 def ratings_of(ids: Iterable[int]) -> dict[int, str]:
     """Customer id → rating, the group's for members of one; customers that aren't rated are missing. One query, or two."""
-    return known_ratings(rated(ids))
-
-
-def known_ratings(customers: Iterable[Any]) -> dict[int, str]:
-    """:func:`ratings_of` those that were read with :func:`rated`."""
-    return {pk: rating for pk, rating in ratings_held(customers).items() if rating}
+    return {pk: rating for pk, rating in ratings_held(rated(ids)).items() if rating}
 
 
 def limit_of(account: CreditAccount, day: date, policy: Mapping[str, Any] | None = None) -> Limit:

@@ -13,6 +13,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.lookups import IsNull
 
+from salesops.core.lists.strands import MOST, Strand
+
 # A scope as alternatives; ``None`` is everything, an empty one nothing.
 Pieces = Sequence[Q] | None
 
@@ -56,6 +58,27 @@ def any_of(rows: QuerySet, pieces: Pieces) -> QuerySet:
     if pieces is None:
         return rows
     return rows.filter(reduce(or_, pieces)) if pieces else rows.none()
+
+
+def strands_of(pieces: Pieces) -> list[Strand] | None:
+    """``pieces`` by owner and unit, for indexes that begin with one of them; ``None`` where some are neither, or too many."""
+    strands = [_strand(piece) for piece in pieces or ()]
+    if sum(len(strand.ids) or 1 for strand in strands) > MOST:
+        return None
+    return strands or None
+
+
+def _strand(piece: Q) -> Strand:
+    """One piece: all conditions of it hold, and values stand in a list when they were read before."""
+    for condition in piece.children if piece.connector == Q.AND and not piece.negated else ():
+        if (
+            isinstance(condition, tuple)
+            and condition[0] in ("unit_id__in", "owner_id__in")
+            and isinstance(condition[1], list)
+        ):
+            others = [other for other in piece.children if other is not condition]
+            return Strand(condition[0].removesuffix("__in"), tuple(condition[1]), Q(*others))
+    return Strand("", (), piece)
 
 
 def counted_apart(rows: QuerySet, pieces: Pieces) -> list[QuerySet]:

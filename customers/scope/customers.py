@@ -14,7 +14,8 @@ from django.db.models import Case, F, Q, QuerySet, When
 from accounts.access import Reach
 from accounts.models import OrgUnit, Posting
 from accounts.standing import kept as standing
-from customers.scope.among import Pieces, any_of, counted_apart
+from customers.scope.among import Pieces, any_of, counted_apart, strands_of
+from salesops.core.lists.strands import Strand
 from salesops.core.prepared import Prepared
 from salesops.core.sockets.customer_facts import customers_at_step
 
@@ -155,6 +156,11 @@ def visible_apart(rows: QuerySet, user: Any) -> list[QuerySet]:
     pieces, reach = _visible(user), _reach_of(user, "customers", "v")
     # Own ones and the pool are counted sooner at once.
     return counted_apart(rows, pieces) if reach.units or reach.markets else [any_of(rows, pieces)]
+
+
+def visible_strands(user: Any) -> list[Strand] | None:
+    """:func:`visible_customers` by owner and unit, for lists in an order each of these has an index in."""
+    return strands_of(_visible(user))
 
 
 def of_open_file(user: Any, path: str, field: str = "customer") -> F | Case:

@@ -16,7 +16,7 @@ from customers.completeness import CompletenessToday
 from customers.credit.factors import LEVELS
 from customers.models import Customer
 from customers.provinces import province_choices
-from customers.scope.customers import visible_apart
+from customers.scope.customers import visible_apart, visible_strands
 from customers.states.customer import CustomerStatus
 from salesops.core.codes.reading import entries_of
 from salesops.core.lists.columns import Column
@@ -24,6 +24,7 @@ from salesops.core.lists.filters import ChoiceFilter, DateFilter, MatchFilter, N
 from salesops.core.lists.formats import Choice, Day, Money, Number
 from salesops.core.lists.page import ListPage, PageAction, ShippedView
 from salesops.core.lists.reading import Reading
+from salesops.core.lists.strands import Strand
 from salesops.core.sockets.lists import lists
 
 from .bulk import BULK
@@ -275,6 +276,10 @@ class CustomerList(ListPage):
 
     def parts(self, user: Any) -> Sequence[QuerySet]:
         return visible_apart(Customer.objects.filter(merged_into__isnull=True), user)
+
+    def strands(self, user: Any) -> tuple[QuerySet, Sequence[Strand]] | None:
+        found = visible_strands(user)
+        return None if found is None else (Customer.objects.filter(merged_into__isnull=True), found)
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
         return shipped_views(reading)

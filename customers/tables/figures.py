@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from customers.credit.holders import rated
-from customers.credit.reading import Credit, credit_of, known_ratings
+from customers.credit.listed import credit_listed, held
 from customers.scope.customers import reached
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.customer_facts import NAMES, customer_facts, facts_of
@@ -24,11 +23,11 @@ USED = frozenset({"credit_use", "credit_available"})
 
 def money_of(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mapping[str, Mapping[int, Any]]:
     """Receivables, overdue and other figures that only other apps know ("no data" where nobody feeds them), and credit."""
-    customers = reached(rated(ids), reading.user, *MONEY)
-    ids = [customer.pk for customer in customers]
-    found = dict(facts_of(ids, reading.today, *(n for n in names if n in NAMES)))
+    customers = reached(held(ids), reading.user, *MONEY)
     wanted = [n for n in names if n in CREDIT and (n not in USED or "exposure" in customer_facts)]
-    if wanted == ["credit_rating"]:
-        return found | {"credit_rating": known_ratings(customers)}
-    credits: Mapping[int, Credit] = credit_of(ids, reading.today) if wanted else {}
-    return found | {n: {pk: CREDIT[n](credit) for pk, credit in credits.items()} for n in wanted}
+    asked = {n for n in names if n in NAMES} | ({"exposure"} if USED.intersection(wanted) else set())
+    facts = facts_of([customer.pk for customer in customers], reading.today, *sorted(asked))
+    if not wanted:
+        return facts
+    credits = credit_listed(customers, reading.today, facts, signs="credit_level" in wanted)
+    return facts | {n: {pk: CREDIT[n](credit) for pk, credit in credits.items()} for n in wanted}

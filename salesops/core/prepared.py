@@ -8,6 +8,9 @@ would need its support.
 import hashlib
 import re
 from collections import namedtuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -24,11 +27,12 @@ class Prepared:
         places = {int(n) for n in re.findall(r"\$(\d+)", sql)}
         if places != set(range(1, len(types) + 1)):
             raise ValueError(f"prepared: {len(types)} types for the parameters {sorted(places)}")
+        self.sql, self.types = sql, types
         # Another text under the same name is another statement.
         self.name = f"{name}_{hashlib.sha256(repr((sql, types)).encode()).hexdigest()[:8]}"
-        self._prepare = f"PREPARE {self.name} ({', '.join(types)}) AS {sql}"
+        self._prepare = f"PREPARE {self.name}{_listed(types)} AS {sql}"
         # psycopg reads % as the beginning of a parameter; without parameters PREPARE doesn't.
-        self._execute = f"EXECUTE {self.name} ({', '.join(['%s'] * len(types))})"
+        self._execute = f"EXECUTE {self.name}{_listed(['%s'] * len(types))}"
         self._row: Any = None
 
     def _ready(self) -> str:
@@ -71,6 +75,44 @@ class Prepared:
     def objects(self, model: type[Model], *values: Any) -> list[Any]:
         """The answer as objects of ``model``, which read later what the statement doesn't name."""
         return list(model._default_manager.raw(self._ready(), values))
+
+    def ask(self, *values: Any) -> "Asked":
+        """The question with its ``values``, to be asked with others by :func:`answers`."""
+        return Asked(self, values)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A statement with its values, not asked yet. Its answer is one value."""
+
+    statement: Prepared
+    values: tuple[Any, ...]
+
+
+@cache
+def _together(statements: tuple[Prepared, ...]) -> Prepared:
+    """The statements as one of a single row, a column for each."""
+    shown: list[str] = []
+    types: list[str] = []
+    for statement in statements:
+        places = iter(re.split(r"\$(\d+)", statement.sql))
+        moved = next(places) + "".join(f"${int(place) + len(types)}{next(places)}" for place in places)
+        shown.append(f"({moved})")
+        types += statement.types
+    return Prepared("together", f"SELECT {', '.join(shown)}", *types)
+
+
+def answers(questions: Sequence[Asked]) -> list[Any]:
+    """The value each of ``questions`` asks for, in one question to the database: small ones cost more on their way than in it."""
+    if not questions:
+        return []
+    asked = _together(tuple(question.statement for question in questions))
+    return list(asked.first(*(value for question in questions for value in question.values)))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """In brackets; nothing for none."""
+    return f" ({', '.join(names)})" if names else ""
 
 
 def _row_type(columns: list[str]) -> Any:

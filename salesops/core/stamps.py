@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from salesops.core.acts import acts_done, request_id, running_act
+from salesops.core.prepared import Prepared
 
 T = TypeVar("T")
 
@@ -20,10 +21,12 @@ _reading: ContextVar[tuple[str, Stamps] | None] = ContextVar("stamps_read", defa
 _JOB = "job"
 
 
-def _read() -> Stamps:
-    from salesops.core.models.stamp import Stamp
+# ``Stamp.objects.values_list("name", "value")``: every request asks.
+_READ = Prepared("stamps", "SELECT name, value FROM core_stamp")
 
-    return dict(Stamp.objects.values_list("name", "value"))
+
+def _read() -> Stamps:
+    return dict(_READ.all())
 
 
 def present_stamps() -> Stamps:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import DEFAULT_DB_ALIAS, DataError, connection, connections, transaction
 
-from salesops.core.prepared import Prepared
+from salesops.core.prepared import Prepared, answers
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,16 @@ def test_asked_again_it_is_not_prepared_again(django_assert_num_queries):
     with django_assert_num_queries(1) as asked:
         ADDED.first(2, DAY)
     assert asked.captured_queries[0]["sql"].startswith("EXECUTE test_added_")
+
+
+def test_several_are_asked_at_once(django_assert_num_queries):
+    """Each keeps its own values: places are counted on."""
+    doubled = Prepared("test_doubled", "SELECT $1 + $1 - $2", "integer", "integer")
+    one = Prepared("test_one", "SELECT 1")
+    asked = [doubled.ask(5, 3), HALVED.ask(5), one.ask(), doubled.ask(2, 1)]
+    with django_assert_num_queries(1):
+        assert answers(asked) == [7, 2, 1, 3]
+    assert answers([]) == []
 
 
 def test_what_a_query_could_end_with_stays_a_value():

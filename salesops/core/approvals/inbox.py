@@ -14,7 +14,7 @@ from salesops.core.approvals.detail import detail_of
 from salesops.core.approvals.models import Approval, ApprovalCopy, ApprovalDecision, ApprovalStep
 from salesops.core.approvals.models.decision import FINAL_VERBS
 from salesops.core.approvals.states import ApprovalState, StepState
-from salesops.core.prepared import Prepared
+from salesops.core.prepared import Asked, Prepared, answers
 from salesops.core.sockets.approvals import directory
 from salesops.core.sockets.inbox import Detail, InboxItem, InboxSource, Tab, inbox_sources
 
@@ -147,16 +147,16 @@ def _waiting_steps(user: Any, now: datetime) -> Any:
     return ApprovalStep.objects.filter(to_decide | questions)
 
 
-def count_waiting(user: Any, now: datetime) -> int:
+def ask_waiting(user: Any, now: datetime) -> Asked:
     """What waits for ``user``: as many as :func:`waiting` lists. Every page asks, so the SQL is written out (performance.md)."""
     people = [user.pk, *(p.pk for p in directory().deputised_by(user, timezone.localdate(now)))]
-    return int(COUNT_WAITING.first(user.pk, people)[0])
+    return COUNT_WAITING.ask(user.pk, people)
 
 
 def counts(user: Any, now: datetime) -> dict[str, int]:
     """Figures on the tabs: what waits for me, what of mine is under way, what is copied and under way."""
     return {
-        Tab.WAITING: count_waiting(user, now),
+        Tab.WAITING: answers([ask_waiting(user, now)])[0],
         Tab.STARTED: Approval.objects.pending().filter(requester=user).count(),
         Tab.COPIED: ApprovalCopy.objects.filter(user=user, approval__state=ApprovalState.PENDING).count(),
     }
@@ -172,4 +172,4 @@ def detail(user: Any, key: str, now: datetime) -> Detail | None:
     return Detail("core/approvals/_detail.html", detail_of(approval, user, now), approval.title)
 
 
-inbox_sources.register(InboxSource(SOURCE, items, counts, detail, count_waiting))
+inbox_sources.register(InboxSource(SOURCE, items, counts, detail, ask_waiting))

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesops.core.sockets.deadlines import Deadline, DeadlineSource, deadlines
-from salesops.core.sockets.inbox import InboxItem, Tab, inbox_sources, waiting_by_source
+from salesops.core.sockets.frame_figures import waiting_by_source
+from salesops.core.sockets.inbox import InboxItem, Tab, inbox_sources
 from salesops.core.sockets.widgets import Widget, widgets
 
 SHOWN = 8

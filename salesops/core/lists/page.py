@@ -13,6 +13,7 @@ from .bulk import BulkAction
 from .columns import Column
 from .filters import Filter
 from .reading import Reading
+from .strands import Strand
 
 Search = Callable[[QuerySet, str], QuerySet]
 
@@ -81,6 +82,12 @@ class ListPage:
     def parts(self, user: Any) -> Sequence[QuerySet]:
         """:meth:`rows` as parts without a common row, the largest first: they are counted one by one until there are enough."""
         return [self.rows(user)]
+
+    def strands(self, user: Any) -> tuple[QuerySet, Sequence[Strand]] | None:
+        """:meth:`rows` as (rows of everybody, strands of them that ``user`` may see), where each strand has an index in the usual
+        order; ``None``: one index is read for all. For ``keys_first``.
+        """
+        return None
 
     def with_values(self, rows: QuerySet, user: Any) -> QuerySet:
         """``rows`` with the annotations columns name. Apart from :meth:`rows`, so that counting doesn't pay for them."""

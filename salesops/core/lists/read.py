@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Sum
+from django.db.models.expressions import RawSQL
 
 from salesops.core.stamps import present_stamps
 
@@ -17,6 +18,7 @@ from .keyset import Cursor, SortKey
 from .page import ListPage
 from .query import ListQuery
 from .reading import Reading
+from .strands import first_keys
 
 COUNTED = 10_000
 
@@ -212,7 +214,8 @@ class ListReader:
         rows = keyset.ordered(rows, self.sort_keys, backwards)
         size = self.query.page_size
         if self.page.keys_first:
-            page = self.page_model._default_manager.filter(pk__in=rows.values("pk")[: size + 1])
+            keys = self._strands(backwards, size + 1) or rows.values("pk")[: size + 1]
+            page = self.page_model._default_manager.filter(pk__in=keys)
             rows = keyset.ordered(self._sortable(self.columns, page), self.sort_keys, backwards)
         found = self._read(rows, size + 1)
         more = len(found) > size
@@ -220,6 +223,17 @@ class ListReader:
         if backwards:
             found.reverse()
         return found, more
+
+    def _strands(self, backwards: bool, most: int) -> RawSQL | None:
+        """The keys of a page of the whole list in its usual order, strand by strand; ``None`` where one reading does."""
+        narrowed = self.query.conditions or self.query.search or self.ordering != tuple(self.page.ordering)
+        found = None if narrowed else self.page.strands(self.reading.user)
+        if found is None:
+            return None
+        rows, strands = found
+        if self.cursor:
+            rows = keyset.after(rows, self.sort_keys, self.cursor)
+        return first_keys(rows, strands, self.sort_keys, backwards=backwards, most=most)
 
     @cached_property
     def rows(self) -> list[Row]:

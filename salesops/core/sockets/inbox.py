@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from salesops.core.acts import acts_done, request_id, running_act
+from salesops.core.prepared import Asked
 
 from .registry import Registry
 
@@ -55,27 +55,14 @@ class Detail:
 @dataclass(frozen=True)
 class InboxSource:
     """``items(user, tab, now, at_most)`` and ``counts(user, now)`` in a constant number of queries; ``detail(user, key, now)`` is
-    ``None`` for what the person may not see. ``waiting(user, now)`` is the figure every page asks for: one query, if it can be.
+    ``None`` for what the person may not see. ``waiting(user, now)`` is the question for the figure on every page, or the figure.
     """
 
     code: str
     items: Callable[[Any, str, datetime, int], Sequence[InboxItem]]
     counts: Callable[[Any, datetime], Mapping[str, int]]
     detail: Callable[[Any, str, datetime], Detail | None]
-    waiting: Callable[[Any, datetime], int]
+    waiting: Callable[[Any, datetime], Asked | int]
 
 
 inbox_sources: Registry[InboxSource] = Registry("inbox")
-
-
-def waiting_by_source(user: Any, now: datetime) -> dict[str, int]:
-    """What waits for ``user``, by source. A request's side, phone bar and first page ask for the same; after an act of the
-    request it is counted anew.
-    """
-    here = (request_id.get(), acts_done.get())
-    kept = user.__dict__.get("_waiting_by_source")
-    if kept is None or not here[0] or running_act() is not None or kept[0] != here:
-        kept = (here, {source.code: source.waiting(user, now) for source in inbox_sources})
-        user.__dict__["_waiting_by_source"] = kept
-    found: dict[str, int] = kept[1]
-    return found

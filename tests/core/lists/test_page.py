@@ -211,13 +211,13 @@ def test_a_list_that_freezes_three_columns_does_not_start(page):
     assert Wide.problem() == "one or two columns stay in sight"
 
 
-def test_a_page_asks_seven_queries(client, company, many, django_assert_num_queries):
-    """Session, person, stamps, what waits, unread, rows, count; saved views and units are kept by the process."""
+def test_a_page_asks_six_queries(client, company, many, django_assert_num_queries):
+    """Session, person, stamps, what waits and is unread, rows, count; saved views and units are kept by the process."""
     client.force_login(company.admin)
     first = client.get(USERS)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(USERS)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(USERS + first.context["list"].next_url)
 
 

@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from customers.clash_page import facts_of_clash
-from customers.inbox import items, waiting
+from customers.inbox import SOURCE, items
 from customers.models import Clash, Customer, Ownership, ResultSplit, Visit
 from customers.services.clash import answer_clash, common_manager, decide_clash, report_clash, withdraw_clash
 from salesops.core.notify.models import Notification
 from salesops.core.refusals import Forbidden, Refused
+from salesops.core.sockets.frame_figures import waiting_by_source
 from salesops.core.sockets.inbox import inbox_sources
 from tests.conftest import TODAY
 
@@ -45,7 +46,7 @@ def test_due_after_two_working_days(clash, company):
     assert clash.decider == company.supervisor
     told = Notification.objects.filter(event="customers.clash_reported").values_list("person__username", flat=True)
     assert set(told) == {"rep", "supervisor"}
-    assert waiting(company.supervisor, NOW) == 1
+    assert waiting_by_source(company.supervisor, NOW)[SOURCE] == 1
     assert [item.key for item in items(company.supervisor, "waiting", NOW, 10)] == [str(clash.pk)]
     assert items(company.regional, "waiting", NOW, 10) == []
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from salesops.core.sockets.inbox import Detail, InboxItem, Tab, inbox_sources, waiting_by_source
+from salesops.core.sockets.frame_figures import waiting_by_source
+from salesops.core.sockets.inbox import Detail, InboxItem, Tab, inbox_sources
 from salesops.core.web.pages import page
 
 AT_MOST = 100
