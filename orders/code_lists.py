@@ -36,6 +36,22 @@ code_lists.register(
         ),
     )
 )
+RETURN_REASON = "orders.return_reasons"
+code_lists.register(
+    CodeList(
+        RETURN_REASON,
+        _("Reasons of returns"),
+        entries(
+            ("quality", "质量问题", "Quality"),
+            ("wrong_goods", "发错货", "Wrong goods sent"),
+            ("transit", "运输破损", "Damaged in transit"),
+            ("count", "数量不符", "Wrong quantity"),
+            ("wrong_order", "客户订错", "Customer ordered by mistake"),
+            ("unsold", "滞销退回", "Unsold"),
+            ("sample", "样品归还", "Sample given back"),
+        ),
+    )
+)
 CLAUSE = "orders.contract_clauses"
 code_lists.register(
     CodeList(

@@ -41,7 +41,8 @@ def state_of(lines: Iterable[Quantities], *, before: str) -> str:
     for line in lines:
         shipped = shipped or line.shipped > 0
         left = left or line.shipped - line.returned < line.ordered
-        unsigned = unsigned or line.signed < line.shipped - line.returned
+        # What came back was signed for: it does not stand in for what was sent since.
+        unsigned = unsigned or line.signed < line.shipped
     if not shipped:
         return before
     if left:

@@ -3,6 +3,7 @@
 from .contracts import ContractLines, InsideContract
 from .invoices import BooksCreditNote, BooksInvoice, ByLedger, OpensItems, SettlesItems, SumOfLines
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
+from .returned import ReturnsSigned
 from .sales import KeepsSales, MovesSales, RebuildsSales, WrittenByTriggers
 from .shipments import LeavesPlan, PlansLines
 from .stock import DraftLinesOnly, FollowsMovements, KeepsBeginning, MovesStock
@@ -29,6 +30,7 @@ __all__ = [
     "PlansLines",
     "RebuildsSales",
     "ResumesWhereItPaused",
+    "ReturnsSigned",
     "SettlesItems",
     "SumOfLines",
     "WrittenByTriggers",

@@ -25,7 +25,7 @@ SELECT o.id FROM orders_order o LEFT JOIN (
 ) line ON line.order_id = o.id
 WHERE (o.ordered_amount, o.invoiced_amount) <> (coalesce(line.ordered, 0), coalesce(line.invoiced, 0)) ORDER BY 1 LIMIT 100
 """
-# The same as ``orders/flow.py`` tells of one order.
+# The same as ``orders/flow.py`` tells of one order; one that was signed for stays so while goods are exchanged.
 STATES = """
 SELECT o.id, o.state, o.place, l.told FROM (
     SELECT id, state, CASE WHEN state = 'on_hold' THEN paused_in ELSE state END AS place FROM orders_order
@@ -34,14 +34,15 @@ SELECT o.id, o.state, o.place, l.told FROM (
         WHEN NOT bool_or(ordered > 0 OR shipped > 0) THEN 'nothing'
         WHEN NOT bool_or(shipped > 0) THEN 'open'
         WHEN bool_or(shipped - returned < ordered) THEN 'partly_shipped'
-        WHEN bool_or(signed < shipped - returned) THEN 'shipped'
-        ELSE 'signed_off' END AS told
+        WHEN bool_or(signed < shipped) THEN 'shipped'
+        ELSE 'signed_off' END AS told,
+        bool_and(signed >= ordered) AS had
     FROM orders_orderline GROUP BY order_id
 ) l ON l.order_id = o.id
 WHERE NOT CASE
     WHEN o.place IN ('draft', 'submitted', 'credit_hold', 'cancelled') THEN l.told = 'nothing'
     WHEN o.place IN ('confirmed', 'preparing') THEN l.told IN ('open', 'nothing')
-    WHEN o.place IN ('signed_off', 'settling', 'closed') THEN l.told = 'signed_off'
+    WHEN o.place IN ('signed_off', 'settling', 'closed') THEN l.told = 'signed_off' OR l.had
     ELSE l.told = o.place END
 ORDER BY 1 LIMIT 100
 """

@@ -13,6 +13,7 @@ from .order_line import LineEntry, OrderLine
 from .price import ProductCost, ProductPrice
 from .price_list import PriceList, PriceListLine
 from .product import Product
+from .returned import Return, ReturnFile, ReturnLine
 from .sales import SalesDay, SalesMonth, SalesRebuild
 from .shipment import Shipment, ShipmentFile, ShipmentLine
 from .stock import Reservation, StockLevel, StockMovement, Warehouse
@@ -44,6 +45,9 @@ __all__ = [
     "ProductCost",
     "ProductPrice",
     "Reservation",
+    "Return",
+    "ReturnFile",
+    "ReturnLine",
     "SalesDay",
     "SalesMonth",
     "SalesRebuild",

@@ -38,6 +38,10 @@ class CreditNote(Versioned):
     number = models.CharField(_("credit note no."), max_length=20, unique=True, null=True, blank=True)
     tax_number = models.CharField(_("number of the tax office"), max_length=20, blank=True)
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="credit_notes", verbose_name=_("invoice"))
+    # Goods that came back by a return: it closes when its credit notes are issued.
+    taken = models.ForeignKey(
+        "orders.Return", models.PROTECT, null=True, blank=True, related_name="credit_notes", verbose_name=_("return")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     state = models.CharField(_("state"), max_length=10, choices=CREDIT_NOTE.choices, default="proposed")
     amount = models.DecimalField(_("amount (VAT incl.)"), **MONEY)

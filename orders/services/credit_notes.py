@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,8 @@ from orders.models import (
     LedgerEntry,
     OpenItem,
     OrderLine,
+    Return,
+    ReturnLine,
     Settlement,
 )
 from orders.rules import invoices as rules
@@ -67,19 +69,28 @@ def price_of(line: InvoiceLine, quantity: Decimal) -> Decimal:
 
 
 def back_to_credit(lines: list[InvoiceLine]) -> dict[int, Decimal]:
-    """Order line → quantity that came back and no credit note takes yet, of issued and pending ones. Two queries."""
+    """Order line → quantity that came back and no credit note takes yet, of issued and pending ones. Three queries.
+
+    Goods that came back for an exchange are not credited: the customer gets as many again.
+    """
     orders_lines = [line.line_id for line in lines]
     returned = dict(OrderLine.objects.filter(pk__in=orders_lines).values_list("pk", "returned"))
     notes = CreditNoteLine.objects.filter(invoice_line__line__in=orders_lines).exclude(note__state="refused").order_by()
     credited = dict(notes.values_list("invoice_line__line").annotate(q=Sum("quantity")))
-    return {pk: quantity - credited.get(pk, ZERO) for pk, quantity in returned.items()}
+    exchanged = ReturnLine.objects.filter(
+        line__in=orders_lines, taken__received_at__isnull=False, taken__advice="replace"
+    )
+    kept = dict(exchanged.order_by().values_list("line").annotate(q=Sum(F("good") + F("damaged"))))
+    return {pk: quantity - credited.get(pk, ZERO) - kept.get(pk, ZERO) for pk, quantity in returned.items()}
 
 
 @act("orders.propose_credit_note")
 def propose_credit_note(
-    *, actor: User | None, invoice: Invoice, kind: str, parts: Mapping[int, Decimal], reason: str, now: datetime
-) -> CreditNote:
+    *, actor: User | None, invoice: Invoice, kind: str, parts: Mapping[int, Decimal], reason: str, now: datetime,
+    taken: Return | None = None,
+) -> CreditNote:  # fmt: skip
     """Take back part of ``invoice``. ``parts``: line of the invoice → quantity (``returned``) or amount (``price``).
+    ``taken``: the return whose goods these are.
 
     What came back was approved with its return: finance issues it. A lower price waits for its approval first.
     """
@@ -105,7 +116,7 @@ def propose_credit_note(
             rows.append(CreditNoteLine(invoice_line=line, quantity=quantity, amount=amount, net=net))
     refuse_if(*refusals, kind=Invalid)
     note = CreditNote.objects.create(
-        invoice=invoice, kind=kind, state="approved" if returned else "proposed",
+        invoice=invoice, kind=kind, state="approved" if returned else "proposed", taken=taken,
         amount=sum((row.amount for row in rows), ZERO), net=sum((row.net for row in rows), ZERO),
         reason=reason.strip()[:300], proposed_by=actor, proposed_at=now,
     )  # fmt: skip
@@ -167,7 +178,39 @@ def issue_credit_note(
     settle_with(LedgerEntry.objects.get(credit_note=note), note.invoice, on=today, now=now, actor=actor)
     record_activity(note.invoice, "orders.issue_credit_note", actor=actor, number=note.number)
     tell_credited(note, actor=actor, now=now)
+    _others_after(note, now=now)
+    if note.taken_id:
+        close_credited(note.taken_id, now=now)
     return note
+
+
+def _others_after(note: CreditNote, *, now: datetime) -> None:
+    """Other notes of the invoice still fit what this one left of it: goods come back at the price that was paid for them.
+
+    A lower price of goods that were taken back meanwhile has nothing left to lower.
+    """
+    waiting = CreditNote.objects.select_for_update(of=("self",)).filter(invoice=note.invoice, state="approved")
+    for other in waiting.select_related("invoice", "proposed_by").order_by("pk"):
+        rows = list(other.lines.select_related("invoice_line").order_by("invoice_line__no"))
+        if other.kind == CreditNote.Kind.PRICE:
+            if any(rules.credit_fits(row.invoice_line, ZERO, row.amount) for row in rows):
+                move(other, "refuse", actor=None)
+        elif any(row.amount != price_of(row.invoice_line, row.quantity) for row in rows):
+            move(other, "refuse", actor=None)
+            propose_credit_note(
+                actor=None, invoice=note.invoice, kind=other.kind, reason=other.reason, now=now, taken=other.taken,
+                parts={row.invoice_line_id: row.quantity for row in rows},
+            )  # fmt: skip
+
+
+def close_credited(taken: int, *, now: datetime) -> None:
+    """A return is done when the last of its credit notes is issued. Its order is locked."""
+    if CreditNote.objects.filter(taken=taken, state__in=PENDING).exists():
+        return
+    found = Return.objects.get(pk=taken)
+    if found.state == "received":
+        move(found, "settle", actor=None, closed_at=now)
+        record_activity(found, "orders.settle_return", actor=None)
 
 
 def _move_lines(note: CreditNote, rows: list[CreditNoteLine], *, on: date, now: datetime, actor: Any) -> None:

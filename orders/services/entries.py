@@ -19,8 +19,6 @@ from salesops.core.money import line_amount, net_of_vat
 from salesops.core.sockets.records import kind_of
 from salesops.core.states import move
 
-# Which quantity of the line each kind of entry adds to.
-SOFAR = {"ordered": "ordered", "shipped": "shipped", "signed": "signed", "returned": "returned", "invoiced": "invoiced"}
 NOT_SHIPPED = ("confirmed", "preparing")
 BY_STATE = {"preparing": "take_back", "partly_shipped": "ship_part", "shipped": "ship", "signed_off": "sign_off"}
 
@@ -47,6 +45,17 @@ def worth(line: OrderLine, before: Decimal, quantity: Decimal) -> tuple[Decimal,
     return whole[1] - whole[0], nets[1] - nets[0]
 
 
+def sofar(line: OrderLine, kind: str, quantity: Decimal) -> Decimal:
+    """Where ``quantity`` begins in the line. Signed and come back are one scale: a line is worth what the customer keeps of it,
+    however often goods went to and fro."""
+    if kind == "signed":
+        return max(line.signed - line.returned, Decimal())
+    if kind == "returned":
+        return max(line.signed - line.returned - quantity, Decimal())
+    found: Decimal = getattr(line, kind)
+    return found
+
+
 def write_entries(
     kind: str, moved: Sequence[Moved], *, on: date, now: datetime, actor: Any, record: Model | None = None,
     reason: str = "",
@@ -57,7 +66,7 @@ def write_entries(
     named = {"record_kind": kind_of(record).code, "record_id": str(record.pk)} if record is not None else {}
     entries = []
     for part in sorted(moved, key=lambda m: m.line.pk):
-        amount, net = part.told or worth(part.line, getattr(part.line, SOFAR[kind]), part.quantity)
+        amount, net = part.told or worth(part.line, sofar(part.line, kind, part.quantity), part.quantity)
         entries.append(
             LineEntry(
                 line=part.line, kind=kind, quantity=part.quantity, amount=amount, net=net, on=on, at=now, by=actor,

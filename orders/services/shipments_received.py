@@ -22,6 +22,7 @@ from salesops.core.sockets.clocks import clock_limit
 from salesops.core.states import move
 
 from .entries import Moved, write_entries
+from .returns_received import close_replaced
 from .shipments import fresh, lines_of, locked, quantity_of
 from .shipments_leaving import follow
 
@@ -85,6 +86,7 @@ def sign_off_shipment(
     keep_proof(found, ShipmentFile.Kind.SIGNED, files, actor=actor, now=now)
     if not disputed:
         _signed(order, found, lines_of(found), on=signed_at, now=now, actor=actor)
+    close_replaced(found, now=now)
     record_activity(found, "orders.sign_off_shipment", actor=actor, by=found.received_by)
     return found
 
@@ -146,6 +148,7 @@ def deem_shipment(
     )  # fmt: skip
     keep_proof(found, ShipmentFile.Kind.CARRIER, files, actor=actor, now=now)
     _signed(order, found, lines_of(found), on=now, now=now, actor=actor)
+    close_replaced(found, now=now)
     record_activity(found, "orders.deem_shipment", actor=actor, reason=found.end_reason)
     return found
 

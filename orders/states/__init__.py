@@ -5,6 +5,7 @@ from .contract import CONTRACT
 from .invoices import CREDIT_NOTE, INVOICE_REQUEST
 from .order import ORDER
 from .products import COUNT, PRICE_LIST, PRODUCT
+from .returned import RETURN
 from .shipment import SHIPMENT
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "ORDER",
     "PRICE_LIST",
     "PRODUCT",
+    "RETURN",
     "SHIPMENT",
 ]

@@ -5,6 +5,7 @@ from .invoices import InvoiceList, InvoiceRequestList
 from .orders import OrderList
 from .price_lists import PriceLists
 from .products import ProductList
+from .returns import ReturnList
 from .sales import SalesEntries
 from .shipments import ShipmentList
 
@@ -15,6 +16,7 @@ __all__ = [
     "OrderList",
     "PriceLists",
     "ProductList",
+    "ReturnList",
     "SalesEntries",
     "ShipmentList",
 ]

@@ -33,6 +33,7 @@ from . import (
     orders_contracts,
     orders_invoices,
     orders_made,
+    orders_returns,
     orders_shipments,
     reports,
     settings,
@@ -63,6 +64,7 @@ ROUTES: list[Route] = [
     *orders_api.ROUTES,
     *orders_invoices.ROUTES,
     *orders_made.ROUTES,
+    *orders_returns.ROUTES,
     *orders_shipments.ROUTES,
 ]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).

@@ -1,6 +1,6 @@
 """Pages of products, price lists and stock."""
 
-from tests.access_matrix import orders, orders_contracts, orders_invoices, orders_made, orders_shipments
+from tests.access_matrix import orders, orders_contracts, orders_invoices, orders_made, orders_returns, orders_shipments
 
 from .place import Place, beside, made
 
@@ -60,6 +60,15 @@ ORDERS = [
     *(Place(f"orders:{n}_shipment", "rep", made(orders_shipments.arrived)) for n in ("sign_off", "dispute")),
     Place("orders:deem_shipment", "secretary", made(orders_shipments.arrived)),
     *(Place(f"orders:{n}_shipment", "logistics", made(orders_shipments.arrived)) for n in ("take_back", "arrive_back")),
+    Place("orders:returns", "rep", beside(orders_returns.asked)),
+    Place("orders:return", "rep", made(orders_returns.asked)),
+    Place("orders:return", "finance", made(orders_returns.to_exchange)),
+    Place("orders:ask_return", "rep", made(orders_returns.order)),
+    *(Place(f"orders:{n}_return", "rep", made(orders_returns.approved)) for n in ("send", "withdraw")),
+    Place("orders:take_back_return", "logistics", made(orders_returns.approved)),
+    Place("orders:replace_return", "secretary", made(orders_returns.to_exchange)),
+    Place("orders:send_home_return", "logistics", made(orders_returns.in_repair)),
+    Place("orders:settle_return", "finance", made(orders_returns.in_repair)),
     Place("orders:shipment_closed", "rep", made(orders_shipments.arrived)),
     Place("orders:sales", "supervisor", beside(orders_invoices.invoice)),
     Place("orders:sales_entries", "rep", beside(orders_invoices.invoice)),

@@ -37,6 +37,8 @@ EXCUSED = {
         " orders:confirm_shipment orders:release_shipment orders:replan_shipment orders:pick_shipment"
         " orders:dispatch_shipment orders:deliver_shipment orders:take_back_shipment orders:arrive_back_shipment"
         " orders:cancel_shipment orders:shipment_closed"
+        " orders:refuse_return orders:ask_for_goods_return orders:goods_came_return orders:send_return"
+        " orders:take_back_return orders:send_home_return orders:settle_return orders:withdraw_return"
         " orders:submit_order orders:confirm_order orders:return_order orders:cancel_order"
         " orders:dispute_invoice orders:send_back_request orders:withdraw_request"
         " customers:close_sign customers:sign_monthly customers:claim customers:answer_clash customers:decide_clash"
@@ -129,6 +131,7 @@ OWN_PAGE = {
     "core/lists/_bulk.html": "lists:bulk",
     "core/codes/edit.html": "codes:edit",
     "customers/file/edit.html": "customers:edit",
+    "orders/returns/return.html": "orders:goods_came_return",
 }
 
 

@@ -1,0 +1,56 @@
+"""Returns on the page of an order: what comes back, what it waits for, the verb to ask for one (ORD-7)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from orders.models import Order, Return
+from orders.return_waits import waits_for
+from orders.rules.returns import order_takes_back
+from orders.scope_returns import may_ask
+
+from .registry import OrderPanel, OrderVerb, OrderWait, Waiting, order_panels, order_verbs, order_waits
+
+
+def _panel(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
+    """Three queries; nothing for an order nothing came back of."""
+    rows = Return.objects.visible_to(user).filter(order=order).prefetch_related("lines__line__product")
+    found = [{"taken": one, "state": one.machine.state_of(one)} for one in rows.order_by("pk")]
+    return {"rows": found} if found else None
+
+
+def _may_ask(order: Order, user: Any) -> bool:
+    signed = any(line.signed > line.returned for line in order.lines.all())
+    return signed and order_takes_back(order) is None and may_ask(user, order.customer)
+
+
+def _waits(order: Order, user: Any, now: datetime) -> Waiting | None:
+    """The oldest of its returns that is not done."""
+    rows = Return.objects.visible_to(user).filter(order=order).exclude(state__in=("closed", "refused", "withdrawn"))
+    first = rows.order_by("pk").first()
+    told = waits_for(first, now) if first else None
+    if first is None or told is None:
+        return None
+    url = reverse("orders:return", args=[first.number])
+    return Waiting(told["what"], told["who"], told["since"], told["face"], url, str(first))
+
+
+order_panels.register(
+    OrderPanel(
+        "orders.returns", gettext_lazy("Returns"), "orders/returns/_panel.html", _panel, rank=30, capability="returns"
+    )
+)
+order_verbs.register(
+    OrderVerb(
+        "orders.ask_return",
+        gettext_lazy("Request a return"),
+        lambda order: reverse("orders:ask_return", args=[order.number]),
+        _may_ask,
+        icon="flow",
+        rank=70,
+    )
+)
+order_waits.register(OrderWait("orders.returns", _waits, rank=50))
