@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('accounts', '0008_control_cases'),
         ('customers', '0025_elsewhere_hits'),
         ('jobs', '0003_parked'),
-        ('orders', '0008_sales'),
+        ('orders', '0009_order_list_scope'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
