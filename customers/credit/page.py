@@ -16,7 +16,7 @@ from customers.services.credit_signs import may_close
 from salesops.core.formats import day as day_text
 from salesops.core.formats import money
 from salesops.core.money import parse_amount
-from salesops.core.sockets.customer_facts import facts_of
+from salesops.core.sockets.customer_facts import customer_facts, facts_of
 
 LINES = 50
 
@@ -40,15 +40,16 @@ def panel(customer: Customer, user: Any, now: datetime) -> dict[str, Any] | None
     today = timezone.localdate(now)
     credit = credit_on(customer, today, known_of(customer))
     known = holder_known(customer, credit, user)
-    return {"credit": credit, "holder": known, "may_ask": may(user, customer, "c", "e"), **_shares(credit)}
+    return {"credit": credit, "holder": known, "may_ask": may(user, customer, "c", "e"), **_shares(credit, customer)}
 
 
-def _shares(credit: Credit | None) -> dict[str, Any]:
-    """Receivables and open orders of the group, each as far as known."""
+def _shares(credit: Credit | None, customer: Customer) -> dict[str, Any]:
+    """Receivables and open orders of the group, each as far as known, and where they are told row by row."""
     if credit is None:
         return {}
     facts = facts_of(credit.members, credit.day, "receivables", "open_orders")
-    found: dict[str, Any] = {}
+    link = customer_facts.get("exposure").link(customer) if "exposure" in customer_facts else ""
+    found: dict[str, Any] = {"row_by_row": link}
     for name, values in facts.items():
         known = [v for v in values.values() if v is not None]
         found[name] = sum(known) if known else None
@@ -98,7 +99,7 @@ def tab(customer: Customer, user: Any, now: datetime) -> dict[str, Any] | None:
         "may_sign": may(user, customer, "c", "e", "a"),
         "may_freeze": not frozen and may_freeze(user, customer),
         "may_unfreeze": frozen and may(user, customer, "c", "e", "a"),
-        **_shares(credit),
+        **_shares(credit, customer),
     }  # fmt: skip
 
 

@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.scope.customers import reaches
 from orders.models import Order
 from orders.policies import SELLING
 from orders.services import orders as services
@@ -61,7 +63,13 @@ def _summary(facts: Facts) -> list[str]:
 def credit_panel(record: Order, facts: Facts, user: Any) -> dict[str, Any]:
     """The figures of the check, and what it said."""
     figures = {name: Decimal(facts[name]) for name in FIGURES}
-    return {"order": record, "figures": figures, "said": facts["refusals"]}
+    seen = record.number and Order.objects.visible_to(user).filter(pk=record.pk).exists()
+    rows = (
+        reverse("orders:order_credit", args=[record.number])
+        if seen and reaches(user, record.customer, "credit")
+        else ""
+    )
+    return {"order": record, "figures": figures, "said": facts["refusals"], "rows": rows}
 
 
 matters.register(

@@ -63,11 +63,15 @@ def _overdue(customer: Any) -> str:
     return f"{reverse('orders:invoices')}?customer={customer.code}&paid=overdue"
 
 
+def _exposure(customer: Any) -> str:
+    return reverse("orders:exposure", args=[customer.code])
+
+
 def _fact(code: str, label: Any, link: Callable[[Any], str]) -> None:
     customer_facts.register(CustomerFact(code, label, link=link, source=owed))
 
 
-_fact("exposure", _("Used of the limit"), _invoices)
+_fact("exposure", _("Used of the limit"), _exposure)
 _fact("receivables", _("Receivables"), _invoices)
 _fact("open_orders", _("Open orders"), _orders)
 _fact("open_order_count", _("Open orders (count)"), _orders)

@@ -78,6 +78,14 @@ def price_source(source: str) -> SafeString:
     return format_html(' <span class="dim small">{}</span>', said)
 
 
+@register.simple_tag
+def late_days(item: Any, day: Any) -> SafeString:
+    """How many days an open item is late on ``day``; — until it is."""
+    late = item.days_late(day)
+    css, text = ("late-t", str(late)) if late else ("zero", "—")
+    return format_html('<span class="{}">{}</span>', css, text)
+
+
 @register.filter
 def label_of(attrs: dict[str, Any]) -> str:
     """The head of the column of an input in a table: what is said of it before its row."""

@@ -1,5 +1,6 @@
 """The page of an order and what can be done with it (ORD-4)."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 from accounts.views.forming import form_page, with_version
 from customers.scope.customers import reaches
 from orders.asking import would_be_asked
+from orders.exposure import exposure_of, figures_of, kept_figures
 from orders.flow import line_status
 from orders.forms.orders import ReasonForm
-from orders.models import CreditCheck, Order
+from orders.models import Order
 from orders.scope_orders import VERB_RIGHTS, may_do, may_write, need_orders_of, sees_amounts
 from orders.services.drafts import copy_order
 from orders.services.orders import cancel_order, confirm_order, return_order, submit_order
+from orders.states.order import WAITING
 from salesops.core.approvals.models import Approval
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.states import allowed_actions
@@ -28,7 +31,6 @@ from salesops.core.web.pages import action, page
 from .order_page import flow_of, panels_of, verbs_of, waits_of
 
 BOTH = ("GET", "HEAD", "POST")
-FIGURES = ("receivables", "open_orders", "this_order", "wanted", "limit")
 
 
 def order_or_404(request: HttpRequest, key: str) -> Order:
@@ -42,16 +44,24 @@ def address_of(order: Order) -> str:
     return reverse("orders:order", args=[order.number or order.pk])
 
 
-def _check_shown(check: CreditCheck | None) -> dict[str, Any] | None:
-    if check is None or not check.figures:
+def _check_shown(order: Order, user: Any, now: datetime) -> dict[str, Any] | None:
+    """The latest check as it was kept; while somebody waits for it also what differs by now, and what would release it."""
+    check = order.credit_checks.order_by("-id").first()
+    kept = kept_figures(check)
+    if check is None or not kept:
         return None
-    amounts = {name: Decimal(check.figures[name]) for name in FIGURES}
-    over = amounts["wanted"] - amounts["limit"]
-    return {
+    shown = kept | {
         "check": check,
-        "over": over if over > 0 else None,
         "said": [r["message"] for r in check.refusals],
-    } | amounts
+        "now": dict.fromkeys(kept),
+        "release": None,
+    }
+    if (order.paused_in or order.state) in WAITING:
+        found = exposure_of(order.customer, user, timezone.localdate(now), order)
+        today = figures_of(found)
+        shown["now"] = {name: today[name] if today[name] != kept[name] else None for name in kept}
+        shown |= {"release": found.release, "unnamed": found.unnamed}
+    return shown
 
 
 @page("orders")
@@ -86,7 +96,7 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
         "panels": panels_of(found, user, now),
         "also": verbs_of(found, user, primary=not ({"submit", "confirm"} & set(verbs)) or waiting),
         "amounts": amounts,
-        "credit": _check_shown(found.credit_checks.order_by("-id").first()) if credit else None,
+        "credit": _check_shown(found, user, now) if credit else None,
     }
     return render(request, "orders/orders/order.html", context)
 

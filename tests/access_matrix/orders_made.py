@@ -49,10 +49,16 @@ def _one(name: str, allowed: str, hidden: str, given, **more) -> Route:
     return Route(f"orders:{name}", allowed, hidden, given=given, args=lambda key: [key], **more)
 
 
+# Who sees the credit of the rep's customer; logistics and the like see the order without amounts.
+CREDIT = "rep supervisor regional manager secretary lead director deputy_director gm finance auditor"
+
+
 ROUTES = [
     Route("orders:orders", "* -admin"),
     Route("orders:find_products", "* -admin"),
     _one("order", SEES, HIDDEN, draft),
+    _one("order_credit", CREDIT, HIDDEN, draft),
+    _one("exposure", CREDIT, HIDDEN, zerun),
     _one("new_order", SELLS, f"{ELSEWHERE} finance lead", zerun),
     _one("edit_order", SELLS, ELSEWHERE, draft),
     _one("submit_order", SELLS, ELSEWHERE, bare, post=True),

@@ -27,6 +27,8 @@ ORDERS = [
     Place("orders:orders", "rep", beside(orders_made.submitted)),
     Place("orders:order", "rep", made(orders_made.draft)),
     Place("orders:order", "secretary", made(orders_made.submitted)),
+    Place("orders:order_credit", "rep", made(orders_made.submitted)),
+    Place("orders:exposure", "manager", made(orders_made.zerun)),
     Place("orders:new_order", "rep", made(orders_made.zerun)),
     Place("orders:edit_order", "rep", made(orders_made.draft)),
     Place("orders:cancel_order", "rep", made(orders_made.draft)),
