@@ -24,6 +24,8 @@ class LinesForm(VersionedForm):
     """A form with a table: one row a line, one field a column. ``columns`` are (name, label, field)."""
 
     columns: Sequence[tuple[str, Any, forms.Field]] = ()
+    # What the figure beside each product is, and where it comes from.
+    before: Any = _("Quantity")
 
     def __init__(self, *args: Any, lines: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,12 +42,17 @@ class LinesForm(VersionedForm):
     def product(self, line: Any) -> Any:
         return line.line.product
 
+    def figure(self, line: Any) -> Decimal:
+        quantity: Decimal = line.quantity
+        return quantity
+
     def rows(self) -> list[dict[str, Any]]:
         """For the table of the page."""
         return [
             {
                 "line": line,
                 "product": self.product(line),
+                "figure": self.figure(line),
                 "fields": [self[name] for name in self.fields if name.startswith(f"lines.{n}.")],
             }
             for n, line in enumerate(self.lines)
@@ -70,8 +77,13 @@ class PlanForm(LinesForm):
     planned_on = DayField(label=_("Planned delivery"))
     note = forms.CharField(label=pgettext_lazy("of a shipment", "Note"), max_length=300, required=False)
 
+    before = _("To plan")
+
     def product(self, line: OrderLine) -> Any:
         return line.product
+
+    def figure(self, line: OrderLine) -> Decimal:
+        return line.to_plan
 
     def made(self, line: OrderLine) -> Iterator[tuple[str, Any, forms.Field]]:
         yield "quantity", _("Deliver"), quantity_field(_("Deliver"), required=False, initial=typed(line.to_plan))

@@ -3,6 +3,7 @@
 from .contracts import ContractLines, InsideContract
 from .invoices import BooksCreditNote, BooksInvoice, ByLedger, OpensItems, SettlesItems, SumOfLines
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
+from .production import MadeForLine
 from .returned import ReturnsSigned
 from .sales import KeepsSales, MovesSales, RebuildsSales, WrittenByTriggers
 from .shipments import LeavesPlan, PlansLines
@@ -24,6 +25,7 @@ __all__ = [
     "KeepsBeginning",
     "KeepsSales",
     "LeavesPlan",
+    "MadeForLine",
     "MovesSales",
     "MovesStock",
     "OpensItems",

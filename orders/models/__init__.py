@@ -13,6 +13,7 @@ from .order_line import LineEntry, OrderLine
 from .price import ProductCost, ProductPrice
 from .price_list import PriceList, PriceListLine
 from .product import Product
+from .production import ProductionLine, ProductionOrder
 from .returned import Return, ReturnFile, ReturnLine
 from .sales import SalesDay, SalesMonth, SalesRebuild
 from .shipment import Shipment, ShipmentFile, ShipmentLine
@@ -44,6 +45,8 @@ __all__ = [
     "Product",
     "ProductCost",
     "ProductPrice",
+    "ProductionLine",
+    "ProductionOrder",
     "Reservation",
     "Return",
     "ReturnFile",

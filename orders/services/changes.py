@@ -34,6 +34,7 @@ from .drafts import draft_values
 from .entries import Moved, follow_quantities, lock_order, write_entries
 from .order_contract import contract_problems, lock_contract_of, take_framework
 from .orders import credit_facts, keep_check, keep_exception, lines_of, lock_account_and_order
+from .production import follow_order
 from .reservations import let_go, reserve_order
 
 MATTER = "orders.change"
@@ -207,6 +208,7 @@ def apply_change(*, record: Order, approval: Approval, actor: Any, now: datetime
         Order.objects.filter(pk=order.pk).update(promised_on=change.promised_on)
     lines = lines_of(order)
     let_go(order, lines, actor=actor, now=now, reason=change.reason)
+    follow_order(order, lines, reason=change.reason, actor=actor, now=now)
     order.refresh_from_db()
     if change.kind == "call_off":
         order = move(order, "call_off", actor=None, cancelled_at=now, cancel_reason=change.reason)

@@ -4,6 +4,7 @@ from .change import CHANGE
 from .contract import CONTRACT
 from .invoices import CREDIT_NOTE, INVOICE_REQUEST
 from .order import ORDER
+from .production import PRODUCTION
 from .products import COUNT, PRICE_LIST, PRODUCT
 from .returned import RETURN
 from .shipment import SHIPMENT
@@ -17,6 +18,7 @@ __all__ = [
     "ORDER",
     "PRICE_LIST",
     "PRODUCT",
+    "PRODUCTION",
     "RETURN",
     "SHIPMENT",
 ]

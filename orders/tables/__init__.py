@@ -4,6 +4,7 @@ from .contracts import ContractList
 from .invoices import InvoiceList, InvoiceRequestList
 from .orders import OrderList
 from .price_lists import PriceLists
+from .production import ProductionList
 from .products import ProductList
 from .returns import ReturnList
 from .sales import SalesEntries
@@ -16,6 +17,7 @@ __all__ = [
     "OrderList",
     "PriceLists",
     "ProductList",
+    "ProductionList",
     "ReturnList",
     "SalesEntries",
     "ShipmentList",

@@ -20,6 +20,7 @@ from salesops.core.lists.reading import Reading
 from salesops.core.prepared import Prepared
 from salesops.core.sockets.lists import lists
 
+from . import alerts
 from .whose import of_customers
 
 MARKS = {state.code: state.tone for state in ORDER.states}
@@ -86,6 +87,7 @@ class OrderList(ListPage):
         Column(name="worth", label=_("Amount (CNY, VAT incl.)"), fetch=figures, format=Money(), phone=True),
         Column(name="ordered_on", label=_("Ordered"), format=Day(), nullable=False),
         Column(name="promised_on", label=_("Promised for"), also=("state",), format=Promised(), phone=True),
+        alerts.COLUMN,
         Column(name="owner", label=_("Owner"), value="owner__name", sort="owner__name_key"),
         Column(name="open_amount", label=_("Not invoiced (CNY, VAT incl.)"), format=Money(), default=False, total=True),
         Column(name="invoiced_amount", label=_("Invoiced (CNY, VAT incl.)"), format=Money(), default=False, total=True),
@@ -94,6 +96,7 @@ class OrderList(ListPage):
     )  # fmt: skip
     filters = (
         ChoiceFilter(name="state", label=_("State"), choices=ORDER.choices),
+        alerts.FILTER,
         DateFilter(name="ordered_on", label=_("Ordered")),
         DateFilter(name="promised_on", label=_("Promised for")),
         *of_customers("orders"),

@@ -33,6 +33,7 @@ from . import (
     orders_contracts,
     orders_invoices,
     orders_made,
+    orders_production,
     orders_returns,
     orders_shipments,
     reports,
@@ -65,6 +66,7 @@ ROUTES: list[Route] = [
     *orders_invoices.ROUTES,
     *orders_made.ROUTES,
     *orders_returns.ROUTES,
+    *orders_production.ROUTES,
     *orders_shipments.ROUTES,
 ]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).

@@ -1,6 +1,14 @@
 """Pages of products, price lists and stock."""
 
-from tests.access_matrix import orders, orders_contracts, orders_invoices, orders_made, orders_returns, orders_shipments
+from tests.access_matrix import (
+    orders,
+    orders_contracts,
+    orders_invoices,
+    orders_made,
+    orders_production,
+    orders_returns,
+    orders_shipments,
+)
 
 from .place import Place, beside, made
 
@@ -72,6 +80,10 @@ ORDERS = [
     Place("orders:send_home_return", "logistics", made(orders_returns.in_repair)),
     Place("orders:settle_return", "finance", made(orders_returns.in_repair)),
     Place("orders:shipment_closed", "rep", made(orders_shipments.arrived)),
+    Place("orders:productions", "secretary", beside(orders_production.late)),
+    Place("orders:production", "rep", made(orders_production.late)),
+    Place("orders:pass_production", "secretary", made(orders_production.order)),
+    Place("orders:cancel_production", "secretary", made(orders_production.production)),
     Place("orders:sales", "supervisor", beside(orders_invoices.invoice)),
     Place("orders:sales_entries", "rep", beside(orders_invoices.invoice)),
     Place("orders:invoices", "finance", beside(orders_invoices.invoice)),

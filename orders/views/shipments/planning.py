@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page
 from orders.forms.shipments import PlanForm
-from orders.models import Reservation, Shipment
+from orders.models import ProductionOrder, Reservation, Shipment
 from orders.scope_shipments import need_to
 from orders.services.shipments import plan_shipment
+from orders.states.shipment import STILL_HERE
 from orders.views.orders import address_of as address_of_order
 from orders.views.orders import order_or_404
 from salesops.core.web.once import once_per_form
@@ -72,9 +73,18 @@ def week(request: HttpRequest) -> HttpResponse:
     rows = Shipment.objects.visible_to(request.user).exclude(state="cancelled")
     rows = rows.filter(planned_on__range=(monday, monday + timedelta(days=6)))
     by_day: dict[date, list[dict[str, Any]]] = defaultdict(list)
+    by_order: dict[int, list[dict[str, Any]]] = defaultdict(list)
     found = rows.select_related("order", "customer", "warehouse").prefetch_related("lines__line__product")
     for shipment in found.order_by("planned_on", "customer__name_key", "pk"):
-        by_day[shipment.planned_on].append({"shipment": shipment, "state": shipment.machine.state_of(shipment)})
+        row = {"shipment": shipment, "state": shipment.machine.state_of(shipment)}
+        by_day[shipment.planned_on].append(row)
+        by_order[shipment.order_id].append(row)
+    for made in (
+        ProductionOrder.objects.open().filter(order__in=by_order, finish_on__isnull=False).order_by("finish_on")
+    ):
+        for row in by_order[made.order_id]:
+            if row["shipment"].state in STILL_HERE and made.finish_on > row["shipment"].planned_on:
+                row["made_on"] = made.finish_on
     days = [monday + timedelta(days=n) for n in range(7)]
     context = {
         "days": [{"day": day, "rows": by_day[day], "today": day == today} for day in days if by_day[day] or day.weekday() < 5],
