@@ -10,6 +10,7 @@ from .credit_sign import CreditSign
 from .customer import Customer
 from .elsewhere import ElsewhereHit
 from .file import CustomerFile
+from .file_known import FileKnown
 from .grade_override import GradeOverride, GradeSuggestion
 from .grading import GradeChange, GradeInput, GradeSheet
 from .merge import Merge
@@ -41,6 +42,7 @@ __all__ = [
     "Customer",
     "CustomerFile",
     "ElsewhereHit",
+    "FileKnown",
     "GradeChange",
     "GradeInput",
     "GradeOverride",

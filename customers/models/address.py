@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from customers.known_guards import TellsFile
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 
@@ -55,7 +56,7 @@ class ShippingAddress(Versioned):
     )
 
     objects = AddressQuerySet.as_manager()
-    guards = [AuditTrail(secret=("receiver_phone",)), VersionBump()]
+    guards = [AuditTrail(secret=("receiver_phone",)), VersionBump(), *TellsFile.all()]
 
     class Meta:
         verbose_name = _("shipping address")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from customers.known_guards import TellsFile
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 
@@ -50,6 +51,7 @@ class Contact(Versioned):
     guards = [
         AuditTrail(secret=("mobile", "phone", "email"), ignore=("mobile_digits", "phone_digits")),
         VersionBump(),
+        *TellsFile.all(),
     ]
 
     class Meta:

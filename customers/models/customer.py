@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from customers.known_guards import FILES
 from customers.states.customer import CUSTOMER_MOVES, CustomerStatus
 from salesops.core.guards import AuditTrail, StateGuard, VersionBump
 from salesops.core.models import Versioned
@@ -185,6 +186,7 @@ class Customer(Versioned):
     guards = [
         AuditTrail(ignore=DERIVED),
         VersionBump(ignore=(*DERIVED, "next_step", "next_on", "grade_score")),
+        *FILES,
         StateGuard.of("status", CustomerStatus.values, CUSTOMER_MOVES),
     ]
 

@@ -5,7 +5,7 @@ what isn't there need not be read (performance.md). Kept with the customer that 
 from dataclasses import dataclass
 from typing import Any
 
-from customers.completeness import DECIDES
+from customers.known_guards import DECIDES
 from customers.models import Customer, Ownership
 from customers.states.credit import SIGN
 from customers.states.grading import OVERRIDE, SUGGESTION

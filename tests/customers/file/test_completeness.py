@@ -1,23 +1,29 @@
 """How complete files are, and the register of them (C02, defaults.md 2.1)."""
 
 import random
-from io import BytesIO
+import threading
+from io import BytesIO, StringIO
 
 import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from customers.completeness import ITEMS, Around, complete, completeness
-from customers.models import Contact, Customer, PaperRequest, ShippingAddress
+from customers.invariants import known_is_known
+from customers.known_guards import BITS
+from customers.models import Contact, Customer, FileKnown, PaperRequest, ShippingAddress
 from customers.page.known import known_of
 from customers.policies.completeness import ITEMS as LABELS
 from customers.policies.completeness import check
 from salesops.core.audit.models import AccessLog
 from salesops.core.policies.models import PolicyVersion
-from tests.cast_customers import make_customer
+from tests.cast_customers import build_files, make_customer
 from tests.conftest import TODAY
 from tests.customers.tables.test_customer_list import codes, feed, page, values_of
+from tests.customers.visits.test_races import in_threads
 
 __all__ = ["page"]
 pytestmark = pytest.mark.django_db
@@ -55,6 +61,66 @@ def test_sql_and_the_page_say_the_same_of_every_kind_of_file(company):
     assert len(found) == 60
     assert len({sql for sql, _page in found.values()}) > 8
     assert {pk: sql for pk, (sql, _page) in found.items()} == {pk: one for pk, (_sql, one) in found.items()}
+
+
+def differing() -> list[str]:
+    return list(known_is_known())
+
+
+def test_what_is_known_follows_whoever_writes_it(company, files):
+    """Services, bulk writes, a contact that goes to another file: the invariant holds and finds what no trigger saw."""
+    bits = FileKnown.objects.values_list("items", flat=True)
+    stale = Customer.objects.get(pk=files.zerun.pk)
+    Contact.objects.bulk_create([Contact(customer=files.weizhiyuan, name="甲", influence="decider")])
+    assert bits.get(pk=files.weizhiyuan.pk) & BITS["decider"]
+    Contact.objects.filter(customer=files.weizhiyuan).update(customer=files.dingsheng, phone_digits="051255")
+    assert not bits.get(pk=files.weizhiyuan.pk) & BITS["contact"]
+    assert bits.get(pk=files.dingsheng.pk) & BITS["reachable"]
+    ShippingAddress.objects.filter(customer=files.zerun).update(is_active=False)
+    before = files.zerun.version
+    Contact.objects.filter(customer=files.zerun).delete()
+    stale.demand = "灌装线"
+    stale.save()
+    found = bits.get(pk=files.zerun.pk)
+    assert found & BITS["demand"]
+    assert not found & (BITS["contact"] | BITS["shipping"])
+    assert Customer.objects.get(pk=files.zerun.pk).version == before + 1
+    assert differing() == []
+    FileKnown.objects.filter(pk=files.zerun.pk).update(items=BITS["contact"])
+    assert len(differing()) == 1
+    call_command("recount_file_known", stdout=StringIO())
+    assert differing() == []
+
+
+@pytest.mark.races
+@pytest.mark.django_db(transaction=True)
+def test_two_who_write_contacts_of_one_file_at_once(company):
+    """The second waits for the first and knows what it wrote: no bit of either is lost."""
+    files = build_files(company)
+    Contact.objects.all().delete()
+
+    wrote, told = threading.Event(), []
+
+    def first() -> None:
+        with transaction.atomic():
+            Contact.objects.bulk_create([Contact(customer=files.zerun, name="甲", influence="decider")])
+            wrote.set()
+            for _try in range(400):
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid = ANY(%s)", [told])
+                    if cursor.fetchone()[0]:
+                        return
+
+    def second() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            told.append(cursor.fetchone()[0])
+        wrote.wait(10)
+        Contact.objects.bulk_create([Contact(customer=files.zerun, name="乙", mobile_digits="13800006021")])
+
+    assert in_threads(first, second) == [None, None]
+    found = FileKnown.objects.get(pk=files.zerun.pk).items
+    assert all(found & BITS[code] for code in ("contact", "decider", "reachable"))
 
 
 def test_what_counts_is_a_policy(files):
