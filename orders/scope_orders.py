@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from customers.scope.among import AmongThose, Pieces, any_of, counted_apart, named_by
 from customers.scope.customers import counted_in_reach, reaches
+from orders.models import Order
 from salesops.core.refusals import Forbidden, Refusal
 
 # Logistics and production see an order from its confirmation on (defaults.md 1.3).
@@ -25,12 +26,22 @@ def visible_orders(rows: Any, user: Any) -> Any:
 
     An order stays with owner and unit of its day, so that figures of the past stay what they were.
     """
-    return rows_of_customers(rows, user, "orders", STEPS)
+    return any_of(rows, _orders(user))
 
 
 def visible_orders_apart(rows: Any, user: Any) -> list[Any]:
     """:func:`visible_orders` as parts without a common row, for counting."""
-    return rows_of_customers_apart(rows, user, "orders", STEPS)
+    return _apart(rows, user, "orders", _orders(user, counted=True))
+
+
+def _orders(user: Any, *, counted: bool = False) -> Pieces:
+    """Besides the pieces of every paper of customers: orders the people in reach look after since a handover."""
+    pieces = _pieces(user, "orders", STEPS, counted=counted)
+    if not pieces:
+        return pieces
+    people = user.access.reach("orders", "v").people
+    kept = Order.objects.filter(keeper__in=sorted(people)).order_by()
+    return [*pieces, Q(pk__in=kept.values("pk"))] if people else pieces
 
 
 def rows_of_customers(rows: Any, user: Any, capability: str, steps: Mapping[str, Q]) -> Any:
@@ -40,7 +51,11 @@ def rows_of_customers(rows: Any, user: Any, capability: str, steps: Mapping[str,
 
 def rows_of_customers_apart(rows: Any, user: Any, capability: str, steps: Mapping[str, Q]) -> list[Any]:
     """:func:`rows_of_customers` as parts without a common row, for counting."""
-    pieces, reach = _pieces(user, capability, steps, counted=True), user.access.reach(capability, "v")
+    return _apart(rows, user, capability, _pieces(user, capability, steps, counted=True))
+
+
+def _apart(rows: Any, user: Any, capability: str, pieces: Pieces) -> list[Any]:
+    reach = user.access.reach(capability, "v")
     # Those of few people are counted sooner at once.
     return counted_apart(rows, pieces) if reach.units or reach.markets else [any_of(rows, pieces)]
 
@@ -130,4 +145,6 @@ def sees_amounts(user: Any, order: Any = None) -> bool:
     if whole is None or whole.everything or order is None:
         return whole is not None and whole.everything
     units = whole.units | whole.market_units()
+    if getattr(order, "keeper_id", None) in whole.people:
+        return True
     return any(who.owner_id in whole.people or who.unit_id in units for who in (order, order.customer))

@@ -68,7 +68,7 @@ def _take(*, person: User, heir: User, day: date, actor: User | None, now: datet
     return len(customers)
 
 
-def _blocks(person: User, heir: User, day: date) -> list[Refusal]:
+def heir_sells(person: User, heir: User, day: date) -> list[Refusal]:
     """Who sells or leads can hold customers: others wouldn't even see them."""
     if heir.access_on(day).role_codes.intersection(("REP", "MGR", "DIR")):
         return []
@@ -83,7 +83,7 @@ handover_parts.register(
         count=lambda person, day: held_from(person, day).count(),
         examples=_examples,
         take=_take,
-        blocks=_blocks,
+        blocks=heir_sells,
         needs_director=has_a_customers,
         rank=70,
     )

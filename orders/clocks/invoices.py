@@ -16,7 +16,7 @@ from salesops.core.worktime import due_at
 
 def signed_orders() -> list[tuple[Order, datetime]]:
     """Orders all signed for, of which no invoice is on its way, and when the last of them was. Two queries."""
-    rows = Order.objects.filter(state="signed_off", imported_at=None).select_related("customer", "owner")
+    rows = Order.objects.filter(state="signed_off", imported_at=None).select_related("customer", "owner", "keeper")
     orders = {order.pk: order for order in rows}
     signed = LineEntry.objects.filter(line__order__in=orders, kind="signed").order_by().values_list("line__order")
     return [(orders[pk], at) for pk, at in signed.annotate(at=Max("at")) if pk in orders]
@@ -28,7 +28,7 @@ def to_request() -> Iterator[RunningClock]:
     for order, at in signed_orders():
         limit = clock_limit("T19", timezone.localdate(at))
         secretary = desks.secretary(order.customer.unit_id)
-        owners = (secretary.pk if secretary else order.owner_id,)
+        owners = (secretary.pk if secretary else order.keeper_id or order.owner_id,)
         yield RunningClock(order.pk, str(order), at, limit, due_at(at, limit), owners=owners, record=order)
 
 

@@ -52,6 +52,8 @@ class OrderQuerySet(models.QuerySet):
 class Order(Versioned):
     """An order of ``customer``, sold by ``owner``, who stood in ``unit`` on that day. Amounts: VAT included.
 
+    Once it is confirmed both stay: sales count for them (A1). ``keeper`` looks after it since it was handed over; none: its owner.
+
     ``number`` is drawn when it is submitted for the first time and kept for good. The address is copied when the order is
     confirmed (``ship_*``): a later change of the customer's file moves no goods under way. ``term_days`` is what was agreed;
     empty: the term of the credit rating. ``ordered_amount`` is what is confirmed and not given up, ``invoiced_amount`` what was
@@ -63,6 +65,15 @@ class Order(Versioned):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="orders", verbose_name=_("customer"))
     owner = models.ForeignKey("accounts.User", models.PROTECT, related_name="orders", verbose_name=_("owner"))
     unit = models.ForeignKey("accounts.OrgUnit", models.PROTECT, related_name="orders", verbose_name=_("unit"))
+    keeper = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("looked after by"),
+    )
     ordered_on = models.DateField(_("ordered on"))
     promised_on = models.DateField(_("promised for"), null=True, blank=True)
     customer_reference = models.CharField(_("customer's own number"), max_length=60, blank=True)
@@ -144,6 +155,9 @@ class Order(Versioned):
             models.Index(fields=["customer", "-ordered_on", "-id"], name="order_by_customer"),
             # With what puts an order in scope: a page is found without a look at the orders of others.
             models.Index(fields=["-ordered_on", "-id"], name="order_list_scope", include=["owner", "unit", "customer"]),
+            models.Index(
+                fields=["keeper", "-ordered_on", "-id"], name="order_by_keeper", condition=Q(keeper__isnull=False)
+            ),
             models.Index(fields=["state", "promised_on", "id"], name="order_by_state"),
             models.Index(
                 fields=["customer"], name="order_exposure", condition=~Q(open_amount=0), include=["open_amount"]
@@ -152,3 +166,8 @@ class Order(Versioned):
 
     def __str__(self) -> str:
         return self.number or str(pgettext_lazy("an order without number", "draft"))
+
+    @property
+    def in_care_of(self) -> Any:
+        """Who looks after it: asked, reminded and told."""
+        return self.keeper or self.owner

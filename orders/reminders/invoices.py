@@ -23,7 +23,7 @@ def to_request(now: datetime) -> Iterator[Due]:
     first = reminder_numbers(CODE, today)["first"]
     desks, hearers = Desks(today), Hearers(now)
     for order, at in signed_orders():
-        secretary = desks.secretary(order.customer.unit_id) or order.owner
+        secretary = desks.secretary(order.customer.unit_id) or order.in_care_of
         params = {"signed": timezone.localdate(at)}
         soon, late = due_at(at, first), due_at(at, clock_limit("T19", timezone.localdate(at)))
         if soon <= now:

@@ -18,12 +18,12 @@ def tell_requested(request: InvoiceRequest, *, actor: Any, now: datetime) -> Non
 
 def tell_sent_back(request: InvoiceRequest, *, actor: Any, now: datetime) -> None:
     params = {"order": request.order.number, "reason": request.answer}
-    people = without([request.requested_by, request.order.owner], actor)
+    people = without([request.requested_by, request.order.in_care_of], actor)
     notify(people, "orders.invoice_sent_back", record=request.order, params=params, actor=actor, on=now)
 
 
 def tell_issued(invoice: Invoice, request: InvoiceRequest, *, actor: Any, now: datetime) -> None:
-    people = without([request.requested_by, request.order.owner], actor)
+    people = without([request.requested_by, request.order.in_care_of], actor)
     notify(people, "orders.invoice_issued", record=invoice, params={"order": request.order.number}, actor=actor, on=now)
 
 
@@ -33,6 +33,6 @@ def tell_to_issue(note: CreditNote, *, actor: Any, now: datetime) -> None:
 
 
 def tell_credited(note: CreditNote, *, actor: Any, now: datetime) -> None:
-    people = without([note.proposed_by, note.invoice.order.owner if note.invoice.order else None], actor)
+    people = without([note.proposed_by, note.invoice.order.in_care_of if note.invoice.order else None], actor)
     params = {"number": note.number}
     notify(people, "orders.credit_note_issued", record=note.invoice, params=params, actor=actor, on=now)

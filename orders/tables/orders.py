@@ -8,12 +8,14 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.access import people_in_reach
+from accounts.models import User
 from orders.models import Order
 from orders.scope_orders import sees_amounts, visible_orders_apart
 from orders.states import ORDER
 from orders.states.order import OPEN
 from salesops.core.lists.columns import Column
-from salesops.core.lists.filters import ChoiceFilter, DateFilter, Filter
+from salesops.core.lists.filters import ChoiceFilter, DateFilter, Filter, RelationFilter
 from salesops.core.lists.formats import Day, Format, Money, Number, Status
 from salesops.core.lists.page import ListPage, ShippedView
 from salesops.core.lists.reading import Reading
@@ -100,6 +102,14 @@ class OrderList(ListPage):
         DateFilter(name="ordered_on", label=_("Ordered")),
         DateFilter(name="promised_on", label=_("Promised for")),
         *of_customers("orders"),
+        RelationFilter(
+            name="keeper",
+            label=_("Looked after by"),
+            rows=lambda user: people_in_reach(User.objects.order_by("name_key", "pk"), user, "orders"),
+            key="username",
+            title=lambda person: person.name,
+            find=lambda rows, text: rows.found_by(text),
+        ),
     )
 
     def rows(self, user: Any) -> QuerySet:
@@ -121,6 +131,7 @@ class OrderList(ListPage):
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
         yield ShippedView("mine", _("My own"), f"owner={reading.user.username}")
+        yield ShippedView("taken-over", _("Taken over"), f"keeper={reading.user.username}")
         yield ShippedView("waiting", _("To confirm"), "state=submitted,credit_hold&ordering=ordered_on")
         yield ShippedView(
             "under-way", _("Under way"), "state=confirmed,preparing,partly_shipped,shipped&ordering=promised_on"

@@ -35,7 +35,9 @@ BOTH = ("GET", "HEAD", "POST")
 
 def order_or_404(request: HttpRequest, key: str) -> Order:
     """By number, a draft by its id; what is out of scope doesn't exist."""
-    rows = Order.objects.visible_to(request.user).select_related("customer", "owner", "unit", "address", "entered_by")
+    rows = Order.objects.visible_to(request.user).select_related(
+        "customer", "owner", "unit", "keeper", "address", "entered_by"
+    )
     named = {"pk": int(key)} if key.isdecimal() and len(key) < 19 else {"number": key.upper()}
     return get_object_or_404(rows, **named)
 
