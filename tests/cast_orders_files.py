@@ -19,6 +19,12 @@ ROW = {
 PAST = ROW | {"confirmed_on": "2026-09-02", "shipped_on": "2026-10-08", "signed_off_on": "2026-10-12"}
 OPEN = ROW | {"number": "SO-2026-000051", "ordered_on": "2026-11-10", "promised_on": "2026-12-20"}
 
+# The first filler of it, due after 60 days.
+INVOICE = {
+    "number": "FP-2026-00012", "customer_code": "C-000001", "order_number": "SO-2026-000040", "issued_on": "2026-10-15",
+    "due_on": "2026-12-14", "amount": "113000",
+}  # fmt: skip
+
 
 def written(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
     rows = list(rows)
@@ -33,13 +39,13 @@ def written(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
 class Importer:
     """``bring(rows)`` imports them as ``username`` and answers the counts; ``said`` is what went to the error output."""
 
-    def __init__(self, folder: Path, capsys: Any) -> None:
-        self.folder, self.capsys, self.said = folder, capsys, ""
+    def __init__(self, folder: Path, capsys: Any, code: str = "orders") -> None:
+        self.folder, self.capsys, self.code, self.said = folder, capsys, code, ""
 
     def __call__(self, *rows: Mapping[str, Any], username: str = "admin", **options: Any) -> dict[str, int]:
-        path = written(self.folder / "orders.csv", rows)
+        path = written(self.folder / f"{self.code}.csv", rows)
         with suppress(SystemExit):
-            call_command("import_table", "orders", str(path), username=username, **options)
+            call_command("import_table", self.code, str(path), username=username, **options)
         captured = self.capsys.readouterr()
         self.said = captured.err
         return json.loads(captured.out.strip().splitlines()[-1])

@@ -7,6 +7,7 @@ from salesops.core.sockets.act_names import name_acts
 name_acts(
     {
         "orders.approve_credit_note": _("credit note approved"),
+        "orders.bring_invoices": _("invoice imported"),
         "orders.dispute_invoice": _("dispute of an invoice noted"),
         "orders.issue_credit_note": _("credit note issued"),
         "orders.issue_invoice": _("invoice issued"),

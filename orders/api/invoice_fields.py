@@ -111,6 +111,7 @@ class InvoiceOut(serializers.Serializer):
     open_amount = serializers.DecimalField(**MONEY, help_text="Still to be paid.")
     disputed = serializers.BooleanField()
     dispute = serializers.CharField()
+    imported_at = serializers.DateTimeField(allow_null=True, help_text="When it came from a former system.")
     allowed_actions = serializers.SerializerMethodField()
 
     @extend_schema_field(AllowedOut(many=True))

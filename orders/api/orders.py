@@ -124,9 +124,7 @@ class OrderResource(OrderChanges):
 
     def one(self) -> Order:
         """By number; by id as well, which is all a draft has."""
-        key = self.kwargs["key"]
-        named: dict[str, Any] = {"pk": int(key)} if key.isdecimal() and len(key) < 19 else {"number": key.upper()}
-        return get_object_or_404(self.rows(), **named)
+        return get_object_or_404(self.rows().keyed(self.kwargs["key"]))
 
     def _answer(self, order: Order, http: int = status.HTTP_200_OK) -> Response:
         shown = OrderWhole(self.rows().get(pk=order.pk), context=self.get_serializer_context())

@@ -143,7 +143,7 @@ CREATE OR REPLACE FUNCTION orders_imported_at_once() RETURNS trigger LANGUAGE pl
 BEGIN
     IF TG_OP = 'INSERT' AND NEW.imported_at <> transaction_timestamp()
        OR TG_OP = 'UPDATE' AND NEW.imported_at IS DISTINCT FROM OLD.imported_at THEN
-        RAISE EXCEPTION 'an order is marked as imported when it comes, and never again'
+        RAISE EXCEPTION 'a record is marked as imported when it comes, and never again'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
@@ -172,7 +172,7 @@ class DraftLines(Guard):
 
 @dataclass(frozen=True)
 class ImportedAtOnce(Guard):
-    """``imported_at`` is the moment of the transaction that brings the order, for good."""
+    """``imported_at`` is the moment of the transaction that brings the record, for good."""
 
     name: str = "imported"
 

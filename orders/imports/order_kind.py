@@ -15,6 +15,7 @@ from salesops.core.imports import parsing
 from salesops.core.sockets.imports import ImportColumn, ImportKind, import_kinds
 
 from . import cells
+from .numbers import document_number
 from .orders import Known, apply_orders, finish_orders
 
 STATUS = {code: ORDER.state(code).label for code in ("draft", "cancelled", "closed")}
@@ -23,11 +24,6 @@ STATUS = {code: ORDER.state(code).label for code in ("draft", "cancelled", "clos
 def remembered(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """A file names the same days, articles and rates again and again."""
     return lru_cache(maxsize=4096, typed=True)(parse)
-
-
-def number(cell: Any) -> str:
-    """The number of an order, in upper case."""
-    return unicodedata.normalize("NFKC", parsing.text(20)(cell)).upper()
 
 
 def discount(cell: Any) -> Decimal:
@@ -78,7 +74,7 @@ import_kinds.register(
         prepare=lambda rows: Known(),
         columns=(
             ImportColumn(
-                "number", gettext_lazy("order no."), remembered(number), required=True, example="SO-2026-000123",
+                "number", gettext_lazy("order no."), remembered(document_number), required=True, example="SO-2026-000123",
                 also=gettext_lazy("order|order number"),
             ),
             ImportColumn(

@@ -20,7 +20,7 @@ from customers.imports.customers import CREATED, UNCHANGED, refuse
 from customers.imports.people import Named, sets_up
 from customers.models import Customer, ShippingAddress
 from customers.scope.customers import customers_in_reach
-from orders.imports.order_numbers import keep_numbers
+from orders.imports.numbers import Highest
 from orders.models import Order, OrderLine, Product
 from orders.rules import imported as rules
 from orders.scope_orders import may_confirm
@@ -39,8 +39,7 @@ class Known(Named):
     """What a file names, read once; ``waiting``: number of an order's first row → what is done behind all parts."""
 
     waiting: dict[int, tuple[int, PastOrder]] = field(default_factory=dict)
-    numbers: set[str] = field(default_factory=set)
-    locked: bool = False
+    highest: Highest = field(default_factory=lambda: Highest("SO"))
 
     @cached_property
     def products(self) -> dict[str, tuple[int, Decimal]]:
@@ -73,9 +72,9 @@ class _Draft:
 
 def apply_orders(rows: list[ImportRow], context: ImportContext) -> Mapping[int, Applied]:
     """Some thousand rows: history is written at once; what is open waits until all parts were read (``finish_orders``)."""
-    _one_at_a_time(context.known)
+    one_at_a_time()
     context.known.day = context.day
-    customers = _customers(rows, context.actor)
+    customers = customers_named(rows, context.actor, "orders", "c")
     found: dict[str, list[ImportRow]] = {}
     for row in rows:
         found.setdefault(row.values["number"], []).append(row)
@@ -95,7 +94,7 @@ def apply_orders(rows: list[ImportRow], context: ImportContext) -> Mapping[int, 
             drafts.append(draft)
     ids = bring_orders(actor=context.actor, orders=[draft.past for draft in drafts], now=timezone.now())
     for pk, draft in zip(ids, drafts, strict=True):
-        context.known.numbers.add(draft.number)
+        context.known.highest.add([draft.number])
         first, others = draft.rows[0], draft.rows[1:]
         if _goes_on(draft):
             context.known.waiting[first.number] = (pk, draft.past)
@@ -105,12 +104,10 @@ def apply_orders(rows: list[ImportRow], context: ImportContext) -> Mapping[int, 
     return done
 
 
-def _one_at_a_time(known: Known) -> None:
-    """Two imports of orders at once would wait for each other's credit accounts."""
-    if not known.locked:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import orders'))")
-        known.locked = True
+def one_at_a_time() -> None:
+    """Two imports that lock many credit accounts would wait for each other. Until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import orders'))")
 
 
 def _goes_on(draft: _Draft) -> bool:
@@ -120,12 +117,12 @@ def _goes_on(draft: _Draft) -> bool:
     return draft.past.state == "draft" and draft.said.get("status") != "draft"
 
 
-def _customers(rows: Iterable[ImportRow], actor: Any) -> dict[str, Customer]:
-    """Customers whose orders the actor enters: others are as unknown as those that don't exist."""
+def customers_named(rows: Iterable[ImportRow], actor: Any, capability: str, right: str) -> dict[str, Customer]:
+    """Customers for whom the actor enters such rows: others are as unknown as those that don't exist."""
     codes = {row.values["customer_code"] for row in rows}
     wanted: Any = Customer.objects.filter(code__in={*codes, *map(str.upper, codes)})
     if not sets_up(actor):
-        wanted = customers_in_reach(wanted, actor, "orders", "c")
+        wanted = customers_in_reach(wanted, actor, capability, right)
     return {customer.code.casefold(): customer for customer in wanted.select_related("owner").defer("search_text")}
 
 
@@ -235,7 +232,7 @@ def finish_orders(rows: list[ImportRow], context: ImportContext) -> Mapping[int,
     done = {}
     for number, (pk, past) in sorted(waiting.items(), key=lambda pair: (orders[pair[1][0]].customer_id, pair[0])):
         done[number] = _go_on(by_number[number], orders[pk], past, context)
-    keep_numbers(known.numbers)
+    known.highest.go_on()
     return {number: outcome for number, outcome in done.items() if outcome is not None}
 
 

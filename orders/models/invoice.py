@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from customers.scope.customers import customers_in_reach
-from orders.guards import BooksInvoice, FollowsEntries, SumOfLines
+from orders.guards import BooksInvoice, FollowsEntries, ImportedAtOnce, SumOfLines
 from salesops.core.guards import AppendOnly, AuditTrail, Unaudited
 
 from .invoice_request import InvoiceKind, InvoiceRequest
@@ -78,12 +78,15 @@ class Invoice(models.Model):
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("issued by")
     )
     issued_at = models.DateTimeField(_("issued at"))
+    # Issued by a former system; the moment of the transaction that brought it.
+    imported_at = models.DateTimeField(_("imported at"), null=True, blank=True, editable=False)
 
     objects = InvoiceQuerySet.as_manager()
     guards = [
         AuditTrail(ignore=CREDITED),
         AppendOnly(but=("customer_id", "disputed", "dispute", *CREDITED)),
         FollowsEntries(CREDITED),
+        ImportedAtOnce(),
         BooksInvoice(),
     ]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,6 +41,15 @@ class OrderQuerySet(models.QuerySet):
         """Orders found by a part of their number, the customer's own number, or the customer."""
         by_number = Q(number__icontains=text) | Q(customer_reference__icontains=text)
         return self.filter(by_number | Q(customer__in=Customer.objects.all().found_by(text)))
+
+    def keyed(self, key: str) -> "OrderQuerySet":
+        """The one ``key`` of an address means: its number, else its id, which is all a draft has. Imported numbers may be digits
+        alone: they come before the id of another.
+        """
+        named = Q(number=key.upper())
+        if key.isdecimal() and len(key) < 19:
+            named |= Q(pk=int(key)) & ~Exists(self.model._default_manager.filter(number=key))
+        return self.filter(named)
 
     def visible_to(self, user: Any) -> "OrderQuerySet":
         """Own ones, those of own units at their time, and those of customers in reach (capability ``orders``)."""

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
+from orders.models import Order
+from salesops.core.formats import money
 from salesops.core.refusals import Refusal
 
+from .invoices import is_confirmed
 from .orders import MOST
 from .orders import line_fits as fits
+
+MOST_OWED = Decimal(10) ** 12
 
 
 class Shipped(Protocol):
@@ -77,3 +83,29 @@ def status_fits(said: Mapping[str, Any], lines: Sequence[Shipped]) -> Iterator[R
     if status == "closed" and (not shipped or any(line.signed_on is None for line in shipped)):
         sentence = _("A settled order was signed for: say when each line was shipped and signed for.")
         yield Refusal("orders.status-against-days", sentence, "status")
+
+
+def invoice_fits(values: Mapping[str, Any], today: date) -> Iterator[Refusal]:
+    """Issued, not in the future, for an amount; due on that day or later."""
+    if values["issued_on"] > today:
+        yield Refusal("orders.day-ahead", _("This day is still to come."), "issued_on")
+    if values["due_on"] < values["issued_on"]:
+        yield Refusal("orders.days-backwards", _("It is due before it was issued."), "due_on")
+    if not 0 < values["amount"] < MOST_OWED:
+        yield Refusal(
+            "orders.amount-out-of-range", _("An invoice is of more than 0 and less than 1,000,000,000,000."), "amount"
+        )
+
+
+def order_takes_invoice(order: Order, customer: Customer, amount: Decimal, left: Decimal) -> Iterator[Refusal]:
+    """An order of a former system and of this customer, confirmed there; ``left``: what of it is not invoiced yet."""
+    if order.customer_id != customer.pk:
+        yield Refusal("orders.order-of-another", _("This order is another customer's."), "order_number")
+    elif order.imported_at is None:
+        sentence = _("This order was made here: its invoices are requested and issued here.")
+        yield Refusal("orders.order-made-here", sentence, "order_number")
+    elif refusal := is_confirmed(order):
+        yield Refusal(refusal.code, refusal.message, "order_number")
+    elif amount > left:
+        sentence = _("Of this order %(left)s is left to invoice. What has no order comes with an empty order number.")
+        yield Refusal("orders.more-than-left", sentence % {"left": money(left)}, "amount", {"left": str(left)})

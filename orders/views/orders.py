@@ -38,8 +38,7 @@ def order_or_404(request: HttpRequest, key: str) -> Order:
     rows = Order.objects.visible_to(request.user).select_related(
         "customer", "owner", "unit", "keeper", "address", "entered_by"
     )
-    named = {"pk": int(key)} if key.isdecimal() and len(key) < 19 else {"number": key.upper()}
-    return get_object_or_404(rows, **named)
+    return get_object_or_404(rows.keyed(key))
 
 
 def address_of(order: Order) -> str:

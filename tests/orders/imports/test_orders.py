@@ -73,7 +73,7 @@ def test_the_same_file_again_changes_nothing(bring):
 
 
 def test_numbers_are_kept_and_ours_go_on_behind_the_highest(bring):
-    assert bring(PAST, PAST | {"number": "K/17"}, PAST | {"number": "SO-2026-000007"}) == counted(created=3)
+    assert bring(PAST, PAST | {"number": "K-17"}, PAST | {"number": "SO-2026-000007"}) == counted(created=3)
     assert draw_number("SO", on=TODAY) == "SO-2026-000041"
     assert [fault for fault in gaps() if "another shape" in fault] == []
 
