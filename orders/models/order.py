@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from customers.models import Customer
 from orders.guards import CreditGate, FollowsEntries, ImportedAtOnce, InsideContract, MovesSales, ResumesWhereItPaused
 from orders.states import ORDER
-from orders.states.order import HISTORY, OPEN
+from orders.states.order import HISTORY, OPEN, UNFINISHED
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 
@@ -25,6 +25,10 @@ class OrderQuerySet(models.QuerySet):
     def open(self) -> "OrderQuerySet":
         """Orders somebody still works on: submitted and not yet all signed for."""
         return self.filter(state__in=OPEN)
+
+    def unfinished(self) -> "OrderQuerySet":
+        """Orders their owner looks after: handed in, not yet passed on to be invoiced, those on hold included."""
+        return self.filter(state__in=UNFINISHED)
 
     def numbered(self, text: str) -> "OrderQuerySet":
         """Those whose number holds ``text``, for the search over everything, where the customer is found beside them.
@@ -160,6 +164,9 @@ class Order(Versioned):
         ]
         indexes = [
             models.Index(fields=["owner", "-ordered_on", "-id"], name="order_by_owner"),
+            models.Index(
+                fields=["owner", "promised_on", "id"], name="order_day_of_owner", condition=Q(state__in=UNFINISHED)
+            ),
             models.Index(fields=["unit", "-ordered_on", "-id"], name="order_by_unit"),
             models.Index(fields=["customer", "-ordered_on", "-id"], name="order_by_customer"),
             # With what puts an order in scope: a page is found without a look at the orders of others.

@@ -56,6 +56,7 @@ CREDIT = "rep supervisor regional manager secretary lead director deputy_directo
 ROUTES = [
     Route("orders:orders", "* -admin"),
     Route("orders:find_products", "* -admin"),
+    Route("orders:my_day", "* -admin"),
     _one("order", SEES, HIDDEN, draft),
     _one("order_credit", CREDIT, HIDDEN, draft),
     _one("exposure", CREDIT, HIDDEN, zerun),

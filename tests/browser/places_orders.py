@@ -33,6 +33,7 @@ ORDERS = [
     *(Place(f"orders:{n}", "finance", made(orders.draft)) for n in ("edit_price_list", "list_lines", "change_list_by")),
     Place("orders:end_price_list", "director", made(orders.published)),
     Place("orders:orders", "rep", beside(orders_made.submitted)),
+    Place("orders:my_day", "rep", beside(orders_made.confirmed)),
     Place("orders:order", "rep", made(orders_made.draft)),
     Place("orders:order", "secretary", made(orders_made.submitted)),
     Place("orders:order_credit", "rep", made(orders_made.submitted)),
