@@ -31,10 +31,15 @@ _ZONE = literal(settings.TIME_ZONE)
 _DAY = f"(visited_at AT TIME ZONE {_ZONE})::date"
 _WAYS = "string_agg(DISTINCT way, ',' ORDER BY way)"
 
+# Of the transaction only; whoever sets it owes :data:`RECOUNT` of the months it wrote, in the same transaction.
+LATER = "salesops.visit_months_later"
+
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
+    -- A long import counts its months at its end, so that nobody's own visits wait for it (``later``).
+    IF current_setting('{later}', true) = 'on' THEN RETURN NULL; END IF;
     -- Who writes visits of one person and month at the same moment waits here; the statement below then sees what the other wrote.
     INSERT INTO customers_visitmonth (user_id, month, reached)
     SELECT DISTINCT user_id, date_trunc('month', {day})::date, '{{}}'::jsonb FROM ({changed}) changed ORDER BY 1, 2
@@ -91,7 +96,7 @@ class CountsMonths(Guard):
 
     def function(self, model: type[Model]) -> str:
         changed = _EVENTS[self.event][1]
-        return _FUNCTION.format(name=self._called, changed=changed, day=_DAY, zone=_ZONE, ways=_WAYS)
+        return _FUNCTION.format(name=self._called, changed=changed, day=_DAY, zone=_ZONE, ways=_WAYS, later=LATER)
 
     def trigger(self, model: type[Model]) -> str:
         table, seen = model._meta.db_table, _EVENTS[self.event][0]
@@ -120,6 +125,28 @@ FROM customers_visitmonth kept FULL JOIN ({COUNTED}) counted USING (user_id, mon
 WHERE coalesce(kept.reached, '{{}}') <> coalesce(counted.reached, '{{}}')
 ORDER BY 1, 2
 """
+# Months of people ($1, $2 by pairs): each row is taken in the one order of all writers, then counted from what stands there now.
+_PAIRS = "(SELECT DISTINCT user_id, month FROM unnest(%(people)s::bigint[], %(months)s::date[]) pair(user_id, month))"
+RECOUNT = (
+    f"INSERT INTO customers_visitmonth (user_id, month, reached) SELECT user_id, month, '{{}}' FROM {_PAIRS} pair"
+    " ORDER BY 1, 2 ON CONFLICT (user_id, month) DO UPDATE SET reached = customers_visitmonth.reached",
+    f"""
+    WITH met AS (
+        SELECT user_id, pair.month, {_WAYS} AS ways
+        FROM {_PAIRS} pair CROSS JOIN LATERAL (
+            SELECT customer_id, {_DAY} AS day, way COLLATE "C" AS way FROM customers_visit visit
+            WHERE visit.user_id = pair.user_id AND visit.visited_at >= pair.month::timestamp AT TIME ZONE {_ZONE}
+                AND visit.visited_at < (pair.month + interval '1 month') AT TIME ZONE {_ZONE}
+        ) contact
+        GROUP BY user_id, pair.month, customer_id, day
+    )
+    UPDATE customers_visitmonth kept SET reached = coalesce((
+        SELECT jsonb_object_agg(ways, n) FROM (
+            SELECT ways, count(*) AS n FROM met WHERE met.user_id = kept.user_id AND met.month = kept.month GROUP BY ways
+        ) counted), '{{}}')
+    FROM {_PAIRS} pair WHERE kept.user_id = pair.user_id AND kept.month = pair.month
+    """,
+)
 # Visits written meanwhile wait.
 REBUILD = (
     "LOCK TABLE customers_visit IN SHARE ROW EXCLUSIVE MODE",

@@ -1,9 +1,11 @@
 """Visits of a former system (contract.md, "Imports"): written as history, marked as imported."""
 
 from collections.abc import Mapping as Outcomes
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _g
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.code_lists import CONTACT_WAY, OUTCOME, PURPOSE
 from customers.models import Customer
-from customers.services.visit_history import PastVisit, bring_visits
+from customers.services.visit_history import PastVisit, bring_visits, count_months
 from customers.visit_fields import own_fields
 from salesops.core.codes.reading import entries_of
 from salesops.core.imports import parsing
@@ -74,11 +76,31 @@ def apply_visits(rows: list[ImportRow], context: ImportContext) -> Outcomes[int,
             findings = {field: values.pop(field) for field in own & set(values)}
             at, way = values.pop("visited_at"), values.pop("way", "visit")
             visits.append(PastVisit(row.number, user, customer, at, way, values, findings))
-    brought = bring_visits(actor=None, visits=visits, now=now)
+    brought = bring_visits(actor=None, visits=visits, now=now, months=context.known.months)
     for row in rows:
         if row.number in brought.refused:
             refuse(row, *brought.refused[row.number])
     return dict.fromkeys(brought.created, CREATED) | dict.fromkeys(brought.present, UNCHANGED)
+
+
+@dataclass
+class Visited(Named):
+    """People named, and the months of people the file wrote visits of."""
+
+    months: set[tuple[int, date]] = field(default_factory=set)
+
+
+def begin(rows: list[ImportRow]) -> Visited:
+    """Files of visits go one after the other: parts of two would take the same customers in different orders."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import visits'))")
+    return Visited()
+
+
+def finish(rows: list[ImportRow], context: ImportContext) -> dict[int, Applied]:
+    """The months, last and at once: who logs a visit of his own meanwhile waits for moments only."""
+    count_months(context.known.months)
+    return {}
 
 
 def own_columns() -> tuple[ImportColumn, ...]:
@@ -100,7 +122,8 @@ import_kinds.register(
         apply=None,
         apply_part=apply_visits,
         more_columns=own_columns,
-        prepare=lambda rows: Named(),
+        prepare=begin,
+        finish=finish,
         columns=(
             ImportColumn(
                 "username", _("user name"), parsing.text(60), required=True, example="wang.zihan", also=_("visited by")

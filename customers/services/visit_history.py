@@ -5,11 +5,13 @@ file leads to the one that goes on, a visit that is there already stays, planned
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,7 @@ from customers.code_lists import IS_PROGRESS, OUTCOME
 from customers.models import Customer, PlannedVisit, Visit
 from customers.models.visit import counting_ways
 from customers.rules import visits as rules
+from customers.visit_month_guards import LATER, RECOUNT
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activities
 from salesops.core.codes.reading import codes_with
@@ -90,11 +93,31 @@ def current_files(visits: Sequence[PastVisit]) -> dict[int, Customer]:
     return {first: files[last] for first, last in ends.items()}
 
 
+@contextmanager
+def _months_later(later: bool) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [LATER, "on" if later else ""])
+        yield
+        # When something fails the part is undone, and this with it.
+        cursor.execute("SELECT set_config(%s, '', true)", [LATER])
+
+
+def count_months(months: Iterable[tuple[int, date]]) -> None:
+    """Count the visits of people's months (id, first day) anew: what :func:`bring_visits` left for later. Two statements."""
+    people, days = zip(*sorted(set(months)), strict=True) if months else ((), ())
+    with connection.cursor() as cursor:
+        for statement in RECOUNT if people else ():
+            cursor.execute(statement, {"people": list(people), "months": list(days)})
+
+
 @act("customers.bring_visits")
-def bring_visits(*, actor: Any, visits: Sequence[PastVisit], now: datetime) -> Brought:
+def bring_visits(
+    *, actor: Any, visits: Sequence[PastVisit], now: datetime, months: set[tuple[int, date]] | None = None
+) -> Brought:
     """Write ``visits`` as imported history: neither late nor looked at, their fields not asked for. Each once, also sent again.
 
-    Twenty statements or so, however many visits.
+    Twenty statements or so, however many visits. With ``months`` the months of the visits aren't counted but added to it: the
+    caller owes :func:`count_months` at the end of its transaction, and nobody's new visits wait for it until then.
     """
     found = Brought()
     files = current_files(visits)
@@ -117,7 +140,12 @@ def bring_visits(*, actor: Any, visits: Sequence[PastVisit], now: datetime) -> B
             found.refused[visit.number] = wrong
         else:
             made[visit.number] = there[key] = _visit(visit, customer, unit)
-    Visit.objects.bulk_create(made.values(), batch_size=BATCH)
+    # By person and day: batches of two writers take the months in the same order.
+    rows = sorted(made.values(), key=lambda one: (one.user_id, one.visited_at, one.customer_id))
+    with _months_later(months is not None):
+        Visit.objects.bulk_create(rows, batch_size=BATCH)
+    if months is not None:
+        months.update((one.user_id, timezone.localdate(one.visited_at).replace(day=1)) for one in rows)
     _stand_beside(made.values())
     _do_planned(made.values())
     for way in sorted({one.way for one in made.values()}):

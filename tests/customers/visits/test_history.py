@@ -7,11 +7,16 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Posting, User
-from customers.models import Customer, PlannedVisit, Visit
+from customers.invariants import months_are_their_visits
+from customers.models import Customer, PlannedVisit, Visit, VisitMonth
 from customers.services.plans import plan_visit
 from customers.services.visit_history import PastVisit, bring_visits
 from customers.services.visits import log_visit
 from salesops.core.audit.models import Activity
+from salesops.core.imports.matching import match
+from salesops.core.imports.running import run_import
+from salesops.core.sockets.imports import import_kinds
+from salesops.core.spreadsheets.reader import read_table
 from salesops.core.stamps import one_reading
 from tests.cast_customers import build_files
 from tests.conftest import TODAY
@@ -132,3 +137,64 @@ def test_two_imports_of_one_file_at_once_write_it_once(company):
     assert sorted((len(first.created), len(second.created))) == [0, 19]
     assert sorted((len(first.present), len(second.present))) == [0, 19]
     assert Visit.objects.count() == 19
+
+
+HEAD = "username,customer_code,visited_at,outcome\n"
+
+
+def importing(company, tmp_path, name: str, lines: list[str], **more):
+    """A run of the import of visits over ``lines``."""
+    path = tmp_path / f"{name}.csv"
+    path.write_text(HEAD + "".join(f"{line},progress\n" for line in lines), encoding="utf-8")
+    kind, table = import_kinds.get("visits"), read_table(path, path.name)
+    return run_import(
+        kind, table, match(kind, table.heads), actor=company.admin, day=TODAY, dry_run=False, **more
+    )  # fmt: skip
+
+
+@pytest.mark.races
+@pytest.mark.django_db(transaction=True)
+def test_two_files_whose_parts_lie_the_other_way_round_wait_for_each_other(company, tmp_path, monkeypatch):
+    """Each wrote a part of the people and customers the other comes to next: neither is thrown out as a deadlock."""
+    build_files(company)
+    monkeypatch.setattr("salesops.core.imports.parts.PART", 1)
+    lines = [
+        f"{who},{code},2026-11-{day} 10:00"
+        for day in (2, 3)
+        for who, code in (("rep", "C-000001"), ("colleague", "C-000002"))
+    ]
+    first, second = in_threads(
+        lambda: importing(company, tmp_path, "one", lines),
+        lambda: importing(company, tmp_path, "two", [line.replace("10:00", "11:00") for line in reversed(lines)]),
+    )
+    assert [result.counts["created"] for result in (first, second)] == [4, 4], (first, second)
+    assert list(months_are_their_visits()) == []
+    assert VisitMonth.objects.get(user=company.rep).reached == {"visit": 2}
+
+
+@pytest.mark.races
+@pytest.mark.django_db(transaction=True)
+def test_nobodys_own_visit_waits_for_a_long_import_of_his_month(company, tmp_path, monkeypatch):
+    """Between two parts of the file he logs a visit: it is there at once, and the month counts both in the end."""
+    files, logged = build_files(company), []
+    monkeypatch.setattr("salesops.core.imports.parts.PART", 1)
+
+    def log() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
+        rep = User.objects.get(username="rep")
+        log_visit(
+            actor=None, user=rep, customer=files.weizhiyuan, way="visit", visited_at=at(9), now=NOW, purpose="research",
+            outcome="progress",
+        )  # fmt: skip
+        return "logged"
+
+    def between(done: int, total: int) -> None:
+        if done == 1:
+            logged.extend(in_threads(log))
+
+    lines = [f"rep,C-000001,2026-11-0{day} 10:00" for day in (2, 3)]
+    assert importing(company, tmp_path, "long", lines, progress=between).counts["created"] == 2
+    assert logged == ["logged"]
+    assert VisitMonth.objects.get(user=company.rep).reached == {"visit": 3}
+    assert list(months_are_their_visits()) == []
