@@ -14,6 +14,7 @@ from customers.models import VisitPlan
 from customers.plan_spans import Span
 from customers.scope.visits import people_one_logs_for
 from customers.services import plans as services
+from customers.states.plans import PLAN
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
@@ -30,6 +31,7 @@ class PlanOut(serializers.Serializer):
     first = serializers.DateField()
     submitted_at = serializers.DateTimeField()
     is_late = serializers.BooleanField()
+    state = serializers.ChoiceField(choices=PLAN.choices, help_text="Handed in, or seen by a head above.")
     answer = serializers.CharField()
     answered_by = serializers.CharField(source="answered_by.username", default=None, allow_null=True)
     answered_at = serializers.DateTimeField(allow_null=True, help_text="When a head above has seen it.")

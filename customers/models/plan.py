@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
-from customers.states.plans import PLANNED_VISIT, REVIEW
+from customers.states.plans import PLAN, PLANNED_VISIT, REVIEW
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 
@@ -24,7 +24,7 @@ class VisitPlanQuerySet(models.QuerySet):
 class VisitPlan(Versioned):
     """The plan of a person for a day, a week (``first`` is its Monday) or a month (its first day), as handed in.
 
-    A head above answers it: ``answered_at`` says it was seen, ``answer`` what he thinks of it (may be nothing).
+    A head above answers it (``PLAN``): ``answered_at`` says when it was seen, ``answer`` what he thinks of it (may be nothing).
     """
 
     class Span(models.TextChoices):
@@ -37,6 +37,7 @@ class VisitPlan(Versioned):
     first = models.DateField(_("first day"))
     submitted_at = models.DateTimeField(_("handed in at"))
     is_late = models.BooleanField(_("late"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=PLAN.choices, default="handed_in")
     answer = models.CharField(_("answer"), max_length=300, blank=True)
     answered_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
@@ -44,7 +45,8 @@ class VisitPlan(Versioned):
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 
     objects = VisitPlanQuerySet.as_manager()
-    guards = [AuditTrail(), VersionBump()]
+    machine = PLAN
+    guards = [AuditTrail(), VersionBump(), PLAN.guard()]
 
     class Meta:
         verbose_name = _("visit plan")
@@ -52,8 +54,8 @@ class VisitPlan(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["user", "span", "first"], name="visit_plan_once"),
             models.CheckConstraint(
-                condition=Q(answered_at__isnull=False, answered_by__isnull=False)
-                | Q(answered_at__isnull=True, answered_by__isnull=True, answer=""),
+                condition=Q(state="seen", answered_at__isnull=False, answered_by__isnull=False)
+                | Q(state="handed_in", answered_at__isnull=True, answered_by__isnull=True, answer=""),
                 name="visit_plan_answered_by_somebody",
             ),
         ]

@@ -199,11 +199,10 @@ def answer_plan(*, actor: User, plan: VisitPlan, answer: str, now: datetime, ver
     """The head has seen a plan handed in, and says what he thinks of it or nothing. Two heads at once: the second is told."""
     if not may_answer(actor, plan):
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))
+    # Locked before it is moved: who comes second reads the answer of the first.
     plan = lock(plan)
     check_version(plan, version, {"answer": plan.answer})
-    plan.answer, plan.answered_by, plan.answered_at = answer.strip(), actor, now
-    plan.save(update_fields=["answer", "answered_by", "answered_at"])
-    plan.refresh_from_db(fields=["version"])
+    plan = move(plan, "answer", actor=actor, answer=answer.strip(), answered_by=actor, answered_at=now)
     if plan.answer:
         params = {
             "by": actor.name,

@@ -1,4 +1,4 @@
-"""States of a planned visit and of the manager's look at a key one (W03)."""
+"""States of a plan handed in, of a planned visit and of the manager's look at a key one (W03)."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -34,4 +34,15 @@ REVIEW = StateMachine(
         Transition("fix", ("open", "commented"), "fixed", "visits.v", _("Fix")),
         Transition("loosen", ("fixed",), "commented", "visits.v", _("Open again")),
     ),
+)
+PLAN = StateMachine(
+    code="customers.visit_plan",
+    column="state",
+    states=(
+        State("handed_in", pgettext_lazy("visit plan", "handed in"), "wait"),
+        State("seen", pgettext_lazy("visit plan", "seen"), "done"),
+    ),
+    initial=("handed_in",),
+    # A head may say something else later; nobody makes a plan unseen.
+    transitions=(Transition("answer", ("handed_in", "seen"), "seen", "visits.v", _("Answer")),),
 )

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from customers.models import Customer, VisitPlan
@@ -66,3 +67,9 @@ def test_the_rep_reads_the_answer_on_his_plan(company, files):
     # What somebody else said meanwhile stays.
     head.post(door, {"answer": "不行", "version": "1"})
     assert VisitPlan.objects.get().answer == "周三先拜访泽润"
+    # Whoever may answer says something else by its table; nobody makes a plan unseen, not even in the database.
+    head.post(door, {"answer": "", "version": "2"})
+    seen = VisitPlan.objects.get()
+    assert (seen.state, seen.answer, seen.answered_by) == ("seen", "", company.supervisor)
+    with pytest.raises(DatabaseError, match="seen"), transaction.atomic():
+        VisitPlan.objects.update(state="handed_in", answered_at=None, answered_by=None)
