@@ -26,7 +26,9 @@ def key_visits(company, files):
     return first
 
 
-def test_the_team_page_shows_them_from_thursday_on(company, owed, key_visits):
+def test_the_team_page_shows_them_from_thursday_on(company, owed, key_visits, monkeypatch):
+    # A Friday: from Monday on they are those of the week shown.
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     client = client_of(company.supervisor)
     answer = client.get(reverse("customers:team_plan"), {"week": "2026-11-16"})
     assert answer.context["for_saturday"][0]["item"] == key_visits
