@@ -7,10 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, DecimalField, F, Sum, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import CustomerFile
+from customers.scope.customers import reaches
 from orders.code_lists import CLAUSE
+from orders.contract_terms import beyond_rating
 from orders.contract_texts import TERMS, compare, shown_term
 from orders.models import Contract, ContractRemark, ContractVersion, LineEntry, Order
 from orders.policies.contracts import REVIEW
@@ -20,6 +23,8 @@ from salesops.core.money import ZERO, round_money
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Refusal
 
+# While it is written and decided on.
+ASKED = ("draft", "returned", "in_review", "approved")
 KINDS = ("shipped", "signed", "invoiced")
 
 
@@ -71,6 +76,7 @@ def panel_of(record: Contract, facts: Mapping[str, Any], user: Any) -> dict[str,
         "contract": record,
         "text": text_shown(facts["text"]),
         "changes": compare(earlier.terms, facts["text"]) if earlier else None,
+        "warnings": warnings_of(record, timezone.localdate(), credit=reaches(user, record.customer, "credit")),
         "papers": list(papers.order_by("-added_at")[:10]),
         "remarks": [{"remark": row, "clause": entry_name(CLAUSE, row.clause)} for row in remarks],
     }
@@ -130,9 +136,17 @@ def _terms(contract: Contract, base: Decimal, done: Mapping[str, Decimal]) -> li
     return found
 
 
-def warnings_of(contract: Contract, today: date) -> list[Refusal]:
-    """What nobody is stopped by but should know: a term longer than the law allows us to be given (defaults.md 4)."""
+def warnings_of(contract: Contract, today: date, *, credit: bool) -> list[Refusal]:
+    """What nobody is stopped by but should know: terms beyond the credit rating (``credit``: the reader may see it), a term longer
+    than the law allows us to be given (defaults.md 4).
+    """
     policy = policy_on(REVIEW, today)
+    beyond = beyond_rating(contract, today) if credit and contract.state in ASKED else None
+    found = beyond.sentences if beyond else []
+    return found + _statutory(contract, policy)
+
+
+def _statutory(contract: Contract, policy: Any) -> list[Refusal]:
     if not policy["small_company"] or contract.term_days is None:
         return []
     public = contract.customer.is_public_buyer

@@ -24,6 +24,10 @@ RULES = {
     "manager": gettext_lazy("Signs up to %(manager)s"),
     "director": gettext_lazy("Signs up to %(director)s"),
     "general": gettext_lazy("Signs above %(director)s"),
+    "terms_manager": gettext_lazy("Terms beyond the credit rating, by up to %(terms)s days: market manager, finance"),
+    "terms_director": gettext_lazy(
+        "Terms beyond the credit rating, by over %(terms)s days or less paid before: director, finance"
+    ),
     "grave": gettext_lazy("Our standard text is changed on liability, exclusivity or intellectual property"),
 }
 
@@ -34,13 +38,22 @@ def _route(record: Contract, facts: Facts, day: date) -> Sequence[Stage]:
     # Both have the longer of the two: a stage is one moment for all who are asked in it.
     both = max((clock_limit(code, day) for code in ("T03", "T04")), key=lambda found: found.amount)
     amount = Decimal(facts["amount"])
-    params = {"manager": money(policy["manager_amount"]), "director": money(policy["director_amount"])}
+    params = {
+        "manager": money(policy["manager_amount"]),
+        "director": money(policy["director_amount"]),
+        "terms": policy["terms_days"],
+    }
     if facts["grave"]:
         signs = ("GM", "grave")
     elif amount <= policy["manager_amount"]:
         signs = ("MM", "manager")
     else:
         signs = ("director", "director") if amount <= policy["director_amount"] else ("GM", "general")
+    beyond = facts.get("beyond")
+    if beyond and signs[0] == "MM":
+        # Finance was asked beside legal; whoever stands above the market manager signs already, and decides on the terms as well.
+        small = beyond["days"] <= policy["terms_days"] and not Decimal(beyond["short"])
+        signs = ("MM", "terms_manager") if small else ("director", "terms_director")
     return [
         Stage(("supervisor",), "papers", {}, limit),
         Stage(("legal", "finance"), "review", {}, both),

@@ -150,6 +150,15 @@ def needed(worth: Decimal, term_days: int | None, usual_term: int | None, policy
     return None
 
 
+def term_agreed(term_days: int, agreed: int) -> Refusal | None:
+    """Whether the term of an order is one its contract, or the rating, allows."""
+    if term_days <= agreed:
+        return None
+    figures = {"days": term_days, "agreed": agreed}
+    sentence = _("A term of %(days)s days: the contract and the rating allow %(agreed)s.") % figures
+    return Refusal("orders.term-beyond-contract", sentence, "term_days", figures)
+
+
 def inside(contract: Covers, worth: Decimal, ordered_on: date) -> Iterator[Refusal]:
     """Whether an order worth ``worth`` may be made from ``contract``."""
     named = {"contract": contract.number}

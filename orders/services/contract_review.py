@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.services.editing import check_version
 from customers.services.credit_accounts import unit_facts
 from orders.contract_prices import usual_prices
+from orders.contract_terms import beyond_rating
 from orders.contract_texts import compare, snapshot
 from orders.models import Contract, ContractFile, ContractRemark, ContractVersion
 from orders.policies.contracts import CLAUSE, REVIEW
@@ -47,8 +48,14 @@ def review_facts(contract: Contract, day: Any) -> dict[str, Any]:
     return unit_facts(contract.customer) | {
         "number": contract.number or "", "revision": contract.revision, "kind": contract.kind, "title": contract.title,
         "amount": str(contract.amount), "differs": contract.differing,
-        "grave": [code for code in contract.differing if code in grave], "text": text,
+        "grave": [code for code in contract.differing if code in grave], "text": text, "beyond": _beyond(contract, day),
     }  # fmt: skip
+
+
+def _beyond(contract: Contract, day: Any) -> dict[str, Any] | None:
+    """How far the terms go beyond the customer's credit rating; ``None``: they don't."""
+    found = beyond_rating(contract, day)
+    return {"days": found.days, "short": str(found.short), "rating": found.rating} if found else None
 
 
 def missing_for_review(contract: Contract, day: Any) -> list[Refusal]:

@@ -65,11 +65,20 @@ def _usual_term(order: Order) -> int | None:
     return CreditAccount.objects.filter(customer=holder).values_list("term_days", flat=True).first()
 
 
+def _longer(order: Order, contract: Contract, today: date) -> list[Refusal]:
+    """An order takes the term of its contract or of the rating, whichever is longer, and no other."""
+    if order.term_days is None or not policy_on(CONTRACTS, today)["longer_term"]:
+        return []
+    terms = [term for term in (contract.term_days, _usual_term(order)) if term is not None]
+    found = rules.term_agreed(order.term_days, max(terms)) if terms else None
+    return [found] if found is not None else []
+
+
 def contract_problems(order: Order, worth: Decimal, today: date) -> list[Refusal]:
     """What speaks against the order for want of a contract, or by its contract. A framework contract in force counts."""
     if order.contract_id is not None:
         contract = Contract.objects.get(pk=order.contract_id)
-        return list(rules.inside(_seen(contract, order), worth, today))
+        return list(rules.inside(_seen(contract, order), worth, today)) + _longer(order, contract, today)
     usual = _usual_term(order) if order.term_days is not None else None
     found = rules.needed(worth, order.term_days, usual, policy_on(CONTRACTS, today))
     return [] if found is None or framework_for(order, worth, today) is not None else [found]

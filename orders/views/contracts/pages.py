@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page, with_version
+from customers.scope.customers import reaches
 from orders.contract_pages import execution_of, since_of, text_shown, versions_shown, warnings_of
 from orders.contract_texts import snapshot
 from orders.forms.contracts import ContractFileForm, EndForm, FilingForm, SignForm
@@ -75,7 +76,7 @@ def contract(request: HttpRequest, key: str) -> HttpResponse:
         "since": since_of(found),
         "text": text_shown(snapshot(found)),
         "worth": contracts.worth_of_lines(found),
-        "warnings": warnings_of(found, today),
+        "warnings": warnings_of(found, today, credit=reaches(user, found.customer, "credit")),
         "verbs": verbs,
         "may_edit": writes and (found.is_writable or found.state == "approved"),
         "may_add": writes and found.is_writable,
