@@ -71,3 +71,19 @@ code_lists.register(
         ),
     )
 )
+EXCEPTION_KIND = "orders.exception_kinds"
+code_lists.register(
+    CodeList(
+        EXCEPTION_KIND,
+        _("Kinds of exceptions"),
+        entries(
+            ("production", "生产延误", "Production delayed"),
+            ("material", "缺料", "Material missing"),
+            ("logistics", "物流受阻", "Logistics blocked"),
+            ("weather", "天气", "Weather"),
+            ("customer", "客户原因", "On the customer's side"),
+            ("information", "信息错误", "Wrong information"),
+            ("quality", "质量复检", "Quality checked again"),
+        ),
+    )
+)

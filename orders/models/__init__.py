@@ -4,6 +4,7 @@ from .contract_review import ContractFile, ContractRemark, ContractVersion
 from .count import StockCount
 from .credit_check import CreditCheck
 from .credit_note import CreditNote, CreditNoteLine
+from .exception import ExceptionOffer, OrderException
 from .invoice import Invoice, InvoiceLine
 from .invoice_request import InvoiceKind, InvoiceRequest, InvoiceRequestLine, Terms
 from .ledger import LedgerEntry
@@ -28,6 +29,7 @@ __all__ = [
     "CreditCheck",
     "CreditNote",
     "CreditNoteLine",
+    "ExceptionOffer",
     "Invoice",
     "InvoiceKind",
     "InvoiceLine",
@@ -39,6 +41,7 @@ __all__ = [
     "Order",
     "OrderChange",
     "OrderChangeLine",
+    "OrderException",
     "OrderLine",
     "PriceList",
     "PriceListLine",

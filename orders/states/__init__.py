@@ -2,6 +2,7 @@
 
 from .change import CHANGE
 from .contract import CONTRACT
+from .exception import EXCEPTION
 from .invoices import CREDIT_NOTE, INVOICE_REQUEST
 from .order import ORDER
 from .production import PRODUCTION
@@ -14,6 +15,7 @@ __all__ = [
     "CONTRACT",
     "COUNT",
     "CREDIT_NOTE",
+    "EXCEPTION",
     "INVOICE_REQUEST",
     "ORDER",
     "PRICE_LIST",

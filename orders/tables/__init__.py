@@ -1,6 +1,7 @@
 """Lists that orders owns: one module each, all imported here so that they are registered."""
 
 from .contracts import ContractList
+from .exceptions import ExceptionList
 from .invoices import InvoiceList, InvoiceRequestList
 from .orders import OrderList
 from .price_lists import PriceLists
@@ -12,6 +13,7 @@ from .shipments import ShipmentList
 
 __all__ = [
     "ContractList",
+    "ExceptionList",
     "InvoiceList",
     "InvoiceRequestList",
     "OrderList",

@@ -1,4 +1,4 @@
-"""What needs attention about the orders of a list: goods lacking, production later than promised (ORD-16)."""
+"""What needs attention about the orders of a list: goods lacking, made late, an open exception (ORD-6, ORD-16)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from orders.lacking import MAKES, lacking_lines, lacking_orders
-from orders.models import Order, OrderLine, ProductionOrder
+from orders.models import Order, OrderException, OrderLine, ProductionOrder
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import MatchFilter
 from salesops.core.lists.formats import Format
@@ -19,8 +19,13 @@ LATE = ProductionOrder.objects.open().filter(order=OuterRef("pk"), finish_on__gt
 WORDS: Mapping[str, Any] = {
     "lacking": pgettext_lazy("an order", "goods lacking"),
     "made_late": pgettext_lazy("an order", "made late"),
+    "exception": _("exception"),
 }
-WHICH: Mapping[str, Callable[[], Q]] = {"lacking": lacking_orders, "made_late": lambda: Q(Exists(LATE))}
+WHICH: Mapping[str, Callable[[], Q]] = {
+    "lacking": lacking_orders,
+    "made_late": lambda: Q(Exists(LATE)),
+    "exception": lambda: Q(Exists(OrderException.objects.open().filter(order=OuterRef("pk")))),
+}
 
 
 def _lacking(ids: Sequence[int]) -> Any:
@@ -34,7 +39,15 @@ def _made_late(ids: Sequence[int]) -> Any:
     return rows.values_list("order", flat=True)
 
 
-FOUND: Mapping[str, Callable[[Sequence[int]], Any]] = {"lacking": _lacking, "made_late": _made_late}
+def _exceptional(ids: Sequence[int]) -> Any:
+    return OrderException.objects.open().filter(order__in=ids).values_list("order", flat=True)
+
+
+FOUND: Mapping[str, Callable[[Sequence[int]], Any]] = {
+    "lacking": _lacking,
+    "made_late": _made_late,
+    "exception": _exceptional,
+}
 
 
 def alerts_of(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mapping[str, Mapping[int, Any]]:

@@ -49,6 +49,7 @@ ORDERS = Group(
         Entry(_("Contracts"), "contract", "orders:contracts", "contracts"),
         Entry(_("Shipments"), "truck", "orders:shipments", "shipments"),
         Entry(_("Production orders"), "unit", "orders:productions", "production"),
+        Entry(_("Exceptions"), "flag", "orders:exceptions", "exceptions"),
         Entry(_("Delivery plan"), "calendar", "orders:delivery_plan", "shipments"),
         Entry(_("Returns"), "flow", "orders:returns", "returns"),
         Entry(_("Invoices"), "money", "orders:invoices", "invoices"),

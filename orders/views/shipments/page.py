@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders.models import Shipment
+from orders.models import OrderException, Shipment
 from orders.rules.shipments import not_the_shipper
+from orders.scope_exceptions import may_record
 from orders.scope_shipments import may
 from salesops.core import worktime
 from salesops.core.audit.activity import activities_of
@@ -108,5 +109,7 @@ def shipment(request: HttpRequest, key: str) -> HttpResponse:
         "may_close": found.state == "delivered" and found.closed_until is None
         and may(user, found.customer, "customer_closed"),
         "printable": found.number is not None,
+        "exceptions": list(OrderException.objects.visible_to(user).open().filter(shipment=found).order_by("pk")),
+        "may_record": found.state != "cancelled" and may_record(user, found.order),
     }  # fmt: skip
     return render(request, "orders/shipments/shipment.html", context)

@@ -39,6 +39,8 @@ EXCUSED = {
         " orders:cancel_shipment orders:shipment_closed"
         " orders:refuse_return orders:ask_for_goods_return orders:goods_came_return orders:send_return"
         " orders:take_back_return orders:send_home_return orders:settle_return orders:withdraw_return"
+        " orders:tell_exception orders:offer_exception orders:accept_exception orders:decline_exception"
+        " orders:close_exception orders:void_exception"
         " orders:answer_production orders:report_production orders:receive_production orders:cancel_production"
         " orders:submit_order orders:confirm_order orders:return_order orders:cancel_order"
         " orders:dispute_invoice orders:send_back_request orders:withdraw_request"
