@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from orders.models import Shipment
 from orders.rules.stock import plain
-from salesops.core.documents import Column, TableDocument, render_table
+from salesops.core.documents import Column, TableDocument, render_paper
 
 PICKING, NOTE = "picking", "note"
 
@@ -18,7 +18,7 @@ def shipment_paper(shipment: Shipment, kind: str, *, by: str, now: datetime, lan
     """The PDF of ``shipment`` in ``language`` (``zh-hans`` or ``en``)."""
     with translation.override(language):
         document = _picking(shipment, by, now) if kind == PICKING else _note(shipment, by, now)
-        return render_table(document, language)
+        return render_paper(document, language)
 
 
 def _lines(shipment: Shipment) -> list[tuple[str, str, str, str]]:
@@ -27,8 +27,8 @@ def _lines(shipment: Shipment) -> list[tuple[str, str, str, str]]:
 
 
 def _picking(shipment: Shipment, by: str, now: datetime) -> TableDocument:
-    columns = [Column(_("Article no."), 1), Column(_("Product"), 2.4), Column(_("Quantity"), 0.8, "right")]
-    columns += [Column(_("Batch or serial no."), 1.4), Column(translation.pgettext("goods", "Picked"), 0.8, "center")]
+    columns = [Column(_("Article no."), 1.2), Column(_("Product"), 2.4), Column(_("Quantity"), 0, "right")]
+    columns += [Column(_("Batch or serial no."), 1.4), Column(translation.pgettext("goods", "Picked"), 0, "center")]
     return TableDocument(
         title=_("Picking list"),
         subtitle=str(shipment),
@@ -43,7 +43,6 @@ def _picking(shipment: Shipment, by: str, now: datetime) -> TableDocument:
             (_("Planned delivery"), date_format(shipment.planned_on, "DATE_FORMAT")),
         ],
         signatures=[(_("Picked by"), ""), (_("Checked by"), "")],
-        wide=False,
     )
 
 
@@ -63,7 +62,7 @@ def _note(shipment: Shipment, by: str, now: datetime) -> TableDocument:
         facts.append(
             (translation.pgettext("goods", "Sent"), date_format(localtime(shipment.sent_at), "DATETIME_FORMAT"))
         )
-    columns = [Column(_("Article no."), 1), Column(_("Product"), 2.2), Column(_("Quantity"), 0.8, "right")]
+    columns = [Column(_("Article no."), 1.2), Column(_("Product"), 2.2), Column(_("Quantity"), 0, "right")]
     columns += [Column(_("Batch or serial no."), 1.3), Column(_("Short / damaged"), 1)]
     return TableDocument(
         title=_("Delivery note"),
@@ -75,5 +74,4 @@ def _note(shipment: Shipment, by: str, now: datetime) -> TableDocument:
         facts=facts,
         signatures=[(_("Goods received complete and undamaged (signature, seal, time)"), ""), (_("Sent by"), "")],
         note=_("void") if shipment.state == "cancelled" else "",
-        wide=False,
     )

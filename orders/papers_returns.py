@@ -11,13 +11,13 @@ from orders.code_lists import RETURN_REASON
 from orders.models import Return
 from orders.rules.stock import plain
 from salesops.core.codes.reading import entry_name
-from salesops.core.documents import Column, TableDocument, render_table
+from salesops.core.documents import Column, TableDocument, render_paper
 
 
 def return_paper(taken: Return, *, by: str, now: datetime, language: str) -> bytes:
     """The PDF of ``taken`` in ``language`` (``zh-hans`` or ``en``)."""
     with translation.override(language):
-        return render_table(_slip(taken, by, now), language)
+        return render_paper(_slip(taken, by, now), language)
 
 
 def _slip(taken: Return, by: str, now: datetime) -> TableDocument:
@@ -64,5 +64,4 @@ def _slip(taken: Return, by: str, now: datetime) -> TableDocument:
         made_at=now,
         facts=facts,
         signatures=[(_("Customer"), ""), (_("Received by"), ""), (_("Checked by"), "")],
-        wide=False,
     )

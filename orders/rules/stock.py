@@ -12,8 +12,8 @@ from salesops.core.refusals import Refusal
 
 def plain(quantity: Decimal) -> str:
     """A quantity without needless zeros."""
-    whole = quantity == quantity.to_integral_value()
-    return number(quantity, 0 if whole else 3)
+    exponent = quantity.normalize().as_tuple().exponent
+    return number(quantity, max(-exponent, 0) if isinstance(exponent, int) else 0)
 
 
 def positive(quantity: Decimal, field: str = "quantity") -> Refusal | None:

@@ -1,5 +1,6 @@
 """Credit notes: proposed on the page of the invoice, issued by finance (ORD-7, ORD-8)."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.views.forming import form_page, with_version
 from orders.forms.invoices import CreditForm, IssueForm
 from orders.models import CreditNote, Invoice, InvoiceLine
+from orders.papers_invoices import credit_note_paper
 from orders.rules.invoices import figure
 from orders.scope_invoices import may_issue, may_request, need
 from orders.services.credit_notes import back_to_credit, issue_credit_note, lines_of, propose_credit_note
@@ -20,6 +22,20 @@ from salesops.core.web.pages import page
 
 from .invoices import address_of_invoice, crumbs_of, invoice_or_404
 from .orders import BOTH
+from .papers import answer_paper
+
+
+def note_or_404(request: HttpRequest, pk: int) -> CreditNote:
+    rows = CreditNote.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("invoice__customer", "invoice__order", "issued_by"), pk=pk)
+
+
+@page("invoices")
+def note_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """On paper, with the amount in words."""
+    found = note_or_404(request, pk)
+    name = f"{found.number or f'{found.invoice.number}-{found.pk}'}.pdf"
+    return answer_paper(request, name, partial(credit_note_paper, found))
 
 
 def _propose(request: HttpRequest, found: Invoice, kind: str, rows: list[Any], title: str, done: str) -> HttpResponse:
@@ -75,9 +91,7 @@ def lower_price(request: HttpRequest, number: str) -> HttpResponse:
 @once_per_form
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue an approved credit note, with the number the tax platform gave."""
-    seen = Invoice.objects.visible_to(request.user)
-    rows = CreditNote.objects.filter(invoice__in=seen).select_related("invoice__customer", "invoice__order")
-    found = get_object_or_404(rows, pk=pk)
+    found = note_or_404(request, pk)
     need(may_issue(request.user, found.invoice.customer))
     return form_page(
         request, IssueForm(request.POST or None, initial={"version": found.version}),

@@ -1,6 +1,7 @@
 """Asking for invoices (ORD-8)."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from accounts.views.forming import form_page, with_version
 from orders.forms.invoices import RequestForm
 from orders.forms.orders import ReasonForm
 from orders.models import InvoiceRequest
+from orders.papers_invoices import request_paper
 from orders.rules.invoices import figure
 from orders.scope_invoices import may_issue, may_request, need
 from orders.services.invoice_requests import (
@@ -29,6 +31,7 @@ from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
 from .orders import BOTH, address_of, order_or_404
+from .papers import answer_paper
 
 
 def request_or_404(request: HttpRequest, pk: int) -> InvoiceRequest:
@@ -86,6 +89,13 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_withdraw": waits and may_request(user, found.order.customer),
     }
     return render(request, "orders/invoices/request.html", context)
+
+
+@page("invoices")
+def request_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """On paper, with the amount in words."""
+    found = request_or_404(request, pk)
+    return answer_paper(request, f"{found.order.number}-{found.pk}.pdf", partial(request_paper, found))
 
 
 @page("invoices", "e", methods=BOTH)

@@ -81,6 +81,8 @@ ROUTES = [
     Route("orders:sales_entries", "* -admin"),
     _one("request_invoice", ASKS, ELSEWHERE, order),
     _one("invoice_request", SEES, HIDDEN, request),
+    _one("request_paper", SEES, HIDDEN, request),
+    _one("note_paper", SEES, HIDDEN, note),
     _one("issue_invoice", ISSUES, "", request),
     _one("send_back_request", ISSUES, "", request),
     _one("withdraw_request", ASKS, ELSEWHERE, request, post=True),

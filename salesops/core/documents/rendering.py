@@ -23,7 +23,7 @@ AT_ONCE = 300
 
 @dataclass(frozen=True)
 class Column:
-    """A column on paper: ``share`` of the width, ``side`` left, right or center."""
+    """A column on paper: ``share`` of the width (0 on a paper: as wide as it must be), ``side`` left, right or center."""
 
     label: str
     share: float = 1
@@ -47,6 +47,9 @@ class TableDocument:
     signatures: Sequence[tuple[str, str]] = ()
     note: str = ""
     wide: bool = True
+    # Under the table of a paper: its last row, and amounts in words as (what, words).
+    total: Sequence[str] = ()
+    words: Sequence[tuple[str, str]] = ()
 
 
 @cache
@@ -83,7 +86,18 @@ def render_pdf(template: str, data: Mapping[str, Any], language: str) -> bytes:
 
 
 def render_table(document: TableDocument, language: str) -> bytes:
-    """``document`` on paper: head of the company, title, facts, table with a head on every page, signatures, page numbers."""
+    """``document`` as a list: head of the company, title, facts, table with a head on every page, signatures, page numbers."""
+    return _render("table", document, language)
+
+
+def render_paper(document: TableDocument, language: str) -> bytes:
+    """``document`` as it leaves the house: letterhead, number (its ``subtitle``), facts in two columns, table with its total,
+    amounts in words, places to sign. ``note`` stands under the title (void, not issued).
+    """
+    return _render("paper", document, language)
+
+
+def _render(template: str, document: TableDocument, language: str) -> bytes:
     with translation.override(language):
         moment = timezone.localtime(document.made_at).strftime("%Y-%m-%d %H:%M")
         data = {
@@ -100,8 +114,10 @@ def render_table(document: TableDocument, language: str) -> bytes:
             "columns": [asdict(column) for column in document.columns],
             "rows": [[_plain(cell) for cell in row] for row in document.rows],
             "wide": document.wide,
+            "total": [_plain(cell) for cell in document.total],
+            "words": [list(said) for said in document.words],
         }
-    return render_pdf("table", data, language)
+    return render_pdf(template, data, language)
 
 
 def _plain(cell: Any) -> str:

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from salesops.core.documents import Column, TableDocument, render_pdf, render_table
+from salesops.core.documents import Column, TableDocument, render_paper, render_pdf, render_table
 
 MADE = datetime(2026, 11, 5, 1, 30, tzinfo=UTC)
 
@@ -84,3 +84,16 @@ def test_control_characters_and_an_empty_list():
 def test_unknown_templates(name):
     with pytest.raises(LookupError):
         render_pdf(name, {}, "en")
+
+
+def test_what_leaves_the_house_has_its_number_total_and_words():
+    document = listed(
+        [["泽润 #let x = 1", "1,000.00"]] * 60, subtitle="HZ-2026-00001", facts=[("客户", "$x$ 泽润")], total=["合计", "60,000.00"],
+        words=[("大写", "人民币陆万元整")], signatures=[("开具人", "林若溪")], note="待批",
+    )  # fmt: skip
+    pages = text_of(render_paper(document, "zh-hans"))
+    assert len(pages) == 2
+    assert all(text in pages[0] for text in ("HZ-2026-00001", "待批", "$x$", "#let x = 1"))
+    assert all(
+        text in pages[1] for text in ("额度", "60,000.00", "人民币陆万元整", "开具人", "林若溪 2026-11-05 09:30")
+    )

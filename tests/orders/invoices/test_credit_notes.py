@@ -1,8 +1,11 @@
 """What is taken back of an invoice (ORD-7, ORD-8; defaults.md 11)."""
 
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from django.urls import reverse
+from pypdf import PdfReader
 
 from orders.credit import balances
 from orders.models import CreditNote, Invoice, LineEntry, OpenItem, Order, OrderLine
@@ -116,3 +119,23 @@ def test_two_proposals_together_beyond_the_invoice(company, billed):
         approve(company, note)
     issue(company, first)
     assert codes(lambda: issue(company, second)) == ["orders.more-than-invoiced"]
+
+
+def test_on_paper_with_the_amount_in_words(company, billed, client):
+    move(billed.order, "returned", "1")
+    note = propose(company, billed, "returned", "1")
+    client.force_login(company.rep)
+
+    def text(address: str) -> str:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        return "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+
+    asked = text(reverse("orders:request_paper", args=[billed.request_id]))
+    assert all(said in asked for said in (billed.number, billed.tax_number, "226,000.00", "人民币贰拾贰万陆仟元整"))
+    assert "负" not in asked
+    waits = text(reverse("orders:note_paper", args=[note.pk]) + "?language=en")
+    for said in ("Credit note", "to be issued", "−113,000.00", "人民币负壹拾壹万叁仟元整"):
+        assert said in waits, said
+    issue(company, note)
+    assert "HZ-2026-00001" in text(reverse("orders:note_paper", args=[note.pk]))
