@@ -19,6 +19,7 @@ from accounts.models import User
 from customers.models import Contact, Customer, Visit
 from customers.rules.visits import may_correct
 from customers.scope.visits import customers_to_visit, people_one_logs_for
+from customers.search import called
 from customers.services.visits import correct_visit, log_visit
 from customers.visit_fields import own_fields
 from salesops.core.api.file_resource import address_of
@@ -196,7 +197,7 @@ class VisitResource(Resource):
         return rows.prefetch_related("photos__file")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
-        return rows.filter(customer__in=Customer.objects.filter(search_text__finds=text))
+        return rows.filter(customer__in=called(Customer.objects.all(), text))
 
     def _body(self, request: Request) -> tuple[dict[str, Any], list[Any]]:
         """The visit, and the pictures sent beside it."""

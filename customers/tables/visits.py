@@ -17,6 +17,7 @@ from customers.models import Customer, Visit
 from customers.models.visit import VisitQuerySet
 from customers.scope.customers import of_open_file, open_file
 from customers.scope.visits import people_one_logs_for, visible_visits_apart
+from customers.search import called
 from customers.tables.formats import Code
 from salesops.core.codes.reading import choices
 from salesops.core.lists.columns import Column
@@ -37,7 +38,7 @@ def below(units: list[Any], reading: Reading) -> Any:
 
 
 def by_customer_name(rows: QuerySet, text: str) -> QuerySet:
-    return rows.filter(customer__in=Customer.objects.filter(search_text__finds=text))
+    return rows.filter(customer__in=called(Customer.objects.all(), text))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,3 +106,15 @@ def test_no_filter_finds_by_the_grade_of_today(company, moved, name, asked):
         page = client_of(person).get(f"{reverse(name)}?{query}")
         assert page.status_code == 200
         assert (line in page.content.decode()) is shown, person
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("泽润", True), ("zerun", True), ("C-000001", True), ("320594", False), ("0512", False)]
+)
+def test_nor_by_numbers_of_the_file(company, files, moved, text, found):
+    Customer.objects.filter(pk=files.zerun.pk).update(phone="0512-66668888")
+    Customer.objects.get(pk=files.zerun.pk).save()
+    line = reverse("customers:visit", args=[moved.pk])
+    client = client_of(company.rep)
+    assert (line in client.get(reverse("customers:visits"), {"search": text}).content.decode()) is found
+    assert len(client.get("/api/v1/visits/", {"search": text}).json()["results"]) == int(found)
