@@ -25,7 +25,10 @@ def _slip(taken: Return, by: str, now: datetime) -> TableDocument:
     facts = [
         (_("Order"), str(taken.order.number)),
         (_("Customer"), taken.customer.name),
-        (_("Requested"), date_format(localtime(taken.requested_at), "DATETIME_FORMAT")),
+        (
+            translation.pgettext("when a return was", "Requested"),
+            date_format(localtime(taken.requested_at), "DATETIME_FORMAT"),
+        ),
         (_("The customer wants"), str(taken.get_wanted_display())),
         (translation.pgettext("of a return", "What is wrong"), taken.description),
     ]

@@ -58,7 +58,7 @@ def may(actor: Any, taken: Return, verb: str) -> bool:
         return _evaluates(actor, taken)
     if verb == "take_back":
         return _takes_back(actor)
-    if verb in ("send", "goods_came"):
+    if verb in ("send", "goods_came", "add_photos"):
         return may_ask(actor, taken.customer) or _takes_back(actor) or _evaluates(actor, taken)
     if verb == "send_home":
         return _takes_back(actor) or _evaluates(actor, taken)

@@ -15,6 +15,7 @@ from orders.api.orders import OrderResource
 from orders.api.price_lists import PriceListResource
 from orders.api.products import ProductResource
 from orders.api.receivables import LedgerEntryResource, OpenItemResource, ReceivablesResource
+from orders.api.returns import ReturnResource
 from orders.api.shipments import ShipmentResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.file_resource import FileResource
@@ -38,6 +39,7 @@ for name, resource in customers.RESOURCES.items():
 router.register("products", ProductResource, basename="products")
 router.register("orders", OrderResource, basename="orders")
 router.register("contracts", ContractResource, basename="contracts")
+router.register("returns", ReturnResource, basename="returns")
 router.register("shipments", ShipmentResource, basename="shipments")
 router.register("invoice-requests", InvoiceRequestResource, basename="invoice-requests")
 router.register("invoices", InvoiceResource, basename="invoices")

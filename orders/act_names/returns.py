@@ -6,6 +6,7 @@ from salesops.core.sockets.act_names import name_acts
 
 name_acts(
     {
+        "orders.add_return_photos": _("photos of a return added"),
         "orders.approve_return": _("return approved"),
         "orders.ask_for_goods": _("goods to be looked at asked for"),
         "orders.ask_return": _("return requested"),

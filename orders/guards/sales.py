@@ -6,6 +6,8 @@ from django.db.models import Model
 
 from salesops.core.guards import Guard
 
+# Records whose entries of what was ordered are no intake.
+NO_INTAKE = ("orders.return", "orders.credit_note")
 # What an entry adds: goods that come back aren't given up by whoever ordered them, so their rest counts for K01 alone.
 WORTH = """
     CASE WHEN e.kind = 'ordered' AND e.record_kind NOT IN ('orders.return', 'orders.credit_note') THEN e.net ELSE 0 END

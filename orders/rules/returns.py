@@ -94,6 +94,14 @@ def something_came(came: Mapping[int, tuple[Decimal, Decimal]]) -> Refusal | Non
     return Refusal("orders.nothing-came", _("Nothing came back: withdraw the return instead."), "lines")
 
 
+def not_on_it(no: int) -> Refusal:
+    return Refusal("orders.not-under-return", _("Line %(no)s is not under this return.") % {"no": no}, "lines")
+
+
+def still_open(taken: Return) -> Refusal | None:
+    return wrong_state(taken) if taken.state in ("closed", "refused", "withdrawn") else None
+
+
 def is_exchange(taken: Return) -> Refusal | None:
     if taken.state == "received" and taken.advice == Return.Way.REPLACE:
         return None

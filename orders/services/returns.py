@@ -136,6 +136,17 @@ def ask_return(
     return made
 
 
+@act("orders.add_return_photos")
+def add_photos(*, actor: Any, taken: Return, files: Sequence[File], now: datetime) -> Return:
+    """More photos or a report, while it is open."""
+    need_to(actor, taken, "add_photos")
+    _order, found = locked(taken)
+    refuse_if(rules.still_open(found))
+    keep_files(found, files, actor=actor, now=now)
+    record_activity(found, "orders.add_return_photos", actor=actor)
+    return found
+
+
 @act("orders.ask_for_goods")
 def ask_for_goods(*, actor: Any, taken: Return, now: datetime, version: int | None = None) -> Return:
     """Nothing is decided before the goods were looked at: until they are here the clock stands still."""

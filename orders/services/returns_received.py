@@ -160,7 +160,7 @@ def close_refusals(taken: Return) -> list[Refusal | None]:
     """What stands against closing it by hand."""
     if taken.state != "received":
         return [rules.wrong_state(taken)]
-    waits = CreditNote.objects.filter(taken=taken, state__in=PENDING).exists()
+    waits = any(note.state in PENDING for note in taken.credit_notes.all())
     return [rules.credit_notes_wait(waits), rules.not_replaced(taken)]
 
 

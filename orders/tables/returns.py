@@ -18,6 +18,7 @@ from salesops.core.sockets.lists import lists
 
 from .whose import of_customers
 
+REQUESTED = pgettext_lazy("when a return was", "Requested")
 MARKS = {state.code: state.tone for state in RETURN.states}
 WAYS = dict(Return.Way.choices)
 
@@ -48,7 +49,7 @@ class ReturnList(ListPage):
         Column(name="order", label=_("Order"), value="order__number"),
         Column(name="wanted", label=_("The customer wants"), format=Choice(WAYS), phone=True),
         Column(name="advice", label=_("Decided"), format=Choice(WAYS), default=False),
-        Column(name="requested_at", label=_("Requested"), format=Moment(), phone=True, nullable=False),
+        Column(name="requested_at", label=REQUESTED, format=Moment(), phone=True, nullable=False),
         Column(name="decide_due", label=_("To be decided until"), format=Moment(), nullable=False),
         Column(name="received_at", label=pgettext_lazy("goods", "Came back"), format=Moment()),
         Column(name="credit_due", label=_("To be credited until"), format=Moment(), default=False),
@@ -57,7 +58,7 @@ class ReturnList(ListPage):
     filters = (
         ChoiceFilter(name="state", label=_("State"), choices=RETURN.choices),
         ChoiceFilter(name="wanted", label=_("The customer wants"), choices=[w for w in Return.Way.choices if w[0] != "concede"]),
-        DateFilter(name="requested_at", label=_("Requested")),
+        DateFilter(name="requested_at", label=REQUESTED),
         *of_customers("returns"),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.access import people_in_reach
 from accounts.models import User
+from orders.guards.sales import NO_INTAKE
 from orders.models import LineEntry
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter
@@ -67,6 +68,8 @@ class SalesEntries(ListPage):
     def rows(self, user: Any) -> QuerySet:
         """Of orders whose amounts the reader may see: own ones and those of own units at their time."""
         rows = LineEntry.objects.filter(kind__in=[kind for kind, _label in KINDS])
+        # Goods that came back were not given up by whoever ordered them: no entry of the order intake (K02).
+        rows = rows.exclude(kind="ordered", record_kind__in=NO_INTAKE)
         reach = user.access.reach("orders", "v")
         if reach.everything:
             return rows

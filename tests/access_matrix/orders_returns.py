@@ -63,5 +63,26 @@ ROUTES = [
     _one("replace_return", "secretary logistics", HIDDEN, to_exchange),
     _one("send_home_return", "logistics", HIDDEN, in_repair),
     _one("settle_return", "secretary finance", HIDDEN, in_repair),
+    Route("api:returns-list", "* -admin"),
+    Route(
+        "api:returns-list", f"{ASKS} colleague other_rep other_manager finance legal logistics hr", post=True, data={}
+    ),
+    Route("api:returns-detail", f"{SEES} {LATER}", HIDDEN, given=approved, args=lambda key: [key]),
+    *(
+        Route(f"api:returns-{verb}", allowed, HIDDEN, given=approved, args=lambda key: [key], post=True)
+        for verb, allowed in (
+            ("photos", f"{ASKS} logistics"),
+            ("ask-for-goods", ""),
+            ("goods-came", f"{ASKS} logistics"),
+            ("evaluate", ""),
+            ("refuse", ""),
+            ("send", f"{ASKS} logistics"),
+            ("take-back", "logistics"),
+            ("replace", "secretary logistics"),
+            ("send-home", "logistics"),
+            ("settle", "secretary finance"),
+            ("withdraw", ASKS),
+        )
+    ),
     _one("withdraw_return", ASKS, "colleague other_rep other_manager legal hr", approved),
 ]

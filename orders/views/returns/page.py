@@ -7,16 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from customers.models import Customer
 from orders.code_lists import RETURN_REASON
-from orders.models import Return
+from orders.models import Order, Return, Shipment
+from orders.return_verbs import VERBS, against, label_of, may_take
 from orders.return_waits import waits_for
-from orders.rules import returns as rules
-from orders.scope_returns import may, sees_worth
-from orders.scope_shipments import may_plan
-from orders.services.returns_received import close_refusals
-from orders.states import RETURN
+from orders.scope_returns import sees_worth
 from salesops.core.audit.activity import activities_of
 from salesops.core.codes.reading import entry_name
 from salesops.core.sockets.act_names import act_name
@@ -25,13 +22,6 @@ from salesops.core.web.pages import page
 SHOWN = 30
 # Of all that is offered the first of these is the filled button.
 NEXT = ("evaluate", "take_back", "replace", "send_home", "send")
-LABELS = {
-    "ask_for_goods": gettext_lazy("Ask for the goods first"),
-    "goods_came": gettext_lazy("The goods came in"),
-    "replace": gettext_lazy("Plan the exchange"),
-    "send_home": gettext_lazy("Repaired, sent home"),
-    "settle": pgettext_lazy("a return", "Close by hand"),
-}
 POSTED = ("ask_for_goods", "goods_came")
 DANGER = ("refuse", "withdraw", "settle")
 
@@ -47,33 +37,6 @@ def return_or_404(request: HttpRequest, number: str) -> Return:
 
 def address_of(taken: Return) -> str:
     return reverse("orders:return", args=[taken.number])
-
-
-def against(taken: Return, verb: str) -> list[Any]:
-    """What of its state stands against ``verb`` now."""
-    if verb in ("evaluate", "refuse", "send", "take_back", "withdraw"):
-        found = [None if RETURN.find(verb, taken.state) else rules.wrong_state(taken)]
-        return [*found, rules.looked_at(taken)] if verb == "evaluate" else found
-    return {
-        "ask_for_goods": lambda: [rules.not_asked_before(taken)],
-        "goods_came": lambda: [rules.goods_asked_for(taken)],
-        "replace": lambda: [rules.is_exchange(taken), rules.not_replaced(taken)],
-        "send_home": lambda: [rules.is_repair(taken)],
-        "settle": lambda: close_refusals(taken),
-    }[verb]()
-
-
-VERBS = (
-    "evaluate", "ask_for_goods", "goods_came", "refuse", "send", "take_back", "replace", "send_home", "settle", "withdraw",
-)  # fmt: skip
-
-
-def may_take(user: Any, taken: Return, verb: str) -> bool:
-    return may_plan(user, taken.customer) if verb == "replace" else may(user, taken, verb)
-
-
-def label_of(verb: str) -> Any:
-    return LABELS.get(verb) or next(t.label for t in RETURN.transitions if t.verb == verb)
 
 
 def verbs_of(taken: Return, user: Any) -> list[dict[str, Any]]:
@@ -116,7 +79,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
             {"at": a.at, "who": a.actor.name if a.actor else _("the system"), "text": act_name(a.verb), "detail": a.note}
             for a in activities_of(found)[:SHOWN]
         ],
-        "sees_order": user.can("orders", "v"),
-        "sees_shipment": user.can("shipments", "v"),
+        "sees_customer": Customer.objects.visible_to(user).filter(pk=found.customer_id).exists(),
+        "sees_order": Order.objects.visible_to(user).filter(pk=found.order_id).exists(),
+        "sees_shipment": Shipment.objects.visible_to(user).filter(pk=found.replaced_by_id).exists(),
     }  # fmt: skip
     return render(request, "orders/returns/return.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.views.forming import form_page, with_version
 from orders.forms import returns as shapes
 from orders.models import Return
+from orders.return_verbs import label_of, may_take
 from orders.scope_returns import need_asker, need_to
 from orders.services import returns, returns_received
 from orders.services.editing import need
@@ -22,7 +23,7 @@ from salesops.core.money import ZERO
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
-from .page import address_of, label_of, may_take, return_or_404
+from .page import address_of, return_or_404
 
 BOTH = ("GET", "HEAD", "POST")
 Values = dict[str, Any]

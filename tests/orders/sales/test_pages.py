@@ -5,9 +5,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from orders.models import SalesMonth
+from orders.tables.sales import NET, SalesEntries
 from orders.views import sales
 from tests.cast_orders_invoiced import confirmed, deliver, invoice
 from tests.cast_orders_made import TODAY
+from tests.cast_orders_returns import asked, back, service, waved_through
 
 
 @pytest.fixture
@@ -15,6 +18,7 @@ def billed(company, files, goods, monkeypatch):
     """Looked at on the day it was sold."""
     months = sales._months
     monkeypatch.setattr(sales, "_months", lambda today: months(TODAY))
+    service(company)
     return invoice(company, deliver(confirmed(company, files, goods, "2")))
 
 
@@ -28,6 +32,21 @@ def test_a_figure_leads_to_its_entries(client, company, billed, kind, amount):
     entries = client.get(cell["url"])
     assert entries.status_code == 200
     assert billed.order.number in entries.content.decode()
+
+
+def test_what_came_back_is_behind_the_sales_and_not_behind_the_intake(client, company, files, goods, billed):
+    """One of two comes back for money: sales −100,000, the intake as confirmed, and each figure has the sum of its entries."""
+    taken = waved_through(asked(company, billed.order, "1", files=[]), "refund")
+    back(company, goods, taken, good="1")
+    month = SalesMonth.objects.get()
+    assert (month.intake_net, month.sales_net) == (Decimal(200_000), Decimal(100_000))
+    client.force_login(company.supervisor)
+    for kind, told in (("intake", month.intake_net), ("sales", month.sales_net)):
+        kinds = sales.BEHIND[kind].split(",")
+        rows = SalesEntries().rows(company.supervisor).filter(kind__in=kinds).annotate(worth=NET)
+        assert sum(row.worth for row in rows) == told
+        (row,) = client.get(reverse("orders:sales"), {"kind": kind}).context["rows"]
+        assert row["sum"] == told
 
 
 def test_others_see_no_sales_of_this_person(client, company, billed):
