@@ -1,6 +1,6 @@
 """Until when a customer is protected (CUS-2): counted from the last contact, or from when the owner got it if that is later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from salesops.core.sockets.customer_facts import facts_of
 # What keeps a customer out of the pool however long nobody calls. Not fed means not known: that stops nothing.
 WORK = ("open_orders", "receivables", "open_tickets")
 UNGRADED = "C"
+Told = Mapping[str, Mapping[int, Any]]
 
 
 def days_by_grade(day: date) -> dict[str, int]:
@@ -50,11 +51,16 @@ def with_fall(rows: CustomerQuerySet, day: date) -> CustomerQuerySet:
 
 def kept_by_work(ids: Iterable[int], day: date) -> set[int]:
     """Those of ``ids`` with open orders, receivables or tickets."""
-    return {pk for values in facts_of(list(ids), day, *WORK).values() for pk, value in values.items() if value}
+    return _working(facts_of(list(ids), day, *WORK))
 
 
-def fall_of(customer: Any, held_from: date | None, day: date) -> tuple[date | None, bool]:
-    """The day ``customer``, held by its owner since ``held_from``, falls on (``None``: not at all), and whether open work keeps it.
+def _working(told: Told) -> set[int]:
+    return {pk for name in WORK for pk, value in told.get(name, {}).items() if value}
+
+
+def fall_of(customer: Any, held_from: date | None, day: date, told: Told) -> tuple[date | None, bool]:
+    """The day ``customer``, held by its owner since ``held_from``, falls on (``None``: not at all), and whether open work
+    that is ``told`` of it (:data:`WORK`) keeps it.
 
     :func:`with_fall` for a row that was read already; a test compares the two.
     """
@@ -63,4 +69,4 @@ def fall_of(customer: Any, held_from: date | None, day: date) -> tuple[date | No
     moments = (customer.last_contact_at, customer.created_at)
     since = max(filter(None, [held_from, *(timezone.localdate(moment) for moment in moments if moment)]))
     found = since + timedelta(days=days_by_grade(day).get(customer.grade, 0))
-    return found, bool(kept_by_work([customer.pk], day))
+    return found, bool(_working(told))

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.credit.formulas import explained, parts_of
-from customers.credit.reading import Credit, credit_of, credit_on
+from customers.credit.reading import SHARES, Credit, credit_of, credit_on
 from customers.models import CreditAssessment, CreditChange, CreditRequest, CreditSign, Customer
 from customers.page.known import known_of
+from customers.page.told import told_of
 from customers.scope.customers import reaches
 from customers.services.credit_accounts import may, may_freeze
 from customers.services.credit_signs import may_close
@@ -38,7 +39,7 @@ def panel(customer: Customer, user: Any, now: datetime) -> dict[str, Any] | None
     if not reads_credit(customer, user):
         return None
     today = timezone.localdate(now)
-    credit = credit_on(customer, today, known_of(customer))
+    credit = credit_on(customer, today, known_of(customer), told_of(customer, today))
     known = holder_known(customer, credit, user)
     return {"credit": credit, "holder": known, "may_ask": may(user, customer, "c", "e"), **_shares(credit, customer)}
 
@@ -47,11 +48,12 @@ def _shares(credit: Credit | None, customer: Customer) -> dict[str, Any]:
     """Receivables and open orders of the group, each as far as known, and where they are told row by row."""
     if credit is None:
         return {}
-    facts = facts_of(credit.members, credit.day, "receivables", "open_orders")
+    alone = credit.members == (customer.pk,)
+    facts = told_of(customer, credit.day) if alone else facts_of(credit.members, credit.day, *SHARES)
     link = customer_facts.get("exposure").link(customer) if "exposure" in customer_facts else ""
     found: dict[str, Any] = {"row_by_row": link}
-    for name, values in facts.items():
-        known = [v for v in values.values() if v is not None]
+    for name in SHARES:
+        known = [v for v in facts.get(name, {}).values() if v is not None]
         found[name] = sum(known) if known else None
     return found
 

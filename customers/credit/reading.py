@@ -20,6 +20,8 @@ from salesops.core.sockets.customer_facts import facts_of
 
 # What is asked of the members of an account.
 FACTS = ("exposure", "overdue", "oldest_overdue_days")
+# What the exposure is made of.
+SHARES = ("receivables", "open_orders")
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,8 @@ def credit_of_accounts(accounts: Sequence[CreditAccount], day: date) -> dict[int
 _ACCOUNT = "SELECT * FROM customers_creditaccount WHERE customer_id = %s"
 
 
-def credit_on(customer: Any, day: date, known: Any) -> Credit | None:
-    """The credit of one customer by what is known to be there (``page/known.py``): one query unless it belongs to a group."""
+def credit_on(customer: Any, day: date, known: Any, told: Mapping[str, Mapping[int, Any]]) -> Credit | None:
+    """The credit of one customer by what is known to be there and told (``page/``): one query unless it belongs to a group."""
     if customer.parent_id is not None or known.members:
         return credit_of([customer.pk], day).get(customer.pk)
     accounts: Any = CreditAccount.objects.raw(_ACCOUNT, [customer.pk])
@@ -97,8 +99,7 @@ def credit_on(customer: Any, day: date, known: Any) -> Credit | None:
         return None
     account.customer = customer
     signs = open_levels([customer.pk]) if known.signs else {}
-    facts = facts_of([customer.pk], day, *FACTS)
-    return credits_by_holder([account], {customer.pk: [customer.pk]}, signs, day, facts)[customer.pk]
+    return credits_by_holder([account], {customer.pk: [customer.pk]}, signs, day, told)[customer.pk]
 
 
 def credits_by_holder(

@@ -1,6 +1,6 @@
 """The strip of figures on top of the customer page: what other apps feed, "—" and why where nobody does yet (CUS-1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.page.told import STRIP, told_of
 from salesops.core import formats
-from salesops.core.sockets.customer_facts import customer_facts, facts_of
+from salesops.core.sockets.customer_facts import customer_facts
 
 
 @dataclass(frozen=True)
@@ -67,24 +68,23 @@ def _count(value: Any) -> tuple[str, str]:
 
 Shape = Callable[[Any], tuple[str, str]]
 Note = Callable[[dict[str, Any]], str]
-# figure, label, how it is written, what stands below it
-STRIP: tuple[tuple[str, Any, Shape, Note], ...] = (
-    ("sales_12m", gettext_lazy("12-month sales"), _money, _change),
-    ("receivables", gettext_lazy("Receivables"), _money, _overdue),
-    ("average_days_late", gettext_lazy("Paid late on average"), _days, _trend),
-    ("open_opportunities", gettext_lazy("Open opportunities"), _money, lambda facts: ""),
-    ("order_count_12m", gettext_lazy("Orders in 12 months"), _count, _orders),
-)
-BESIDE = ("sales_quarter_change", "overdue", "days_late_trend", "last_order_on")
+# label, how it is written, what stands below it
+SHAPES: Mapping[str, tuple[Any, Shape, Note]] = {
+    "sales_12m": (gettext_lazy("12-month sales"), _money, _change),
+    "receivables": (gettext_lazy("Receivables"), _money, _overdue),
+    "average_days_late": (gettext_lazy("Paid late on average"), _days, _trend),
+    "open_opportunities": (gettext_lazy("Open opportunities"), _money, lambda facts: ""),
+    "order_count_12m": (gettext_lazy("Orders in 12 months"), _count, _orders),
+}
 
 
 def figures_of(customer: Any, user: Any, day: date) -> list[Figure]:
     """The strip for one customer. Money is for those who read the customer's credit."""
-    names = [name for name, *_rest in STRIP]
-    known = facts_of([customer.pk], day, *names, *BESIDE) if user.can("credit", "v") else {}
+    known = told_of(customer, day) if user.can("credit", "v") else {}
     facts = {name: values[customer.pk] for name, values in known.items() if customer.pk in values}
     found = []
-    for name, label, shape, note in STRIP:
+    for name in STRIP:
+        label, shape, note = SHAPES[name]
         if facts.get(name) is None:
             found.append(Figure(label, formats.NOTHING, note=_("no data yet")))
             continue

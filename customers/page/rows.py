@@ -12,6 +12,7 @@ from customers.completeness import ITEMS, Around, Item, complete
 from customers.models import BankChange, Contact, Customer, CustomerFile, Ownership, ShippingAddress, TeamMember
 from customers.page.known import known_of, ownerships_of
 from customers.page.numbers import may_unmask, with_secrets
+from customers.page.told import BOUGHT, told_of
 from customers.page.words import WORDS
 from customers.policies.completeness import ITEMS as LABELS
 from customers.scope.customers import reads_bank_accounts
@@ -19,13 +20,11 @@ from customers.scope.groups import head_known
 from salesops.core.audit.history import describe, history_of
 from salesops.core.masking import REASONS, masked_tail
 from salesops.core.prepared import Prepared
-from salesops.core.sockets.customer_facts import facts_of
 from salesops.core.sockets.panels import TimelineEntry
 from salesops.core.web.places import link_to
 
 HISTORY = 50
 RAIL_CONTACTS = 3
-BOUGHT = ("last_order_on", "order_count_12m", "sales_12m_net")
 
 
 def contacts(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
@@ -100,8 +99,8 @@ def profile(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
 def purchases(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:
     """What is known of buying: from the file, and what apps of orders feed; ``known`` is empty while nobody does."""
     day = timezone.localdate(now)
-    fed = facts_of([customer.pk], day, *BOUGHT) if user.can("credit", "v") else {}
-    return {"known": {name: values[customer.pk] for name, values in fed.items() if customer.pk in values}}
+    fed = told_of(customer, day) if user.can("credit", "v") else {}
+    return {"known": {name: fed[name][customer.pk] for name in BOUGHT if customer.pk in fed.get(name, ())}}
 
 
 def completed(customer: Customer, user: Any, now: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.models import Clash, WeeklyConfirmation
 from customers.page.known import known_of, ownerships_of
+from customers.page.told import told_of
 from customers.protection import fall_of
 from customers.scope.customers import pool_units, reaches
 from salesops.core.sockets.panels import CustomerPanel, TimelineEntry, TimelineSource, customer_panels, timeline_sources
@@ -36,7 +37,7 @@ def protection(customer: Any, user: Any, now: datetime) -> Mapping[str, Any]:
     today = timezone.localdate(now)
     rows = [row for row in ownerships_of(customer) if row.customer_id == customer.pk][:SHOWN]
     held = next((row.period.lower for row in rows if today in row.period), None)
-    falls_on, kept = fall_of(customer, held, today)
+    falls_on, kept = fall_of(customer, held, today, told_of(customer, today))
     decides = reaches(user, customer, "handover", "a")
     in_pool = customer.owner_id is None
     current = rows[0] if rows else None

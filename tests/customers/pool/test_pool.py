@@ -10,13 +10,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import PositionTerms, User
 from customers.models import Customer, Ownership
-from customers.protection import fall_of, owned, with_fall
+from customers.protection import WORK, fall_of, owned, with_fall
 from customers.services.pool import assign_from_pool, claim_customer, due_to_fall, fall_into_pool, release_customer
 from customers.states.customer import CustomerStatus
 from salesops.core.audit.activity import activities_of
 from salesops.core.notify.models import Notification
 from salesops.core.refusals import Forbidden, Refused
-from salesops.core.sockets.customer_facts import CustomerFact
+from salesops.core.sockets.customer_facts import CustomerFact, facts_of
 from tests.cast import build_company
 from tests.cast_customers import OPENED, build_files, make_customer
 from tests.conftest import TODAY
@@ -55,7 +55,7 @@ def falls(customer):
     """By the row as it is now; the night asks the database for all of them and must come to the same day."""
     row = Customer.objects.get(pk=customer.pk)
     held = Ownership.objects.filter(customer=row, period__contains=TODAY).first()
-    found = fall_of(row, held and held.period.lower, TODAY)
+    found = fall_of(row, held and held.period.lower, TODAY, facts_of([row.pk], TODAY, *WORK))
     asked = with_fall(owned(), TODAY).filter(pk=row.pk).values_list("falls_on", flat=True).first()
     assert found[0] == asked
     return found
