@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.views.forming import form_page, with_version
 from orders.forms.invoices import RequestForm
@@ -61,7 +62,7 @@ def new_request(request: HttpRequest, key: str) -> HttpResponse:
         )
 
     return form_page(
-        request, form, ask, title=_("Request an invoice"), back=address_of(order), submit=_("Request"),
+        request, form, ask, title=_("Request an invoice"), back=address_of(order), submit=pgettext("of an invoice", "Request"),
         crumbs=[(_("Orders"), reverse("orders:orders")), (str(order), address_of(order))],
         sub=order.customer.name, done=_("Requested. Finance was told."),
     )  # fmt: skip

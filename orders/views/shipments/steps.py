@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.views.forming import form_page, with_version
 from orders.forms import shipments as shapes
@@ -48,7 +49,7 @@ def _step(
     response = form_page(
         request, form, act, title=title, back=address_of(found), submit=title,
         crumbs=[(_("Shipments"), reverse("orders:shipments")), (str(found), address_of(found))],
-        sub=sub or found.customer.name, done=done, danger=danger, template="orders/shipments/step.html",
+        sub=sub or f"{found.customer.name} · {found}", done=done, danger=danger, template="orders/shipments/step.html",
         extra={"upload": "files" in form.fields, "narrow": not with_lines},
     )  # fmt: skip
     if response.status_code == 302:
@@ -154,7 +155,7 @@ def closed(request: HttpRequest, key: str) -> HttpResponse:
 @page("shipments", "a", methods=BOTH)
 def take_back(request: HttpRequest, key: str) -> HttpResponse:
     return _step(
-        request, key, "take_back", shapes.WhyForm, shipments_leaving.take_back_shipment, title=_("Take back"),
+        request, key, "take_back", shapes.WhyForm, shipments_leaving.take_back_shipment, title=pgettext("a shipment", "Take back"),
         done=_("Coming back."), danger=True,
     )  # fmt: skip
 
