@@ -96,12 +96,8 @@ register_clock(
         in_documents=True,
         running=to_sign,
         move=_mover("sign_due", "delivered"),
-        ladder={
-            "remind": ("owner",),
-            "warn": ("owner",),
-            "due": ("owner", "manager"),
-            "director": ("director",),
-        },
+        # Its reminder tells, by the hours of defaults.md 7 (reminders/sign_off.py).
+        ladder=None,
     )
 )
 register_clock(

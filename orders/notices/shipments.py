@@ -50,3 +50,22 @@ events.register(
         locked="P",
     )
 )
+events.register(
+    Event(
+        "orders.sign_off",
+        _("Delivery to be signed for"),
+        _("Have {record} signed for by {customer} until {due}"),
+        channels="P",
+        locked="P",
+        group=TODO,
+    )
+)
+events.register(
+    Event(
+        "orders.sign_off_late",
+        _("A delivery is not signed for"),
+        _("{record} to {customer} is not signed for, due was {due}"),
+        channels="P",
+        locked="P",
+    )
+)

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from orders.clocks.production import lacking_since
 from orders.lacking import MAKES, free_of, lacks_of
@@ -110,16 +110,18 @@ def _ticks(order: Order, user: Any, now: datetime) -> Sequence[Tick]:
         return []
     still = [one for one in rows if one.is_open]
     if not still:
-        return [Tick(_("Production"), "done")]
+        return [Tick(pgettext("of an order", "Production"), "done")]
     last, today = still[0], timezone.localdate(now)
     note = day(last.finish_on, today) if last.finish_on else str(last.machine.state_of(last).label)
     late = order.promised_on and last.finish_on and last.finish_on > order.promised_on
-    return [Tick(_("Production"), "now", note, "late" if late else "" if last.finish_on else "soon")]
+    return [
+        Tick(pgettext("of an order", "Production"), "now", note, "late" if late else "" if last.finish_on else "soon")
+    ]
 
 
 order_panels.register(
     OrderPanel(
-        "orders.production", gettext_lazy("Production"), "orders/production/_panel.html", _panel, rank=15,
+        "orders.production", pgettext_lazy("of an order", "Production"), "orders/production/_panel.html", _panel, rank=15,
         capability="production",
     )
 )  # fmt: skip
