@@ -5,13 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from orders.models import Contract, Invoice, LedgerEntry, OpenItem, Order, Shipment
+from orders.models import Contract, Invoice, LedgerEntry, OpenItem, Order, Return, Shipment
 from salesops.core.sockets.merging import MergePart, merge_parts
 
 
 def _take(loser: Customer, winner: Customer, actor: Any) -> int:
     """Orders keep seller and unit of their time; with the ledger they count against the limit of the file that goes on."""
-    for model in (LedgerEntry, OpenItem, Invoice, Shipment, Contract):
+    for model in (LedgerEntry, OpenItem, Invoice, Shipment, Return, Contract):
         model.objects.filter(customer=loser).update(customer=winner)
     return Order.objects.filter(customer=loser).update(customer=winner)
 

@@ -65,7 +65,10 @@ ROUTES = [
     _one("settle_return", "secretary finance", HIDDEN, in_repair),
     Route("api:returns-list", "* -admin"),
     Route(
-        "api:returns-list", f"{ASKS} colleague other_rep other_manager finance legal logistics hr", post=True, data={}
+        "api:returns-list",
+        f"{ASKS} lead colleague other_rep other_manager finance legal logistics hr",
+        post=True,
+        data={},
     ),
     Route("api:returns-detail", f"{SEES} {LATER}", HIDDEN, given=approved, args=lambda key: [key]),
     *(

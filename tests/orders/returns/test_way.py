@@ -25,8 +25,10 @@ from orders.services.returns_received import (
 from salesops.core.approvals.models import Approval, ApprovalStep
 from salesops.core.approvals.services import reject, send_back
 from salesops.core.refusals import Forbidden, Invalid, Refused
+from salesops.core.sockets.handover import handover_parts
+from salesops.core.sockets.merging import merge_parts
 from tests.cast_orders_invoiced import digits, invoice
-from tests.cast_orders_made import NOW
+from tests.cast_orders_made import NOW, TODAY
 from tests.cast_orders_returns import approved, asked, back, decided, evaluated, received, service, signed_for
 from tests.cast_orders_shipped import DAY
 from tests.orders.shipments.test_shipping import sound
@@ -309,3 +311,15 @@ def test_a_cancelled_exchange_is_planned_anew(company, goods, order):
     assert again.replaced_by != first.replaced_by
     assert Shipment.objects.filter(state="planned").count() == 1
     assert OrderLine.objects.get().planned == 2
+
+
+def test_open_returns_go_along(company, files, goods, order):
+    """With a leaver's customers to his heir; with a customer's file to the file that goes on."""
+    taken = asked(company, order, files=[])
+    part = handover_parts.get("orders.open_returns")
+    assert part.count(company.rep, TODAY) == 1
+    part.take(person=company.rep, heir=company.colleague, day=TODAY, actor=company.manager, now=NOW)
+    assert (part.count(company.rep, TODAY), part.count(company.colleague, TODAY)) == (0, 1)
+    merge_parts.get("orders.orders").take(files.zerun, files.weizhiyuan, company.manager)
+    taken.refresh_from_db()
+    assert (taken.owner, taken.customer) == (company.colleague, files.weizhiyuan)
