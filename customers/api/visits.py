@@ -25,7 +25,7 @@ from customers.visit_fields import own_fields
 from salesops.core.api.file_resource import address_of
 from salesops.core.api.parsing import StrictJSONParser, parse_json
 from salesops.core.api.resource import Resource
-from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
+from salesops.core.api.serializers import AllowedOut, MomentIn, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Invalid, Malformed, Refusal, refuse_if
 
@@ -114,7 +114,7 @@ class VisitIn(StrictSerializer):
         slug_field="username", queryset=User.objects.active(), required=False, default=None
     )
     way = serializers.CharField(max_length=40)
-    visited_at = serializers.DateTimeField()
+    visited_at = MomentIn()
     purpose = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
     outcome = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
     notes = serializers.CharField(max_length=4000, required=False, default="", allow_blank=True)

@@ -10,7 +10,7 @@ from orders.models import Shipment
 from orders.scope_shipments import RIGHTS, may, releases
 from orders.states import SHIPMENT
 from salesops.core.api.parsing import parse_json
-from salesops.core.api.serializers import AllowedOut, StrictSerializer
+from salesops.core.api.serializers import AllowedOut, MomentIn, StrictSerializer
 from salesops.core.refusals import Refusal
 
 from .product_fields import QUANTITY
@@ -143,7 +143,7 @@ class ShipmentReasonIn(ShipmentVersionIn):
 
 
 class ShipmentConfirmIn(ShipmentVersionIn):
-    agreed_for = serializers.DateTimeField()
+    agreed_for = MomentIn()
     acceptance = serializers.CharField(max_length=2000)
     papers = serializers.MultipleChoiceField(choices=Shipment.Paper.choices)
     receiver = serializers.CharField(max_length=60)
@@ -162,12 +162,12 @@ class ShipmentDispatchIn(ShipmentVersionIn):
 
 
 class ShipmentDeliverIn(ShipmentVersionIn):
-    arrived_at = serializers.DateTimeField()
+    arrived_at = MomentIn()
 
 
 class ShipmentSignIn(ShipmentVersionIn):
     received_by = serializers.CharField(max_length=60)
-    signed_at = serializers.DateTimeField()
+    signed_at = MomentIn()
     checked = serializers.BooleanField()
     files = serializers.ListField(child=serializers.FileField(), help_text="Signed note: photo or scan.")
 
@@ -208,7 +208,7 @@ class ShipmentDeemIn(ShipmentVersionIn):
 
 
 class ShipmentClosedIn(ShipmentVersionIn):
-    until = serializers.DateTimeField()
+    until = MomentIn()
 
 
 class ShipmentGoodIn(StrictSerializer):

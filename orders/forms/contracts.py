@@ -18,7 +18,7 @@ ANSWERS = (("", "—"), ("same", _("as in our standard text")), ("differs", _("d
 
 def _share(label: Any) -> forms.DecimalField:
     widget = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "class": "short"})
-    return forms.DecimalField(label=label, widget=widget)
+    return forms.DecimalField(label=label, max_digits=20, widget=widget)
 
 
 def _days(label: Any, most: int, **more: Any) -> forms.IntegerField:

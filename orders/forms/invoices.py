@@ -13,7 +13,9 @@ from orders.models import InvoiceKind, Terms
 
 def figure(label: Any, *, hint: Any = "", initial: Any = None) -> forms.DecimalField:
     widget = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "class": "short"})
-    return forms.DecimalField(label=label, help_text=hint, required=False, widget=widget, initial=initial)
+    return forms.DecimalField(
+        label=label, help_text=hint, required=False, max_digits=17, decimal_places=3, widget=widget, initial=initial
+    )  # fmt: skip
 
 
 class LinesForm(VersionedForm):

@@ -36,7 +36,7 @@ class ProductField(forms.CharField):
 
 def figure(label: Any) -> forms.DecimalField:
     widget = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "class": "input short"})
-    return forms.DecimalField(label=label, required=False, widget=widget)
+    return forms.DecimalField(label=label, required=False, max_digits=20, widget=widget)
 
 
 class LineForm(forms.Form):

@@ -1,6 +1,7 @@
 """Serializers that name their fields: any other field in a body is an error (S4)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,20 @@ class StrictSerializer(serializers.Serializer):
             if unknown:
                 raise ValidationError(unknown)
         return super().to_internal_value(data)
+
+
+class MomentIn(serializers.DateTimeField):
+    """A moment somebody sends, from 1900 to 2999: at the ends of the calendar no other zone can say it."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        strange = ValidationError(_("The year should lie between 1900 and 2999."))
+        try:
+            found = super().to_internal_value(value)
+        except OverflowError:
+            raise strange from None
+        if not 1900 <= found.year <= 2999:
+            raise strange
+        return found
 
 
 def valid(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
