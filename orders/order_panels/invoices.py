@@ -16,6 +16,7 @@ from orders.states.order import UNDER_WAY
 from salesops.core.formats import percent
 from salesops.core.money import ZERO, ratio
 
+from .beside import has_none
 from .registry import (
     OrderPanel,
     OrderTicks,
@@ -35,7 +36,7 @@ OPEN = Q(entry__items__open_amount__gt=0)
 
 def _panel(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
     """Two queries; nothing for an order no invoice was asked for."""
-    if order.confirmed_on is None:
+    if order.confirmed_on is None or (has_none(order, "invoices") and has_none(order, "requests")):
         return None
     today = timezone.localdate(now)
     invoices = Invoice.objects.visible_to(user).filter(order=order).order_by("issued_on", "pk")
@@ -64,7 +65,7 @@ def _waits(order: Order, user: Any, now: datetime) -> Waiting | None:
         return Waiting(
             _("Invoice to be requested"), _("Secretary of the market"), url=url, action=_("Request an invoice")
         )
-    if order.state not in SETTLES:
+    if order.state not in SETTLES or has_none(order, "requests"):
         return None
     request = InvoiceRequest.objects.waiting().filter(order=order).order_by("due_at").first()
     if request is None:

@@ -16,18 +16,23 @@ from salesops.core.approvals.models import Approval, ApprovalStep
 from salesops.core.approvals.reading import approvals_of
 from salesops.core.formats import day
 
+from .beside import has_none
 from .registry import OrderPanel, OrderTicks, OrderWait, Tick, Waiting, order_panels, order_ticks, order_waits
 
 KIND = "orders.order"
 
 
 def _decisions(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
+    if has_none(order, "approvals"):
+        return None
     rounds = approvals_of(order, user, now, figures=sees_amounts(user, order))
     return {"rounds": rounds} if rounds else None
 
 
 def _approval(order: Order, user: Any, now: datetime) -> Waiting | None:
     """Whom the order's open approvals wait for. Four queries."""
+    if has_none(order, "pending"):
+        return None
     steps = list(
         ApprovalStep.objects.waiting()
         .filter(approval__in=Approval.objects.of(KIND, order.pk).pending())
@@ -52,7 +57,9 @@ def _approval(order: Order, user: Any, now: datetime) -> Waiting | None:
 
 
 def _confirmation(order: Order, user: Any, now: datetime) -> Waiting | None:
-    if order.state != "submitted" or Approval.objects.of(KIND, order.pk).pending().exists():
+    if order.state != "submitted" or (
+        not has_none(order, "pending") and Approval.objects.of(KIND, order.pk).pending().exists()
+    ):
         return None
     return Waiting(what=_("Confirmation"), who=_("Secretary of the market"), state="info")
 
@@ -63,7 +70,7 @@ def _way(order: Order, user: Any, now: datetime) -> Sequence[Tick]:
     if order.state == "cancelled":
         return [Tick(pgettext("of an order", "cancelled"), "done", day(order.cancelled_at, today))]
     written = order.state == "draft"
-    checked = order.credit_checks.order_by("-id").first()
+    checked = None if has_none(order, "checks") else order.credit_checks.order_by("-id").first()
     held = order.state == "credit_hold" or order.paused_in == "credit_hold"
     ticks = [Tick(_("Entered"), "now" if written else "done", day(order.entered_at, today))]
     ticks.append(

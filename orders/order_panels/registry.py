@@ -1,7 +1,8 @@
 """The page of an order is a frame: panels, verbs of its head, what it waits for, ticks of its way (ORD-4, ORD-5).
 
 A part plugs itself in from ``orders/order_panels/<part>.py``; ``views/order_page.py`` draws. The order comes through scope, with
-customer, owner, unit and address; every callable keeps to a constant number of queries.
+customer, owner, unit, address and lines; every callable keeps to a constant number of queries, and to none where
+``beside.has_none`` says that there is nothing to ask for.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -12,11 +12,14 @@ from orders.return_waits import waits_for
 from orders.rules.returns import order_takes_back
 from orders.scope_returns import may_ask
 
+from .beside import has_none
 from .registry import OrderPanel, OrderVerb, OrderWait, Waiting, order_panels, order_verbs, order_waits
 
 
 def _panel(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
     """Three queries; nothing for an order nothing came back of."""
+    if has_none(order, "returns"):
+        return None
     rows = Return.objects.visible_to(user).filter(order=order).prefetch_related("lines__line__product")
     found = [{"taken": one, "state": one.machine.state_of(one)} for one in rows.order_by("pk")]
     return {"rows": found} if found else None
@@ -29,6 +32,8 @@ def _may_ask(order: Order, user: Any) -> bool:
 
 def _waits(order: Order, user: Any, now: datetime) -> Waiting | None:
     """The oldest of its returns that is not done."""
+    if has_none(order, "returns"):
+        return None
     rows = Return.objects.visible_to(user).filter(order=order).exclude(state__in=("closed", "refused", "withdrawn"))
     first = rows.order_by("pk").first()
     told = waits_for(first, now) if first else None

@@ -17,6 +17,7 @@ from orders.scope_shipments import may_plan
 from salesops.core import worktime
 from salesops.core.formats import day
 
+from .beside import has_none
 from .registry import (
     OrderPanel,
     OrderTicks,
@@ -32,6 +33,8 @@ from .registry import (
 
 
 def _rows(order: Order, user: Any) -> list[Shipment]:
+    if has_none(order, "shipments"):
+        return []
     rows = Shipment.objects.visible_to(user).filter(order=order).select_related("order", "owner")
     return list(rows.prefetch_related("lines__line__product").order_by("planned_on", "pk"))
 
@@ -41,7 +44,8 @@ def _panel(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
     if order.confirmed_on is None:
         return None
     rows = [{"shipment": one, "state": one.machine.state_of(one)} for one in _rows(order, user)]
-    held = Reservation.objects.filter(line__order=order).aggregate(all=Sum("quantity"))["all"]
+    reserved = Reservation.objects.filter(line__order=order)
+    held = None if has_none(order, "reserved") else reserved.aggregate(all=Sum("quantity"))["all"]
     return {"rows": rows, "reserved": plain(held) if held else ""}
 
 
@@ -53,6 +57,8 @@ def _may_plan(order: Order, user: Any) -> bool:
 
 def _waits(order: Order, user: Any, now: datetime) -> Waiting | None:
     """The first of its shipments that waits for the customer's word."""
+    if has_none(order, "shipments"):
+        return None
     rows = (
         Shipment.objects.visible_to(user)
         .filter(order=order, state__in=("planned", "delivered"))
@@ -73,6 +79,8 @@ def _waits(order: Order, user: Any, now: datetime) -> Waiting | None:
 
 
 def _ticks(order: Order, user: Any, now: datetime) -> Sequence[Tick]:
+    if has_none(order, "shipments"):
+        return []
     today = timezone.localdate(now)
     done = ("signed_off", "deemed", "cancelled", "returned")
     rows = Shipment.objects.filter(order=order).exclude(state="cancelled").order_by("planned_on", "pk")

@@ -23,7 +23,9 @@ def of_customers(capability: str) -> tuple[RelationFilter, ...]:
         RelationFilter(
             name="owner",
             label=_("Owner"),
-            rows=lambda user: people_in_reach(User.objects.order_by("name_key", "pk"), user, capability),
+            rows=lambda user: people_in_reach(
+                User.objects.only("username", "name").order_by("name_key", "pk"), user, capability
+            ),
             key="username",
             title=lambda person: person.name,
             find=lambda rows, text: rows.found_by(text),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,12 +18,12 @@ from orders.asking import would_be_asked
 from orders.exposure import exposure_of, figures_of, kept_figures
 from orders.flow import line_status
 from orders.forms.orders import ReasonForm
-from orders.models import Order
+from orders.models import Order, OrderLine
+from orders.order_panels.beside import has_none, look_beside
 from orders.scope_orders import VERB_RIGHTS, may_do, may_write, need_orders_of, sees_amounts
 from orders.services.drafts import copy_order
 from orders.services.orders import cancel_order, confirm_order, return_order, submit_order
 from orders.states.order import WAITING
-from salesops.core.approvals.models import Approval
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.states import allowed_actions
 from salesops.core.web.once import once_per_form
@@ -47,7 +48,7 @@ def address_of(order: Order) -> str:
 
 def _check_shown(order: Order, user: Any, now: datetime) -> dict[str, Any] | None:
     """The latest check as it was kept; while somebody waits for it also what differs by now, and what would release it."""
-    check = order.credit_checks.order_by("-id").first()
+    check = None if has_none(order, "checks") else order.credit_checks.order_by("-id").first()
     kept = kept_figures(check)
     if check is None or not kept:
         return None
@@ -72,7 +73,9 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
     if key != (found.number or str(found.pk)):
         return redirect(address_of(found))
     user = request.user
-    lines = list(found.lines.select_related("product").order_by("no"))
+    prefetch_related_objects([found], Prefetch("lines", OrderLine.objects.select_related("product").order_by("no")))
+    lines = list(found.lines.all())
+    look_beside(found)
     verbs = {a.verb: a for a in allowed_actions(found, user) if a.verb in VERB_RIGHTS}
     verbs = {verb: a for verb, a in verbs.items() if may_do(user, found.customer, verb)}
     amounts = sees_amounts(user, found)
@@ -80,7 +83,7 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
     credit = amounts and reaches(user, found.customer, "credit")
     now = timezone.now()
     waits = waits_of(found, user, now)
-    waiting = Approval.objects.of("orders.order", found.pk).pending().exists()
+    waiting = not has_none(found, "pending")
     context = {
         "order": found,
         "state": found.machine.state_of(found),
