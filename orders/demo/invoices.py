@@ -1,9 +1,10 @@
-"""Invoices of the demo's shipped orders and what was paid of them (small demo): settled ones in full, recent ones in part or not.
+"""Invoices of the demo's shipped orders and what was paid of them: settled ones in full, recent ones in part or not.
 
-Written in bulk; the ledger, the open items and the quantities follow by the database's own rules.
+Written in bulk, some thousand orders at once; the ledger, the open items and the quantities follow by the database's own rules.
 """
 
 import random
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,11 +17,17 @@ from django.utils import timezone
 from customers.models import CreditAccount
 from orders.models import Invoice, InvoiceLine, LedgerEntry, LineEntry, OpenItem, Order, OrderLine, Settlement
 from salesops.core import worktime
+from salesops.core.copying import copy_values, new_keys
+from salesops.core.loading import counted_anew, loading
 from salesops.core.money import ZERO, round_money
 from salesops.core.numbering.drawing import draw_numbers
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 SHIPPED = ("signed_off", "closed")
+BATCH = 5_000
+# Of the large demo, orders of so many days: what was settled before weighs nothing, and the demo is written in minutes.
+DAYS = {"small": 10_000, "large": 240}
+PART = ("id", "invoice_id", "no", "line_id", "quantity", "tax_rate", "amount", "net")
 USUAL_TERM = 30
 ENTRIES = """
 INSERT INTO orders_lineentry (line_id, kind, quantity, amount, net, "on", at, reason, record_kind, record_id)
@@ -54,22 +61,33 @@ def _at(day: date, hour: int) -> datetime:
 
 
 def build_invoices(demo: DemoCompany) -> None:
-    if demo.size != "small":
-        return
     chance = random.Random(f"invoices {demo.size}")  # noqa: S311
-    bills = _bills(demo, chance)
+    terms = dict(CreditAccount.objects.filter(term_days__gt=0).values_list("customer", "term_days"))
+    rows = Order.objects.filter(state__in=SHIPPED, ordered_on__gt=demo.today - timedelta(days=DAYS[demo.size]))
+    orders = list(rows.order_by("pk").values_list("pk", flat=True))
+    with ExitStack() as loaded:
+        if demo.size == "large":
+            loaded.enter_context(loading(Invoice, InvoiceLine, LedgerEntry, LineEntry, OpenItem))
+            # What settled an item is looked up while others are settled.
+            loaded.enter_context(loading(Settlement, indexes=()))
+        for start in range(0, len(orders), BATCH):
+            _bill(demo, chance, orders[start : start + BATCH], terms)
+            if not start:
+                counted_anew(Invoice, InvoiceLine, LedgerEntry, OpenItem, Settlement)
+
+
+def _bill(demo: DemoCompany, chance: random.Random, orders: list[int], terms: dict[int, int]) -> None:
+    bills = _bills(demo, chance, orders, terms)
     invoices = _invoices(bills, demo.people.get("finance"))
     Invoice.objects.bulk_create(invoices, batch_size=1000)
-    InvoiceLine.objects.bulk_create(
-        [
-            InvoiceLine(
-                invoice=invoice, no=no, line=line, quantity=line.quantity, tax_rate=line.tax_rate, amount=line.amount,
-                net=line.net,
-            )
-            for invoice, bill in zip(invoices, bills, strict=True)
-            for no, line in enumerate(bill.lines, 1)
-        ]
-    )  # fmt: skip
+    parts = (
+        (invoice.pk, no, line.pk, line.quantity, line.tax_rate, line.amount, line.net)
+        for invoice, bill in zip(invoices, bills, strict=True)
+        for no, line in enumerate(bill.lines, 1)
+    )
+    count = sum(len(bill.lines) for bill in bills)
+    keys = new_keys(InvoiceLine, count)
+    copy_values(InvoiceLine, PART, ((key, *part) for key, part in zip(keys, parts, strict=True)))
     with connection.cursor() as cursor:
         cursor.execute(ENTRIES, [[invoice.pk for invoice in invoices]])
     # Signed for and invoiced: it is being settled.
@@ -77,17 +95,16 @@ def build_invoices(demo: DemoCompany) -> None:
     _pay(demo, chance, bills, invoices)
 
 
-def _bills(demo: DemoCompany, chance: random.Random) -> list[_Bill]:
+def _bills(demo: DemoCompany, chance: random.Random, orders: list[int], terms: dict[int, int]) -> list[_Bill]:
     """By the day they were issued."""
     signed = dict(
-        LineEntry.objects.filter(kind="signed", line__order__state__in=SHIPPED)
+        LineEntry.objects.filter(kind="signed", line__order__in=orders)
         .order_by()
         .values_list("line__order")
         .annotate(last=Max("on"))
     )
-    terms = dict(CreditAccount.objects.filter(term_days__gt=0).values_list("customer", "term_days"))
     found: dict[int, _Bill] = {}
-    rows = OrderLine.objects.filter(order__state__in=SHIPPED, signed__gt=0, amount__gt=0)
+    rows = OrderLine.objects.filter(order__in=orders, signed__gt=0, amount__gt=0)
     for line in rows.select_related("order__customer").order_by("order_id", "no"):
         order = line.order
         if order.pk not in found:
@@ -100,6 +117,10 @@ def _bills(demo: DemoCompany, chance: random.Random) -> list[_Bill]:
     return sorted(bills, key=lambda bill: (bill.issued_on, bill.order.pk))
 
 
+def _tax_number(number: str, day: date) -> str:
+    return f"{day:%y}32{int(number.rpartition('-')[2]):016d}"
+
+
 def _invoices(bills: list[_Bill], finance: Any) -> list[Invoice]:
     numbers: list[str] = []
     for year in sorted({bill.issued_on.year for bill in bills}):
@@ -107,12 +128,12 @@ def _invoices(bills: list[_Bill], finance: Any) -> list[Invoice]:
         numbers += draw_numbers("FP", count, on=date(year, 12, 31))
     return [
         Invoice(
-            number=number, tax_number=f"{bill.issued_on:%y}32{n:016d}", customer=bill.order.customer, order=bill.order,
+            number=number, tax_number=_tax_number(number, bill.issued_on), customer=bill.order.customer, order=bill.order,
             title=bill.order.customer.invoice_title or bill.order.customer.name, tax_code=bill.order.customer.credit_code,
             issued_on=bill.issued_on, due_on=bill.due_on, amount=bill.amount, net=bill.net, issued_by=finance,
             issued_at=_at(bill.issued_on, 15),
         )
-        for n, (number, bill) in enumerate(zip(numbers, bills, strict=True), 1)
+        for number, bill in zip(numbers, bills, strict=True)
     ]  # fmt: skip
 
 
@@ -120,7 +141,7 @@ def _pay(demo: DemoCompany, chance: random.Random, bills: list[_Bill], invoices:
     """Settled orders in full, some days late; of the others what is due, mostly, some of it by half."""
     items = {
         item.entry.invoice_id: item
-        for item in OpenItem.objects.select_related("entry").filter(entry__invoice__isnull=False)
+        for item in OpenItem.objects.select_related("entry").filter(entry__invoice__in=[i.pk for i in invoices])
     }
     paid: list[tuple[OpenItem, date, Decimal]] = []
     for bill, invoice in zip(bills, invoices, strict=True):
@@ -135,10 +156,10 @@ def _pay(demo: DemoCompany, chance: random.Random, bills: list[_Bill], invoices:
     paid.sort(key=lambda row: row[1])
     entries = [
         LedgerEntry(
-            customer_id=item.customer_id, kind="receipt", amount=-amount, on=day, document=f"银行回单 {day:%Y%m%d}-{n:04d}",
+            customer_id=item.customer_id, kind="receipt", amount=-amount, on=day, document=f"银行回单 {day:%Y%m%d}-{item.pk:04d}",
             at=_at(day, 16),
         )
-        for n, (item, day, amount) in enumerate(paid, 1)
+        for item, day, amount in paid
         if amount > 0
     ]  # fmt: skip
     LedgerEntry.objects.bulk_create(entries, batch_size=1000)
