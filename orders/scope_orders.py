@@ -41,7 +41,8 @@ def _orders(user: Any, *, counted: bool = False) -> Pieces:
         return pieces
     people = user.access.reach("orders", "v").people
     kept = Order.objects.filter(keeper__in=sorted(people)).order_by()
-    return [*pieces, Q(pk__in=kept.values("pk"))] if people else pieces
+    among = Q(AmongThose("pk", kept)) if counted else Q(pk__in=kept.values("pk"))
+    return [*pieces, among] if people else pieces
 
 
 def rows_of_customers(rows: Any, user: Any, capability: str, steps: Mapping[str, Q]) -> Any:
@@ -54,10 +55,20 @@ def rows_of_customers_apart(rows: Any, user: Any, capability: str, steps: Mappin
     return _apart(rows, user, capability, _pieces(user, capability, steps, counted=True))
 
 
+def rows_in_reach(rows: Any, user: Any, capability: str) -> Any:
+    """Rows of customers in reach of ``capability``, whoever wrote them."""
+    if not user.can(capability, "v") or user.access.reach(capability, "v").everything:
+        return rows if user.can(capability, "v") else rows.none()
+    customers, count = counted_in_reach(user, capability, MANY)
+    return rows.filter(customer__in=customers) if count <= MANY else rows.filter(named_by("customer_id", customers))
+
+
 def _apart(rows: Any, user: Any, capability: str, pieces: Pieces) -> list[Any]:
     reach = user.access.reach(capability, "v")
-    # Those of few people are counted sooner at once.
-    return counted_apart(rows, pieces) if reach.units or reach.markets else [any_of(rows, pieces)]
+    if not pieces or reach.units or reach.markets:
+        return counted_apart(rows, pieces)
+    # Those of few people are read first, whatever else is asked: no other order decides whether one is looked at.
+    return [rows.filter(AmongThose("pk", any_of(rows.model._default_manager.all(), pieces)))]
 
 
 def _pieces(user: Any, capability: str, steps: Mapping[str, Q], *, counted: bool = False) -> Pieces:

@@ -3,14 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.indexes import OpClass
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from customers.scope.customers import customers_in_reach
 from orders.guards import BooksInvoice, FollowsEntries, ImportedAtOnce, SumOfLines
+from orders.searching import found, may_be_number, number_index, of_orders
 from salesops.core.guards import AppendOnly, AuditTrail, Unaudited
 
 from .invoice_request import InvoiceKind, InvoiceRequest
@@ -23,26 +24,27 @@ LINE_CREDITED = ("credited", "credited_amount")
 tax_number_valid = RegexValidator(r"^\d{20}$", _("The number of a digital invoice has 20 digits."))
 
 
+def _by_number(text: str) -> Q:
+    return Q(number__icontains=text) | Q(tax_number__startswith=text)
+
+
 class InvoiceQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "InvoiceQuerySet":
         """Invoices of the customers in reach (capability ``invoices``)."""
-        return customers_in_reach(self, user, "invoices", "v", field="customer")
+        from orders.scope_orders import rows_in_reach
+
+        return rows_in_reach(self, user, "invoices")
 
     def numbered(self, text: str) -> "InvoiceQuerySet":
         """Those whose number holds ``text``, for the search over everything, where the customer is found beside them.
 
         Nothing without a digit: every number has one, and a name asks no further question.
         """
-        return (
-            self.filter(Q(number__icontains=text) | Q(tax_number__startswith=text))
-            if any(sign.isdigit() for sign in text)
-            else self.none()
-        )
+        return self.filter(_by_number(text)) if may_be_number(text) else self.none()
 
     def found_by(self, text: str) -> "InvoiceQuerySet":
         """Found by a part of their own number, the 20 digits, the number of the order, or the customer."""
-        by_number = Q(number__icontains=text) | Q(tax_number__startswith=text) | Q(order__number__icontains=text)
-        return self.filter(by_number | Q(customer__in=Customer.objects.all().found_by(text)))
+        return found(self, text, _by_number(text) | of_orders(Order.objects.filter(number__icontains=text)))
 
 
 class Invoice(models.Model):
@@ -110,6 +112,8 @@ class Invoice(models.Model):
         ]
         indexes = [
             models.Index(fields=["-issued_on", "-id"], name="invoice_list"),
+            number_index("invoice_number_grams", "number"),
+            models.Index(OpClass("tax_number", name="varchar_pattern_ops"), name="invoice_digits_begin"),
             models.Index(fields=["customer", "-issued_on", "-id"], name="invoice_of_customer"),
         ]
 

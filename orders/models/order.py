@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from orders.guards import CreditGate, FollowsEntries, ImportedAtOnce, InsideContract, MovesSales, ResumesWhereItPaused
+from orders.searching import found, may_be_number, number_index
 from orders.states import ORDER
 from orders.states.order import HISTORY, OPEN, UNFINISHED
 from salesops.core.guards import AuditTrail, VersionBump
@@ -19,6 +20,10 @@ from .contract import Contract
 MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 # Sums of the lines and of their entries: kept by triggers.
 SUMS = ("ordered_amount", "invoiced_amount")
+
+
+def _by_number(text: str) -> Q:
+    return Q(number__icontains=text) | Q(customer_reference__icontains=text)
 
 
 class OrderQuerySet(models.QuerySet):
@@ -35,16 +40,11 @@ class OrderQuerySet(models.QuerySet):
 
         Nothing without a digit: every number has one, and a name asks no further question.
         """
-        return (
-            self.filter(Q(number__icontains=text) | Q(customer_reference__icontains=text))
-            if any(sign.isdigit() for sign in text)
-            else self.none()
-        )
+        return self.filter(_by_number(text)) if may_be_number(text) else self.none()
 
     def found_by(self, text: str) -> "OrderQuerySet":
         """Orders found by a part of their number, the customer's own number, or the customer."""
-        by_number = Q(number__icontains=text) | Q(customer_reference__icontains=text)
-        return self.filter(by_number | Q(customer__in=Customer.objects.all().found_by(text)))
+        return found(self, text, _by_number(text))
 
     def keyed(self, key: str) -> "OrderQuerySet":
         """The one ``key`` of an address means: its number, else its id, which is all a draft has. Imported numbers may be digits
@@ -175,6 +175,8 @@ class Order(Versioned):
                 fields=["keeper", "-ordered_on", "-id"], name="order_by_keeper", condition=Q(keeper__isnull=False)
             ),
             models.Index(fields=["state", "promised_on", "id"], name="order_by_state"),
+            number_index("order_number_grams", "number"),
+            number_index("order_reference_grams", "customer_reference"),
             models.Index(
                 fields=["customer"], name="order_exposure", condition=~Q(open_amount=0), include=["open_amount"]
             ),

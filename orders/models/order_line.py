@@ -182,6 +182,12 @@ class LineEntry(models.Model):
         ]
         indexes = [
             models.Index(fields=["kind", "on"], name="line_entry_by_day", include=["line", "net", "amount"]),
+            # The entries behind sales and intake, the newest first.
+            models.Index(
+                fields=["-on", "-id"],
+                name="line_entry_sales",
+                condition=Q(kind__in=["ordered", "signed", "returned", "credited"]),
+            ),
             models.Index(
                 fields=["record_kind", "record_id"], name="line_entry_of_record", condition=~Q(record_kind="")
             ),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from orders.guards import LeavesPlan, PlansLines
+from orders.searching import found, may_be_number, number_index, of_orders
 from orders.states import SHIPMENT
 from orders.states.shipment import STILL_HERE
 from salesops.core.guards import AuditTrail, VersionBump
@@ -20,22 +21,21 @@ from .order_line import OrderLine
 from .stock import QUANTITY, Warehouse
 
 
+def _by_number(text: str) -> Q:
+    return Q(number__icontains=text) | Q(waybill__icontains=text)
+
+
 class ShipmentQuerySet(models.QuerySet):
     def numbered(self, text: str) -> "ShipmentQuerySet":
         """Those whose number holds ``text``, for the search over everything, where the customer is found beside them.
 
         Nothing without a digit: every number has one, and a name asks no further question.
         """
-        return (
-            self.filter(Q(number__icontains=text) | Q(waybill__icontains=text))
-            if any(sign.isdigit() for sign in text)
-            else self.none()
-        )
+        return self.filter(_by_number(text)) if may_be_number(text) else self.none()
 
     def found_by(self, text: str) -> "ShipmentQuerySet":
         """By a part of the own number, the waybill, the order's number, or the customer."""
-        by_number = Q(number__icontains=text) | Q(waybill__icontains=text) | Q(order__number__icontains=text)
-        return self.filter(by_number | Q(customer__in=Customer.objects.all().found_by(text)))
+        return found(self, text, _by_number(text) | of_orders(Order.objects.filter(number__icontains=text)))
 
     def visible_to(self, user: Any) -> "ShipmentQuerySet":
         """Those of the orders in reach (capability ``shipments``), of all orders for logistics."""
@@ -146,6 +146,8 @@ class Shipment(Versioned):
         ]
         indexes = [
             models.Index(fields=["-planned_on", "-id"], name="shipment_list"),
+            number_index("shipment_number_grams", "number"),
+            number_index("shipment_waybill_grams", "waybill"),
             models.Index(fields=["state", "planned_on", "id"], name="shipment_by_state"),
             models.Index(fields=["warehouse", "-planned_on", "-id"], name="shipment_by_warehouse"),
             models.Index(fields=["customer", "-planned_on", "-id"], name="shipment_by_customer"),

@@ -14,7 +14,9 @@ _BESIDE = Prepared(
     EXISTS (SELECT FROM orders_invoicerequest WHERE order_id = $1) AS requests,
     EXISTS (SELECT FROM orders_invoice WHERE order_id = $1) AS invoices,
     EXISTS (SELECT FROM orders_orderchange WHERE order_id = $1) AS changes,
-    EXISTS (SELECT FROM orders_return WHERE order_id = $1) AS returns""",
+    EXISTS (SELECT FROM orders_return WHERE order_id = $1) AS returns,
+    EXISTS (SELECT FROM orders_productionorder WHERE order_id = $1) AS production,
+    EXISTS (SELECT FROM orders_orderexception WHERE order_id = $1) AS exceptions""",
     "bigint",
     "text",
 )

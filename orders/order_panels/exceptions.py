@@ -14,6 +14,7 @@ from orders.models import Order, OrderException
 from orders.scope_exceptions import may_record
 from salesops.core.codes.reading import entry_name
 
+from .beside import has_none
 from .registry import OrderPanel, OrderVerb, OrderWait, Waiting, order_panels, order_verbs, order_waits
 
 
@@ -26,7 +27,7 @@ def rows_of(found: Any) -> list[dict[str, Any]]:
 
 def _panel(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
     """One query; nothing for an order that had none."""
-    if order.confirmed_on is None:
+    if order.confirmed_on is None or has_none(order, "exceptions"):
         return None
     rows = rows_of(OrderException.objects.visible_to(user).filter(order=order).order_by("-pk")[:20])
     return {"rows": rows} if rows else None
@@ -34,7 +35,7 @@ def _panel(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
 
 def _waits(order: Order, user: Any, now: datetime) -> Waiting | None:
     """The open exception that waits longest; an order with one is flagged."""
-    if order.confirmed_on is None:
+    if order.confirmed_on is None or has_none(order, "exceptions"):
         return None
     rows = OrderException.objects.visible_to(user).filter(order=order).open().select_related("owner")
     first = rows.order_by("-state", "pk").first()

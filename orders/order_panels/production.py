@@ -18,6 +18,7 @@ from salesops.core import worktime
 from salesops.core.formats import day
 from salesops.core.sockets.clocks import clock_limit
 
+from .beside import has_none
 from .registry import (
     OrderPanel,
     OrderTicks,
@@ -36,8 +37,10 @@ def _panel(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
     """What is made for it and what it lacks. Four queries at most; nothing for an order all in stock."""
     if order.confirmed_on is None:
         return None
-    lines = list(order.lines.select_related("product").order_by("no"))
     lacks = _lacks(order)
+    if not lacks and has_none(order, "production"):
+        return None
+    lines = list(order.lines.select_related("product").order_by("no")) if lacks else []
     found = ProductionOrder.objects.visible_to(user).filter(order=order).select_related("order")
     rows = list(found.prefetch_related("lines__line__product").order_by("pk"))
     if not lacks and not rows:
@@ -84,7 +87,7 @@ def _to_pass(order: Order, user: Any, now: datetime) -> Waiting | None:
 
 def _to_make(order: Order, user: Any, now: datetime) -> Waiting | None:
     """T10, or the day production named when it is later than promised or has passed."""
-    if order.confirmed_on is None:
+    if order.confirmed_on is None or has_none(order, "production"):
         return None
     rows = ProductionOrder.objects.visible_to(user).filter(order=order).open().select_related("order")
     found, today = list(rows.order_by("pk")), timezone.localdate(now)
@@ -105,6 +108,8 @@ def _to_make(order: Order, user: Any, now: datetime) -> Waiting | None:
 
 def _ticks(order: Order, user: Any, now: datetime) -> Sequence[Tick]:
     """One tick for all that is made; none for orders from stock."""
+    if has_none(order, "production"):
+        return []
     rows = list(ProductionOrder.objects.filter(order=order).exclude(state="cancelled").order_by("-finish_on", "-pk"))
     if not rows:
         return []

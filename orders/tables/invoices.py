@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
-from orders.models import Invoice, InvoiceRequest, OpenItem
+from orders.models import Invoice, InvoiceRequest, OpenItem, Order
 from orders.states import INVOICE_REQUEST
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, MatchFilter, RelationFilter
@@ -131,11 +131,7 @@ class InvoiceRequestList(ListPage):
     record_key = "pk"
     pick_key = "pk"
     ordering = ("-due_at",)
-    search = staticmethod(
-        lambda rows, text: rows.filter(
-            Q(order__number__icontains=text) | Q(order__customer__in=Customer.objects.all().found_by(text))
-        )
-    )
+    search = staticmethod(lambda rows, text: rows.filter(order__in=Order.objects.found_by(text)))
     search_hint = _("Order no., customer")
     empty_title = _("No invoice requests yet")
     empty_text = _("An invoice is requested on the page of an order.")

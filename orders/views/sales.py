@@ -10,15 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from orders.models import SalesMonth
 from orders.scope_orders import sees_amounts
+from salesops.core.formats import money
 from salesops.core.money import ZERO
 from salesops.core.web.pages import no_permission, page
 
 MONTHS = 24
+EMPTY = '<td class="num"><span class="zero">—</span></td>'
 KINDS = {"sales": "sales_net", "intake": "intake_net"}
 # Entries behind a figure: of which kinds they are.
 BEHIND = {"sales": "signed,returned,credited", "intake": "ordered"}
@@ -48,21 +53,25 @@ def sales(request: HttpRequest) -> HttpResponse:
     told: dict[int, dict[date, Decimal]] = defaultdict(dict)
     for owner, month, amount in rows.values_list("owner", "month").annotate(amount=Sum(KINDS[kind])):
         told[owner][month] = amount
+    spans = {month: f"&amp;on__gte={month}&amp;on__lte={_last_day(month)}" for month in months}
     people = User.objects.filter(pk__in=told).order_by("name_key", "pk")
     context = {
         "kind": kind,
         "kinds": [("sales", _("Sales")), ("intake", _("Order intake"))],
         "months": months,
-        "rows": [_row(person, told[person.pk], months, kind) for person in people],
+        "rows": [_row(person, told[person.pk], spans, kind) for person in people],
         "sums": [sum((of.get(month, ZERO) for of in told.values()), ZERO) for month in months],
         "whole": sum((sum(of.values(), ZERO) for of in told.values()), ZERO),
     }
     return render(request, "orders/sales/months.html", context)
 
 
-def _row(person: User, of: dict[date, Decimal], months: list[date], kind: str) -> dict[str, Any]:
-    address = f"{reverse('orders:sales_entries')}?owner={person.username}&kind={BEHIND[kind]}"
+def _row(person: User, of: dict[date, Decimal], months: dict[date, str], kind: str) -> dict[str, Any]:
+    """Thousands of cells: written here, a template for each would cost most of the page (performance.md)."""
+    address = escape(f"{reverse('orders:sales_entries')}?{urlencode({'owner': person.username, 'kind': BEHIND[kind]})}")
     cells = [
-        {"amount": of.get(month), "url": f"{address}&on__gte={month}&on__lte={_last_day(month)}"} for month in months
+        f'<td class="num"><a href="{address}{span}">{money(of[month])}</a></td>' if month in of else EMPTY
+        for month, span in months.items()
     ]
-    return {"person": person, "cells": cells, "sum": sum(of.values(), ZERO)}
+    # Figures, days and what was escaped above.
+    return {"person": person, "cells": mark_safe("".join(cells)), "sum": sum(of.values(), ZERO)}  # noqa: S308

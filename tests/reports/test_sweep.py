@@ -30,7 +30,7 @@ def at(month, day, hour, minute=0):
 
 
 def forget(registry, code):
-    registry._plugs.pop(code)
+    registry.by_code.pop(code)
 
 
 @pytest.fixture

@@ -298,8 +298,11 @@ class ListReader:
 
     @cached_property
     def totals(self) -> dict[str, Any]:
-        """Totals the list reckons itself, and sums of the columns shown that have one: one query for all of these."""
-        sums = {f"sum_{c.name}": Sum(c.source) for c in self.columns if c.total}
+        """Totals the list reckons itself, and sums of the columns shown that have one: one query for all of these.
+
+        More rows than are counted are not added up either: nobody asked for it, and it costs more than the page.
+        """
+        sums = {f"sum_{c.name}": Sum(c.source) for c in self.columns if c.total} if self.count_is_exact else {}
         found = self.matching.aggregate(**sums) if sums else {}
         summed = {name.removeprefix("sum_"): value for name, value in found.items()}
         return summed | dict(self.page.totals(self.matching, self.reading))

@@ -22,12 +22,12 @@ def _place_of_caller() -> str:
 
 
 class Registry(Generic[Plug]):
-    """Plugs by code. ``check`` returns what is wrong with a plug, or ``None``."""
+    """Plugs by code (``by_code``: where tests let others stand in). ``check`` returns what is wrong with a plug, or ``None``."""
 
     def __init__(self, name: str, check: Callable[[Plug], str | None] | None = None) -> None:
         self.name = name
         self._check = check
-        self._plugs: dict[str, Plug] = {}
+        self.by_code: dict[str, Plug] = {}
         self._places: dict[str, str] = {}
 
     def register(self, plug: Plug) -> Plug:
@@ -36,27 +36,27 @@ class Registry(Generic[Plug]):
         code = getattr(plug, "code", "")
         if not code:
             raise RegistrationError(f"{self.name}: a plug without code at {place}")
-        if code in self._plugs:
+        if code in self.by_code:
             raise RegistrationError(f"{self.name}: {code!r} registered twice: {self._places[code]} and {place}")
         problem = self._check(plug) if self._check else None
         if problem:
             raise RegistrationError(f"{self.name}: {code!r} at {place}: {problem}")
-        self._plugs[code] = plug
+        self.by_code[code] = plug
         self._places[code] = place
         return plug
 
     def get(self, code: str) -> Plug:
         """The plug of ``code``; an unknown code raises ``LookupError``, it never falls through."""
         try:
-            return self._plugs[code]
+            return self.by_code[code]
         except KeyError:
             raise LookupError(f"{self.name}: nothing registered as {code!r}") from None
 
     def __contains__(self, code: str) -> bool:
-        return code in self._plugs
+        return code in self.by_code
 
     def __iter__(self) -> Iterator[Plug]:
-        return iter(self._plugs.values())
+        return iter(self.by_code.values())
 
     def __len__(self) -> int:
-        return len(self._plugs)
+        return len(self.by_code)

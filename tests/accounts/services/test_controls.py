@@ -228,7 +228,7 @@ def test_a_rule_that_fails_leaves_the_others_alone(company, monkeypatch):
         raise ZeroDivisionError("nothing there")
 
     plug = ControlRule("tests.broken", "Broken", "{person}", broken)
-    monkeypatch.setattr(control_rules, "_plugs", {"tests.broken": plug, **control_rules._plugs})
+    monkeypatch.setattr(control_rules, "by_code", {"tests.broken": plug, **control_rules.by_code})
     took(company.rep, count=31)
     assert run_controls(now=FRIDAY)["accounts.many_unmaskings"] == 1
     assert ControlRun.objects.get(rule="tests.broken").error == "ZeroDivisionError: nothing there"
@@ -242,7 +242,7 @@ def test_after_an_outage_a_rule_goes_on_where_it_stopped(company, monkeypatch):
         return [Finding("1", now, None)]
 
     plug = ControlRule("tests.seen", "Seen", "{person}", look)
-    monkeypatch.setattr(control_rules, "_plugs", {"tests.seen": plug})
+    monkeypatch.setattr(control_rules, "by_code", {"tests.seen": plug})
     run_controls(now=FRIDAY)
     run_controls(now=FRIDAY + timedelta(days=10))
     run_controls(now=FRIDAY + timedelta(days=10, hours=1), whole_month=True)

@@ -47,7 +47,7 @@ def thing(monkeypatch):
         barred=lambda record, facts: facts.get("barred", ()),
         copies=lambda record, facts: facts.get("copies", ()),
     )
-    monkeypatch.setitem(matters._plugs, "tests.thing", matter)
+    monkeypatch.setitem(matters.by_code, "tests.thing", matter)
     return seen
 
 

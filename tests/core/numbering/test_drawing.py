@@ -29,7 +29,7 @@ def kinds():
     yield
     for kind in made:
         for registry, code in ((number_kinds, kind.code), (policies, kind.policy_code)):
-            del registry._plugs[code], registry._places[code]
+            del registry.by_code[code], registry._places[code]
 
 
 @pytest.mark.django_db

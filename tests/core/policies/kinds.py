@@ -23,4 +23,4 @@ def kinds():
         policies.register(kind)
     yield
     for kind in (DIRECT, APPROVED):
-        del policies._plugs[kind.code], policies._places[kind.code]
+        del policies.by_code[kind.code], policies._places[kind.code]

@@ -118,7 +118,7 @@ def running_clock():
     )
     yield moved
     for registry, code in ((clocks, clock.code), (policies, clock.policy_code)):
-        del registry._plugs[code], registry._places[code]
+        del registry.by_code[code], registry._places[code]
 
 
 def test_a_preview_names_the_clocks_that_move(company, running_clock):

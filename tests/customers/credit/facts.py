@@ -9,13 +9,13 @@ from salesops.core.sockets.customer_facts import CustomerFact, customer_facts
 
 def plug(monkeypatch: Any, fact: CustomerFact) -> None:
     """Let ``fact`` stand in for the one of its name, whoever feeds that."""
-    monkeypatch.setitem(customer_facts._plugs, fact.code, fact)
+    monkeypatch.setitem(customer_facts.by_code, fact.code, fact)
 
 
 def unplug(monkeypatch: Any, *names: str) -> None:
     """As if nobody fed these."""
     for name in names:
-        monkeypatch.delitem(customer_facts._plugs, name, raising=False)
+        monkeypatch.delitem(customer_facts.by_code, name, raising=False)
 
 
 def feed(monkeypatch: Any, **figures: dict[Any, Any]) -> None:
