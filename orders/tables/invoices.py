@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,7 +18,7 @@ from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
 MARKS = {state.code: state.tone for state in INVOICE_REQUEST.states}
-ITEMS = OpenItem.objects.unsettled().filter(entry__invoice=OuterRef("pk"))
+ITEMS = OpenItem.objects.unsettled().order_by()
 
 
 def open_of(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mapping[str, Mapping[int, Any]]:
@@ -28,10 +28,16 @@ def open_of(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mappi
     return dict.fromkeys(names, told)
 
 
+def _of(items: QuerySet) -> QuerySet:
+    """Ids of the invoices that ``items`` are to be paid for; a debt from before the portal has none."""
+    return items.filter(entry__invoice__isnull=False).values("entry__invoice")
+
+
 def paid(values: tuple[str, ...], reading: Reading) -> Q:
     """``open``, ``overdue``, ``paid``, ``disputed``."""
-    late = Exists(ITEMS.filter(due_on__lt=reading.today))
-    asked = {"open": Q(Exists(ITEMS)), "overdue": Q(late), "paid": ~Q(Exists(ITEMS)), "disputed": Q(disputed=True)}
+    # Read first: few invoices are open, many more in scope.
+    still, late = Q(pk__in=_of(ITEMS)), Q(pk__in=_of(ITEMS.filter(due_on__lt=reading.today)))
+    asked = {"open": still, "overdue": late, "paid": ~still, "disputed": Q(disputed=True)}
     wanted = Q()
     for value in values:
         wanted |= asked[value]

@@ -59,6 +59,17 @@ def month_of_owner(bench: Bench) -> Work:
     return _seen_by(bench, "director", f"?owner={order.owner.username}&ordered_on__gte={month}&ordered_on__lte={last}")
 
 
+@scenario("orders · search, two characters (director)", aim=3)
+def search(bench: Bench) -> Work:
+    return _seen_by(bench, "director", "?search=苏州")
+
+
+@scenario("orders · search by number (director)", aim=3)
+def search_by_number(bench: Bench) -> Work:
+    order = _busiest()
+    return "" if order is None else _seen_by(bench, "director", f"?search={order.number}")
+
+
 @scenario("orders · page of one (director)", aim=3)
 def page_of_one(bench: Bench) -> Work:
     order = _busiest()
@@ -100,6 +111,12 @@ def by_person(bench: Bench) -> Work:
     return lambda: list(rows.values_list("owner", "month").annotate(net=Sum("sales_net")).order_by("owner", "month"))
 
 
+@scenario("sales · entries behind them (director)", aim=2)
+def entries(bench: Bench) -> Work:
+    address = reverse("orders:sales_entries")
+    return lambda: bench.client("director").get(address)
+
+
 def _rival(order: Order) -> str:
     """One of eight: on a connection of its own."""
     try:
@@ -111,7 +128,8 @@ def _rival(order: Order) -> str:
     return "confirmed"
 
 
-@scenario("orders · eight confirm orders of one customer at once", aim=60, rounds=1)
+# Eight times the work of one confirmation, with its checks, locks, approvals asked for and people told.
+@scenario("orders · eight confirm orders of one customer at once", aim=100, rounds=1)
 def rivals(bench: Bench) -> Work:
     """Writes: eight orders, of which the limit lets four through. Raises when one fails otherwise or the limit is passed."""
     rated = CreditAccount.objects.filter(state="open", limit__gte=20_000).values("customer")
