@@ -15,7 +15,7 @@ from customers.scope.customers import reaches
 from orders.code_lists import CLAUSE
 from orders.contract_terms import beyond_rating
 from orders.contract_texts import TERMS, compare, shown_term
-from orders.models import Contract, ContractRemark, ContractVersion, LineEntry, Order
+from orders.models import Contract, ContractLine, ContractRemark, ContractVersion, LineEntry, Order, OrderLine
 from orders.policies.contracts import REVIEW
 from orders.services.order_contract import used_of
 from salesops.core.codes.reading import entries_of, entry_name
@@ -94,7 +94,7 @@ class Term:
 
 
 def execution_of(contract: Contract) -> dict[str, Any] | None:
-    """Ordered, shipped, signed for and invoiced under the contract, and against each instalment. Four queries."""
+    """Ordered, shipped, signed for and invoiced under the contract, against each instalment and each product. Six queries."""
     orders = list(
         Order.objects.filter(contract=contract).annotate(worth=Sum("lines__amount")).order_by("-ordered_on", "-pk")
     )
@@ -115,7 +115,24 @@ def execution_of(contract: Contract) -> dict[str, Any] | None:
         "waiting": used_of(contract) - ordered,
         "left": contract.amount - used_of(contract),
         "terms": _terms(contract, base, done),
+        "products": _products(contract),
     } | done
+
+
+def _products(contract: Contract) -> list[dict[str, Any]]:
+    """What was agreed of each product, what is ordered of it, what is left at that price. Two queries."""
+    agreed = ContractLine.objects.filter(contract=contract).order_by("product__sku")
+    rows = list(agreed.values("product_id", "product__sku", "product__name").annotate(agreed=Sum("quantity")))
+    lines = OrderLine.objects.filter(order__contract=contract, product__in=[row["product_id"] for row in rows])
+    ordered = dict(lines.order_by().values_list("product_id").annotate(sum=Sum("ordered")))
+    return [
+        {
+            "sku": row["product__sku"], "name": row["product__name"], "agreed": row["agreed"],
+            "ordered": ordered.get(row["product_id"], ZERO),
+            "left": max(row["agreed"] - ordered.get(row["product_id"], ZERO), ZERO),
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def _terms(contract: Contract, base: Decimal, done: Mapping[str, Decimal]) -> list[Term]:
