@@ -10,9 +10,11 @@ from accounts.api.token import TokenView
 from accounts.api.users import UserResource
 from customers.api import routes as customers
 from orders.api.contracts import ContractResource
+from orders.api.exceptions import ExceptionResource
 from orders.api.invoices import CreditNoteResource, InvoiceRequestResource, InvoiceResource
 from orders.api.orders import OrderResource
 from orders.api.price_lists import PriceListResource
+from orders.api.production import ProductionResource
 from orders.api.products import ProductResource
 from orders.api.receivables import LedgerEntryResource, OpenItemResource, ReceivablesResource
 from orders.api.returns import ReturnResource
@@ -41,6 +43,8 @@ router.register("orders", OrderResource, basename="orders")
 router.register("contracts", ContractResource, basename="contracts")
 router.register("returns", ReturnResource, basename="returns")
 router.register("shipments", ShipmentResource, basename="shipments")
+router.register("production-orders", ProductionResource, basename="production-orders")
+router.register("exceptions", ExceptionResource, basename="exceptions")
 router.register("invoice-requests", InvoiceRequestResource, basename="invoice-requests")
 router.register("invoices", InvoiceResource, basename="invoices")
 router.register("credit-notes", CreditNoteResource, basename="credit-notes")

@@ -295,5 +295,10 @@ SPECTACULAR_SETTINGS = {
         "CreditNoteState": "orders.states.invoices.CREDIT_NOTE.choices",
         "ContractKind": "orders.models.contract.Contract.Kind",
         "ContractState": "orders.states.contract.CONTRACT.choices",
+        "ProductionState": "orders.states.production.PRODUCTION.choices",
+        "ExceptionState": "orders.states.exception.EXCEPTION.choices",
+        "ExceptionDepartment": "orders.models.exception.OrderException.Department",
+        "ExceptionOfferKind": "orders.models.exception.ExceptionOffer.Kind",
+        "ExceptionTold": "orders.models.exception.OrderException.How",
     },
 }

@@ -45,4 +45,22 @@ ROUTES = [
     *(_one(f"{verb}_exception", CHAIN, HIDDEN, fresh) for verb in ("tell", "void")),
     *(_one(f"{verb}_exception", f"{CHAIN} logistics", HIDDEN, known) for verb in ("offer", "note")),
     *(_one(f"{verb}_exception", CHAIN, HIDDEN, answered) for verb in ("accept", "decline", "close")),
-]
+    Route("api:exceptions-list", "* -admin"),
+    Route(
+        "api:exceptions-list", f"{CHAIN} colleague other_rep other_manager logistics lead finance legal hr", post=True,
+        data={},
+    ),
+    Route("api:exceptions-detail", SEES, HIDDEN, given=fresh, args=lambda key: [key]),
+    *(
+        Route(f"api:exceptions-{verb}", allowed, HIDDEN, given=fresh, args=lambda key: [key], post=True, data={})
+        for verb, allowed in (
+            ("tell", CHAIN),
+            ("offer", f"{CHAIN} logistics"),
+            ("accept", CHAIN),
+            ("decline", CHAIN),
+            ("note", f"{CHAIN} logistics"),
+            ("close", CHAIN),
+            ("void", CHAIN),
+        )
+    ),
+]  # fmt: skip

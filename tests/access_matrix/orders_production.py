@@ -42,4 +42,13 @@ ROUTES = [
     _one("reserve_free", "secretary", "", order, post=True),
     *(_one(f"{verb}_production", "", "", production) for verb in ("answer", "report", "receive")),
     _one("cancel_production", "secretary", "", production),
+    Route("api:production-orders-list", "* -admin"),
+    Route("api:production-orders-list", "secretary lead", post=True, data={}),
+    Route("api:production-orders-detail", SEES, HIDDEN, given=production, args=lambda key: [key]),
+    *(
+        Route(
+            f"api:production-orders-{verb}", who, HIDDEN, given=production, args=lambda key: [key], post=True, data={}
+        )
+        for verb, who in (("answer", ""), ("report", ""), ("receive", ""), ("cancel", "secretary"))
+    ),
 ]
