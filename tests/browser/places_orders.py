@@ -75,6 +75,7 @@ ORDERS = [
     Place("orders:returns", "rep", beside(orders_returns.asked)),
     Place("orders:return", "rep", made(orders_returns.asked)),
     Place("orders:return", "finance", made(orders_returns.to_exchange)),
+    *(Place(f"orders:{n}_return", "service", made(orders_returns.asked)) for n in ("evaluate", "refuse")),
     Place("orders:ask_return", "rep", made(orders_returns.order)),
     *(Place(f"orders:{n}_return", "rep", made(orders_returns.approved)) for n in ("send", "withdraw")),
     Place("orders:take_back_return", "logistics", made(orders_returns.approved)),
