@@ -66,10 +66,10 @@ def since_of(today: date) -> datetime:
 
 
 def day_of(user: Any, now: datetime) -> Day:
-    """The open orders ``user`` owns; seven queries however many there are."""
+    """The open orders ``user`` looks after; seven queries however many there are."""
     today = timezone.localdate(now)
     since = since_of(today)
-    rows = Order.objects.unfinished().filter(owner=user).select_related("customer")
+    rows = Order.objects.unfinished().filter(Q(owner=user, keeper=None) | Q(keeper=user)).select_related("customer")
     orders = list(rows.order_by("promised_on", "pk")[: SHOWN + 1])
     further, orders = len(orders) > SHOWN, orders[:SHOWN]
     if not orders:

@@ -87,6 +87,8 @@ ORDERS = [
     Place("orders:production", "rep", made(orders_production.late)),
     Place("orders:pass_production", "secretary", made(orders_production.order)),
     Place("orders:cancel_production", "secretary", made(orders_production.production)),
+    Place("orders:answer_production", "production", made(orders_production.production)),
+    *(Place(f"orders:{n}_production", "production", made(orders_production.late)) for n in ("report", "receive")),
     Place("orders:exceptions", "rep", beside(orders_exceptions.fresh)),
     Place("orders:exception", "rep", made(orders_exceptions.answered)),
     Place("orders:record_exception", "rep", made(orders_exceptions.order)),

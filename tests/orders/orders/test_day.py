@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orders.day import day_of, since_of
+from orders.models import Order
 from orders.services.entries import Moved, write_entries
 from orders.services.orders import confirm_order, lines_of, pause_order, submit_order
 from salesops.core.approvals.models import ApprovalStep
@@ -57,6 +58,12 @@ def test_approvals_and_whom_it_waits_for(company, files, goods):
     assert person.name in [event.who for event in row.events]
     assert row.waits
     assert person.name not in row.waits
+
+
+def test_an_order_handed_over_is_on_the_list_of_who_looks_after_it(company, order):
+    Order.objects.filter(pk=order.pk).update(keeper=company.colleague)
+    assert not day_of(company.rep, timezone.now() + LATER).unchanged
+    assert [row.order for row in day_of(company.colleague, timezone.now() + LATER).unchanged] == [order]
 
 
 def test_late_is_said(company, order):
