@@ -25,7 +25,7 @@ from tests.access_matrix.core import export_of_the_admin, some_entry
 from tests.cast import Company
 
 from .place import Place, about, beside, made
-from .places_orders import ORDERS
+from .places_orders import DELIVERY, INVOICED, MADE, ORDERS, RETURNS
 from .places_pool import POOL
 
 ASKED = datetime(2026, 11, 10, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -251,7 +251,23 @@ ERRORS = [
     Place("core:gallery_error", "admin", about(409), status=409),
     Place("core:gallery_error", "admin", about(500), status=500),
 ]
-PLACES = [*GETTING_IN, *OWN, *DAYS, *PEOPLE, *LISTS, *OFFICE, *VISITS, *POOL, *GRADING, *ORDERS, *ERRORS]
+PLACES = [
+    *GETTING_IN,
+    *OWN,
+    *DAYS,
+    *PEOPLE,
+    *LISTS,
+    *OFFICE,
+    *VISITS,
+    *POOL,
+    *GRADING,
+    *ORDERS,
+    *DELIVERY,
+    *RETURNS,
+    *MADE,
+    *INVOICED,
+    *ERRORS,
+]
 # Each kind of skeleton once, for what doesn't differ from page to page: colours in the dark, the other language, the other width.
 SAMPLE = [
     *GETTING_IN[:2],

@@ -1,4 +1,4 @@
-"""Pages of products, price lists and stock."""
+"""Pages of products, price lists, stock, orders and contracts; then of what becomes of orders: delivery, returns, invoices."""
 
 from tests.access_matrix import (
     orders,
@@ -56,6 +56,8 @@ ORDERS = [
     Place("orders:end_contract", "legal", made(orders_contracts.to_file)),
     Place("orders:sign_contract", "secretary", made(orders_contracts.agreed)),
     Place("orders:file_contract", "secretary", made(orders_contracts.to_file)),
+]
+DELIVERY = [
     Place("orders:shipments", "logistics", beside(orders_shipments.under_way)),
     Place("orders:delivery_plan", "secretary", beside(orders_shipments.planned)),
     Place("orders:plan_shipment", "secretary", made(orders_shipments.order)),
@@ -72,6 +74,9 @@ ORDERS = [
     *(Place(f"orders:{n}_shipment", "rep", made(orders_shipments.arrived)) for n in ("sign_off", "dispute")),
     Place("orders:deem_shipment", "secretary", made(orders_shipments.arrived)),
     *(Place(f"orders:{n}_shipment", "logistics", made(orders_shipments.arrived)) for n in ("take_back", "arrive_back")),
+]
+# Each begins with a company of its own: what comes back into stock lacks nowhere.
+RETURNS = [
     Place("orders:returns", "rep", beside(orders_returns.asked)),
     Place("orders:return", "rep", made(orders_returns.asked)),
     Place("orders:return", "finance", made(orders_returns.to_exchange)),
@@ -83,6 +88,8 @@ ORDERS = [
     Place("orders:send_home_return", "logistics", made(orders_returns.in_repair)),
     Place("orders:settle_return", "finance", made(orders_returns.in_repair)),
     Place("orders:shipment_closed", "rep", made(orders_shipments.arrived)),
+]
+MADE = [
     Place("orders:productions", "secretary", beside(orders_production.late)),
     Place("orders:production", "rep", made(orders_production.late)),
     Place("orders:pass_production", "secretary", made(orders_production.order)),
@@ -95,6 +102,8 @@ ORDERS = [
     *(Place(f"orders:{n}_exception", "rep", made(orders_exceptions.fresh)) for n in ("tell", "void")),
     *(Place(f"orders:{n}_exception", "rep", made(orders_exceptions.known)) for n in ("offer", "note", "close")),
     *(Place(f"orders:{n}_exception", "rep", made(orders_exceptions.answered)) for n in ("accept", "decline")),
+]
+INVOICED = [
     Place("orders:sales", "supervisor", beside(orders_invoices.invoice)),
     Place("orders:sales_entries", "rep", beside(orders_invoices.invoice)),
     Place("orders:invoices", "finance", beside(orders_invoices.invoice)),

@@ -7,10 +7,13 @@ from tests.access_matrix.test_access_matrix import ROUTES
 from .conftest import DESK, PHONE
 from .places import (
     DAYS,
+    DELIVERY,
     ERRORS,
     GETTING_IN,
     GRADING,
+    INVOICED,
     LISTS,
+    MADE,
     NO_PAGE,
     OFFICE,
     ORDERS,
@@ -18,6 +21,7 @@ from .places import (
     PEOPLE,
     PLACES,
     POOL,
+    RETURNS,
     SAMPLE,
     VISITS,
     WALKED_ELSEWHERE,
@@ -31,6 +35,10 @@ PARTS = {
     "visits": VISITS,
     "pool": POOL,
     "orders": ORDERS,
+    "delivery": DELIVERY,
+    "returns": RETURNS,
+    "made": MADE,
+    "invoiced": INVOICED,
     "grading": GRADING,
 }
 
