@@ -51,7 +51,7 @@ class _Till:
         return open_order(actor=None, customer=customer, lines=lines, values=values, now=_at(day, 9, 40))
 
 
-def _places(demo: DemoCompany) -> list[ShippingAddress]:
+def complete_places(demo: DemoCompany) -> list[ShippingAddress]:
     """Complete addresses of customers with a credit, those of the demo's sign-ins first."""
     rows = ShippingAddress.objects.filter(
         is_active=True, customer__owner__isnull=False, customer__merged_into__isnull=True,
@@ -72,7 +72,7 @@ def build_open_orders(demo: DemoCompany, chance: random.Random, last: Sequence[d
         demo, chance, list(products.filter(category__in=("consumable", "spare"))[:40]),
         list(products.filter(category="machine", sku__in=("GZ-0601", "TB-YP01", "XG-0101", "ZB-450"))),
     )  # fmt: skip
-    places = iter(_places(demo))
+    places = iter(complete_places(demo))
     if not till.cheap:
         return
     calendar = worktime.work_calendar()

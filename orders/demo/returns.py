@@ -1,21 +1,21 @@
 """Returns of the demo's signed-for orders, one in each state: through the services people use."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
 
 from orders.models import CreditNote, OrderLine, Return, Warehouse
 from orders.services.credit_notes import issue_credit_note
 from orders.services.returns import ask_return, evaluate_return, refuse_return
 from orders.services.returns_received import send_return, take_back_return
-from salesops.core import worktime
 from salesops.core.approvals.models import ApprovalStep
 from salesops.core.approvals.services import approve
 from salesops.core.refusals import Refused
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
+
+from .days import at
 
 ASK, JUDGE, DECIDE, SEND, BACK, CREDIT = range(6)
 # Working days ago it was asked for.
@@ -37,10 +37,6 @@ CASES = (
 )
 
 
-def _at(demo: DemoCompany, back: int, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(worktime.add_working_days(demo.today, -back), time(hour)))
-
-
 def build_returns(demo: DemoCompany) -> None:
     if demo.size != "small":
         return
@@ -53,7 +49,7 @@ def build_returns(demo: DemoCompany) -> None:
             continue
     for line in chosen[len(CASES) : len(CASES) + 1]:
         made = _ask(demo, line, 12, "refund", "unsold", "季末滞销，要求退回")
-        refuse_return(actor=demo.people.get("service"), taken=made, reason="合同约定滞销不退", now=_at(demo, 11, 10))
+        refuse_return(actor=demo.people.get("service"), taken=made, reason="合同约定滞销不退", now=at(demo, 11, 10))
 
 
 def _lines(demo: DemoCompany) -> list[OrderLine]:
@@ -76,7 +72,7 @@ def _lines(demo: DemoCompany) -> list[OrderLine]:
 def _ask(demo: DemoCompany, line: OrderLine, back: int, wanted: str, reason: str, description: str) -> Return:
     quantity = min(line.signed, Decimal(1))
     return ask_return(
-        actor=line.order.owner, order=line.order, wanted=wanted, description=description, now=_at(demo, back, 9),
+        actor=line.order.owner, order=line.order, wanted=wanted, description=description, now=at(demo, back, 9),
         quantities=[{"line": line, "quantity": quantity, "reason": reason}],
     )  # fmt: skip
 
@@ -90,27 +86,27 @@ def _one(
         return
     fault = "carrier" if reason == "transit" else "production"
     taken = evaluate_return(
-        actor=demo.people.get("service"), taken=taken, fault=fault, finding=finding, advice=wanted, now=_at(demo, begun, 15)
+        actor=demo.people.get("service"), taken=taken, fault=fault, finding=finding, advice=wanted, now=at(demo, begun, 15)
     )  # fmt: skip
     if last == JUDGE:
         return
-    _decide(taken, _at(demo, begun - 1, 10))
+    _decide(taken, at(demo, begun - 1, 10))
     if last == DECIDE:
         return
     taken = send_return(
-        actor=line.order.owner, taken=taken, carrier="顺丰速运", waybill=f"SF{20260 + n}", now=_at(demo, begun - 1, 16)
+        actor=line.order.owner, taken=taken, carrier="顺丰速运", waybill=f"SF{20260 + n}", now=at(demo, begun - 1, 16)
     )
     if last == SEND:
         return
     came = {row.pk: (row.quantity, Decimal()) for row in taken.lines.all()}
     where: Any = Warehouse.objects.filter(is_active=True).order_by("code").first()
     logistics = demo.people.get("logistics")
-    taken = take_back_return(actor=logistics, taken=taken, warehouse=where, came=came, now=_at(demo, begun - 2, 11))
+    taken = take_back_return(actor=logistics, taken=taken, warehouse=where, came=came, now=at(demo, begun - 2, 11))
     if last == CREDIT:
         for note in CreditNote.objects.filter(taken=taken, state="approved").order_by("pk"):
             issue_credit_note(
                 actor=demo.people.get("finance"), note=note, tax_number=f"{demo.today:%y}33{note.pk:016d}",
-                now=_at(demo, begun - 4, 14),
+                now=at(demo, begun - 4, 14),
             )  # fmt: skip
 
 

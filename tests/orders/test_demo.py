@@ -6,11 +6,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 from orders.demo.contracts import build_contracts
+from orders.demo.exceptions import build_exceptions
 from orders.demo.open_orders import build_open_orders
+from orders.demo.production import build_production
 from orders.demo.shipments import build_shipments
 from orders.invariants.quantities import lines_are_their_entries, state_is_its_quantities
-from orders.models import Contract, Order, OrderLine, Product, Shipment
-from orders.states import CONTRACT
+from orders.models import Contract, Order, OrderException, OrderLine, Product, ProductionOrder, Shipment
+from orders.states import CONTRACT, EXCEPTION
 from salesops.core.approvals.models import Approval
 from salesops.core.sockets.demo import DemoCompany
 from tests.cast_customers import make_customer
@@ -33,6 +35,8 @@ def test_every_state_of_a_contract_and_orders_at_its_prices(company, files, good
     build_open_orders(demo, random.Random(1), [TODAY - timedelta(days=n) for n in range(1, 12)])
     build_shipments(demo)
     build_contracts(demo)
+    build_production(demo)
+    build_exceptions(demo)
     states = Counter(Contract.objects.values_list("state", flat=True))
     # Nothing was settled here last year that would fulfil one.
     assert set(states) == {state.code for state in CONTRACT.states} - {"fulfilled"}
@@ -44,3 +48,7 @@ def test_every_state_of_a_contract_and_orders_at_its_prices(company, files, good
     assert Order.objects.filter(state="confirmed").count() > 20
     assert set(Shipment.objects.values_list("state", flat=True)) >= {"planned", "delivered"}
     assert [*lines_are_their_entries(), *state_is_its_quantities()] == []
+    assert set(ProductionOrder.objects.values_list("state", flat=True)) >= {"passed", "dated", "cancelled", "done"}
+    assert set(OrderException.objects.values_list("state", flat=True)) == {state.code for state in EXCEPTION.states} - {
+        "void"
+    }
