@@ -9,6 +9,7 @@ from salesops.core.lists.views import list_view
 urlpatterns = [
     path("production/", list_view(ProductionList), name="productions"),
     path("production/<str:number>/", page.production, name="production"),
+    path("production/<str:number>/paper/", page.paper, name="production_paper"),
     path("production/<str:number>/answer/", steps.answer, name="answer_production"),
     path("production/<str:number>/report/", steps.report, name="report_production"),
     path("production/<str:number>/receive/", steps.receive, name="receive_production"),

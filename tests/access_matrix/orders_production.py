@@ -38,6 +38,7 @@ def _one(name: str, allowed: str, hidden: str, given, **more) -> Route:
 ROUTES = [
     Route("orders:productions", "* -admin"),
     _one("production", SEES, HIDDEN, production),
+    _one("production_paper", SEES, HIDDEN, production),
     _one("pass_production", "secretary", "", order),
     _one("reserve_free", "secretary", "", order, post=True),
     *(_one(f"{verb}_production", "", "", production) for verb in ("answer", "report", "receive")),

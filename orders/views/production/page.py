@@ -1,6 +1,7 @@
 """The page of a production order: what is made, until when, how far it is (ORD-16, O05)."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.models import Order, ProductionOrder
+from orders.papers_production import production_paper
 from orders.scope_production import may_produce
+from orders.views.papers import answer_paper
 from salesops.core import worktime
 from salesops.core.audit.activity import activities_of
 from salesops.core.formats import day
@@ -85,3 +88,10 @@ def production(request: HttpRequest, number: str) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "orders/production/production.html", context)
+
+
+@page("production")
+def paper(request: HttpRequest, number: str) -> HttpResponse:
+    """The production order as a PDF."""
+    found = production_or_404(request, number)
+    return answer_paper(request, f"{found.number}.pdf", partial(production_paper, found))
