@@ -43,17 +43,16 @@ FROM (SELECT $1 AS id) c
 # What is asked for is what has not ended: the states these begin in.
 _STATES = (list(DECIDES), list(OVERRIDE.initial), list(SUGGESTION.initial), list(SIGN.initial))
 
-_HELD = Prepared(
-    "customer_owners",
-    """
+_OWNERS = """
 SELECT held.id, held.customer_id, held.period, held.how, held.reason, owner.name AS owner_name, by.name AS by_name
 FROM customers_ownership held
 LEFT JOIN accounts_user owner ON owner.id = held.owner_id
 LEFT JOIN accounts_user by ON by.id = held.by_id
-WHERE held.customer_id = ANY($1) ORDER BY held.period DESC, held.id DESC
-""",
-    "bigint[]",
-)
+WHERE held.customer_id = %s ORDER BY held.period DESC, held.id DESC
+"""
+# For one value PostgreSQL plans once; how many an array holds it looks up each time. Few customers are merged.
+_HELD = Prepared("customer_owners", _OWNERS % "$1", "bigint")
+_HELD_MERGED = Prepared("customer_owners_merged", _OWNERS % "ANY($1)", "bigint[]")
 
 
 @dataclass(frozen=True)
@@ -97,6 +96,9 @@ def ownerships_of(customer: Customer) -> list[Any]:
     """
     kept = customer.__dict__
     if "_ownerships" not in kept:
-        kept["_ownerships"] = _HELD.objects(Ownership, [customer.pk, *known_of(customer).merged])
+        merged = known_of(customer).merged
+        kept["_ownerships"] = (
+            _HELD_MERGED.objects(Ownership, [customer.pk, *merged]) if merged else _HELD.objects(Ownership, customer.pk)
+        )
     found: list[Any] = kept["_ownerships"]
     return found
