@@ -60,7 +60,7 @@ def complete_places(demo: DemoCompany) -> list[ShippingAddress]:
     ).exclude(receiving_hours="")  # fmt: skip
     first = {demo.people[name].pk for name in ("rep", "rep2", "supervisor") if name in demo.people}
     found: dict[int, ShippingAddress] = {}
-    for place in rows.select_related("customer__owner").order_by("pk")[: 12 * OPEN_ORDERS]:
+    for place in rows.select_related("customer__owner", "customer__credit_account").order_by("pk")[: 12 * OPEN_ORDERS]:
         found.setdefault(place.customer_id, place)
     return sorted(found.values(), key=lambda place: (place.customer.owner_id not in first, place.pk % 13, place.pk))
 

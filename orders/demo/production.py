@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from customers.models import ShippingAddress
 from orders.lacking import free_of, lacks_of
-from orders.models import Order, Product, ProductionOrder, Warehouse
+from orders.models import Order, Product, ProductionOrder, ProductPrice, Warehouse
 from orders.services.drafts import open_order
 from orders.services.orders import confirm_order, lines_of, submit_order
 from orders.services.production import (
@@ -21,8 +21,8 @@ from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 from .days import at
 from .open_orders import complete_places
 
-# What lies in few pieces is what orders run short of.
-FEW = Decimal(8)
+# What lies in few pieces is what orders run short of; ordered are so many more.
+FEW, MORE, SHELF = Decimal(12), Decimal(2), 2
 LACKING, PASSED, ANSWERED, LATE, BEGUN, DONE, DROPPED = range(7)
 # The last of them is only confirmed: its secretary has one working day.
 CASES = (DONE, BEGUN, LATE, ANSWERED, DROPPED, PASSED, LACKING)
@@ -31,30 +31,36 @@ CASES = (DONE, BEGUN, LATE, ANSWERED, DROPPED, PASSED, LACKING)
 def build_production(demo: DemoCompany) -> None:
     if demo.size != "small":
         return
-    shelf, rows = _short(demo), iter(reversed(complete_places(demo)))
-    for n, case in enumerate(CASES):
-        if not shelf:
-            return
-        order = None
-        # A limit that is used up, a file that was merged: the next customer's.
-        while order is None and (place := next(rows, None)) is not None:
-            order = _ordered(demo, place, shelf[n % len(shelf)], 1 if case == LACKING else 6)
+    shelf, rows = _short(demo), list(reversed(complete_places(demo)))
+    for n, case in enumerate(CASES if shelf else ()):
+        product, worth = shelf[n % len(shelf)]
+        place = next((place for place in rows if _affords(place, worth)), None)
+        if place is None:
+            continue
+        rows.remove(place)
+        order = _ordered(demo, place, product, 1 if case == LACKING else 6)
         if order is not None and case != LACKING:
             _made(demo, order, case)
 
 
-def _short(demo: DemoCompany) -> list[Product]:
-    """Products of which few pieces are free, the fewest first."""
-    rows = Product.objects.filter(state="active", launched_on__lt=demo.today).exclude(category="machine")
-    free = free_of(rows.values_list("pk", flat=True))
-    return sorted(
-        (one for one in rows if free.get(one.pk, Decimal()) <= FEW), key=lambda one: (free.get(one.pk, 0), one.pk)
-    )
+def _short(demo: DemoCompany) -> list[tuple[Product, Decimal]]:
+    """Products of which few pieces are free, with what an order for more is worth: those that cost least, the cheapest first."""
+    rows = ProductPrice.objects.on(demo.today).filter(product__state="active", product__launched_on__lt=demo.today)
+    listed = list(rows.select_related("product").order_by("pk"))
+    free = free_of(price.product_id for price in listed)
+    few = [price for price in listed if free.get(price.product_id, Decimal()) <= FEW]
+    found = [(one.product, one.list_price * (free.get(one.product_id, Decimal()) + MORE)) for one in few]
+    return sorted(found, key=lambda one: (one[1], one[0].pk))[:SHELF]
+
+
+def _affords(place: ShippingAddress, worth: Decimal) -> bool:
+    """Its limit stands several such orders: none waits for an exception."""
+    return bool(place.customer.credit_account.limit >= 4 * worth)
 
 
 def _ordered(demo: DemoCompany, place: ShippingAddress, product: Product, back: int) -> Order | None:
-    """A confirmed order for four more than are free, or nothing where a rule says no."""
-    wanted = free_of([product.pk]).get(product.pk, Decimal()) + 4
+    """A confirmed order for more than are free, or nothing where a rule says no."""
+    wanted = free_of([product.pk]).get(product.pk, Decimal()) + MORE
     promised: date = demo.today + timedelta(days=24)
     try:
         order = open_order(
