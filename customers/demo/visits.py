@@ -17,7 +17,7 @@ from accounts.models import Absence, Posting, User
 from customers.models import Contact, Customer, PlannedVisit, Visit
 from customers.plan_spans import monday
 from customers.services.moments import refresh_moments
-from customers.services.plans import comment_planned_visit, hand_in_plan, miss_planned_visit, plan_visit
+from customers.services.plans import comment_planned_visit, hand_in_plan, may_comment, miss_planned_visit, plan_visit
 from customers.services.visits import log_visit
 from salesops.core import worktime
 from salesops.core.loading import loading
@@ -232,12 +232,12 @@ def _write_plans(demo: DemoCompany) -> None:
     """Plans of this week (done, open, missed) and of the next, with key visits and what the supervisor said."""
     week = monday(demo.today)
     supervisor = demo.people["supervisor"]
-    for user in _team(demo):
+    for place, user in enumerate(_team(demo)):
         mine = _own(user)
         if len(mine) < 12:
             continue
         _this_week(demo, user, mine, week)
-        _next_week(demo, user, mine, week + timedelta(days=7), supervisor)
+        _next_week(demo, user, mine, week + timedelta(days=7), supervisor, spoken=place % 2 == 0)
 
 
 def _this_week(demo: DemoCompany, user: User, mine: list[Customer], week: date) -> None:
@@ -260,7 +260,10 @@ def _this_week(demo: DemoCompany, user: User, mine: list[Customer], week: date) 
     hand_in_plan(actor=None, user=user, span="month", first=first, now=_moment(first - timedelta(days=5), 11))
 
 
-def _next_week(demo: DemoCompany, user: User, mine: list[Customer], week: date, supervisor: User) -> None:
+def _next_week(
+    demo: DemoCompany, user: User, mine: list[Customer], week: date, supervisor: User, *, spoken: bool
+) -> None:  # fmt: skip
+    """``spoken``: the supervisor says something about it, where it is his team's."""
     for n in range(5):
         day = worktime.next_working_day(week + timedelta(days=n))
         customer = mine[-1 - n]
@@ -271,7 +274,7 @@ def _next_week(demo: DemoCompany, user: User, mine: list[Customer], week: date, 
             is_key=n in (0, 2), goal=("推动年度框架合同", "", "拿下二期方案决策人")[n] if n < 3 else "",
             support="请技术部陪访" if n == 2 else "",
         )  # fmt: skip
-        if item.is_key and user != supervisor and n == 0 and user.pk % 2 == 0:
+        if item.is_key and n == 0 and spoken and may_comment(supervisor, item):
             comment_planned_visit(
                 actor=supervisor, item=item, comment="先约到生产厂长再谈框架", fix=False, now=_moment(demo.today, 9, 5)
             )
