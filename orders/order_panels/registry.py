@@ -7,7 +7,7 @@ customer, owner, unit, address and lines; every callable keeps to a constant num
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from orders.models import Order
@@ -67,10 +67,27 @@ class Waiting:
     action: str = ""
     state: str = ""
 
+    @property
+    def is_late(self) -> bool:
+        """Said to be late, or its clock ended."""
+        return self.state == "late" or (not self.state and self.face is not None and self.face.state == "late")
+
+    @property
+    def urgency(self) -> tuple[int, bool, datetime]:
+        """Sorts the most urgent first: what is late before what is soon due, then by the day it was due; of what is late that
+        without a clock stands in the way of everything (on hold, an exception), of the rest it can wait longest.
+        """
+        state = "late" if self.is_late else self.face.state if self.face and not self.state else self.state
+        level = {"late": 0, "soon": 1, "info": 3, "paused": 3}.get(state, 2)
+        due = self.face.due if self.face else None
+        return level, due is None and level > 0, due or datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True)
 class OrderWait:
-    """``waits(order, user, now)``: what this part makes the order wait for; ``None``: nothing. All are shown, by ``rank``."""
+    """``waits(order, user, now)``: what this part makes the order wait for; ``None``: nothing. The most urgent is shown, the
+    others behind their count; ``rank`` decides between equals.
+    """
 
     code: str
     waits: Callable[[Order, Any, datetime], Waiting | None]

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from orders.models import Order, Return
 from orders.return_waits import waits_for
-from orders.rules.returns import order_takes_back
+from orders.rules.returns import order_takes_back, something_to_return
 from orders.scope_returns import may_ask
+from orders.services.returns import under_return
 
 from .beside import has_none
 from .registry import OrderPanel, OrderVerb, OrderWait, Waiting, order_panels, order_verbs, order_waits
@@ -26,8 +27,12 @@ def _panel(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
 
 
 def _may_ask(order: Order, user: Any) -> bool:
-    signed = any(line.signed > line.returned for line in order.lines.all())
-    return signed and order_takes_back(order) is None and may_ask(user, order.customer)
+    """One query more for an order something came back of."""
+    lines = order.lines.all()
+    if not any(line.signed > line.returned for line in lines) or order_takes_back(order) is not None:
+        return False
+    asked = {} if has_none(order, "returns") else under_return(lines)
+    return something_to_return(lines, asked) is None and may_ask(user, order.customer)
 
 
 def _waits(order: Order, user: Any, now: datetime) -> Waiting | None:

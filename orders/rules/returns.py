@@ -1,6 +1,6 @@
 """Reasons not to ask for a return or take it further (ORD-7). Each returns a refusal or nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,24 @@ def order_takes_back(order: Order) -> Refusal | None:
         return None
     sentence = _("Nothing comes back while the order is %(state)s.") % {"state": order.machine.state_of(order).label}
     return Refusal("orders.order-takes-nothing-back", sentence, figures={"state": order.state})
+
+
+def returnable(line: OrderLine, under_return: Mapping[int, Decimal]) -> Decimal:
+    """How much of ``line`` was signed for and neither came back nor is under return. ``under_return``: by order line."""
+    left: Decimal = line.signed - line.returned - under_return.get(line.pk, Decimal())
+    return max(left, Decimal())
+
+
+def something_to_return(lines: Iterable[OrderLine], under_return: Mapping[int, Decimal]) -> Refusal | None:
+    """What can't be returned isn't asked for: nothing was signed for yet, or all of it is on its way back."""
+    lines = list(lines)
+    if any(returnable(line, under_return) for line in lines):
+        return None
+    if any(line.signed for line in lines):
+        return Refusal("orders.all-returned", _("All that was signed for came back or is on a return already."))
+    return Refusal(
+        "orders.nothing-signed", _("Nothing of it was signed for yet: only goods the customer has can come back.")
+    )
 
 
 def something(quantities: Sequence[Any]) -> Refusal | None:

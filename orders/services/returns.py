@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from accounts.services.editing import check_version
 from customers.services.credit_accounts import unit_facts
-from orders.models import Order, OrderLine, Return, ReturnFile, ReturnLine
+from orders.models import Order, OrderLine, Return, ReturnFile, ReturnLine, Shipment
 from orders.rules import returns as rules
 from orders.rules.shipments import filled
 from orders.scope_returns import need_asker, need_to
 from orders.states.returned import OPEN
+from orders.states.shipment import SIGNED
 from salesops.core import worktime
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
@@ -37,6 +38,8 @@ from .return_told import tell_ended, tell_evaluate, tell_may_come
 
 MATTER = "orders.return"
 PURPOSE = "orders.return"
+# Of a disputed shipment the good part is signed for.
+BROUGHT = (*SIGNED, "disputed")
 KINDS = ("jpg", "jpeg", "png", "webp", "heic", "pdf")
 WANTED = (Return.Way.REFUND, Return.Way.REPLACE, Return.Way.REPAIR)
 
@@ -60,6 +63,13 @@ def under_return(lines: Iterable[OrderLine]) -> dict[int, Decimal]:
     """Order line → quantity on returns whose goods did not come back yet. One query."""
     rows = ReturnLine.objects.filter(line__in=[line.pk for line in lines], taken__state__in=OPEN).order_by()
     return dict(rows.values_list("line").annotate(q=Sum("quantity")))
+
+
+def brought_by(shipment: Shipment) -> dict[int, Decimal]:
+    """Order line → what the customer kept of this shipment. One query; nothing before it was signed for."""
+    if shipment.state not in BROUGHT:
+        return {}
+    return {row.line_id: row.quantity - row.bad for row in shipment.lines.all()}
 
 
 def keep_files(taken: Return, files: Sequence[File], *, actor: Any, now: datetime) -> None:

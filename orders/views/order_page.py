@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from orders.models import Order
-from orders.order_panels.registry import PHASES, Tick, Waiting, order_panels, order_ticks, order_verbs, order_waits
+from orders.order_panels.registry import PHASES, Tick, order_panels, order_ticks, order_verbs, order_waits
 from orders.states.order import UNDER_WAY, WAITING
 
 
@@ -30,9 +30,12 @@ def verbs_of(order: Order, user: Any, *, primary: bool) -> list[dict[str, Any]]:
     return found
 
 
-def waits_of(order: Order, user: Any, now: datetime) -> list[Waiting]:
+def waits_of(order: Order, user: Any, now: datetime) -> dict[str, Any]:
+    """``first``: the most urgent of all it waits for; ``rest`` in their turn, and how many of them are ``late``."""
     rows = sorted(order_waits, key=lambda w: w.rank)
-    return [found for wait in rows if (found := wait.waits(order, user, now)) is not None]
+    found = [one for wait in rows if (one := wait.waits(order, user, now)) is not None]
+    first, *rest = sorted(found, key=lambda one: one.urgency) or [None]
+    return {"first": first, "rest": rest, "late": sum(one.is_late for one in rest if one)}
 
 
 def flow_of(order: Order, user: Any, now: datetime) -> list[dict[str, Any]]:

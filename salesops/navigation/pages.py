@@ -46,6 +46,7 @@ ORDERS = Group(
     _("Orders"),
     (
         Entry(_("Orders"), "order", "orders:orders", "orders", key="O"),
+        Entry(_("My open orders"), "today", "orders:my_day", "orders", "c", roles=("REP", "MGR")),
         Entry(_("Contracts"), "contract", "orders:contracts", "contracts"),
         Entry(_("Shipments"), "truck", "orders:shipments", "shipments"),
         Entry(_("Production orders"), "unit", "orders:productions", "production"),

@@ -12,16 +12,20 @@ from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page, with_version
 from orders.forms import returns as shapes
-from orders.models import Return
+from orders.models import Order, Return, Shipment
 from orders.return_verbs import label_of, may_take
+from orders.rules import returns as rules
 from orders.scope_returns import need_asker, need_to
 from orders.services import returns, returns_received
 from orders.services.editing import need
+from orders.views.order_form import plain
 from orders.views.orders import address_of as address_of_order
 from orders.views.orders import order_or_404
-from salesops.core.money import ZERO
+from orders.views.shipments.page import address_of as address_of_shipment
+from salesops.core.refusals import refuse_if
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
+from salesops.core.web.redirects import one_value
 
 from .page import address_of, return_or_404
 
@@ -32,15 +36,22 @@ Values = dict[str, Any]
 @page("returns", "c", methods=BOTH)
 @once_per_form
 def ask(request: HttpRequest, key: str) -> HttpResponse:
-    """Ask for goods of an order to come back."""
+    """Ask for goods of an order to come back; ``?shipment=``: those it brought are filled in."""
     order = order_or_404(request, key)
     need_asker(request.user, order.customer)
     lines = list(order.lines.select_related("product").order_by("no"))
     asked = returns.under_return(lines)
-    left = {line.pk: line.signed - line.returned - asked.get(line.pk, ZERO) for line in lines}
-    form = shapes.AskForm(
-        request.POST or None, request.FILES or None, lines=[line for line in lines if left[line.pk] > 0], left=left
-    )
+    refuse_if(rules.order_takes_back(order), rules.something_to_return(lines, asked))
+    left = {line.pk: rules.returnable(line, asked) for line in lines}
+    offered = [line for line in lines if left[line.pk] > 0]
+    shipment = _brought_by(request, order)
+    brought = returns.brought_by(shipment) if shipment else {}
+    initial = {
+        f"lines.{n}.quantity": plain(min(left[line.pk], brought[line.pk]))
+        for n, line in enumerate(offered)
+        if brought.get(line.pk)
+    }
+    form = shapes.AskForm(request.POST or None, request.FILES or None, lines=offered, left=left, initial=initial)
     made: list[Return] = []
 
     def act(values: Values) -> None:
@@ -51,14 +62,22 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
             )
         )  # fmt: skip
 
-    back = address_of_order(order)
+    back = address_of_shipment(shipment) if shipment else address_of_order(order)
+    sub = f"{order.customer.name} · {shipment}" if shipment else order.customer.name
     response = form_page(
         request, form, act, title=_("Request a return"), back=back, submit=_("Request a return"),
-        crumbs=[(_("Orders"), reverse("orders:orders")), (str(order), back)], sub=order.customer.name,
+        crumbs=[(_("Orders"), reverse("orders:orders")), (str(order), address_of_order(order))], sub=sub,
         done=_("Requested: customer service evaluates it within three working days."),
         template="orders/returns/step.html", extra={"upload": True, "narrow": False},
     )  # fmt: skip
     return redirect(address_of(made[0])) if made else response
+
+
+def _brought_by(request: HttpRequest, order: Order) -> Shipment | None:
+    """The shipment of ``order`` named in the address, when the reader may see it."""
+    pk = one_value(request.GET, "shipment")
+    rows = Shipment.objects.visible_to(request.user).filter(order=order)
+    return rows.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
 
 
 def _step(

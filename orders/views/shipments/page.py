@@ -9,10 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders.models import OrderException, Shipment
+from orders.models import OrderException, Shipment, ShipmentLine
+from orders.rules import returns as rules
 from orders.rules.shipments import not_the_shipper
 from orders.scope_exceptions import may_record
+from orders.scope_returns import EVALUATES, may_ask
 from orders.scope_shipments import may
+from orders.secretaries import secretaries_of
+from orders.services.returns import BROUGHT, under_return
 from salesops.core import worktime
 from salesops.core.audit.activity import activities_of
 from salesops.core.sockets.act_names import act_name
@@ -29,7 +33,15 @@ SHOWN = 30
 def shipment_or_404(request: HttpRequest, key: str) -> Shipment:
     """By number, before it is picked by its id; what is out of scope doesn't exist."""
     rows = Shipment.objects.visible_to(request.user).select_related(
-        "order", "customer__owner", "warehouse", "owner", "agreed_by", "picked_by", "sent_by", "signed_by"
+        "order__owner",
+        "order__keeper",
+        "customer__owner",
+        "warehouse",
+        "owner",
+        "agreed_by",
+        "picked_by",
+        "sent_by",
+        "signed_by",
     )
     named = {"pk": int(key)} if key.isdecimal() and len(key) < 19 else {"number": key.upper()}
     return get_object_or_404(rows, **named)
@@ -86,6 +98,23 @@ def waits_for(shipment: Shipment, now: datetime) -> dict[str, Any] | None:
     return None
 
 
+def returns_of(shipment: Shipment, lines: list[ShipmentLine], user: Any) -> dict[str, Any]:
+    """``ask``: this reader may ask for what it brought to come back. ``asked_by``: who asks, for whoever judges returns and can't
+    ask for one. Constant queries, none before anything of it was signed for.
+    """
+    kept = [row.line for row in lines if shipment.state in BROUGHT and row.quantity > row.bad]
+    if not kept or not user.can("returns", "v") or rules.order_takes_back(shipment.order) is not None:
+        return {}
+    if rules.something_to_return(kept, under_return(kept)) is not None:
+        return {}
+    if may_ask(user, shipment.customer):
+        return {"ask": f"{reverse('orders:ask_return', args=[shipment.order.number])}?shipment={shipment.pk}"}
+    if not user.holds(*EVALUATES):
+        return {}
+    asking = secretaries_of([shipment.unit_id], timezone.localdate())[shipment.unit_id]
+    return {"asked_by": " · ".join(dict.fromkeys(person.name for person in (shipment.order.in_care_of, *asking)))}
+
+
 @page("shipments")
 def shipment(request: HttpRequest, key: str) -> HttpResponse:
     found = shipment_or_404(request, key)
@@ -93,10 +122,12 @@ def shipment(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(address_of(found))
     user, now = request.user, timezone.now()
     papers = dict(Shipment.Paper.choices)
+    lines = list(found.lines.select_related("line__product").order_by("line__no"))
     context = {
         "shipment": found,
         "state": found.machine.state_of(found),
-        "lines": list(found.lines.select_related("line__product").order_by("line__no")),
+        "lines": lines,
+        "returns": returns_of(found, lines, user),
         "verbs": verbs_of(found, user),
         "waits": waits_for(found, now),
         "papers": [papers.get(code, code) for code in found.papers],
