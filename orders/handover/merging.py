@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from orders.models import (
+    BankLine,
     Contract,
     Invoice,
     LedgerEntry,
     OpenItem,
     Order,
     OrderException,
+    PayerAccount,
     ProductionOrder,
     Return,
     Shipment,
@@ -20,7 +23,8 @@ from salesops.core.sockets.merging import MergePart, merge_parts
 
 # What names the customer beside the order. Sums of sales follow their entries.
 PAPERS: tuple[Any, ...] = (
-    LedgerEntry, OpenItem, Invoice, Shipment, Return, Contract, ProductionOrder, OrderException
+    LedgerEntry, OpenItem, Invoice, Shipment, Return, Contract, ProductionOrder, OrderException,
+    BankLine,
 )  # fmt: skip
 
 
@@ -28,7 +32,21 @@ def _take(loser: Customer, winner: Customer, actor: Any) -> int:
     """Orders keep seller and unit of their time; with the ledger they count against the limit of the file that goes on."""
     for model in PAPERS:
         model.objects.filter(customer=loser).update(customer=winner)
+    _take_payers(loser, winner)
     return Order.objects.filter(customer=loser).update(customer=winner)
+
+
+def _take_payers(loser: Customer, winner: Customer) -> None:
+    """An account both were known to pay from is known once, as often as both together."""
+    there = {(one.account, one.account or one.payer_norm): one for one in PayerAccount.objects.filter(customer=winner)}
+    for one in PayerAccount.objects.filter(customer=loser).order_by("pk"):
+        known = there.get((one.account, one.account or one.payer_norm))
+        if known is None:
+            PayerAccount.objects.filter(pk=one.pk).update(customer=winner)
+        else:
+            last = max(known.last_on, one.last_on)
+            PayerAccount.objects.filter(pk=known.pk).update(times=F("times") + one.times, last_on=last)
+            one.delete()
 
 
 merge_parts.register(

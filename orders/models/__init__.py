@@ -1,3 +1,5 @@
+from .bank_account import BankAccount, PayerAccount
+from .bank_line import BankLine, BankList
 from .change import OrderChange, OrderChangeLine
 from .contract import Contract, ContractLine
 from .contract_review import ContractFile, ContractRemark, ContractVersion
@@ -21,6 +23,9 @@ from .shipment import Shipment, ShipmentFile, ShipmentLine
 from .stock import Reservation, StockLevel, StockMovement, Warehouse
 
 __all__ = [
+    "BankAccount",
+    "BankLine",
+    "BankList",
     "Contract",
     "ContractFile",
     "ContractLine",
@@ -43,6 +48,7 @@ __all__ = [
     "OrderChangeLine",
     "OrderException",
     "OrderLine",
+    "PayerAccount",
     "PriceList",
     "PriceListLine",
     "Product",

@@ -78,6 +78,8 @@ class OpenItem(models.Model):
             ),
         ]
         indexes = [
+            # What a payment of just this amount may be for.
+            models.Index(fields=["open_amount"], name="open_item_amount", condition=Q(open_amount__gt=0)),
             models.Index(
                 fields=["customer", "due_on"], name="open_item_due", condition=Q(open_amount__gt=0),
                 include=["open_amount", "amount"],

@@ -1,5 +1,6 @@
 """State machines of orders, each as one table; the database refuses every other move."""
 
+from .bank_line import BANK_LINE
 from .change import CHANGE
 from .contract import CONTRACT
 from .exception import EXCEPTION
@@ -11,6 +12,7 @@ from .returned import RETURN
 from .shipment import SHIPMENT
 
 __all__ = [
+    "BANK_LINE",
     "CHANGE",
     "CONTRACT",
     "COUNT",

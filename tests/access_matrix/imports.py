@@ -35,6 +35,7 @@ ROUTES = [
     Route("imports:kind", f"{ENTERS} admin", args=lambda company: ["customers"], case="customers"),
     Route("imports:kind", f"{ENTERS} secretary lead admin", args=lambda company: ["contacts"], case="contacts"),
     Route("imports:kind", "admin", args=lambda company: ["visits"], case="visits"),
+    Route("imports:kind", "secretary lead finance", args=lambda company: ["bank_lines"], case="bank lines"),
     Route("imports:kind", "", hidden="*", args=lambda company: ["no-such-table"], case="unknown"),
     Route("imports:kind", "admin", args=lambda company: ["users"], post=True),
     Route("imports:template", "admin", args=lambda company: ["users"]),

@@ -40,6 +40,7 @@ def try_run(run: ImportRun, table: Table, *, day: date, progress: Progress = lam
         _save(run, MAPPING)
         return
     result = run_import(run.plan, table, mapping, actor=run.owner, day=day, dry_run=True, progress=progress)
+    run.notes = [*table.notes, *mapping.notes]
     _write_down(run, table, result)
     _save(run, CHECKED)
 

@@ -88,6 +88,8 @@ def run_import(
 ) -> ImportResult:
     """Apply every row as ``actor`` through the services of the page; one wrong row, or ``dry_run``, keeps nothing."""
     refuse_if(not_allowed(kind, actor), kind=Forbidden)
+    if kind.trim:
+        kind.trim(table, mapping.columns)
     result = ImportResult([] if kind.apply_part else parsed_rows(kind, table, mapping, actor), dry_run=dry_run)
     try:
         with transaction.atomic(), acting(f"imports.{kind.code}", actor):
@@ -118,7 +120,7 @@ def _apply_in_parts(
     progress: Progress,
 ) -> None:
     """Some thousand rows at a time; of rows done only the counts and the first ones are kept."""
-    context = ImportContext(actor, day, kind.prepare([]) if kind.prepare else None)
+    context = ImportContext(actor, day, kind.prepare([]) if kind.prepare else None, table.name)
     result.known = context.known
     reader = RowReader(kind, table, mapping, actor)
     result.total, done = len(table.rows), 0

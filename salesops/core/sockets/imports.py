@@ -4,12 +4,15 @@ A kind names its columns and how one row is applied, through the same services a
 nothing, history and the command are the engine's.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .registry import Registry
+
+if TYPE_CHECKING:
+    from salesops.core.spreadsheets.reader import Table
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,12 @@ class Applied:
 
 @dataclass(frozen=True)
 class ImportContext:
-    """Who imports, as of which day, and what ``prepare`` read for all rows at once."""
+    """Who imports, as of which day, what ``prepare`` read for all rows at once, and the name of the file."""
 
     actor: Any
     day: date
     known: Any = None
+    file: str = ""
 
 
 Apply = Callable[[ImportRow, ImportContext], Applied]
@@ -79,6 +83,8 @@ class ImportKind:
     ``afterwards(known, actor, day)`` is told what ``prepare`` gave once the file was tried or applied, outside the transaction
     that a dry run or a wrong row undoes: what somebody learnt is learnt.
     ``more_columns`` are those an administrator added: read anew for each file.
+    ``trim(table, columns)`` takes out rows that are no data (a bank's closing total), says so in the table's notes, and may refuse
+    the file; asked again it finds nothing more to take out.
     """
 
     code: str
@@ -97,6 +103,7 @@ class ImportKind:
     may: Callable[[Any], bool] | None = None
     afterwards: Callable[[Any, Any, date], None] | None = None
     more_columns: Callable[[], tuple[ImportColumn, ...]] | None = None
+    trim: "Callable[[Table, Sequence[str | None]], None] | None" = None
 
     @property
     def all_columns(self) -> tuple[ImportColumn, ...]:

@@ -41,15 +41,22 @@ class TableRow:
 
 @dataclass
 class Table:
-    """Heads and rows of the first sheet; ``notes`` say what was left out."""
+    """Heads and rows of the first sheet; ``notes`` say what was left out, ``name`` what the file is called."""
 
     heads: list[str]
     rows: Sequence[TableRow]
     notes: list[str] = field(default_factory=list)
+    name: str = ""
 
 
 def read_table(path: Path, name: str) -> Table:
     """Read the csv or xlsx file at ``path``; its real content decides, not its ``name``."""
+    found = _read(path, name)
+    found.name = name
+    return found
+
+
+def _read(path: Path, name: str) -> Table:
     from .csv_reader import read_csv
     from .xlsx_reader import read_xlsx
 

@@ -1,0 +1,95 @@
+"""Rows of a bank's list that are no money coming in: its closing total, which must be right, and what went out (ORD-9)."""
+
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from salesops.core.imports import parsing
+from salesops.core.money import ZERO
+from salesops.core.refusals import Invalid, Refusal
+from salesops.core.spreadsheets.reader import Table, TableRow
+from salesops.core.spreadsheets.spool import SpooledRows
+
+CLOSING = ("合计", "总计", "小计", "本页合计", "total", "sum", "grandtotal")
+NEEDED = ("reference", "payer")
+
+
+def trim(table: Table, columns: Sequence[str | None]) -> None:
+    """Leave the lines of ``table`` that brought money; a closing total that isn't their sum refuses the file."""
+    places = {name: place for place, name in enumerate(columns) if name}
+    kept, totals, out, total = SpooledRows(), [], 0, ZERO
+    for row in table.rows:
+        if _closes(row):
+            totals.append(row)
+        elif _went_out(row, places):
+            out += 1
+        else:
+            kept.append(row)
+            total += _figure(row.values[places["amount"]]) or ZERO if "amount" in places else ZERO
+    for row in totals:
+        _check(row, places, total)
+    if totals or out:
+        table.rows = kept
+    if totals:
+        table.notes.append(_("The total of the list was checked: %(total)s.") % {"total": f"{total:,.2f}"})
+    if out:
+        sentence = ngettext(
+            "%(count)s line of money that went out was left out.",
+            "%(count)s lines of money that went out were left out.",
+            out,
+        )
+        table.notes.append(sentence % {"count": out})
+
+
+def _closes(row: TableRow) -> bool:
+    first = next((value for value in row.values if value is not None), "")
+    word = "".join(unicodedata.normalize("NFKC", str(first)).split()).rstrip(":").casefold()
+    return word in CLOSING
+
+
+def _went_out(row: TableRow, places: dict[str, int]) -> bool:
+    """A line with its reference and no amount in the column of what came in."""
+    if "amount" not in places or "reference" not in places:
+        return False
+    value = row.values[places["amount"]]
+    empty = value is None or _figure(value) == 0
+    return empty and row.values[places["reference"]] is not None and any(_negative(v) for v in _others(row, places))
+
+
+def _others(row: TableRow, places: dict[str, int]) -> list[Any]:
+    """Cells of columns the import doesn't know: there banks write what went out."""
+    known = set(places.values())
+    return [value for place, value in enumerate(row.values) if place not in known]
+
+
+def _negative(value: Any) -> bool:
+    return (_figure(value) or ZERO) != 0
+
+
+def _figure(value: Any) -> Decimal | None:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    try:
+        return parsing.decimal(6)(value)
+    except ValueError:
+        return None
+
+
+def _check(row: TableRow, places: dict[str, int], total: Decimal) -> None:
+    written = _figure(row.values[places["amount"]]) if "amount" in places else None
+    if written is None:
+        figures = [found for value in row.values if (found := _figure(value)) is not None]
+        # A total without a figure says nothing; a count of lines beside it isn't one.
+        if not figures or total in figures:
+            return
+        written = figures[-1]
+    if written != total:
+        sentence = _(
+            "The list says its total is %(written)s, its lines add up to %(total)s. Fetch it from the bank again."
+        )
+        figures_told = {"written": f"{written:,.2f}", "total": f"{total:,.2f}"}
+        raise Invalid(Refusal("orders.wrong-total", sentence % figures_told, "file", figures_told))

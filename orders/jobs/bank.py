@@ -1,0 +1,33 @@
+"""Proposals for lines of the bank: after a long list, and every morning for what is still waiting (ORD-9)."""
+
+from datetime import time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orders.models import BankLine
+from orders.services.bank_proposals import propose_matches
+from salesops.core.jobs.running import RunningJob
+from salesops.core.sockets.jobs import Schedule, background_job, schedules
+
+
+@background_job("orders.propose_matches", label=_("Proposals for bank lines"), limit_seconds=600)
+def look_for_matches(job: RunningJob, **_args: Any) -> None:
+    """All lines that wait, looked at together; a second run finds the same."""
+
+    def progress(done: int, total: int) -> None:
+        job.progress(done, total)
+        job.check_cancelled()
+
+    now = timezone.now()
+    with job.effect():
+        job.result["lines"] = propose_matches(actor=job.actor, lines=None, now=now, progress=progress)
+
+
+schedules.register(
+    Schedule(
+        "orders.bank_lines", _("Proposals for bank lines"), "orders.propose_matches", at=time(6, 10),
+        needed=lambda: BankLine.objects.waiting().exists(),
+    )
+)  # fmt: skip

@@ -1,0 +1,85 @@
+"""Proposals for lines of the bank, written down for the desk (ORD-9). Nothing is booked by them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from orders.matching_book import book_for, incoming
+from orders.models import BankLine
+from orders.rules.matching import HIGH, LOW, MEDIUM, Proposal, proposals_for, without_contested
+from salesops.core.acts import act
+
+PART = 1_000
+# So many lines are looked at while somebody waits.
+AT_ONCE = 100
+
+Progress = Callable[[int, int], None]
+
+
+def looked_at(
+    lines: Sequence[BankLine], now: datetime, progress: Progress = lambda done, total: None
+) -> dict[int, list[Proposal]]:
+    """Line → its proposals, each line told of the others."""
+    asked = [incoming(line) for line in lines]
+    thought_of = {one["customer"] for line in lines for one in line.proposals}
+    book = book_for(asked, timezone.localdate(now), also=thought_of)
+    found: dict[int, list[Proposal]] = {}
+    for done, one in enumerate(asked, 1):
+        found[one.pk] = proposals_for(one, book)
+        if done % PART == 0:
+            progress(done, len(asked))
+    return without_contested(found)
+
+
+def as_kept(one: Proposal) -> dict[str, Any]:
+    return {
+        "kind": one.kind, "customer": one.customer, "confidence": one.confidence, "left": str(one.left), "short": str(one.short),
+        "parts": [[pk, str(amount)] for pk, amount in one.parts], "reasons": [list(said) for said in one.reasons],
+        "doubts": [list(said) for said in one.doubts],
+    }  # fmt: skip
+
+
+def kept(row: dict[str, Any]) -> Proposal:
+    return Proposal(
+        row["kind"], row["customer"], row["confidence"], tuple((pk, Decimal(amount)) for pk, amount in row["parts"]),
+        Decimal(row["left"]), Decimal(row["short"]), tuple((code, params) for code, params in row["reasons"]),
+        tuple((code, params) for code, params in row["doubts"]),
+    )  # fmt: skip
+
+
+@act("orders.propose_matches")
+def propose_matches(
+    *, actor: Any, lines: Iterable[int] | None, now: datetime, progress: Progress = lambda done, total: None
+) -> int:
+    """Look at the waiting ``lines`` (``None``: all of them) and write down what was found; how many were looked at.
+
+    What was taken back is never sure again: a person said the first answer was wrong.
+    """
+    rows = BankLine.objects.waiting().order_by("pk")
+    waiting = list(rows if lines is None else rows.filter(pk__in=list(lines)))
+    found = looked_at(waiting, now, progress)
+    for line in waiting:
+        best = found[line.pk][0] if found[line.pk] else None
+        line.confidence = best.confidence if best else BankLine.Confidence.NONE
+        if line.state == "undone" and line.confidence == HIGH:
+            line.confidence = MEDIUM
+        line.customer_id = best.customer if best and best.confidence != LOW else None
+        line.proposals = [as_kept(one) for one in found[line.pk]]
+        line.proposed_at = now
+    write_proposals(waiting)
+    return len(waiting)
+
+
+def write_proposals(lines: Sequence[BankLine]) -> None:
+    fields = ("customer", "confidence", "proposals", "proposed_at")
+    # Locked by id, and only those still waiting: somebody may have handled one meanwhile.
+    for start in range(0, len(lines), PART):
+        part = lines[start : start + PART]
+        still = set(
+            BankLine.objects.waiting().filter(pk__in=[line.pk for line in part]).order_by("pk")
+            .select_for_update(of=("self",)).values_list("pk", flat=True)
+        )  # fmt: skip
+        BankLine.objects.bulk_update([line for line in part if line.pk in still], fields)
