@@ -55,7 +55,7 @@ def ask_change(
     check_version(order, version, draft_values(order))
     refuse_if(rules.in_state_for(order, kind), _reason(reason), _one_at_a_time(order))
     today, present = timezone.localdate(now), lines_of(order)
-    wishes = _wishes(order, lines, present, today)
+    wishes = wishes_of(order, lines, present, today)
     change = OrderChange(
         order=order, kind=kind, reason=reason.strip()[:300], promised_on=promised_on, asked_by=actor, asked_at=now,
         started=order.state != "confirmed",
@@ -63,7 +63,7 @@ def ask_change(
     _same = Refusal("orders.nothing-changes", _("Nothing would change."), "lines")
     plan = plan_of(order, change, wishes, present)
     moves = plan.given_up or plan.added or (promised_on is not None and promised_on != order.promised_on)
-    refuse_if(*_against(order, change, plan, wishes, present, today), None if moves else _same)
+    refuse_if(*against(order, change, plan, wishes, present, today), None if moves else _same)
     credit = credit_of_change(order, account, plan, today)
     change.save()
     for wish in wishes:
@@ -85,7 +85,7 @@ def _one_at_a_time(order: Order) -> Refusal | None:
     return Refusal("orders.change-waits", _("A change of this order waits for its approval already."))
 
 
-def _wishes(
+def wishes_of(
     order: Order, asked: Sequence[Mapping[str, Any]], present: Sequence[OrderLine], today: date
 ) -> list[OrderChangeLine]:
     """What is asked of each line, complete with the prices left out. Lines of other orders are refused."""
@@ -126,7 +126,7 @@ def _wishes(
     return found
 
 
-def _against(
+def against(
     order: Order, change: OrderChange, plan: Plan, wishes: Sequence[OrderChangeLine], present: Sequence[OrderLine],
     today: date,
 ) -> list[Refusal | None]:  # fmt: skip
@@ -180,7 +180,7 @@ def apply_change(*, record: Order, approval: Approval, actor: Any, now: datetime
     wishes = list(change.lines.select_related("product").order_by("pk"))
     lock_contract_of(order)
     plan = plan_of(order, change, wishes, present)
-    refuse_if(rules.in_state_for(order, change.kind), *_against(order, change, plan, wishes, present, today))
+    refuse_if(rules.in_state_for(order, change.kind), *against(order, change, plan, wishes, present, today))
     credit, allowed = credit_of_change(order, account, plan, today), approval.facts.get("credit")
     refuse_if(*credit.against(allowed, today))
     move(change, "approve", actor=None, decided_at=now)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page, with_version
+from orders.asking import ChangeAsked, change_would_be_asked
 from orders.forms.changes import ChangeForm, KeptForms, LineForms
 from orders.forms.orders import SPARE_ROWS, ReasonForm
 from orders.models import Order, OrderLine
@@ -20,6 +21,7 @@ from salesops.core.approvals.models import Approval
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
+from salesops.core.web.redirects import one_value
 
 from .order_form import beside, plain
 from .orders import BOTH, address_of, order_or_404
@@ -51,8 +53,12 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     form = ChangeForm(request.POST or None, initial={"promised_on": order.promised_on, "version": order.version})
     kept = KeptForms(request.POST or None, prefix="kept", initial=[_typed(line) for line in there])
     added = LineForms(request.POST or None, prefix="added", initial=[{} for _n in range(SPARE_ROWS)])
-    status = 200
-    if request.method == "POST":
+    status, told = 200, ChangeAsked()
+    if one_value(request.POST, "act") == "route":
+        told = _told(request, order, form, list(zip(kept, there, strict=False)), added)
+        if request.headers.get("HX-Request"):
+            return render(request, "orders/orders/_change_asked.html", {"told": told})
+    elif request.method == "POST":
         status = 422
         if form.is_valid() and kept.is_valid() and added.is_valid():
             wishes = [(row, row.wish(line)) for row, line in zip(kept, there, strict=False)]
@@ -73,14 +79,32 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
                 return redirect(address_of(order))
     context = {
         "form": form, "rows": list(zip(kept, there, strict=False)), "kept": kept, "added": added, "order": order,
-        "customer": order.customer, "amounts": sees_amounts(request.user, order),
+        "customer": order.customer, "amounts": sees_amounts(request.user, order), "told": told,
     }  # fmt: skip
     return render(request, "orders/orders/change.html", context, status=status)
 
 
-def _with_reason(request: HttpRequest, key: str, service: Any, verb: str, title: str, done: str) -> HttpResponse:
+def _told(request: HttpRequest, order: Order, form: Any, kept: list[tuple[Any, OrderLine]], added: Any) -> ChangeAsked:
+    """What is typed so far would be answered; rows that can't be read yet are left out, nothing is written."""
+    form.is_valid(), added.is_valid()
+    wishes = [row.wish(line) for row, line in kept if row.is_valid()] + [row.line() for row in added if not row.errors]
+    return change_would_be_asked(
+        order, request.user, timezone.localdate(), kind="change",
+        promised_on=(getattr(form, "cleaned_data", None) or {}).get("promised_on"),
+        lines=[wish for wish in wishes if wish is not None],
+    )  # fmt: skip
+
+
+def _with_reason(
+    request: HttpRequest, key: str, service: Any, verb: str, title: str, done: str, gives_up: str = ""
+) -> HttpResponse:
+    """``gives_up``: the kind of change it asks for; who decides on it is said before."""
     order = order_or_404(request, key)
     need_verb(request.user, order.customer, verb)
+    more: dict[str, Any] = {}
+    if gives_up:
+        told = change_would_be_asked(order, request.user, timezone.localdate(), kind=gives_up)
+        more = {"template": "orders/orders/give_up.html", "extra": {"told": told}}
     return form_page(
         request,
         ReasonForm(request.POST or None, initial={"version": order.version}),
@@ -94,6 +118,7 @@ def _with_reason(request: HttpRequest, key: str, service: Any, verb: str, title:
         sub=order.customer.name,
         done=done,
         danger=True,
+        **more,
     )
 
 
@@ -106,7 +131,9 @@ def _of_kind(kind: str) -> Any:
 def call_off(request: HttpRequest, key: str) -> HttpResponse:
     """Give up a confirmed order as a whole."""
     done = _("Asked for. It is done once it is approved.")
-    return _with_reason(request, key, _of_kind("call_off"), "call-off", _("Cancel the confirmed order"), done)
+    return _with_reason(
+        request, key, _of_kind("call_off"), "call-off", _("Cancel the confirmed order"), done, "call_off"
+    )
 
 
 @page("orders", "e", methods=BOTH)
@@ -114,7 +141,9 @@ def call_off(request: HttpRequest, key: str) -> HttpResponse:
 def short_close(request: HttpRequest, key: str) -> HttpResponse:
     """Give up what wasn't shipped yet."""
     done = _("Asked for. It is done once it is approved.")
-    return _with_reason(request, key, _of_kind("short_close"), "short-close", _("Give up the rest"), done)
+    return _with_reason(
+        request, key, _of_kind("short_close"), "short-close", _("Give up the rest"), done, "short_close"
+    )
 
 
 @page("orders", "a", methods=BOTH)

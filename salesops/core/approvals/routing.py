@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from salesops.core.approvals.limits import limit_of_step
 from salesops.core.approvals.models import StepPerson
+from salesops.core.limits import Limit
 from salesops.core.refusals import Refusal, Refused
 from salesops.core.sockets.approvals import ApproverKind, Case, Facts, Stage, approvers, directory, matters
 
@@ -101,6 +102,11 @@ class Explained:
     limit: str
     people: tuple[Chosen, ...]
     deputies: Mapping[int, Any]
+
+    @property
+    def limit_words(self) -> str:
+        """How long it may take, as one says it."""
+        return Limit.of(self.limit).words
 
 
 def explain_route(
