@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from customers.scope.among import AmongThose, Pieces, any_of, counted_apart, named_by
+from customers.scope.among import AmongThose, Pieces, any_of, counted_apart, named_by, strands_of
 from customers.scope.customers import counted_in_reach, reaches
 from orders.models import Order
+from salesops.core.lists.strands import Strand
 from salesops.core.refusals import Forbidden, Refusal
 
 # Logistics and production see an order from its confirmation on (defaults.md 1.3).
@@ -31,7 +32,7 @@ def visible_orders(rows: Any, user: Any) -> Any:
 
 def visible_orders_apart(rows: Any, user: Any) -> list[Any]:
     """:func:`visible_orders` as parts without a common row, for counting."""
-    return _apart(rows, user, "orders", _orders(user, counted=True))
+    return counted_apart(rows, _orders(user, counted=True))
 
 
 def _orders(user: Any, *, counted: bool = False) -> Pieces:
@@ -45,6 +46,11 @@ def _orders(user: Any, *, counted: bool = False) -> Pieces:
     return [*pieces, among] if people else pieces
 
 
+def order_strands(user: Any) -> list[Strand] | None:
+    """:func:`visible_orders` by owner and unit, for a list in an order each of these has an index in."""
+    return strands_of(_orders(user, counted=True))
+
+
 def rows_of_customers(rows: Any, user: Any, capability: str, steps: Mapping[str, Q]) -> Any:
     """Rows with ``owner``, ``unit`` and ``customer`` in reach of ``capability``; ``steps``: role → those its step waits for."""
     return any_of(rows, _pieces(user, capability, steps))
@@ -52,7 +58,7 @@ def rows_of_customers(rows: Any, user: Any, capability: str, steps: Mapping[str,
 
 def rows_of_customers_apart(rows: Any, user: Any, capability: str, steps: Mapping[str, Q]) -> list[Any]:
     """:func:`rows_of_customers` as parts without a common row, for counting."""
-    return _apart(rows, user, capability, _pieces(user, capability, steps, counted=True))
+    return counted_apart(rows, _pieces(user, capability, steps, counted=True))
 
 
 def rows_in_reach(rows: Any, user: Any, capability: str) -> Any:
@@ -61,14 +67,6 @@ def rows_in_reach(rows: Any, user: Any, capability: str) -> Any:
         return rows if user.can(capability, "v") else rows.none()
     customers, count = counted_in_reach(user, capability, MANY)
     return rows.filter(customer__in=customers) if count <= MANY else rows.filter(named_by("customer_id", customers))
-
-
-def _apart(rows: Any, user: Any, capability: str, pieces: Pieces) -> list[Any]:
-    reach = user.access.reach(capability, "v")
-    if not pieces or reach.units or reach.markets:
-        return counted_apart(rows, pieces)
-    # Those of few people are read first, whatever else is asked: no other order decides whether one is looked at.
-    return [rows.filter(AmongThose("pk", any_of(rows.model._default_manager.all(), pieces)))]
 
 
 def _pieces(user: Any, capability: str, steps: Mapping[str, Q], *, counted: bool = False) -> Pieces:

@@ -230,8 +230,8 @@ class Customer(Versioned):
             models.Index(fields=["name_key", "id"], name="customer_list", include=["owner", "unit", "merged_into"]),
             # Counting what somebody reaches: some thirty pages of the index instead of the whole table.
             models.Index(fields=["unit", "owner"], name="customer_scope", condition=Q(merged_into__isnull=True)),
-            models.Index(fields=["owner", "name_key", "id"], name="customer_by_owner"),
-            models.Index(fields=["unit", "name_key", "id"], name="customer_by_unit"),
+            models.Index(fields=["owner", "name_key", "id"], name="customer_by_owner", include=["merged_into"]),
+            models.Index(fields=["unit", "name_key", "id"], name="customer_by_unit", include=["merged_into"]),
             models.Index(fields=["grade", "name_key", "id"], name="customer_by_grade"),
             models.Index(
                 fields=["owner", "follow_up_on"],

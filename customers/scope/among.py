@@ -82,11 +82,13 @@ def _strand(piece: Q) -> Strand:
 
 
 def counted_apart(rows: QuerySet, pieces: Pieces) -> list[QuerySet]:
-    """:func:`any_of` as two parts without a common row: those of the first piece, which one index answers, and the others.
+    """:func:`any_of` as parts without a common row, one for each piece, so that each is answered by an index of its own.
 
     Counting stops early, and the first part of a scope of units is usually enough.
     """
-    if not pieces or len(pieces) == 1:
+    if not pieces:
         return [any_of(rows, pieces)]
-    first, *others = pieces
-    return [rows.filter(first), rows.filter(reduce(or_, others)).exclude(first)]
+    parts = [rows.filter(pieces[0])]
+    for n, piece in enumerate(pieces[1:], 1):
+        parts.append(rows.filter(piece).exclude(reduce(or_, pieces[:n])))
+    return parts

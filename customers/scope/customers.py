@@ -4,7 +4,7 @@ Ids of service teams are read first and given as values: a condition of plain co
 subquery inside OR made it read the whole table.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -153,14 +153,17 @@ def visible_customers(rows: QuerySet, user: Any) -> QuerySet:
 
 def visible_apart(rows: QuerySet, user: Any) -> list[QuerySet]:
     """:func:`visible_customers` as parts without a common row, for counting."""
-    pieces, reach = _visible(user), _reach_of(user, "customers", "v")
-    # Own ones and the pool are counted sooner at once.
-    return counted_apart(rows, pieces) if reach.units or reach.markets else [any_of(rows, pieces)]
+    return counted_apart(rows, _visible(user))
 
 
 def visible_strands(user: Any) -> list[Strand] | None:
     """:func:`visible_customers` by owner and unit, for lists in an order each of these has an index in."""
     return strands_of(_visible(user))
+
+
+def scope_key(user: Any, capability: str) -> Hashable:
+    """What else the conditions of this module depend on, beside the person, the day and where people stand: service teams."""
+    return () if _reach_of(user, capability, "v").everything else teams_of(user)
 
 
 def of_open_file(user: Any, path: str, field: str = "customer") -> F | Case:

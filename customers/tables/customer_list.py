@@ -1,6 +1,6 @@
 """The list of customers (CUS-1, ALL-2)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,7 +16,7 @@ from customers.completeness import CompletenessToday
 from customers.credit.factors import LEVELS
 from customers.models import Customer
 from customers.provinces import province_choices
-from customers.scope.customers import visible_apart, visible_strands
+from customers.scope.customers import scope_key, visible_apart, visible_strands
 from customers.states.customer import CustomerStatus
 from salesops.core.codes.reading import entries_of
 from salesops.core.lists.columns import Column
@@ -280,6 +280,9 @@ class CustomerList(ListPage):
     def strands(self, user: Any) -> tuple[QuerySet, Sequence[Strand]] | None:
         found = visible_strands(user)
         return None if found is None else (Customer.objects.filter(merged_into__isnull=True), found)
+
+    def scope_key(self, user: Any) -> Hashable | None:
+        return scope_key(user, "customers")
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
         return shipped_views(reading)

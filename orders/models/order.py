@@ -168,7 +168,7 @@ class Order(Versioned):
                 fields=["owner", "promised_on", "id"], name="order_day_of_owner", condition=Q(state__in=UNFINISHED)
             ),
             models.Index(fields=["unit", "-ordered_on", "-id"], name="order_by_unit"),
-            models.Index(fields=["customer", "-ordered_on", "-id"], name="order_by_customer"),
+            models.Index(fields=["customer", "-ordered_on", "-id"], name="order_by_customer", include=["owner"]),
             # With what puts an order in scope: a page is found without a look at the orders of others.
             models.Index(fields=["-ordered_on", "-id"], name="order_list_scope", include=["owner", "unit", "customer"]),
             models.Index(

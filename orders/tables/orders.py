@@ -1,6 +1,6 @@
 """The list of orders (ORD-4)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import CharField, QuerySet
@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.access import people_in_reach
 from accounts.models import User
+from customers.scope.customers import scope_key
 from orders.models import Order
-from orders.scope_orders import sees_amounts, visible_orders_apart
+from orders.scope_orders import order_strands, sees_amounts, visible_orders_apart
 from orders.states import ORDER
 from orders.states.order import OPEN
 from salesops.core.lists.columns import Column
@@ -19,10 +20,11 @@ from salesops.core.lists.filters import ChoiceFilter, DateFilter, Filter, Relati
 from salesops.core.lists.formats import Day, Format, Money, Number, Status
 from salesops.core.lists.page import ListPage, ShippedView
 from salesops.core.lists.reading import Reading
-from salesops.core.prepared import Prepared
+from salesops.core.lists.strands import Strand
 from salesops.core.sockets.lists import lists
 
 from . import alerts
+from .figures import figures
 from .whose import of_customers
 
 MARKS = {state.code: state.tone for state in ORDER.states}
@@ -45,20 +47,6 @@ class Promised(Day):
         text = super().html(value, also, reading)
         late = value < reading.today and also[0] in OPEN and also[0] != "shipped"
         return f'<span class="late-t">{text}</span>' if late else text
-
-
-# Every page of orders asks (performance.md).
-_FIGURES = Prepared(
-    "figures_of_orders",
-    "SELECT order_id, count(*) AS lines, sum(amount) AS worth FROM orders_orderline WHERE order_id = ANY($1) GROUP BY order_id",
-    "bigint[]",
-)
-
-
-def figures(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mapping[str, Mapping[int, Any]]:
-    """What the lines of the orders of a page say: how many there are and what they cost. One query."""
-    rows = _FIGURES.rows(list(ids))
-    return {name: {row.order_id: getattr(row, name) for row in rows} for name in names}
 
 
 @lists.register
@@ -117,6 +105,13 @@ class OrderList(ListPage):
 
     def parts(self, user: Any) -> Sequence[QuerySet]:
         return [part.annotate(key=KEY) for part in visible_orders_apart(Order.objects.all(), user)]
+
+    def strands(self, user: Any) -> tuple[QuerySet, Sequence[Strand]] | None:
+        found = order_strands(user)
+        return None if found is None else (Order.objects.all(), found)
+
+    def scope_key(self, user: Any) -> Hashable | None:
+        return scope_key(user, "orders")
 
     def with_values(self, rows: QuerySet, user: Any) -> QuerySet:
         return rows.annotate(key=KEY)

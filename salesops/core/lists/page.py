@@ -1,6 +1,6 @@
 """A list as its owner declares it (ALL-2)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -80,12 +80,18 @@ class ListPage:
         raise NotImplementedError
 
     def parts(self, user: Any) -> Sequence[QuerySet]:
-        """:meth:`rows` as parts without a common row, the largest first: they are counted one by one until there are enough."""
+        """:meth:`rows` as parts without a common row, the largest first: they are counted in this order until there are enough."""
         return [self.rows(user)]
 
     def strands(self, user: Any) -> tuple[QuerySet, Sequence[Strand]] | None:
         """:meth:`rows` as (rows of everybody, strands of them that ``user`` may see), where each strand has an index in the usual
         order; ``None``: one index is read for all. For ``keys_first``.
+        """
+        return None
+
+    def scope_key(self, user: Any) -> Hashable | None:
+        """All that :meth:`rows`, :meth:`parts`, :meth:`strands` and :meth:`with_values` depend on beside person, day and where
+        people stand (stamps): their statements are kept for it. ``None``: rows read beforehand are part of them, nothing is kept.
         """
         return None
 

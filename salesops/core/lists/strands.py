@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -48,6 +49,28 @@ def first_keys(
         )
         parts.append(f"SELECT found.* FROM {source}({inner}) found ({names})")
         params += values
-    order = ", ".join(f"k{n} DESC" if key.descending != backwards else f"k{n}" for n, key in enumerate(keys))
+    order = _order(keys, backwards)
     sql = f"SELECT k{len(keys) - 1} FROM ({' UNION '.join(parts)}) found ({names}) ORDER BY {order} LIMIT {int(most)}"
     return RawSQL(sql, params, output_field=BigIntegerField())  # noqa: S611 - parameters only
+
+
+def keys_and_count(rows: QuerySet, keys: Sequence[SortKey], *, most: int, counted: int) -> tuple[list[int], int] | None:
+    """(primary keys of the first ``most`` of ``rows``, how many there are), in one reading; ``None`` when more than ``counted``.
+
+    For rows found another way than in the order of ``keys``: all are looked at for a page, and once more for their number.
+    """
+    names = ", ".join(f"k{n}" for n in range(len(keys)))
+    inner, params = rows.order_by().values_list(*(key.name for key in keys))[: counted + 1].query.sql_with_params()
+    sql = (
+        f"SELECT k{len(keys) - 1}, count(*) OVER () FROM ({inner}) found ({names})"
+        f" ORDER BY {_order(keys)} LIMIT {int(most)}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found = cursor.fetchall()
+    count = found[0][1] if found else 0
+    return None if count > counted else ([pk for pk, _count in found], count)
+
+
+def _order(keys: Sequence[SortKey], backwards: bool = False) -> str:
+    return ", ".join(f"k{n} DESC" if key.descending != backwards else f"k{n}" for n, key in enumerate(keys))
