@@ -49,6 +49,7 @@ class LineForm(forms.Form):
         widget=forms.TextInput(
             attrs={
                 "list": "products",
+                "data-products": True,
                 "autocomplete": "off",
                 "size": 36,
                 "class": "input",
@@ -99,8 +100,13 @@ LineForms = forms.formset_factory(LineForm, extra=0, max_num=500, validate_max=T
 class OrderForm(VersionedForm):
     """The head of an order of ``customer``."""
 
-    promised_on = DayField(label=_("Promised for"), required=False)
-    address = forms.ModelChoiceField(label=_("Shipping address"), queryset=None, required=False, empty_label="—")
+    promised_on = DayField(
+        label=_("Promised for"), required=False, help_text=_("A draft may go without; to submit it is needed.")
+    )
+    address = forms.ModelChoiceField(
+        label=_("Shipping address"), queryset=None, required=False, empty_label="—",
+        help_text=_("A draft may go without; to submit it is needed."),
+    )  # fmt: skip
     contract = forms.ModelChoiceField(
         label=_("Contract"), queryset=None, required=False, empty_label="—",
         help_text=_("Where no price is entered, the one agreed in it is taken."),

@@ -3,12 +3,12 @@
 from django.urls import path
 
 from orders.tables import OrderList
-from orders.views import changes, day, exposure, order_form, order_sums, orders
+from orders.views import changes, day, exposure, order_form, orders, product_search
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
     path("", list_view(OrderList), name="orders"),
-    path("find-products/", order_sums.find_products, name="find_products"),
+    path("find-products/", product_search.find_products, name="find_products"),
     path("new/<str:code>/", order_form.new_order, name="new_order"),
     path("day/", day.my_day, name="my_day"),
     path("exposure/<str:code>/", exposure.exposure, name="exposure"),

@@ -10,16 +10,13 @@ from django.utils import timezone
 from customers.models import Customer
 from orders.agreed_prices import agreed_in, covered, holds, priced_by, source_of
 from orders.asking import would_be_asked
-from orders.models import Contract, Order, OrderLine, Product, ProductPrice
+from orders.models import Contract, Order, OrderLine, ProductPrice
 from orders.policies import PRICING
 from orders.pricing import GREEN, light_of, prices_for
 from orders.scope import sees_light
 from salesops.core.money import ZERO, line_amount, net_of_vat
 from salesops.core.policies import policy_on
-from salesops.core.web.pages import page
 from salesops.core.web.redirects import one_value
-
-FOUND = 20
 
 
 def _chosen(request: HttpRequest, customer: Customer) -> Contract | None:
@@ -72,13 +69,3 @@ def sums(request: HttpRequest, customer: Customer, order: Order | None, forms: A
         "asked": would_be_asked(whole, lines, request.user, today),
     }
     return render(request, "orders/orders/_sums.html", context)
-
-
-@page("orders")
-def find_products(request: HttpRequest) -> HttpResponse:
-    """Products on sale the browser offers for what is typed in a line: by number, name, pinyin."""
-    asked = [name for name in request.GET if name == "q" or name.endswith("-product")]
-    text = one_value(request.GET, asked[0]).strip()[:100] if asked else ""
-    rows = Product.objects.on_sale().visible_to(request.user)
-    found = rows.found_by(text).order_by("name_key", "pk")[:FOUND] if text else rows.none()
-    return render(request, "orders/orders/_found_products.html", {"found": found})
