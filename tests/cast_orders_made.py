@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from customers.models import CreditAccount, Customer, ShippingAddress
-from orders.models import Contract, LedgerEntry, Order
+from orders.models import Contract, LedgerEntry, Order, Receipt
 from orders.services.drafts import open_order
 from tests.cast import Company
 from tests.cast_orders import Goods
@@ -35,6 +35,14 @@ def owes(customer: Customer, amount: str, on: date = TODAY) -> LedgerEntry:
     return LedgerEntry.objects.create(
         customer=customer, kind="opening", amount=Decimal(amount), on=on, document="QC-1", at=NOW
     )
+
+
+def received(customer: Customer, amount: str | Decimal, number: str = "HK-1", on: date = TODAY) -> LedgerEntry:
+    """The credit of money that came in, straight into the table."""
+    made = Receipt.objects.create(
+        number=number, customer=customer, received_on=on, amount=Decimal(amount), booked_at=NOW
+    )
+    return made.entry
 
 
 def framework(customer: Customer, amount: str = "900000000", **fields: Any) -> Contract:

@@ -23,14 +23,16 @@ FIGURES: Mapping[str, str] = {
 
 
 def paid(ids: Sequence[int], day: date, names: Sequence[str]) -> Mapping[str, Values]:
-    """Days late, early payment is 0; what a credit note alone settled was not paid. One query."""
+    """Days late, early payment is 0; what a credit note alone settled was not paid, a receipt reversed paid nothing. One query."""
     shown = ", ".join(FIGURES[name] for name in names)
     sql = f"""
         SELECT customer_id, {shown} FROM (
             SELECT customer_id, entry_id, settled_on AS paid_on, greatest(settled_on - due_on, 0) AS late
-            FROM orders_openitem i WHERE customer_id = ANY(%(ids)s) AND settled_on <= %(day)s AND EXISTS (
-                SELECT FROM orders_settlement s JOIN orders_ledgerentry e ON e.id = s.entry_id
+            FROM orders_openitem i WHERE customer_id = ANY(%(ids)s) AND settled_on <= %(day)s AND (
+                SELECT sum(s.amount) FROM orders_settlement s JOIN orders_ledgerentry e ON e.id = s.entry_id
                 WHERE s.item_id = i.id AND e.kind = 'receipt'
+            ) > 0 AND EXISTS (
+                SELECT FROM orders_ledgerentry d WHERE d.id = i.entry_id AND d.kind IN ('invoice', 'opening')
             )
         ) items GROUP BY 1
     """

@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from customers.models import CreditAccount
-from orders.models import Invoice, InvoiceLine, LedgerEntry, LineEntry, OpenItem, Order, OrderLine, Settlement
+from orders.models import Invoice, InvoiceLine, LedgerEntry, LineEntry, OpenItem, Order, OrderLine, Receipt, Settlement
 from salesops.core import worktime
 from salesops.core.copying import copy_values, new_keys
 from salesops.core.loading import counted_anew, loading
@@ -154,22 +154,30 @@ def _pay(demo: DemoCompany, chance: random.Random, bills: list[_Bill], invoices:
         day = min(max(day, bill.issued_on), demo.today - timedelta(days=1))
         paid.append((items[invoice.pk], day, round_money(invoice.amount * share)))
     paid.sort(key=lambda row: row[1])
-    entries = [
-        LedgerEntry(
-            customer_id=item.customer_id, kind="receipt", amount=-amount, on=day, document=f"银行回单 {day:%Y%m%d}-{item.pk:04d}",
-            at=_at(day, 16),
-        )
-        for item, day, amount in paid
-        if amount > 0
-    ]  # fmt: skip
-    LedgerEntry.objects.bulk_create(entries, batch_size=1000)
     rows = [row for row in paid if row[2] > 0]
+    receipts = Receipt.objects.bulk_create(_receipts(rows), batch_size=1000)
+    entries = {
+        entry.receipt_id: entry
+        for entry in LedgerEntry.objects.filter(receipt__in=[r.pk for r in receipts], kind="receipt").only("receipt_id")
+    }
     Settlement.objects.bulk_create(
         [
-            Settlement(item=item, entry=entry, amount=amount, on=day, at=_at(day, 16))
-            for (item, day, amount), entry in zip(rows, entries, strict=True)
+            Settlement(item=item, entry=entries[receipt.pk], amount=amount, on=day, at=_at(day, 16))
+            for (item, day, amount), receipt in zip(rows, receipts, strict=True)
         ]
     )
+
+
+def _receipts(rows: list[tuple[OpenItem, date, Decimal]]) -> list[Receipt]:
+    """One receipt for each payment, numbered in the order of their days."""
+    numbers: list[str] = []
+    for year in sorted({day.year for _item, day, _amount in rows}):
+        count = sum(1 for _item, day, _amount in rows if day.year == year)
+        numbers += draw_numbers("HK", count, on=date(year, 12, 31))
+    return [
+        Receipt(number=number, customer_id=item.customer_id, received_on=day, amount=amount, booked_at=_at(day, 16))
+        for number, (item, day, amount) in zip(numbers, rows, strict=True)
+    ]
 
 
 demo_parts.register(DemoPart("orders.invoices", 52, build_invoices))

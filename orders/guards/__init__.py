@@ -1,17 +1,20 @@
 """Walls only orders needs."""
 
 from .contracts import ContractLines, InsideContract
-from .invoices import BooksCreditNote, BooksInvoice, ByLedger, OpensItems, SettlesItems, SumOfLines
+from .invoices import BooksCreditNote, BooksInvoice, ByLedger, OpensItems, SumOfLines
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
 from .production import MadeForLine
+from .receipts import BooksReceipt
 from .returned import ReturnsSigned
 from .sales import KeepsSales, MovesSales, RebuildsSales, WrittenByTriggers
+from .settlements import SettlesItems
 from .shipments import LeavesPlan, PlansLines
 from .stock import DraftLinesOnly, FollowsMovements, KeepsBeginning, MovesStock
 
 __all__ = [
     "BooksCreditNote",
     "BooksInvoice",
+    "BooksReceipt",
     "ByLedger",
     "ContractLines",
     "CreditGate",

@@ -79,24 +79,6 @@ BEGIN
 END $$;
 """
 
-# Items are locked by id, then credits by id, whatever order settlements come in.
-SETTLES_ITEMS = """
-CREATE OR REPLACE FUNCTION orders_settles_items() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-BEGIN
-    PERFORM FROM orders_openitem WHERE id IN (SELECT item_id FROM added) ORDER BY id FOR UPDATE;
-    PERFORM FROM orders_ledgerentry WHERE id IN (SELECT entry_id FROM added) ORDER BY id FOR UPDATE;
-    UPDATE orders_openitem item SET
-        settled = item.settled + paid.amount,
-        settled_on = CASE WHEN item.settled + paid.amount = item.amount
-            THEN (SELECT max("on") FROM orders_settlement s WHERE s.item_id = item.id) END
-    FROM (SELECT item_id, sum(amount) AS amount FROM added GROUP BY item_id) paid WHERE item.id = paid.item_id;
-    UPDATE orders_ledgerentry credit SET spent = credit.spent + paid.amount
-    FROM (SELECT entry_id, sum(amount) AS amount FROM added GROUP BY entry_id) paid WHERE credit.id = paid.entry_id;
-    RETURN NULL;
-END $$;
-"""
-
 BY_LEDGER = """
 CREATE OR REPLACE FUNCTION orders_by_ledger() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -160,22 +142,6 @@ class SumOfLines(Guard):
         return (
             f'AFTER INSERT ON "{model._meta.db_table}" REFERENCING NEW TABLE AS added FOR EACH STATEMENT'
             f" EXECUTE FUNCTION orders_sum_of_lines({literal(self.table)}, {literal(self.column)})"
-        )
-
-
-@dataclass(frozen=True)
-class SettlesItems(Guard):
-    """Each settlement moves its item and what is left of its credit."""
-
-    name: str = "settles"
-
-    def function(self, model: type[Model]) -> str:
-        return SETTLES_ITEMS
-
-    def trigger(self, model: type[Model]) -> str:
-        return (
-            f'AFTER INSERT ON "{model._meta.db_table}" REFERENCING NEW TABLE AS added FOR EACH STATEMENT'
-            " EXECUTE FUNCTION orders_settles_items()"
         )
 
 

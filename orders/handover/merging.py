@@ -16,6 +16,7 @@ from orders.models import (
     OrderException,
     PayerAccount,
     ProductionOrder,
+    Receipt,
     Return,
     Shipment,
 )
@@ -23,7 +24,7 @@ from salesops.core.sockets.merging import MergePart, merge_parts
 
 # What names the customer beside the order. Sums of sales follow their entries.
 PAPERS: tuple[Any, ...] = (
-    LedgerEntry, OpenItem, Invoice, Shipment, Return, Contract, ProductionOrder, OrderException,
+    LedgerEntry, OpenItem, Invoice, Receipt, Shipment, Return, Contract, ProductionOrder, OrderException,
     BankLine,
 )  # fmt: skip
 

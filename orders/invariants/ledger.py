@@ -40,6 +40,34 @@ SELECT customer_id, sum(owed), sum(told) FROM (
     UNION ALL SELECT customer_id, 0, open_amount FROM orders_openitem
 ) rows GROUP BY customer_id HAVING sum(owed) <> sum(told) ORDER BY 1
 """
+RECEIPTS = """
+SELECT r.number, r.amount, e.amount, x.amount, r.reversed_on, x."on" FROM orders_receipt r
+LEFT JOIN orders_ledgerentry e ON e.receipt_id = r.id AND e.kind = 'receipt' AND e.customer_id = r.customer_id
+    AND e."on" = r.received_on
+LEFT JOIN orders_ledgerentry x ON x.receipt_id = r.id AND x.kind = 'reversal' AND x.customer_id = r.customer_id
+WHERE r.amount IS DISTINCT FROM -e.amount OR r.reversed_on IS DISTINCT FROM x."on"
+   OR r.reversed_on IS NOT NULL AND (x.amount IS DISTINCT FROM r.amount OR e.spent <> r.amount)
+ORDER BY r.id
+"""
+# With both ends there, a settlement lowers what is open and what was received ahead by the same on every day; so these two prove
+# the balance of any day: no settlement before its ends or between two customers, no running sum beyond its end.
+BOTH_ENDS = """
+SELECT s.id FROM orders_settlement s JOIN orders_openitem i ON i.id = s.item_id JOIN orders_ledgerentry d ON d.id = i.entry_id
+JOIN orders_ledgerentry c ON c.id = s.entry_id
+WHERE s."on" < d."on" OR s."on" < c."on" OR i.customer_id <> c.customer_id OR i.customer_id <> d.customer_id ORDER BY s.id
+"""
+RUNNING = """
+SELECT 'item', day.item_id, day."on", day.sofar, i.amount FROM (
+    SELECT item_id, "on", sum(sum(amount)) OVER (PARTITION BY item_id ORDER BY "on") AS sofar
+    FROM orders_settlement GROUP BY item_id, "on"
+) day JOIN orders_openitem i ON i.id = day.item_id WHERE day.sofar < 0 OR day.sofar > i.amount
+UNION ALL
+SELECT 'credit', day.entry_id, day."on", day.sofar, -e.amount FROM (
+    SELECT entry_id, "on", sum(sum(amount)) OVER (PARTITION BY entry_id ORDER BY "on") AS sofar
+    FROM orders_settlement GROUP BY entry_id, "on"
+) day JOIN orders_ledgerentry e ON e.id = day.entry_id WHERE day.sofar < 0 OR day.sofar > -e.amount
+ORDER BY 1, 2, 3
+"""
 LINES = """
 SELECT l.order_id, l.no, l.invoiced, l.invoiced_amount, b.quantity, b.amount FROM orders_orderline l
 LEFT JOIN (
@@ -82,6 +110,20 @@ def settled_is_its_settlements() -> Iterator[str]:
 def balance_is_its_items() -> Iterator[str]:
     for customer, owed, told in _rows(BALANCE):
         yield f"customer {customer}: owes {owed}, open items {told}"
+
+
+@invariant("orders.receipts_are_booked", _("A receipt is its ledger entry, a reversed one its opposite as well"))
+def receipts_are_booked() -> Iterator[str]:
+    for number, amount, booked, back, on, back_on in _rows(RECEIPTS):
+        yield f"{number}: {amount}, booked {booked}, reversed {back} on {on}, booked on {back_on}"
+
+
+@invariant("orders.settled_on_any_day", _("No day shows more settled than there was"))
+def settled_on_any_day() -> Iterator[str]:
+    for (pk,) in _rows(BOTH_ENDS):
+        yield f"settlement {pk}: before its debt or its money, or between two customers"
+    for what, pk, day, sofar, most in _rows(RUNNING):
+        yield f"{what} {pk}: on {day} {sofar} of {most}"
 
 
 @invariant("orders.lines_are_invoiced", _("What is invoiced of a line is its invoices less its credit notes"))

@@ -17,6 +17,7 @@ from .price import ProductCost, ProductPrice
 from .price_list import PriceList, PriceListLine
 from .product import Product
 from .production import ProductionLine, ProductionOrder
+from .receipt import Receipt
 from .returned import Return, ReturnFile, ReturnLine
 from .sales import SalesDay, SalesMonth, SalesRebuild
 from .shipment import Shipment, ShipmentFile, ShipmentLine
@@ -56,6 +57,7 @@ __all__ = [
     "ProductPrice",
     "ProductionLine",
     "ProductionOrder",
+    "Receipt",
     "Reservation",
     "Return",
     "ReturnFile",

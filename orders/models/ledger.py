@@ -33,6 +33,7 @@ class LedgerEntry(models.Model):
         INVOICE = "invoice", pgettext_lazy("ledger", "invoice")
         CREDIT_NOTE = "credit_note", pgettext_lazy("ledger", "credit note")
         RECEIPT = "receipt", pgettext_lazy("ledger", "receipt")
+        REVERSAL = "reversal", pgettext_lazy("ledger", "receipt reversed")
         REFUND = "refund", pgettext_lazy("ledger", "refund")
         WRITE_OFF = "write_off", pgettext_lazy("ledger", "write-off")
 
@@ -45,6 +46,10 @@ class LedgerEntry(models.Model):
     )
     credit_note = models.OneToOneField(
         "orders.CreditNote", models.PROTECT, null=True, blank=True, related_name="entry", verbose_name=_("credit note")
+    )
+    # Of the entry of a receipt and of the one that reverses it.
+    receipt = models.ForeignKey(
+        "orders.Receipt", models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("receipt")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     amount = models.DecimalField(_("amount (VAT incl.)"), **MONEY)
@@ -72,12 +77,18 @@ class LedgerEntry(models.Model):
         verbose_name_plural = _("ledger entries")
         constraints = [
             models.CheckConstraint(
-                condition=(Q(kind__in=["invoice", "refund"], amount__gt=0))
+                condition=(Q(kind__in=["invoice", "refund", "reversal"], amount__gt=0))
                 | Q(kind__in=["credit_note", "receipt", "write_off"], amount__lt=0)
                 | (Q(kind="opening") & ~Q(amount=0)),
                 name="ledger_entry_direction",
             ),
             models.CheckConstraint(condition=Q(due_on__isnull=False) | ~Q(kind="invoice"), name="ledger_invoice_due"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["receipt", "reversal"], receipt__isnull=False)
+                | (~Q(kind__in=["receipt", "reversal"]) & Q(receipt__isnull=True)),
+                name="ledger_receipt",
+            ),
+            models.UniqueConstraint(fields=["receipt", "kind"], name="ledger_receipt_once"),
             # A credit is spent once.
             models.CheckConstraint(
                 condition=Q(spent=0) | Q(amount__lt=0, spent__gt=0, spent__lte=-F("amount")), name="ledger_spent"

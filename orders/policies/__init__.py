@@ -6,7 +6,8 @@ from .contracts import CONTRACTS, REVIEW
 from .over_credit import SELLING
 from .payment import PAYMENT
 from .pricing import PRICING
+from .receipts import RECEIPTS
 
-__all__ = ["CONTRACTS", "PAYMENT", "PRICING", "REVIEW", "SELLING"]
+__all__ = ["CONTRACTS", "PAYMENT", "PRICING", "RECEIPTS", "REVIEW", "SELLING"]
 
 import_parts(__name__)

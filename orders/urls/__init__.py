@@ -4,5 +4,16 @@ from importlib import import_module
 
 app_name = "orders"
 # Fixed words come before the number of an order: ``orders`` holds ``<key>/``.
-PARTS = ("products", "contracts", "shipments", "production", "exceptions", "returns", "invoices", "sales", "orders")
+PARTS = (
+    "products",
+    "contracts",
+    "shipments",
+    "production",
+    "exceptions",
+    "returns",
+    "invoices",
+    "receipts",
+    "sales",
+    "orders",
+)
 urlpatterns = [pattern for part in PARTS for pattern in import_module(f"orders.urls.{part}").urlpatterns]

@@ -7,6 +7,7 @@ from tests.access_matrix import (
     orders_invoices,
     orders_made,
     orders_production,
+    orders_receipts,
     orders_returns,
     orders_shipments,
 )
@@ -77,6 +78,7 @@ DELIVERY = [
 ]
 # Each begins with a company of its own: what comes back into stock lacks nowhere.
 RETURNS = [
+    Place("orders:receipt", "secretary", made(orders_receipts.receipt)),
     Place("orders:returns", "rep", beside(orders_returns.asked)),
     Place("orders:return", "rep", made(orders_returns.asked)),
     Place("orders:return", "finance", made(orders_returns.to_exchange)),

@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from orders.models import CreditNote, Invoice, InvoiceRequest, LedgerEntry
+from orders.models import CreditNote, Invoice, InvoiceRequest
 from orders.services.credit_notes import issue_credit_note, propose_credit_note
 from salesops.core.approvals.models import ApprovalStep
 from salesops.core.approvals.services import approve as agree
 from tests.cast_orders_invoiced import ask, confirmed, deliver, digits, invoice, move
-from tests.cast_orders_made import NOW, TODAY, owes
+from tests.cast_orders_made import NOW, TODAY, owes, received
 
 ROOT = "/api/v1/"
 
@@ -120,9 +120,7 @@ def test_a_lower_price_and_a_dispute(company, order):
 def test_the_balance_of_any_day_is_the_sum_of_the_ledger(company, files, order):
     owes(files.zerun, "1000.50", on=TODAY.replace(month=9))
     billed = invoice(company, order)
-    LedgerEntry.objects.create(
-        customer=files.zerun, kind="receipt", amount=Decimal("-500.25"), on=TODAY, document="SK-1", at=NOW
-    )
+    received(files.zerun, "500.25")
     code, now = call("rep", "get", "customers/C-000001/receivables/?on=2026-11-20")
     assert (code, now["balance"], now["open"], now["ahead"]) == (200, "226500.25", "226000.00", "500.25")
     rows = call("rep", "get", "ledger-entries/?customer=c-000001&on__lte=2026-11-20")[1]["results"]

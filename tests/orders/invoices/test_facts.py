@@ -7,11 +7,11 @@ import pytest
 
 from customers.credit.reading import credit_of
 from orders.credit import open_orders
-from orders.models import Invoice, LedgerEntry, OpenItem, Settlement
+from orders.models import Invoice, OpenItem, Settlement
 from salesops.core.sockets.customer_facts import NAMES, customer_facts, facts_of
 from tests.cast_orders_files import PAST, Importer
 from tests.cast_orders_invoiced import confirmed, deliver, invoice
-from tests.cast_orders_made import NOW, TODAY, account
+from tests.cast_orders_made import NOW, TODAY, account, received
 
 FED = [name for name in sorted(NAMES) if name in customer_facts]
 
@@ -30,7 +30,7 @@ def test_the_exposure_of_the_credit_check(company, files, goods):
         "open_orders": Decimal(113_000),
         "open_order_count": 1,
     }
-    LedgerEntry.objects.create(customer=files.zerun, kind="receipt", amount=-100_000, on=TODAY, document="HK-1", at=NOW)
+    received(files.zerun, "100000")
     # Received ahead lowers the exposure, not what is open.
     assert told(files.zerun, "exposure", "receivables") == {
         "exposure": Decimal(239_000),
@@ -68,9 +68,7 @@ def test_overdue_and_due_soon(company, files, goods):
 
 def test_days_late_of_what_receipts_settled(company, files, goods):
     made = invoice(company, deliver(confirmed(company, files, goods, "1")))
-    paid = LedgerEntry.objects.create(
-        customer=files.zerun, kind="receipt", amount=-113_000, on=TODAY, document="HK-1", at=NOW
-    )
+    paid = received(files.zerun, "113000")
     on = made.due_on + timedelta(days=6)
     Settlement.objects.create(item=OpenItem.objects.get(), entry=paid, amount=113_000, on=on, at=NOW)
     figures = told(files.zerun, "average_days_late", "paid_invoices", "days_late_trend", day=on)

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from orders.invariants import ledger
-from orders.models import Invoice, InvoiceLine, LedgerEntry, OpenItem, Settlement
+from orders.models import Invoice, InvoiceLine, LedgerEntry, OpenItem, Receipt, Settlement
 from tests.cast_orders_invoiced import confirmed, deliver, digits, invoice
-from tests.cast_orders_made import NOW, TODAY
+from tests.cast_orders_made import NOW, TODAY, received
 from tests.orders.orders.test_walls import refused
 
 
@@ -28,9 +28,7 @@ def test_what_was_written_stays(billed, table):
 
 
 def credit(billed: Invoice, amount: str) -> LedgerEntry:
-    return LedgerEntry.objects.create(
-        customer=billed.customer, kind="receipt", amount=-Decimal(amount), on=TODAY, document="HK-1", at=NOW
-    )
+    return received(billed.customer, amount, f"HK-{Receipt.objects.count() + 1}")
 
 
 def settle(item: OpenItem, entry: LedgerEntry, amount: str) -> Settlement:

@@ -13,7 +13,7 @@ from orders.services.orders import confirm_order, lines_of, submit_order
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import approve, reject
 from salesops.core.refusals import Refused
-from tests.cast_orders_made import NOW, TODAY, account, draft, owes
+from tests.cast_orders_made import NOW, TODAY, account, draft, owes, received
 
 
 @pytest.fixture
@@ -146,9 +146,7 @@ def test_another_overdue_debt_was_not_decided_on(company, files, order):
 def test_money_that_came_in_needs_no_exception(company, files, order):
     owes(files.zerun, "1000000")
     one_more(company, order)
-    LedgerEntry.objects.create(
-        customer=files.zerun, kind="receipt", amount=Decimal(-65_000), on=TODAY, document="HK-1", at=NOW
-    )
+    received(files.zerun, "65000")
     order = decide(order)
     assert order.ordered_amount == Decimal(565_000)
     assert order.credit_checks.order_by("-id").first().result == "passed"

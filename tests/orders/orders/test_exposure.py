@@ -12,7 +12,7 @@ from customers.models import Customer
 from orders.exposure import exposure_of
 from orders.models import LedgerEntry, Order
 from orders.services.orders import confirm_order, submit_order
-from tests.cast_orders_made import NOW, TODAY, account, draft
+from tests.cast_orders_made import NOW, TODAY, account, draft, received
 
 
 def submitted(company, files, goods, quantity: str = "1", **more: Any) -> Order:
@@ -37,9 +37,7 @@ def held(company, files, goods) -> Order:
     confirm_order(actor=company.secretary, order=submitted(company, files, goods), now=NOW)
     debt(files.zerun, "300000", "QC-2", late=-10)
     debt(files.zerun, "200000", "QC-1", late=-20)
-    LedgerEntry.objects.create(
-        customer=files.zerun, kind="receipt", amount=Decimal(-50_000), on=TODAY, document="HK-1", at=NOW
-    )
+    received(files.zerun, "50000")
     return submitted(company, files, goods, "2")
 
 
@@ -90,9 +88,7 @@ def test_no_receipt_thaws_an_account(company, files, goods):
 
 def test_what_would_release_it_does(company, files, held):
     found = exposure_of(held.customer, company.rep, TODAY, held)
-    LedgerEntry.objects.create(
-        customer=files.zerun, kind="receipt", amount=-found.release.amount, on=TODAY, document="HK-2", at=NOW
-    )
+    received(files.zerun, found.release.amount, "HK-2")
     assert confirm_order(actor=company.secretary, order=held, now=NOW).state == "confirmed"
 
 

@@ -1,0 +1,1 @@
+"""Pages of receipts: one module for each part."""

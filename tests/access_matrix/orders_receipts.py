@@ -1,0 +1,29 @@
+"""Rows of the access matrix: receipts of the rep's customer."""
+
+from orders.models import Receipt
+from tests.cast_customers import build_files
+from tests.cast_orders_paid import billed, booked, paid
+
+from .route import Route
+
+SEES = "rep supervisor regional manager secretary lead director deputy_director gm finance auditor"
+HIDDEN = "colleague other_rep other_manager"
+
+
+def receipt(company) -> str:
+    """Half of it settled an invoice."""
+    known = Receipt.objects.first()
+    if known is None:
+        zerun = build_files(company).zerun
+        known = booked(company, zerun, "2000", payer="苏州泽润饮品有限公司", payer_account="6222020200112233445")
+        paid(company, known, (billed(zerun, "1000"), "1000"))
+    return known.number
+
+
+def _one(name: str, allowed: str, hidden: str, given, **more) -> Route:
+    return Route(f"orders:{name}", allowed, hidden, given=given, args=lambda key: [key], **more)
+
+
+ROUTES = [
+    _one("receipt", SEES, HIDDEN, receipt),
+]
