@@ -7,7 +7,7 @@ from tests.cast_orders_paid import billed, booked, paid
 from .route import Route
 
 SEES = "rep supervisor regional manager secretary lead director deputy_director gm finance auditor"
-HIDDEN = "colleague other_rep other_manager"
+HIDDEN = "colleague other_rep other_manager legal logistics hr"
 
 
 def receipt(company) -> str:
