@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0027_plan_state'),
-        ('orders', '0017_bank_lines'),
+        ('orders', '0018_covering_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
