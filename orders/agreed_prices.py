@@ -15,7 +15,6 @@ from django.db.models import Q
 from orders.models import Contract, ContractLine, Order, OrderLine
 from orders.price_figures import KIND, MATTER, print_of
 from orders.pricing import Price
-from orders.states.contract import BINDING
 from orders.states.order import WAITING
 from salesops.core.approvals.models import Approval
 from salesops.core.money import ZERO
@@ -47,7 +46,7 @@ def holds(contract: Contract | None, order: Order, today: date) -> bool:
     """Whether prices of ``contract`` hold for ``order`` today."""
     return (
         contract is not None
-        and contract.state in BINDING
+        and contract.binds
         and contract.customer_id == order.customer_id
         and contract.starts_on <= today <= contract.ends_on
     )

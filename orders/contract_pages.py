@@ -14,7 +14,7 @@ from customers.models import CustomerFile
 from customers.scope.customers import reaches
 from orders.code_lists import CLAUSE
 from orders.contract_terms import beyond_rating
-from orders.contract_texts import TERMS, compare, shown_term
+from orders.contract_texts import TERMS, amended, compare, shown_term
 from orders.models import Contract, ContractLine, ContractRemark, ContractVersion, LineEntry, Order, OrderLine
 from orders.policies.contracts import REVIEW
 from orders.services.order_contract import used_of
@@ -23,13 +23,16 @@ from salesops.core.money import ZERO, round_money
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Refusal
 
+# Before the code of a clause in the names of terms.
+CLAUSE_OF = "clause:"
 # While it is written and decided on.
 ASKED = ("draft", "returned", "in_review", "approved")
 KINDS = ("shipped", "signed", "invoiced")
 
 
-def text_shown(text: Mapping[str, Any]) -> dict[str, Any]:
-    """A snapshot in the reader's words."""
+def text_shown(text: Mapping[str, Any], origins: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A snapshot in the reader's words. ``origins`` (``contract_amendments.origins_of``) says which amendment a term comes from."""
+    by = origins or {}
     labels = {field.name: str(field.verbose_name) for field in Contract._meta.fields}
     said = text["clauses"]
     names = {code: entry.label for code, entry in entries_of(CLAUSE).items() if code in said}
@@ -39,14 +42,20 @@ def text_shown(text: Mapping[str, Any]) -> dict[str, Any]:
     ]
     return {
         "terms": [
-            (labels[name], shown_term(name, text["terms"].get(name))) for name in TERMS if name != "special_terms"
+            {"label": labels[name], "value": shown_term(name, text["terms"].get(name)), "by": by.get(name, "")}
+            for name in TERMS
+            if name != "special_terms"
         ],
         "special": text["terms"].get("special_terms", ""),
+        "special_by": by.get("special_terms", ""),
         "differing": [
-            {"name": names[code], "text": said[code].get("text", "")} for code in names if said[code].get("differs")
+            {"name": names[code], "text": said[code].get("text", ""), "by": by.get(f"{CLAUSE_OF}{code}", "")}
+            for code in names
+            if said[code].get("differs")
         ],
         "same": [names[code] for code in names if not said[code].get("differs")],
         "lines": lines,
+        "lines_by": by.get("lines", ""),
         "files": text["files"],
     }
 
@@ -76,6 +85,9 @@ def panel_of(record: Contract, facts: Mapping[str, Any], user: Any) -> dict[str,
         "contract": record,
         "text": text_shown(facts["text"]),
         "changes": compare(earlier.terms, facts["text"]) if earlier else None,
+        "amended": amended(facts["held"], facts["text"]) if "held" in facts else None,
+        "amends": facts.get("amends", ""),
+        "reason": facts.get("reason", ""),
         "warnings": warnings_of(record, timezone.localdate(), credit=reaches(user, record.customer, "credit")),
         "papers": list(papers.order_by("-added_at")[:10]),
         "remarks": [{"remark": row, "clause": entry_name(CLAUSE, row.clause)} for row in remarks],

@@ -49,6 +49,12 @@ def snapshot(contract: Contract) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def amended(held: Mapping[str, Any], text: Mapping[str, Any]) -> list["Change"]:
+    """What an amendment changes of what holds; its files are its own."""
+    none: dict[str, Any] = {"files": []}
+    return compare({**held, **none}, {**text, **none})
+
+
 @dataclass(frozen=True)
 class Change:
     """One difference between two texts, in words."""

@@ -8,6 +8,8 @@ name_acts(
     {
         "orders.add_contract_file": _("file added to a contract"),
         "orders.agree_contract": _("contract agreed to"),
+        "orders.amend_contract": _("amendment of a contract begun"),
+        "orders.amended": _("terms of a contract amended"),
         "orders.ask_contract_end": _("end of a contract asked for"),
         "orders.edit_contract": _("contract edited"),
         "orders.end_contract": _("contract ended"),

@@ -5,12 +5,15 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from orders.models import Contract, ContractLine, ContractRemark
 from orders.rules.contracts import is_writable
-from orders.scope_contracts import may_keep, may_write_contracts
+from orders.scope_contracts import may_end, may_keep, may_write_contracts
+from orders.services.amendments import why_not_amended
+from orders.services.contract_ending import why_not_ended
 from orders.services.contract_review import missing_for_review, step_of
 from orders.services.order_contract import used_of
 from orders.states import CONTRACT
@@ -84,6 +87,13 @@ class ContractOut(serializers.Serializer):
     warranty_months = serializers.IntegerField()
     clauses = serializers.DictField()
     special_terms = serializers.CharField()
+    amends = serializers.CharField(
+        source="amends.number", allow_null=True, default=None, help_text="Of an amendment: the contract it amends."
+    )
+    amend_reason = serializers.CharField()
+    terms_from = serializers.CharField(
+        source="terms_from.number", allow_null=True, default=None, help_text="The signed amendment whose terms hold."
+    )
     revision = serializers.IntegerField()
     signed_on = serializers.DateField(allow_null=True)
     file_no = serializers.CharField()
@@ -92,12 +102,23 @@ class ContractOut(serializers.Serializer):
     version = serializers.IntegerField()
 
 
+class AmendmentOut(serializers.Serializer):
+    """An amendment of a contract; it is itself one, at ``/api/v1/contracts/<number or id>/``."""
+
+    id = serializers.IntegerField()
+    number = serializers.CharField(allow_null=True)
+    state = serializers.ChoiceField(choices=CONTRACT.choices)
+    amount = serializers.DecimalField(**MONEY)
+    signed_on = serializers.DateField(allow_null=True)
+
+
 class ContractWhole(ContractOut):
     """One contract with its lines, files, what is left of it, and what may be done."""
 
     lines = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
     remarks = serializers.SerializerMethodField(help_text="Of the text as it was last submitted.")
+    amendments = serializers.SerializerMethodField(help_text="The newest first.")
     left = serializers.SerializerMethodField(help_text="The amount less what its orders are worth.")
     allowed_actions = serializers.SerializerMethodField()
 
@@ -115,6 +136,10 @@ class ContractWhole(ContractOut):
     def get_remarks(self, contract: Contract) -> Any:
         rows = contract.remarks.filter(revision=contract.revision).select_related("by").order_by("pk")
         return ContractRemarkOut(rows, many=True).data
+
+    @extend_schema_field(AmendmentOut(many=True))
+    def get_amendments(self, contract: Contract) -> Any:
+        return AmendmentOut(contract.amendments.order_by("-pk"), many=True).data
 
     @extend_schema_field(serializers.DecimalField(**MONEY))
     def get_left(self, contract: Contract) -> str:
@@ -135,6 +160,8 @@ class ContractWhole(ContractOut):
             ("sign", labels["sign"], keeps, (in_state(CONTRACT, contract, "sign"),)),
             ("void", labels["void"], writes, (in_state(CONTRACT, contract, "void"),)),
             ("file", labels["file"], keeps, (in_state(CONTRACT, contract, "file"),)),
+            ("amend", pgettext("a contract", "Amend"), writes, why_not_amended(contract)),
+            ("terminate", _("End the contract"), may_end(user, contract.customer), why_not_ended(contract)),
         )
         return AllowedOut(allowed(verbs), many=True).data
 
@@ -183,6 +210,15 @@ class ContractIn(ContractChange):
     amount = serializers.DecimalField(**MONEY)
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
+
+
+class EndingIn(StrictSerializer):
+    """Why it ends, the agreement or notice, and the numbers of the confirmed orders that go on to their end."""
+
+    reason = serializers.CharField(max_length=300)
+    upload = serializers.FileField()
+    going_on = serializers.ListField(child=serializers.CharField(max_length=24), required=False, max_length=500)
+    version = serializers.IntegerField(required=False, min_value=1)
 
 
 class FilingIn(StrictSerializer):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -12,15 +13,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orders.models import Contract, ContractFile, ContractRemark
-from orders.scope_contracts import need_contracts_of, need_papers_of
+from orders.scope_contracts import need_contracts_of, need_ender_of, need_papers_of
+from orders.services.contract_ending import ask_contract_end, confirmed_under
 from orders.services.contract_review import remark_contract, step_of
 from orders.services.contract_signing import sign_contract
 from orders.services.contracts import add_contract_file, remove_contract_file
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import StrictSerializer, valid
-from salesops.core.refusals import Forbidden
+from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 
-from .contract_fields import ContractWhole, not_asked
+from .contract_fields import ContractWhole, EndingIn, not_asked
 
 KINDS = [choice for choice in ContractFile.Kind.choices if choice[0] in ("text", "paper", "other")]
 
@@ -97,6 +99,30 @@ class ContractPapers(Resource):
         need_papers_of(request.user, contract.customer)
         said = valid(SigningIn, request)
         return self._answer(sign_contract(actor=request.user, contract=contract, now=timezone.now(), **said))
+
+    @extend_schema(request={"multipart/form-data": EndingIn}, responses=ContractWhole)
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def terminate(self, request: Request, key: str) -> Response:
+        """Ask for the end of a contract, as legal or the director; the other one agrees. Every confirmed order goes on
+        (``going_on``) or is given up before; 409 names those undecided.
+        """
+        contract = self.one()
+        need_ender_of(request.user, contract.customer)
+        said = valid(EndingIn, request)
+        named = {number.strip().upper() for number in said.pop("going_on", [])}
+        rows = dict(confirmed_under(contract).filter(number__in=named).values_list("number", "pk"))
+        refuse_if(
+            None if set(rows) == named else Refusal(
+                "orders.unknown-order", _("Not a confirmed order of this contract: %(orders)s.")
+                % {"orders": ", ".join(sorted(named - set(rows))[:5])}, "going_on",
+            ),
+            kind=Invalid,
+        )  # fmt: skip
+        return self._answer(
+            ask_contract_end(
+                actor=request.user, contract=contract, going_on=set(rows.values()), now=timezone.now(), **said
+            )
+        )
 
     @extend_schema(request=ReviewIn, responses=ContractWhole)
     @action(detail=True, methods=["post"])

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from customers.api.of_customer import customer_named
 from orders.models import Contract
 from orders.scope_contracts import need_contracts_of, need_papers_of
+from orders.services.amendments import amend_contract
 from orders.services.contract_review import submit_contract
 from orders.services.contract_signing import file_contract
 from orders.services.contracts import edit_contract, open_contract, void_contract
@@ -37,6 +38,7 @@ class ContractFilters(django_filters.FilterSet):
     owner = django_filters.CharFilter(field_name="owner__username")
     state = django_filters.ChoiceFilter(choices=CONTRACT.choices)
     kind = django_filters.ChoiceFilter(choices=Contract.Kind.choices)
+    amends = django_filters.CharFilter(field_name="amends__number", lookup_expr="iexact")
     ends_on__gte = django_filters.DateFilter(field_name="ends_on", lookup_expr="gte")
     ends_on__lte = django_filters.DateFilter(field_name="ends_on", lookup_expr="lte")
 
@@ -57,7 +59,9 @@ class ContractResource(ContractPapers):
     queryset = Contract.objects.none()
 
     def rows(self) -> QuerySet:
-        return Contract.objects.visible_to(self.request.user).select_related("customer", "owner", "unit")
+        return Contract.objects.visible_to(self.request.user).select_related(
+            "customer", "owner", "unit", "amends", "terms_from"
+        )
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return rows.found_by(text)
@@ -107,6 +111,16 @@ class ContractResource(ContractPapers):
         contract = self.one()
         need_contracts_of(request.user, contract.customer, "c")
         return self._take(submit_contract, contract, **valid(VersionIn, request))
+
+    @extend_schema(request=OrderReasonIn, responses={201: ContractWhole})
+    @action(detail=True, methods=["post"])
+    def amend(self, request: Request, key: str) -> Response:
+        """Begin an amendment of a contract in force; the answer is its draft. The contract holds as it is until it is signed."""
+        contract = self.one()
+        need_contracts_of(request.user, contract.customer, "c")
+        said = valid(OrderReasonIn, request)
+        made = amend_contract(actor=request.user, contract=contract, now=timezone.now(), **said)
+        return self._answer(made, status.HTTP_201_CREATED)
 
     @extend_schema(request=OrderReasonIn, responses=ContractWhole)
     @action(detail=True, methods=["post"])

@@ -62,6 +62,8 @@ def _route(record: Contract, facts: Facts, day: date) -> Sequence[Stage]:
 
 
 def _title(facts: Facts) -> str:
+    if facts.get("amends"):
+        return _("Amendment of a contract · %(customer)s") % {"customer": facts["customer"]}
     return _("Contract · %(customer)s") % {"customer": facts["customer"]}
 
 

@@ -16,11 +16,12 @@ from customers.models import Customer, ShippingAddress
 from orders.models import Contract, Order, Product
 from orders.pricing import prices_for
 from orders.secretaries import secretaries_of
+from orders.services.amendments import amend_contract
 from orders.services.contract_ending import MATTER as ENDING
 from orders.services.contract_ending import ask_contract_end
 from orders.services.contract_review import items_on, remark_contract, submit_contract
 from orders.services.contract_signing import file_contract, fulfil_contract, sign_contract
-from orders.services.contracts import MATTER, add_contract_file, open_contract, void_contract
+from orders.services.contracts import MATTER, add_contract_file, edit_contract, open_contract, void_contract
 from orders.services.drafts import open_order
 from orders.services.orders import confirm_order, submit_order
 from salesops.core import worktime
@@ -174,6 +175,27 @@ class _Desk:
         )  # fmt: skip
         return self.decided(contract, day, stages=1, matter=ENDING)
 
+    def amending(self, contract: Contract, days: int, reason: str, **values: Any) -> Contract:
+        """An amendment of a contract in force, handed in so many working days ago."""
+        owner: Any = contract.owner
+        now = _at(self.ago(days), 11)
+        made = amend_contract(actor=owner, contract=contract, reason=reason, now=now)
+        made = edit_contract(actor=owner, contract=made, values=values, now=now)
+        add_contract_file(actor=owner, contract=made, upload=_pdf("补充协议"), kind="text", now=now)
+        return submit_contract(actor=owner, contract=made, now=now)
+
+    def amended(self, contract: Contract, days: int, reason: str, **values: Any) -> Contract:
+        amendment = self.decided(self.amending(contract, days, reason, **values), self.ago(days))
+        day = worktime.add_working_days(self.ago(days), 4)
+        keeper, scan = self.keeper(contract), _pdf("补充协议盖章扫描件")
+        amendment = sign_contract(
+            actor=keeper, contract=amendment, upload=scan, signed_on=day, both_seals=True, now=_at(day, 15)
+        )
+        number = f"BA-{day:%Y}-{amendment.pk:03}"
+        return file_contract(
+            actor=keeper, contract=amendment, file_no=number, original_at="档案室 3 号柜", now=_at(day, 16)
+        )
+
     def fulfilled(self, places: Iterator[ShippingAddress], days: int) -> Contract | None:
         """Signed last year with one of ``places``; what was ordered and settled since then counts for it."""
         since, until = self.ago(days), self.ago(30)
@@ -234,10 +256,17 @@ def build_contracts(demo: DemoCompany) -> None:
     if not desk.machines or not desk.supplies or "legal" not in demo.people:
         return
     places = _places(demo)
+    frameworks: list[Contract] = []
     for n, place in zip(range(FRAMEWORKS), places, strict=False):
         contract = desk.in_force(place, 100 - 25 * n, framework=True)
         for back in range(ORDERS_EACH):
             desk.order_under(contract, place, worktime.add_working_days(demo.today, -3 - back))
+        frameworks.append(contract)
+    if len(frameworks) > 1:
+        first, second = frameworks[:2]
+        longer, more = first.ends_on + timedelta(days=182), (first.amount * Decimal("1.3")).quantize(Decimal(1))
+        desk.amended(first, 20, "客户新增一条产线，年度用量上调并延长半年", amount=more, ends_on=longer)
+        desk.amending(second, 1, "客户申请延长账期", term_days=75)
     story: tuple[Callable[[ShippingAddress], Contract], ...] = (
         lambda place: desk.draft(place, 1),
         lambda place: desk.submitted(place, 1),

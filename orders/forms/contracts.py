@@ -33,7 +33,10 @@ def _in_table(field: forms.Field) -> None:
 
 
 class ContractForm(VersionedForm):
-    """Terms, payment plan, and the check-list: each clause as in our standard text, or in which words it differs."""
+    """Terms, payment plan, and the check-list: each clause as in our standard text, or in which words it differs.
+
+    ``fixed``: fields that only show what holds, as kind and first day of an amendment.
+    """
 
     title = forms.CharField(label=pgettext_lazy("of a contract", "Subject"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=Contract.Kind.choices)
@@ -57,9 +60,11 @@ class ContractForm(VersionedForm):
         "warranty_months", "special_terms",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, items: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, items: Iterable[str], fixed: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.items = list(items)
+        for code in fixed:
+            self.fields[code].disabled = True
         for code in self.items:
             name = entry_name(CLAUSE, code)
             answer = forms.ChoiceField(label=name, choices=ANSWERS, required=False)

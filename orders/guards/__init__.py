@@ -1,5 +1,6 @@
 """Walls only orders needs."""
 
+from .amendments import AmendedTerms, AppliesAmendment, BelongsToContract
 from .contracts import ContractLines, InsideContract
 from .invoices import BooksCreditNote, BooksInvoice, ByLedger, OpensItems, SumOfLines
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
@@ -12,6 +13,9 @@ from .shipments import LeavesPlan, PlansLines
 from .stock import DraftLinesOnly, FollowsMovements, KeepsBeginning, MovesStock
 
 __all__ = [
+    "AmendedTerms",
+    "AppliesAmendment",
+    "BelongsToContract",
     "BooksCreditNote",
     "BooksInvoice",
     "BooksReceipt",

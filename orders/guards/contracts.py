@@ -13,6 +13,11 @@ DECLARE
     held bigint;
     state text;
 BEGIN
+    -- The signing of an amendment writes its lines into the contract.
+    IF pg_trigger_depth() > 1 THEN
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    END IF;
     FOREACH held IN ARRAY CASE TG_OP
         WHEN 'INSERT' THEN ARRAY[NEW.contract_id] WHEN 'DELETE' THEN ARRAY[OLD.contract_id]
         ELSE ARRAY[OLD.contract_id, NEW.contract_id] END
@@ -41,8 +46,9 @@ BEGIN
     IF NEW.ordered_amount <= OLD.ordered_amount AND NEW.contract_id IS NOT DISTINCT FROM OLD.contract_id THEN
         RETURN NEW;
     END IF;
-    SELECT c.amount, c.state, c.customer_id INTO agreed FROM orders_contract c WHERE c.id = NEW.contract_id FOR UPDATE;
-    IF agreed.state NOT IN ('signed', 'in_force') OR agreed.customer_id <> NEW.customer_id THEN
+    SELECT c.amount, c.state, c.customer_id, c.amends_id INTO agreed FROM orders_contract c WHERE c.id = NEW.contract_id FOR UPDATE;
+    IF agreed.state NOT IN ('signed', 'in_force') OR agreed.amends_id IS NOT NULL
+       OR agreed.customer_id <> NEW.customer_id THEN
         RAISE EXCEPTION 'order %: its contract is not signed, or another customer''s', NEW.id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
@@ -59,7 +65,7 @@ END $$;
 
 @dataclass(frozen=True)
 class ContractLines(Guard):
-    """Lines are written while their contract is a draft or was returned; then they are final."""
+    """Lines are written while their contract is a draft or was returned; then they are final, but for a signed amendment."""
 
     name: str = "contract_lines"
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
-from orders.guards import ContractLines
+from orders.guards import AmendedTerms, AppliesAmendment, BelongsToContract, ContractLines
 from orders.states import CONTRACT
-from orders.states.contract import BINDING, FINAL, WRITABLE
+from orders.states.contract import BINDING, FINAL, UNSIGNED, WRITABLE
 from salesops.core.guards import AuditTrail, Frozen, VersionBump
 from salesops.core.models import Versioned
 
@@ -26,12 +26,21 @@ MOVES = (
     "state", "version", "number", "revision", "customer_id", "owner_id", "unit_id", "submitted_at", "returned_at", "approved_at",
     "signed_on", "signed_at", "signed_by_id", "filed_at", "file_no", "original_at", "ended_at", "end_reason",
 )  # fmt: skip
+# What an amendment writes anew; the guard ``AmendedTerms`` says when.
+AMENDED = (
+    "title", "amount", "ends_on", "term_days", "deposit_share", "sign_off_share", "warranty_share", "warranty_months", "clauses",
+    "special_terms",
+)  # fmt: skip
 
 
 class ContractQuerySet(models.QuerySet):
     def binding(self) -> "ContractQuerySet":
-        """Signed by both sides and not ended: orders may be made from it."""
-        return self.filter(state__in=BINDING)
+        """Signed by both sides and not ended: orders may be made from it. Amendments bind by their contract."""
+        return self.filter(state__in=BINDING, amends=None)
+
+    def open_amendments(self) -> "ContractQuerySet":
+        """Begun, and neither signed nor given up: their contract holds as it is."""
+        return self.filter(amends__isnull=False, state__in=UNSIGNED)
 
     def found_by(self, text: str) -> "ContractQuerySet":
         """By a part of number or subject, or the customer."""
@@ -55,6 +64,9 @@ class Contract(Versioned):
     ``number`` is drawn at the first submission and kept for good, ``revision`` counts the texts submitted. The shares of the
     payment plan are percentages of the amount and together 100; ``warranty_months`` is how long the last one is held back.
     ``clauses`` holds code of clause → ``{"differs": bool, "text": "…"}``: what differs from our own standard text, in which words.
+
+    An amendment ``amends`` a contract in force and says all its terms as they will be. Once it is signed the database writes
+    them into the contract (guard ``AppliesAmendment``), whose ``terms_from`` it then is; until then the old ones hold.
     """
 
     class Kind(models.TextChoices):
@@ -78,6 +90,15 @@ class Contract(Versioned):
     clauses = models.JSONField(_("clauses"), default=dict, blank=True)
     special_terms = models.TextField(_("special terms"), blank=True)
 
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("amends")
+    )
+    amendment_no = models.PositiveSmallIntegerField(_("amendment no."), null=True, blank=True)
+    amend_reason = models.CharField(_("reason of the amendment"), max_length=300, blank=True)
+    terms_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("terms from")
+    )
+
     state = models.CharField(_("state"), max_length=12, choices=CONTRACT.choices, default="draft")
     revision = models.PositiveSmallIntegerField(_("version"), default=0)
     entered_by = models.ForeignKey(
@@ -100,7 +121,10 @@ class Contract(Versioned):
 
     machine = CONTRACT
     objects = ContractQuerySet.as_manager()
-    guards = [AuditTrail(), VersionBump(), CONTRACT.guard(), Frozen("state", FINAL, but=MOVES)]
+    guards = [
+        AuditTrail(), VersionBump(), CONTRACT.guard(), Frozen("state", FINAL, but=(*MOVES, *AMENDED, "terms_from_id")),
+        BelongsToContract(), AmendedTerms(columns=AMENDED, final=FINAL), AppliesAmendment(columns=AMENDED),
+    ]  # fmt: skip
 
     class Meta:
         verbose_name = _("contract")
@@ -128,6 +152,27 @@ class Contract(Versioned):
                 condition=(~Q(file_no="") & ~Q(original_at="")) | ~Q(state__in=["in_force", "fulfilled"]),
                 name="contract_filed_where",
             ),
+            models.CheckConstraint(
+                condition=Q(amends=None, amendment_no=None, amend_reason="")
+                | (Q(amends__isnull=False, terms_from=None) & ~Q(amend_reason="")),
+                name="contract_amendment_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(amends=None)
+                | Q(number=None, amendment_no=None)
+                | Q(number__isnull=False, amendment_no__gt=0),
+                name="contract_amendment_numbered",
+            ),
+            models.CheckConstraint(
+                condition=Q(terms_from=None) | Q(state__in=["in_force", "fulfilled", "terminated"]),
+                name="contract_amended_in_force",
+            ),
+            models.UniqueConstraint(fields=["amends", "amendment_no"], name="contract_amendment_once"),
+            models.UniqueConstraint(
+                fields=["amends"],
+                condition=Q(amends__isnull=False, state__in=UNSIGNED),
+                name="contract_one_open_amendment",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "-entered_at", "-id"], name="contract_by_owner"),
@@ -143,6 +188,11 @@ class Contract(Versioned):
     @property
     def is_writable(self) -> bool:
         return self.state in WRITABLE
+
+    @property
+    def binds(self) -> bool:
+        """Whether orders may be made from it: signed, not ended, and a contract of its own."""
+        return self.state in BINDING and self.amends_id is None
 
     @property
     def differing(self) -> list[str]:

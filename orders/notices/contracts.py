@@ -11,6 +11,8 @@ for code, label, text, channels, group in (
      _("{record} with {customer} stayed unsigned for {days} days: it is reviewed again"), "PE", TODO),
     ("orders.contract_prices_changed", _("Prices changed under a contract"),
      _("{record} with {customer}: prices of {products} have changed; it is reviewed again"), "PE", TODO),
+    ("orders.contract_amended", _("A contract was amended"),
+     _("{record} with {customer}: the terms of {amendment} hold from now on"), "P", TODO),
     ("orders.contract_ended", _("A contract was ended"),
      _("{record} with {customer} has ended: {reason}"), "PE", TODO),
     ("orders.contract_ends", _("A contract ends"), _("{record} with {customer} ends on {day}"), "PE", REMINDER),

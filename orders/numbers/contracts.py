@@ -9,7 +9,8 @@ from salesops.core.sockets.numbers import NumberKind, register_numbers
 
 
 def _used() -> Iterator[str]:
-    rows = Contract.objects.exclude(number=None).order_by().values_list("number", flat=True)
+    # Amendments carry the number of their contract and one of their own in it.
+    rows = Contract.objects.filter(amends=None).exclude(number=None).order_by().values_list("number", flat=True)
     yield from map(str, rows.iterator(chunk_size=5000))
 
 

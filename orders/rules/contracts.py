@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from orders.models import Contract
 from orders.models.contract import MOST
-from orders.states.contract import BINDING
 from salesops.core.formats import money
 from salesops.core.refusals import Refusal
 
@@ -88,10 +87,12 @@ def signed_when(signed_on: date, contract: Contract, today: date) -> Refusal | N
 
 
 def is_binding(contract: Contract) -> Refusal | None:
-    if contract.state in BINDING:
+    if contract.binds:
         return None
+    if contract.amends_id is not None:
+        return Refusal("orders.is-amendment", _("This is an amendment: it ends with its contract."))
     label = contract.machine.state_of(contract).label
-    sentence = _("Only a contract that is signed can be ended or amended; this one is %(state)s.") % {"state": label}
+    sentence = _("Only a contract that is signed can be ended; this one is %(state)s.") % {"state": label}
     return Refusal("orders.contract-not-binding", sentence, figures={"state": contract.state})
 
 

@@ -17,6 +17,7 @@ from accounts.services.editing import check_version
 from customers.services.credit_accounts import unit_facts
 from orders.models import Contract, ContractFile, Order
 from orders.rules import contracts as rules
+from orders.rules.amendments import none_open
 from orders.scope_contracts import need_ender_of
 from orders.secretaries import secretaries_of
 from orders.states.order import WAITING
@@ -26,13 +27,13 @@ from salesops.core.approvals.services import open_approval
 from salesops.core.audit.activity import record_activity
 from salesops.core.notify import notify
 from salesops.core.refusals import Invalid, Refusal, refuse_if
-from salesops.core.sockets.records import kind_of
 from salesops.core.states import move
 
+from .amendments import end_together, open_amendment
+from .contract_asked import ENDING as MATTER
+from .contract_asked import end_asked
 from .contracts import contract_values, keep_file, lock_contract
 from .orders import give_back
-
-MATTER = "orders.contract_end"
 
 
 def confirmed_under(contract: Contract) -> QuerySet[Order]:
@@ -50,16 +51,21 @@ def paused_under(contract: Contract) -> QuerySet[Order]:
     return Order.objects.filter(contract=contract, state="on_hold", paused_in__in=WAITING).order_by("pk")
 
 
-def end_asked(contract: Contract) -> bool:
-    """Whether somebody asked for its end and it is not decided."""
-    return Approval.objects.of(kind_of(contract).code, contract.pk).pending().filter(matter=MATTER).exists()
-
-
 def _undecided(contract: Contract, going_on: Collection[int]) -> list[Refusal | None]:
     """What keeps the contract from ending: orders nobody has decided on."""
     open_orders = [str(order) for order in confirmed_under(contract) if order.pk not in going_on]
+    return [rules.orders_decided(open_orders)]
+
+
+def why_not_ended(contract: Contract) -> list[Refusal | None]:
+    """What keeps anybody from asking for its end, whatever becomes of its orders."""
+    twice = Refusal("orders.end-asked-already", _("Its end is asked for already."))
+    return [*_keeps_going(contract), twice if end_asked(contract) else None]
+
+
+def _keeps_going(contract: Contract) -> list[Refusal | None]:
     paused = [str(order) for order in paused_under(contract)]
-    return [rules.orders_decided(open_orders), rules.none_paused(paused)]
+    return [rules.is_binding(contract), none_open(open_amendment(contract)), rules.none_paused(paused)]
 
 
 @act("orders.ask_contract_end")
@@ -73,8 +79,7 @@ def ask_contract_end(
     check_version(contract, version, contract_values(contract))
     missing = None if reason.strip() else Refusal("orders.reason-missing", _("Say why."), "reason")
     refuse_if(missing, kind=Invalid)
-    twice = Refusal("orders.end-asked-already", _("Its end is asked for already."))
-    refuse_if(rules.is_binding(contract), twice if end_asked(contract) else None, *_undecided(contract, going_on))
+    refuse_if(*why_not_ended(contract), *_undecided(contract, going_on))
     keep_file(contract, upload, ContractFile.Kind.ENDING, actor=actor, now=now)
     record_activity(contract, "orders.ask_contract_end", actor=actor, reason=reason.strip()[:300])
     facts = end_facts(contract, reason.strip()[:300], going_on, legal=actor.holds("LEG"))
@@ -105,8 +110,9 @@ def end_contract(*, record: Contract, approval: Approval, actor: Any, now: datet
         record_activity(order, "orders.return_order", actor=actor, reason=_("Its contract has ended."))
     contract = lock_contract(record)
     going_on = {row["id"] for row in approval.facts["going_on"]}
-    refuse_if(rules.is_binding(contract), *_undecided(contract, going_on))
+    refuse_if(*_keeps_going(contract), *_undecided(contract, going_on))
     contract = move(contract, "terminate", actor=None, ended_at=now, end_reason=approval.facts["reason"])
+    end_together(contract, "terminate", now=now)
     record_activity(contract, "orders.end_contract", actor=actor, reason=contract.end_reason)
     keepers = secretaries_of([contract.unit_id], timezone.localdate(now)).get(contract.unit_id, [])
     params = {"customer": contract.customer.called, "reason": contract.end_reason}

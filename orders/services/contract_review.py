@@ -30,6 +30,7 @@ from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 from salesops.core.sockets.records import kind_of
 from salesops.core.states import move
 
+from .amendments import changes_nothing, held_by, numbers_of, still_amends
 from .contracts import MATTER, contract_values, lock_contract, worth_of_lines
 
 # Who returns a contract says so clause by clause.
@@ -49,7 +50,13 @@ def review_facts(contract: Contract, day: Any) -> dict[str, Any]:
         "number": contract.number or "", "revision": contract.revision, "kind": contract.kind, "title": contract.title,
         "amount": str(contract.amount), "differs": contract.differing,
         "grave": [code for code in contract.differing if code in grave], "text": text, "beyond": _beyond(contract, day),
-    }  # fmt: skip
+    } | _amending(contract)  # fmt: skip
+
+
+def _amending(contract: Contract) -> dict[str, Any]:
+    return (
+        {"amends": str(contract.amends), "reason": contract.amend_reason} | _held(contract) if contract.amends else {}
+    )
 
 
 def _beyond(contract: Contract, day: Any) -> dict[str, Any] | None:
@@ -70,8 +77,19 @@ def missing_for_review(contract: Contract, day: Any) -> list[Refusal]:
         *rules.complete(contract, [row["clause"] for row in items_on(day)], has_text, contract.lines.exists()),
         rules.lines_inside(contract, worth_of_lines(contract)),
         nothing if unchanged else None,
+        *still_amends(contract),
+        changes_nothing(contract),
     ]
     return [refusal for refusal in found if refusal is not None]
+
+
+def _numbers(contract: Contract, day: Any) -> Mapping[str, Any]:
+    return numbers_of(contract) if contract.amends_id is not None else {"number": draw_number("HT", on=day)}
+
+
+def _held(contract: Contract) -> dict[str, Any]:
+    """For an amendment what holds until it is signed, to be compared with."""
+    return {"held": snapshot(held_by(contract))} if contract.amends_id is not None else {}
 
 
 @act("orders.submit_contract")
@@ -85,17 +103,17 @@ def submit_contract(*, actor: Any, contract: Contract, now: datetime, version: i
     refuse_if(rules.is_writable(contract))
     today = timezone.localdate(now)
     refuse_if(*missing_for_review(contract, today))
-    number = contract.number or draw_number("HT", on=today)
+    numbers = {} if contract.number else _numbers(contract, today)
     contract = move(
         contract,
         "submit",
         actor=actor,
-        number=number,
+        **numbers,
         revision=contract.revision + 1,
         submitted_at=now,
         returned_at=None,
     )
-    text = snapshot(contract) | {"usual": usual_prices(contract, today)}
+    text = snapshot(contract) | {"usual": usual_prices(contract, today)} | _held(contract)
     ContractVersion.objects.create(contract=contract, no=contract.revision, terms=text, at=now, by=actor)
     record_activity(contract, "orders.submit_contract", actor=actor)
     open_approval(

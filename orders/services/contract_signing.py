@@ -15,6 +15,7 @@ from orders.policies.contracts import REVIEW
 from orders.rules import contracts as rules
 from orders.scope_contracts import need_papers_of
 from orders.scope_orders import may_write
+from orders.states.contract import UNSIGNED
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.notify import notify
@@ -22,6 +23,7 @@ from salesops.core.policies import policy_on
 from salesops.core.refusals import Invalid, Refusal, refuse_if
 from salesops.core.states import move
 
+from .amendments import end_together, held_by, still_amends
 from .contracts import keep_file, lock_contract, start_again
 from .drafts import open_order
 
@@ -31,11 +33,13 @@ def sign_contract(
     *, actor: Any, contract: Contract, upload: File, signed_on: date, both_seals: bool, now: datetime,
     version: int | None = None,
 ) -> Contract:  # fmt: skip
-    """Record that both sides signed: day, scan with both seals. A single contract becomes the draft of an order."""
+    """Record that both sides signed: day, scan with both seals. A single contract becomes the draft of an order, the terms of an
+    amendment those of its contract.
+    """
     need_papers_of(actor, contract.customer)
     contract = lock_contract(contract)
     unsealed = Refusal("orders.seal-missing", _("The scan must show both seals."), "both_seals")
-    refuse_if(rules.prices_stand(changed_prices(contract, timezone.localdate(now))))
+    refuse_if(rules.prices_stand(changed_prices(contract, timezone.localdate(now))), *still_amends(contract))
     refuse_if(
         rules.signed_when(signed_on, contract, timezone.localdate(now)), None if both_seals else unsealed, kind=Invalid
     )
@@ -44,8 +48,21 @@ def sign_contract(
     )  # fmt: skip
     keep_file(contract, upload, ContractFile.Kind.SCAN, actor=actor, now=now)
     record_activity(contract, "orders.sign_contract", actor=actor)
-    _draft_order(contract, actor=actor, now=now)
+    if contract.amends is not None:
+        _tell_amended(contract, actor=actor, now=now)
+    else:
+        _draft_order(contract, actor=actor, now=now)
     return contract
+
+
+def _tell_amended(amendment: Contract, *, actor: Any, now: datetime) -> None:
+    """Its contract says so in its history; whoever looks after it or an open order of it hears that other terms hold."""
+    main = held_by(amendment)
+    record_activity(main, "orders.amended", actor=actor, amendment=amendment.number)
+    open_orders = Order.objects.filter(contract=main).exclude(state__in=("closed", "cancelled")).select_related("owner")
+    people = {person.pk: person for person in (main.owner, *(order.owner for order in open_orders))}
+    params = {"customer": main.customer.called, "amendment": amendment.number}
+    notify(list(people.values()), "orders.contract_amended", record=main, params=params, actor=actor, on=now)
 
 
 def _draft_order(contract: Contract, *, actor: Any, now: datetime) -> Order | None:
@@ -119,19 +136,21 @@ def fulfil_contract(*, actor: Any, contract: Contract, today: date, now: datetim
     if not done_by(today, only=contract):
         return contract
     contract = move(contract, "fulfil", actor=None, ended_at=now)
+    end_together(contract, "fulfil", now=now)
     record_activity(contract, "orders.fulfil_contract", actor=actor)
     return contract
 
 
 def done_by(today: date, *, only: Contract | None = None) -> list[Contract]:
     """Contracts in force that have ended, with every order settled or cancelled, at least one of them settled, and the warranty
-    over, which counts from the last goods signed for. One query.
+    over, which counts from the last goods signed for, every amendment filed. One query.
     """
     orders = Order.objects.filter(contract=OuterRef("pk"))
     unsettled = orders.exclude(state__in=("closed", "cancelled", "draft"))
     signed = LineEntry.objects.filter(line__order__contract=OuterRef("pk"), kind=LineEntry.Kind.SIGNED)
+    unfiled = Contract.objects.filter(amends=OuterRef("pk"), state__in=(*UNSIGNED, "signed"))
     rows = Contract.objects.filter(
-        Exists(orders.filter(state="closed")), ~Exists(unsettled), state="in_force", ends_on__lt=today
+        Exists(orders.filter(state="closed")), ~Exists(unsettled), ~Exists(unfiled), state="in_force", ends_on__lt=today
     )
     if only is not None:
         rows = rows.filter(pk=only.pk)

@@ -16,6 +16,7 @@ from customers.services.editing import lock_current
 from orders.models import Contract, ContractFile, ContractLine
 from orders.policies.contracts import CLAUSE
 from orders.rules import contracts as rules
+from orders.rules.amendments import keeps_frame
 from orders.rules.orders import customer_active, line_fits
 from orders.scope_contracts import need_contracts_of
 from salesops.core.acts import act
@@ -45,8 +46,11 @@ def contract_values(contract: Contract) -> dict[str, Any]:
 
 
 def lock_contract(contract: Contract) -> Contract:
-    """The contract as it is now, locked until the transaction ends."""
-    return Contract.objects.select_for_update(of=("self",)).select_related("customer", "owner").get(pk=contract.pk)
+    """The contract as it is now, locked until the transaction ends; an amendment after the contract it amends."""
+    rows = Contract.objects.select_for_update(of=("self",)).select_related("customer", "owner")
+    if contract.amends_id is not None:
+        rows.get(pk=contract.amends_id)
+    return rows.get(pk=contract.pk)
 
 
 def worth_of_lines(contract: Contract) -> Decimal:
@@ -96,7 +100,8 @@ def edit_contract(
     refuse_if(rules.is_writable(contract))
     for name, value in _fields(values).items():
         setattr(contract, name, value)
-    refuse_if(*_fit(contract, lines or ()), kind=Invalid)
+    framed = keeps_frame(contract, contract.amends) if contract.amends is not None else None
+    refuse_if(framed, *_fit(contract, lines or ()), kind=Invalid)
     contract.save()
     if lines is not None:
         contract.lines.all().delete()

@@ -11,7 +11,6 @@ from customers.models import CreditAccount
 from orders.models import Contract, Order, OrderLine
 from orders.policies.contracts import CONTRACTS
 from orders.rules import contracts as rules
-from orders.states.contract import BINDING
 from orders.states.order import WAITING
 from salesops.core.money import ZERO
 from salesops.core.policies import policy_on
@@ -48,7 +47,7 @@ def frameworks_of(order: Order, today: date) -> list[Contract]:
 
 def _seen(contract: Contract, order: Order) -> rules.Covers:
     return rules.Covers(
-        number=str(contract), binding=contract.state in BINDING, same_customer=contract.customer_id == order.customer_id,
+        number=str(contract), binding=contract.binds, same_customer=contract.customer_id == order.customer_id,
         starts_on=contract.starts_on, ends_on=contract.ends_on, amount=contract.amount,
         used=used_of(contract, without=order.pk),
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""The way of a contract (defaults.md 13). The review is an approval: its end moves the contract, nobody by hand."""
+"""The way of a contract (defaults.md 13). The review is an approval: its end moves the contract, nobody by hand.
+
+``amend`` moves nothing: the contract stays in force, its amendment goes the same way from its own draft.
+"""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -8,6 +11,8 @@ from salesops.core.states import State, StateMachine, Transition
 # Terms and texts are written here; everywhere else they are final.
 WRITABLE = ("draft", "returned")
 FINAL = ("in_review", "approved", "signed", "in_force", "fulfilled", "void", "terminated")
+# Neither signed nor given up.
+UNSIGNED = ("draft", "in_review", "returned", "approved")
 # Orders may be made from it.
 BINDING = ("signed", "in_force")
 

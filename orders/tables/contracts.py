@@ -1,9 +1,9 @@
 """The list of contracts (ORD-3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from orders.models import Contract
 from orders.states import CONTRACT
 from salesops.core.lists.columns import Column
-from salesops.core.lists.filters import ChoiceFilter, DateFilter
+from salesops.core.lists.filters import ChoiceFilter, DateFilter, YesNoFilter
 from salesops.core.lists.formats import Choice, Day, Money, Status
 from salesops.core.lists.page import ListPage, ShippedView
 from salesops.core.lists.reading import Reading
@@ -49,7 +49,7 @@ class ContractList(ListPage):
         Column(name="title", label=pgettext_lazy("of a contract", "Subject"), phone=True),
         Column(name="state", label=_("State"), format=Status(dict(CONTRACT.choices), MARKS), phone=True, bare=True),
         Column(name="kind", label=_("Kind"), format=Choice(dict(Contract.Kind.choices))),
-        Column(name="amount", label=_("Amount (CNY, VAT incl.)"), format=Money(), phone=True, total=True),
+        Column(name="amount", label=_("Amount (CNY, VAT incl.)"), format=Money(), phone=True),
         Column(name="starts_on", label=pgettext_lazy("dates", "From"), format=Day(), default=False),
         Column(name="ends_on", label=pgettext_lazy("last day", "Until"), format=Day(), phone=True),
         Column(name="signed_on", label=_("Signed on"), format=Day()),
@@ -62,11 +62,16 @@ class ContractList(ListPage):
         ChoiceFilter(name="kind", label=_("Kind"), choices=Contract.Kind.choices),
         DateFilter(name="ends_on", label=pgettext_lazy("last day", "Until")),
         DateFilter(name="signed_on", label=_("Signed on")),
+        YesNoFilter(name="amendment", label=_("Amendment"), path="amendment"),
         *of_customers("contracts"),
     )
 
     def rows(self, user: Any) -> QuerySet:
-        return Contract.objects.visible_to(user).annotate(key=KEY)
+        return Contract.objects.visible_to(user).annotate(key=KEY, amendment=Q(amends__isnull=False))
+
+    def totals(self, rows: QuerySet, reading: Reading) -> Mapping[str, Any]:
+        """An amendment says the whole amount again: each contract counts once, with what holds."""
+        return rows.aggregate(amount=Sum("amount", filter=Q(amends=None)))
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
         yield ShippedView("mine", _("My own"), f"owner={reading.user.username}")

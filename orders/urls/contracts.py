@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orders.tables import ContractList
-from orders.views.contracts import pages, writing
+from orders.views.contracts import amending, pages, writing
 from salesops.core.lists.views import list_view
 
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("contracts/<str:key>/void/", pages.void, name="void_contract"),
     path("contracts/<str:key>/files/add/", pages.add_file, name="add_contract_file"),
     path("contracts/<str:key>/files/<int:pk>/remove/", pages.remove_file, name="remove_contract_file"),
+    path("contracts/<str:key>/amend/", amending.amend, name="amend_contract"),
+    path("contracts/<str:key>/paper/", amending.paper, name="contract_paper"),
     path("contracts/<str:key>/sign/", pages.sign, name="sign_contract"),
     path("contracts/<str:key>/end/", pages.end, name="end_contract"),
     path("contracts/<str:key>/file/", pages.file, name="file_contract"),

@@ -1,7 +1,8 @@
 """Rows of the access matrix: contracts with the rep's customer."""
 
 from orders.models import Contract, ContractFile
-from tests.cast_contracts import agree, approved, opened, signed
+from tests.cast_amendments import begun
+from tests.cast_contracts import agree, approved, in_force, opened, signed
 from tests.cast_contracts import submitted as handed_in
 from tests.cast_customers import build_files
 from tests.cast_orders import build_goods
@@ -42,6 +43,14 @@ def to_file(company) -> str:
     return str(signed(company, build_files(company).zerun, build_goods(company)).number)
 
 
+def to_amend(company) -> str:
+    return str(in_force(company, build_files(company).zerun, build_goods(company)).number)
+
+
+def amendment(company) -> int:
+    return begun(company, in_force(company, build_files(company).zerun, build_goods(company))).pk
+
+
 def with_file(company) -> tuple[int, int]:
     contract = Contract.objects.get(pk=draft(company))
     return contract.pk, ContractFile.objects.get(contract=contract).pk
@@ -69,12 +78,17 @@ ROUTES = [
     _one("sign_contract", "secretary", ELSEWHERE, agreed),
     _one("file_contract", "secretary", ELSEWHERE, to_file),
     _one("end_contract", "legal director deputy_director", "other_manager logistics hr", to_file),
+    _one("amend_contract", WRITES, ELSEWHERE, to_amend),
+    _one("contract_paper", f"{SEES} finance", HIDDEN, submitted),
+    _one("contract", SEES, f"{HIDDEN} finance", amendment, case="amendment"),
     Route("api:contracts-list", "* -admin"),
     Route("api:contracts-list", "* -admin -auditor -director -deputy_director -gm", post=True, data={}),
     _api("detail", f"{SEES} finance", HIDDEN, submitted),
     *(_api(verb, WRITES, f"{ELSEWHERE} finance", draft, post=True) for verb in ("submit", "void")),
     *(_api(verb, WRITES, f"{ELSEWHERE} finance", draft, post=True) for verb in ("add-file", "remove-file")),
     _api("sign", "secretary", ELSEWHERE, agreed, post=True),
+    _api("amend", WRITES, ELSEWHERE, to_amend, post=True),
+    _api("terminate", "legal director deputy_director", HIDDEN, to_amend, post=True),
     _api("remark", "legal finance", HIDDEN, at_the_review, post=True),
     _api("file", "secretary", ELSEWHERE, to_file, post=True),
 ]

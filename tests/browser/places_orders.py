@@ -54,6 +54,8 @@ ORDERS = [
     Place("orders:new_contract", "rep", made(orders_contracts.zerun)),
     Place("orders:edit_contract", "rep", made(orders_contracts.draft)),
     *(Place(f"orders:{n}", "rep", made(orders_contracts.draft)) for n in ("void_contract", "add_contract_file")),
+    Place("orders:amend_contract", "rep", made(orders_contracts.to_amend)),
+    *(Place(f"orders:{n}", "rep", made(orders_contracts.amendment)) for n in ("contract", "edit_contract")),
     Place("orders:end_contract", "legal", made(orders_contracts.to_file)),
     Place("orders:sign_contract", "secretary", made(orders_contracts.agreed)),
     Place("orders:file_contract", "secretary", made(orders_contracts.to_file)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page, with_version
 from customers.scope.customers import reaches
+from orders.contract_amendments import amendments_of, changes_of, origins_of
 from orders.contract_pages import execution_of, since_of, text_shown, versions_shown, warnings_of
 from orders.contract_texts import snapshot
 from orders.forms.contracts import ContractFileForm, EndForm, FilingForm, SignForm
@@ -24,8 +25,7 @@ from orders.scope_contracts import (
     need_ender_of,
     need_papers_of,
 )
-from orders.services import contract_ending, contract_review, contract_signing, contracts
-from orders.states.contract import BINDING
+from orders.services import amendments, contract_asked, contract_ending, contract_review, contract_signing, contracts
 from salesops.core.approvals.reading import approvals_of
 from salesops.core.approvals.routing import explain_route
 from salesops.core.limits import Limit
@@ -40,7 +40,7 @@ BOTH = ("GET", "HEAD", "POST")
 def contract_or_404(request: HttpRequest, key: str) -> Contract:
     """By number, a draft by its id; what is out of scope doesn't exist."""
     rows = Contract.objects.visible_to(request.user).select_related(
-        "customer", "owner", "unit", "entered_by", "signed_by"
+        "customer", "owner", "unit", "entered_by", "signed_by", "amends", "terms_from"
     )
     named = {"pk": int(key)} if key.isdecimal() and len(key) < 19 else {"number": key.upper()}
     return get_object_or_404(rows, **named)
@@ -51,7 +51,8 @@ def address_of(contract: Contract) -> str:
 
 
 def crumbs_of(contract: Contract) -> list[tuple[Any, str]]:
-    return [(_("Contracts"), reverse("orders:contracts")), (str(contract), address_of(contract))]
+    above = [(str(contract.amends), address_of(contract.amends))] if contract.amends is not None else []
+    return [(_("Contracts"), reverse("orders:contracts")), *above, (str(contract), address_of(contract))]
 
 
 @page("contracts")
@@ -69,12 +70,12 @@ def contract(request: HttpRequest, key: str) -> HttpResponse:
     submits = "submit" in verbs
     files = found.files.filter(removed_at__isnull=True).select_related("stored", "added_by").order_by("pk")
     pending = found.state == "in_review"
-    ending = found.state in BINDING and contract_ending.end_asked(found)
+    ending = found.binds and contract_asked.end_asked(found)
     context = {
         "contract": found,
         "state": found.machine.state_of(found),
         "since": since_of(found),
-        "text": text_shown(snapshot(found)),
+        "text": text_shown(snapshot(found), origins_of(found)),
         "worth": contracts.worth_of_lines(found),
         "warnings": warnings_of(found, today, credit=reaches(user, found.customer, "credit")),
         "verbs": verbs,
@@ -83,7 +84,10 @@ def contract(request: HttpRequest, key: str) -> HttpResponse:
         "missing": contract_review.missing_for_review(found, today) if submits else [],
         "route": _route(found, user, today) if submits else [],
         "step": contract_review.step_of(found, user, now) if pending else None,
-        "may_end": found.state in BINDING and not ending and may_end(user, found.customer),
+        "may_end": found.binds and not ending and may_end(user, found.customer),
+        "may_amend": writes and found.state == "in_force" and not any(amendments.why_not_amended(found)),
+        "amendments": amendments_of(found) if found.amends_id is None else [],
+        "amended": changes_of(found),
         "rounds": approvals_of(found, user, now),
         "versions": versions_shown(found),
         "files": files,
@@ -158,6 +162,12 @@ def remove_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return redirect(address_of(found))
 
 
+def _signed_said(contract: Contract) -> str:
+    if contract.amends is not None:
+        return _("Signed. Its terms hold for contract %(number)s from now on.") % {"number": contract.amends}
+    return _("Signed. The draft of its order is on this page.")
+
+
 @page("contracts", "c", methods=BOTH)
 @once_per_form
 def sign(request: HttpRequest, key: str) -> HttpResponse:
@@ -172,7 +182,7 @@ def sign(request: HttpRequest, key: str) -> HttpResponse:
             actor=request.user, contract=found, now=timezone.now(), version=with_version(request, found), **values
         ),
         title=_("Record the signing"), back=address_of(found), submit=_("Record the signing"), crumbs=crumbs_of(found),
-        sub=found.customer.name, done=_("Signed. The draft of its order is on this page."),
+        sub=found.customer.name, done=_signed_said(found),
         template="customers/file/upload.html",
     )  # fmt: skip
 
@@ -199,7 +209,7 @@ def end(request: HttpRequest, key: str) -> HttpResponse:
     """Legal or the director asks for its end; the other one agrees."""
     found = contract_or_404(request, key)
     need_ender_of(request.user, found.customer)
-    if found.state not in BINDING:
+    if not found.binds:
         return redirect(address_of(found))
     form = EndForm(
         request.POST or None, request.FILES or None, orders=contract_ending.confirmed_under(found),

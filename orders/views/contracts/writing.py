@@ -14,6 +14,7 @@ from customers.models import Customer
 from orders.forms.contracts import ContractForm, ReviewForm
 from orders.forms.orders import SPARE_ROWS, LineForms
 from orders.models import Contract
+from orders.rules.amendments import FRAME
 from orders.scope_contracts import need_contracts_of
 from orders.services.contract_review import items_on, remark_contract, step_of
 from orders.services.contracts import edit_contract, open_contract
@@ -35,7 +36,8 @@ def _write(request: HttpRequest, customer: Customer, contract: Contract | None) 
     now = timezone.now()
     today = timezone.localdate(now)
     initial = ContractForm.typed(contract) if contract else {"starts_on": today, **_usual(request)}
-    form = ContractForm(request.POST or None, items=_items(contract, today), initial=initial)
+    fixed = FRAME if contract is not None and contract.amends_id is not None else ()
+    form = ContractForm(request.POST or None, items=_items(contract, today), initial=initial, fixed=fixed)
     typed = typed_lines(contract) if contract else []
     forms = LineForms(request.POST or None, prefix="lines", initial=[*typed, *({} for _n in range(SPARE_ROWS))])
     status = 200

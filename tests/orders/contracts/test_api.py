@@ -1,13 +1,19 @@
 """Contracts in the API: the same rules as on their pages (ORD-3, contract.md)."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from tests.cast_contracts import agree, approved, opened, pdf, signed, submitted
-from tests.cast_orders_made import framework
+from orders.services.orders import confirm_order, submit_order
+from salesops.core.approvals.models import Approval
+from tests.cast_amendments import amended
+from tests.cast_contracts import agree, approved, in_force, opened, pdf, signed, submitted
+from tests.cast_orders_made import NOW, account, framework
+
+from .test_needed import bare
 
 ROOT = "/api/v1/contracts/"
 DRAFT = {
@@ -99,3 +105,44 @@ def test_signed_with_the_scan_and_ordered_from(company, files, goods):
     assert (answer.status_code, answer.json()["contract"]) == (200, None)
     again = client.patch(f"/api/v1/orders/{made['id']}/", {"contract": number}, format="json")
     assert (again.status_code, again.json()["contract"]) == (200, number)
+
+
+def test_amended_and_what_holds(company, files, goods):
+    contract = in_force(company, files.zerun, goods)
+    verbs = {row["verb"]: row["reasons"] for row in call("rep", "get", f"{contract.number}/")[1]["allowed_actions"]}
+    assert verbs["amend"] == []
+    assert "terminate" not in verbs or verbs["terminate"]
+    assert call("rep", "post", f"{contract.number}/amend/", {"reason": ""})[0] in (400, 422)
+    code, made = call("rep", "post", f"{contract.number}/amend/", {"reason": "加一台"})
+    assert (code, made["amends"], made["amend_reason"], made["state"]) == (201, contract.number, "加一台", "draft")
+    code, answer = call("rep", "post", f"{contract.number}/amend/", {"reason": "又"})
+    assert (code, [r["code"] for r in answer["refusals"]]) == (409, ["orders.amendment-open"])
+    code, answer = call("rep", "patch", f"{made['id']}/", {"kind": "framework"})
+    assert (code, answer["refusals"][0]["code"]) == (422, "orders.not-amendable")
+    assert call("rep", "post", f"{made['id']}/void/", {"reason": "算了"})[1]["state"] == "void"
+    done = amended(company, contract, amount=Decimal(300_000))
+    whole = call("rep", "get", f"{contract.number}/")[1]
+    assert (whole["terms_from"], whole["amount"], len(whole["amendments"])) == (done.number, "300000.00", 2)
+    assert [row["number"] for row in call("rep", "get", f"?amends={contract.number}&state=signed")[1]["results"]] == [
+        done.number
+    ]
+
+
+def test_ended_by_the_same_rules_as_on_the_page(company, files, goods):
+    account(files.zerun, "5000000")
+    contract = framework(files.zerun)
+    order = bare(company, files.zerun, goods, contract=contract)
+    order = confirm_order(actor=company.secretary, order=submit_order(actor=company.rep, order=order, now=NOW), now=NOW)
+    address = f"{contract.number}/terminate/"
+
+    def ask(who: str, **more: Any) -> tuple[int, list[str]]:
+        said = {"reason": "客户停产", "upload": pdf("解除协议.pdf")} | more
+        code, answer = call(who, "post", address, said, "multipart")
+        return code, [row["code"] for row in answer.get("refusals", [])] or [answer.get("code") or answer.get("state")]
+
+    assert ask("rep")[0] == 403
+    assert ask("legal") == (409, ["orders.open-orders-undecided"])
+    assert ask("legal", going_on="SO-2026-9999") == (422, ["orders.unknown-order"])
+    assert ask("legal", going_on=order.number) == (200, ["in_force"])
+    assert ask("director", going_on=order.number) == (409, ["orders.end-asked-already"])
+    assert Approval.objects.get(matter="orders.contract_end").steps.get().approver == "director"

@@ -6,8 +6,11 @@ import pytest
 from django.db.models import Sum
 
 from orders.models import Contract, Order
+from orders.services.amendments import amend_contract
 from orders.services.contract_review import submit_contract
 from orders.services.orders import confirm_order, submit_order
+from tests.cast_amendments import agreed_to
+from tests.cast_amendments import sign as sign_amendment
 from tests.cast_contracts import opened
 from tests.cast_orders_made import NOW, account, framework
 from tests.core.approvals.test_races import together
@@ -48,3 +51,26 @@ def test_one_contract_submitted_twice(company, files, goods):
     answers = together(*[told(lambda: submit_contract(actor=company.rep, contract=contract, now=NOW))] * 2)
     assert sorted(answers) == ["done", "orders.contract-final"]
     assert Contract.objects.get().revision == 1
+
+
+def test_an_order_confirmed_while_an_amendment_lowers_the_ceiling(company, files, goods):
+    """Either the order stands and the amendment isn't signed, or the amendment holds and the order has no room."""
+    account(files.zerun, "5000000")
+    contract = framework(files.zerun, "600000")
+    order = bare(company, files.zerun, goods, contract=contract)
+    order = submit_order(actor=company.rep, order=order, now=NOW)
+    amendment = agreed_to(company, contract, amount=Decimal(500_000))
+    answers = together(
+        told(lambda: confirm_order(actor=company.secretary, order=order, now=NOW)),
+        told(lambda: sign_amendment(company, amendment)),
+    )
+    contract.refresh_from_db()
+    order.refresh_from_db()
+    assert tuple(answers) in {("done", "orders.amended-below-ordered"), ("orders.contract-used-up", "done")}
+    assert order.ordered_amount <= contract.amount
+
+
+def test_two_people_amend_one_contract(company, files, goods):
+    contract = framework(files.zerun, "600000")
+    begin = told(lambda: amend_contract(actor=company.rep, contract=contract, reason="变更", now=NOW))
+    assert sorted(together(begin, begin)) == ["done", "orders.amendment-open"]
