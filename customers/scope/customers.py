@@ -166,6 +166,11 @@ def scope_key(user: Any, capability: str) -> Hashable:
     return () if _reach_of(user, capability, "v").everything else teams_of(user)
 
 
+def reader_key(user: Any, capability: str) -> Hashable:
+    """:func:`scope_key` with the person and the day."""
+    return user.pk, user.access.day, capability, scope_key(user, capability)
+
+
 def of_open_file(user: Any, path: str, field: str = "customer") -> F | Case:
     """``path`` of the customer a row names by ``field``, where ``user`` opens its file today; nothing of one that moved on."""
     value, where = F(f"{field}__{path}"), open_file(user, field)

@@ -5,23 +5,33 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
+from customers.models.customer import CustomerQuerySet
 from customers.page.figures import figures_of
 from customers.page.frame import Frame, drawn, panels_for, slug
 from customers.page.timeline import SHOWS, Stretch, stretch
+from customers.scope.customers import reader_key
+from salesops.core.one_record import one_record
 from salesops.core.web.pages import page
 from salesops.core.web.redirects import one_value
 
 
 def customer_or_404(request: HttpRequest, code: str) -> Customer:
     """The customer of ``code`` within the reader's scope."""
-    rows = Customer.objects.visible_to(request.user).select_related("owner", "unit")
-    return get_object_or_404(rows, code__in={code, code.upper()})
+    user = request.user
+
+    def rows(*codes: str) -> CustomerQuerySet:
+        return Customer.objects.visible_to(user).select_related("owner", "unit").filter(code__in=codes)
+
+    found = one_record(rows, code, code.upper(), asked=("customer", reader_key(user, "customers")))
+    if found is None:
+        raise Http404
+    return found
 
 
 def _frame(request: HttpRequest, code: str, tab: str = "overview") -> Frame:

@@ -12,6 +12,7 @@ _BESIDE = Prepared(
     EXISTS (SELECT FROM orders_shipment WHERE order_id = $1) AS shipments,
     EXISTS (SELECT FROM orders_reservation r JOIN orders_orderline l ON l.id = r.line_id WHERE l.order_id = $1) AS reserved,
     EXISTS (SELECT FROM orders_invoicerequest WHERE order_id = $1) AS requests,
+    EXISTS (SELECT FROM orders_invoicerequest WHERE order_id = $1 AND state NOT IN ('issued', 'withdrawn')) AS requested,
     EXISTS (SELECT FROM orders_invoice WHERE order_id = $1) AS invoices,
     EXISTS (SELECT FROM orders_orderchange WHERE order_id = $1) AS changes,
     EXISTS (SELECT FROM orders_return WHERE order_id = $1) AS returns,

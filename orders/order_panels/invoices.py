@@ -15,6 +15,7 @@ from orders.scope_invoices import may_issue, may_request
 from orders.states.order import UNDER_WAY
 from salesops.core.formats import percent
 from salesops.core.money import ZERO, ratio
+from salesops.core.prepared import Prepared
 
 from .beside import has_none
 from .registry import (
@@ -31,6 +32,15 @@ from .registry import (
 )
 
 SETTLES = (*UNDER_WAY, "signed_off", "settling")
+# Every page of an invoiced order asks (performance.md).
+_SETTLED = Prepared(
+    "settled_of_order",
+    """SELECT coalesce(sum(i.amount), 0), coalesce(sum(o.left), 0) FROM orders_invoice i CROSS JOIN LATERAL (
+        SELECT sum(item.open_amount) AS left FROM orders_ledgerentry e JOIN orders_openitem item ON item.entry_id = e.id
+        WHERE e.invoice_id = i.id
+    ) o WHERE i.order_id = $1""",
+    "bigint",
+)
 OPEN = Q(entry__items__open_amount__gt=0)
 
 
@@ -44,8 +54,9 @@ def _panel(order: Order, user: Any, now: datetime) -> Mapping[str, Any] | None:
         left=Sum("entry__items__open_amount"), oldest=Min("entry__items__due_on", filter=OPEN)
     )  # fmt: skip
     requests = InvoiceRequest.objects.visible_to(user).filter(order=order).exclude(state__in=["issued", "withdrawn"])
+    requested = () if has_none(order, "requested") else requests.order_by("pk")
     found = {
-        "requests": [{"request": r, "state": r.machine.state_of(r)} for r in requests.order_by("pk")],
+        "requests": [{"request": r, "state": r.machine.state_of(r)} for r in requested],
         "invoices": [
             {"invoice": i, "open": i.left or ZERO, "late": max((today - i.oldest).days, 0) if i.oldest else 0}
             for i in rows
@@ -65,7 +76,7 @@ def _waits(order: Order, user: Any, now: datetime) -> Waiting | None:
         return Waiting(
             _("Invoice to be requested"), _("Secretary of the market"), url=url, action=_("Request an invoice")
         )
-    if order.state not in SETTLES or has_none(order, "requests"):
+    if order.state not in SETTLES or has_none(order, "requested"):
         return None
     request = InvoiceRequest.objects.waiting().filter(order=order).order_by("due_at").first()
     if request is None:
@@ -83,11 +94,10 @@ def _ticks(order: Order, user: Any, now: datetime) -> Sequence[Tick]:
     """How much is invoiced, how much of that is settled. One query."""
     if order.confirmed_on is None or not order.invoiced_amount:
         return [Tick(_("Invoice")), Tick(_("Payment"))]
-    sums = Invoice.objects.filter(order=order).aggregate(worth=Sum("amount", default=ZERO))
-    left = Invoice.objects.filter(order=order).aggregate(left=Sum("entry__items__open_amount", default=ZERO))["left"]
+    worth, left = _SETTLED.first(order.pk)
     share = ratio(order.invoiced_amount, order.ordered_amount)
     whole = order.open_amount <= 0
-    paid = ratio(sums["worth"] - left, sums["worth"])
+    paid = ratio(worth - left, worth)
     return [
         Tick(_("Invoice"), "done" if whole else "now", percent(share) if share is not None else ""),
         Tick(_("Payment"), "done" if whole and not left else "now", percent(paid) if paid is not None else ""),

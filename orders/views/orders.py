@@ -6,24 +6,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page, with_version
-from customers.scope.customers import reaches
+from customers.scope.customers import reaches, reader_key
 from orders.asking import would_be_asked
 from orders.exposure import exposure_of, figures_of, kept_figures
 from orders.flow import line_status
 from orders.forms.orders import ReasonForm
 from orders.models import Order, OrderLine
+from orders.models.order import OrderQuerySet
 from orders.order_panels.beside import has_none, look_beside
 from orders.scope_orders import VERB_RIGHTS, may_do, may_write, need_orders_of, sees_amounts
 from orders.services.drafts import copy_order
 from orders.services.orders import cancel_order, confirm_order, return_order, submit_order
 from orders.states.order import WAITING
+from salesops.core.one_record import one_record
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.states import allowed_actions
 from salesops.core.web.once import once_per_form
@@ -36,10 +38,19 @@ BOTH = ("GET", "HEAD", "POST")
 
 def order_or_404(request: HttpRequest, key: str) -> Order:
     """By number, a draft by its id; what is out of scope doesn't exist."""
-    rows = Order.objects.visible_to(request.user).select_related(
-        "customer", "owner", "unit", "keeper", "address", "entered_by"
-    )
-    return get_object_or_404(rows.keyed(key))
+    user = request.user
+
+    def rows(key: str) -> OrderQuerySet:
+        found = Order.objects.visible_to(user).keyed(key)
+        return found.select_related("customer", "owner", "unit", "keeper", "address", "entered_by")
+
+    if key.isdecimal():
+        found = rows(key).first()
+    else:
+        found = one_record(rows, key.upper(), asked=("order", reader_key(user, "orders")))
+    if found is None:
+        raise Http404
+    return found
 
 
 def address_of(order: Order) -> str:

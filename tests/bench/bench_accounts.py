@@ -47,7 +47,7 @@ def _address(name: str, *arguments: str) -> Work:
         return ""
 
 
-@scenario("palette · two characters", aim=2)
+@scenario("palette · two characters", aim=3)
 def palette(bench: Bench) -> Work:
     return reverse("core:palette") + "?q=建华"
 

@@ -11,12 +11,12 @@ from django.db.models import QuerySet, Sum
 from django.db.models.expressions import RawSQL
 
 from salesops.core.stamps import present_stamps
+from salesops.core.statements import Statement, plain, statement_of, statements
 
 from . import keyset
 from .counting import COUNTED, Believed, believed
 from .keyset import Cursor
 from .question import ListQuestion, Row
-from .statements import Statement, plain, statement_of, statements
 from .strands import first_keys, keys_and_count
 
 __all__ = ["COUNTED", "Believed", "ListReader", "Row", "believed"]

@@ -9,7 +9,8 @@ from django.http import QueryDict
 
 from customers.models import Customer, TeamMember
 from customers.tables.customer_list import CustomerList
-from salesops.core.lists import read, statements
+from salesops.core import statements
+from salesops.core.lists import read
 from salesops.core.lists.query import parse
 from salesops.core.lists.read import ListReader
 from salesops.core.lists.reading import Reading

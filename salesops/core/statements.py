@@ -1,7 +1,7 @@
-"""Statements of lists as they were put together before: for a page of few rows that takes longer than its answer.
+"""Statements as they were put together before: for a page of few rows, or one record, that takes longer than the answer.
 
-Only for lists that name all their scope depends on (``ListPage.scope_key``): text and values of a statement are kept, never rows.
-Where people stand and what they hold is compared at each use (stamps), and inside an act nothing is kept.
+Text and values of a statement are kept, never rows. Who keeps one names all that it depends on (``ListPage.scope_key``); where
+people stand and what they hold is compared at each use (stamps), and inside an act nothing is kept.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
