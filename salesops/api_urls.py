@@ -16,6 +16,7 @@ from orders.api.orders import OrderResource
 from orders.api.price_lists import PriceListResource
 from orders.api.production import ProductionResource
 from orders.api.products import ProductResource
+from orders.api.receipts import AllocationResource, ReceiptResource
 from orders.api.receivables import LedgerEntryResource, OpenItemResource, ReceivablesResource
 from orders.api.returns import ReturnResource
 from orders.api.shipments import ShipmentResource
@@ -48,6 +49,8 @@ router.register("exceptions", ExceptionResource, basename="exceptions")
 router.register("invoice-requests", InvoiceRequestResource, basename="invoice-requests")
 router.register("invoices", InvoiceResource, basename="invoices")
 router.register("credit-notes", CreditNoteResource, basename="credit-notes")
+router.register("receipts", ReceiptResource, basename="receipts")
+router.register("allocations", AllocationResource, basename="allocations")
 router.register("open-items", OpenItemResource, basename="open-items")
 router.register("ledger-entries", LedgerEntryResource, basename="ledger-entries")
 router.register("price-lists", PriceListResource, basename="price-lists")

@@ -8,6 +8,7 @@ name_acts(
     {
         "orders.allocate_receipt": _("receipt allocated"),
         "orders.book_receipt": _("receipt booked"),
+        "orders.bring_receipts": _("receipt imported"),
         "orders.reverse_receipt": _("receipt reversed"),
         "orders.unallocate_receipt": _("allocation taken back"),
     }

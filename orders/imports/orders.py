@@ -3,7 +3,7 @@
 An order whose lines had left is history; an open one goes through the rules of today, so that an import is no way around credit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -119,7 +119,11 @@ def _goes_on(draft: _Draft) -> bool:
 
 def customers_named(rows: Iterable[ImportRow], actor: Any, capability: str, right: str) -> dict[str, Customer]:
     """Customers for whom the actor enters such rows: others are as unknown as those that don't exist."""
-    codes = {row.values["customer_code"] for row in rows}
+    return customers_coded({row.values["customer_code"] for row in rows}, actor, capability, right)
+
+
+def customers_coded(codes: Set[str], actor: Any, capability: str, right: str) -> dict[str, Customer]:
+    """The same for ``codes`` in either case. One query."""
     wanted: Any = Customer.objects.filter(code__in={*codes, *map(str.upper, codes)})
     if not sets_up(actor):
         wanted = customers_in_reach(wanted, actor, capability, right)

@@ -97,6 +97,16 @@ def invoice_fits(values: Mapping[str, Any], today: date) -> Iterator[Refusal]:
         )
 
 
+def receipt_fits(values: Mapping[str, Any], today: date) -> Iterator[Refusal]:
+    """Received, not in the future; an amount."""
+    if values["received_on"] > today:
+        yield Refusal("orders.day-ahead", _("This day is still to come."), "received_on")
+    if not 0 < values["amount"] < MOST_OWED:
+        yield Refusal(
+            "orders.amount-out-of-range", _("A receipt is of more than 0 and less than 1,000,000,000,000."), "amount"
+        )
+
+
 def order_takes_invoice(order: Order, customer: Customer, amount: Decimal, left: Decimal) -> Iterator[Refusal]:
     """An order of a former system and of this customer, confirmed there; ``left``: what of it is not invoiced yet."""
     if order.customer_id != customer.pk:

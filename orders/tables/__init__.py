@@ -7,6 +7,7 @@ from .orders import OrderList
 from .price_lists import PriceLists
 from .production import ProductionList
 from .products import ProductList
+from .receipts import ReceiptList
 from .returns import ReturnList
 from .sales import SalesEntries
 from .shipments import ShipmentList
@@ -20,6 +21,7 @@ __all__ = [
     "PriceLists",
     "ProductList",
     "ProductionList",
+    "ReceiptList",
     "ReturnList",
     "SalesEntries",
     "ShipmentList",

@@ -54,6 +54,7 @@ ORDERS = Group(
         Entry(_("Delivery plan"), "calendar", "orders:delivery_plan", "shipments"),
         Entry(_("Returns"), "flow", "orders:returns", "returns"),
         Entry(_("Invoices"), "money", "orders:invoices", "invoices"),
+        Entry(_("Receipts"), "money", "orders:receipts", "receipts"),
         Entry(_("Invoice requests"), "stamp", "orders:invoice_requests", "invoices"),
         Entry(_("Sales by month"), "sum", "orders:sales", "orders"),
         Entry(_("Products"), "book", "orders:products", "products"),

@@ -80,7 +80,13 @@ DELIVERY = [
 ]
 # Each begins with a company of its own: what comes back into stock lacks nowhere.
 RETURNS = [
+    Place("orders:receipts", "finance", beside(orders_receipts.receipt)),
     Place("orders:receipt", "secretary", made(orders_receipts.receipt)),
+    Place("orders:book_receipt", "secretary", beside(orders_receipts.receipt)),
+    *(
+        Place(f"orders:{verb}_receipt", "finance", made(orders_receipts.receipt))
+        for verb in ("allocate", "take_back", "reverse")
+    ),
     Place("orders:returns", "rep", beside(orders_returns.asked)),
     Place("orders:return", "rep", made(orders_returns.asked)),
     Place("orders:return", "finance", made(orders_returns.to_exchange)),

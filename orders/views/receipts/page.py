@@ -6,12 +6,18 @@ from django.db.models import Max, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from orders.models import OpenItem, Receipt
+from orders.scope_receipts import may_settle
 from orders.services.receipts import DEBTS
+from salesops.core.audit.activity import activities_of
 from salesops.core.masking import masked_tail
 from salesops.core.money import ZERO
+from salesops.core.sockets.act_names import act_name
 from salesops.core.web.pages import page
+
+SHOWN = 30
 
 
 def receipt_or_404(request: HttpRequest, number: str) -> Receipt:
@@ -38,12 +44,26 @@ def paid_by(receipt: Receipt) -> list[Any]:
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """What came, for what, what of it was received ahead."""
     receipt = receipt_or_404(request, number)
-    items = paid_by(receipt)
+    items, left = paid_by(receipt), receipt.left
+    settles = receipt.reversed_on is None and may_settle(request.user, receipt.customer)
+    owes = bool(left) and OpenItem.objects.unsettled().filter(customer=receipt.customer).exists()
     context = {
         "receipt": receipt,
         "payer_account": masked_tail(receipt.payer_account) if receipt.payer_account else "",
         "items": items,
         "used": sum((item.paid for item in items), ZERO),
-        "left": receipt.left,
+        "left": left,
+        "may_allocate": settles and owes,
+        "may_take_back": settles and bool(items),
+        "may_reverse": settles,
+        "entries": [
+            {
+                "at": a.at,
+                "who": a.actor.name if a.actor else _("the system"),
+                "text": act_name(a.verb),
+                "detail": a.note,
+            }
+            for a in activities_of(receipt)[:SHOWN]
+        ],
     }
     return render(request, "orders/receipts/receipt.html", context)
