@@ -54,6 +54,10 @@ WITH seller AS MATERIALIZED (
     SELECT owner_id, count(*) AS n FROM customers_stalledcase
     WHERE state IN ('open', 'overdue') AND due_at < $4 AND owner_id IN (SELECT id FROM seller)
     GROUP BY owner_id
+), away AS MATERIALIZED (
+    SELECT DISTINCT ON (user_id) user_id, kind FROM accounts_absence
+    WHERE cancelled_at IS NULL AND starts_on <= $3 AND ends_on >= $3
+    ORDER BY user_id, starts_on, starts_noon
 )
 SELECT seller.id, seller.name, seller.username, seller.joined_on, seller.left_on, seller.unit_id,
     plan.planned, plan.done, plan.cities, owed.excused, log.state, log.tomorrow, away.kind,
@@ -68,11 +72,7 @@ LEFT JOIN clock ON clock.user_id = seller.id
 LEFT JOIN stalled ON stalled.owner_id = seller.id
 LEFT JOIN customers_owedreport owed ON owed.user_id = seller.id AND owed.kind = 'day' AND owed.first = $3
 LEFT JOIN customers_worklog log ON log.user_id = seller.id AND log.day = $3
-LEFT JOIN LATERAL (
-    SELECT kind FROM accounts_absence
-    WHERE user_id = seller.id AND cancelled_at IS NULL AND starts_on <= $3 AND ends_on >= $3
-    ORDER BY starts_on, starts_noon LIMIT 1
-) away ON true
+LEFT JOIN away ON away.user_id = seller.id
 ORDER BY seller.name_key, seller.id
 """,
     "bigint[]",

@@ -30,7 +30,7 @@ class _Question(Generic[M]):
         self._own = slice(first, last + 1)
         self._names = [column[0].target.attname for column in select[self._own]]
         self._converters = self._compiler.get_converters([column[0] for column in select])
-        self._related = get_related_populators(known, select, DEFAULT_DB_ALIAS)
+        self._related = get_related_populators(known, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
 
     def answer(self, keys: dict[str, str]) -> M | None:
         """The record, with what the query selects along with it."""
