@@ -16,7 +16,7 @@ from customers.credit.holders import members_of
 from customers.credit.reading import limit_of
 from customers.models import CreditAccount
 from customers.policies.credit import CREDIT
-from customers.rules.credit import OrderFigures, Overdue, check_order
+from customers.rules.credit import Limit, OrderFigures, Overdue, check_order
 from orders.models import LedgerEntry, OpenItem, Order
 from salesops.core.money import ZERO
 from salesops.core.policies import policy_on
@@ -67,6 +67,28 @@ class Checked:
     @property
     def result(self) -> str:
         return "refused" if self.refusals else "prepaid" if self.prepaid else "passed"
+
+
+def said_by(figures: Mapping[str, Any], refusals: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What a kept check said, in the reader's language, from the figures kept with it; where they don't tell everything, as said
+    then. One query, none when the policy is at hand.
+    """
+    refusals = list(refusals)
+    if not refusals or "limit" not in figures:
+        return [str(refusal["message"]) for refusal in refusals]
+    day, items = date.fromisoformat(figures["day"]), figures["overdue"]
+    late = [Overdue(Decimal(amount), (day - date.fromisoformat(due)).days) for _no, due, amount in items]
+    then = OrderFigures(
+        receivables=Decimal(figures["receivables"]),
+        open_orders=Decimal(figures["open_orders"]),
+        this_order=Decimal(figures["this_order"]),
+        limit=Limit(Decimal(figures["limit"]), Decimal(figures["granted"])),
+        rating=figures["rating"],
+        overdue=tuple(late) if len(late) < MOST_ITEMS else (),
+        frozen=figures["frozen"],
+    )
+    again = {CODES[refusal.code]: refusal.message for refusal in check_order(then, policy_on(CREDIT, day))}
+    return [str(again.get(refusal["code"], refusal["message"])) for refusal in refusals]
 
 
 def check(order: Order, account: CreditAccount, day: date, *, amount: Decimal) -> Checked:

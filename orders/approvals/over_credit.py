@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.scope.customers import reaches
+from orders.credit import said_by
 from orders.models import Order
 from orders.policies import SELLING
 from orders.services import orders as services
@@ -69,7 +70,7 @@ def credit_panel(record: Order, facts: Facts, user: Any) -> dict[str, Any]:
         if seen and reaches(user, record.customer, "credit")
         else ""
     )
-    return {"order": record, "figures": figures, "said": facts["refusals"], "rows": rows}
+    return {"order": record, "figures": figures, "said": said_by(facts, facts["refusals"]), "rows": rows}
 
 
 matters.register(

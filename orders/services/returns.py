@@ -202,7 +202,7 @@ def evaluate_return(
         advice=advice, evaluated_by=actor, evaluated_at=now,
     )  # fmt: skip
     keep_files(found, files, actor=actor, now=now)
-    record_activity(found, "orders.evaluate_return", actor=actor, note=str(found.get_advice_display()))
+    record_activity(found, "orders.evaluate_return", actor=actor, advice=found.advice)
     open_approval(MATTER, found, requester=found.requested_by or found.owner, facts=return_facts(found), now=now)
     return found
 

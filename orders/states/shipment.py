@@ -35,7 +35,7 @@ SHIPMENT = StateMachine(
         Transition("pick", ("agreed",), "picking", "shipments.a", pgettext_lazy("a shipment", "Pick and pack")),
         Transition("dispatch", ("picking",), "in_transit", "shipments.a", pgettext_lazy("a shipment", "Dispatch")),
         Transition("deliver", ("in_transit",), "delivered", "shipments.e", pgettext_lazy("a shipment", "Delivered")),
-        Transition("sign_off", ("delivered", "disputed"), "signed_off", "shipments.c", _("Sign off")),
+        Transition("sign_off", ("delivered", "disputed"), "signed_off", "shipments.c", pgettext_lazy("a shipment", "Sign off")),
         Transition("dispute", ("delivered",), "disputed", "shipments.c", _("Something is wrong"), danger=True),
         Transition("deem", ("delivered",), "deemed", "shipments.e", _("Deem signed for"), danger=True),
         Transition(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.views.forming import form_page, with_version
 from customers.scope.customers import reaches, reader_key
 from orders.asking import would_be_asked
+from orders.credit import said_by
 from orders.exposure import exposure_of, figures_of, kept_figures
 from orders.flow import line_status
 from orders.forms.orders import ReasonForm
@@ -65,7 +66,7 @@ def _check_shown(order: Order, user: Any, now: datetime) -> dict[str, Any] | Non
         return None
     shown = kept | {
         "check": check,
-        "said": [r["message"] for r in check.refusals],
+        "said": said_by(check.figures, check.refusals),
         "now": dict.fromkeys(kept),
         "release": None,
     }

@@ -76,7 +76,7 @@ def _over_limit(figures: OrderFigures) -> Refusal | None:
     rate = ratio(over * 100, limit)
     percent = None if rate is None else rate.quantize(Decimal("0.01"), ROUND_HALF_UP)
     sentence = _("%(wanted)s against a limit of %(limit)s: %(over)s over.") % {
-        "wanted": money(figures.wanted), "limit": money(limit), "over": money(over),
+        "wanted": money(figures.wanted), "limit": money(limit, balance=True), "over": money(over),
     }  # fmt: skip
     shown = {
         "receivables": figures.receivables,

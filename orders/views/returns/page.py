@@ -23,6 +23,8 @@ SHOWN = 30
 # Of all that is offered the first of these is the filled button.
 NEXT = ("evaluate", "take_back", "replace", "send_home", "send")
 POSTED = ("ask_for_goods", "goods_came")
+# What was suggested is kept as its code: each reads it in the own language.
+WAYS = dict(Return.Way.choices)
 DANGER = ("refuse", "withdraw", "settle")
 
 
@@ -76,7 +78,12 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "notes": [{"note": note, "state": note.machine.state_of(note)} for note in notes],
         "files": list(found.files.select_related("stored", "added_by").order_by("pk")),
         "entries": [
-            {"at": a.at, "who": a.actor.name if a.actor else _("the system"), "text": act_name(a.verb), "detail": a.note}
+            {
+                "at": a.at,
+                "who": a.actor.name if a.actor else _("the system"),
+                "text": act_name(a.verb),
+                "detail": WAYS.get(a.data.get("advice", ""), a.note),
+            }
             for a in activities_of(found)[:SHOWN]
         ],
         "sees_customer": Customer.objects.visible_to(user).filter(pk=found.customer_id).exists(),

@@ -120,8 +120,8 @@ def sign_off(request: HttpRequest, key: str) -> HttpResponse:
         return {"signed_at": timezone.localtime(), "received_by": shipment.receiver}
 
     return _step(
-        request, key, "sign_off", shapes.SignOffForm, shipments_received.sign_off_shipment, title=_("Sign off"),
-        done=_("Signed for."), initial=usual,
+        request, key, "sign_off", shapes.SignOffForm, shipments_received.sign_off_shipment,
+        title=pgettext("a shipment", "Sign off"), done=_("Signed for."), initial=usual,
     )  # fmt: skip
 
 

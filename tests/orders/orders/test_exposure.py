@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from customers.models import Customer
+from orders.credit import said_by
 from orders.exposure import exposure_of
 from orders.models import LedgerEntry, Order
 from orders.services.orders import confirm_order, submit_order
@@ -137,3 +139,15 @@ def test_the_customers_exposure_without_an_order(company, files, held):
     assert "QC-1" in said
     client.force_login(company.logistics)
     assert client.get(reverse("orders:order_credit", args=[held.number])).status_code in (403, 404)
+
+
+def test_what_a_check_said_is_told_in_the_language_of_the_reader(company, files, goods):
+    """The sentence is made anew of the figures kept with the check, not kept itself."""
+    account(files.zerun, limit="100000")
+    with translation.override("zh-hans"):
+        order = submit_order(actor=company.rep, order=draft(company, files.zerun, goods, "4"), now=NOW)
+    kept = order.credit_checks.latest("id")
+    with translation.override("en"):
+        (said,) = said_by(kept.figures, kept.refusals)
+        assert said == "452,000.00 against a limit of 100,000.00: 352,000.00 over."
+    assert said_by({}, kept.refusals) == [kept.refusals[0]["message"]]
