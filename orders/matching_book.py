@@ -8,13 +8,15 @@ from typing import Any
 from django.db.models import Q
 
 from customers.models import Customer
-from orders.models import BankLine, Invoice, OpenItem, Order, PayerAccount
+from orders.models import BankLine, Invoice, LedgerEntry, OpenItem, Order, PayerAccount
 from orders.policies.matching import MATCHING
 from orders.rules.matching import Book, Incoming, Item, numbers_in, words_in
 from salesops.core.policies import policy_on
 
 # Beyond so many lines everything that is open is read: one large query is sooner than many keys.
 MANY = 300
+# What customers pay; refunds and reversals open items as well, for money that goes the other way.
+DEBTS = (LedgerEntry.Kind.INVOICE, LedgerEntry.Kind.OPENING)
 COLUMNS = (
     "pk", "customer", "entry__document", "due_on", "open_amount", "entry__invoice__tax_number", "entry__order__number",
     "entry__order__contract__number",
@@ -33,7 +35,7 @@ def book_for(lines: Collection[Incoming], day: date, *, also: Iterable[int] = ()
     _called(book, lines, everything)
     people = {pk for rows in (*book.accounts.values(), *book.learnt.values()) for pk in rows} | set(also)
     people |= {pk for rows in (*book.names.values(), *book.called.values()) for pk in rows}
-    rows = OpenItem.objects.unsettled().order_by()
+    rows = OpenItem.objects.unsettled().filter(entry__kind__in=DEBTS).order_by()
     if not everything:
         numbers = {number for line in lines for number in numbers_in(line.memo)}
         rows = rows.filter(pk__in=_near(lines, people, numbers))

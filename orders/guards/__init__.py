@@ -1,6 +1,7 @@
 """Walls only orders needs."""
 
 from .amendments import AmendedTerms, AppliesAmendment, BelongsToContract
+from .bank import BookedInFull, ReleasesLine
 from .contracts import ContractLines, InsideContract
 from .invoices import BooksCreditNote, BooksInvoice, ByLedger, OpensItems, SumOfLines
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
@@ -16,6 +17,8 @@ __all__ = [
     "AmendedTerms",
     "AppliesAmendment",
     "BelongsToContract",
+    "BookedInFull",
+    "ReleasesLine",
     "BooksCreditNote",
     "BooksInvoice",
     "BooksReceipt",

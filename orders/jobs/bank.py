@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import BankLine
+from orders.services.accepting import accept_lines
 from orders.services.bank_proposals import propose_matches
 from salesops.core.jobs.running import RunningJob
 from salesops.core.sockets.jobs import Schedule, background_job, schedules
@@ -23,6 +24,17 @@ def look_for_matches(job: RunningJob, **_args: Any) -> None:
     now = timezone.now()
     with job.effect():
         job.result["lines"] = propose_matches(actor=job.actor, lines=None, now=now, progress=progress)
+
+
+@background_job("orders.accept_bank_lines", label=_("Acceptance of sure bank lines"), capability=("receipts", "c"))
+def accept_sure_lines(job: RunningJob, *, lines: list[int]) -> None:
+    """Each line takes effect by itself; delivered again, what is booked already is passed over."""
+
+    def progress(done: int, total: int) -> None:
+        job.progress(done, total)
+        job.check_cancelled()
+
+    job.result["booked"] = accept_lines(actor=job.actor, lines=lines, now=timezone.now(), progress=progress)
 
 
 schedules.register(

@@ -1,5 +1,6 @@
 from .bank_account import BankAccount, PayerAccount
 from .bank_line import BankLine, BankList
+from .bank_match import BankMatch
 from .change import OrderChange, OrderChangeLine
 from .contract import Contract, ContractLine
 from .contract_review import ContractFile, ContractRemark, ContractVersion
@@ -27,6 +28,7 @@ __all__ = [
     "BankAccount",
     "BankLine",
     "BankList",
+    "BankMatch",
     "Contract",
     "ContractFile",
     "ContractLine",

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from customers.models import Customer
 from customers.scope.customers import customers_in_reach
 from orders.states.bank_line import BANK_LINE, BOOKED, WAITING
+from orders.guards import BookedInFull
 from salesops.core.guards import AppendOnly, AuditTrail, Unaudited, VersionBump
 from salesops.core.models import Versioned
 
@@ -94,8 +95,9 @@ class BankLine(Versioned):
     state = models.CharField(_("state"), max_length=10, choices=BANK_LINE.choices, default="open")
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     handled_by = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handled by")
-    )
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("handled by"),
+    )  # fmt: skip
     handled_at = models.DateTimeField(_("handled at"), null=True, blank=True)
 
     machine = BANK_LINE
@@ -104,6 +106,7 @@ class BankLine(Versioned):
         AuditTrail(secret=("payer_account",), ignore=PROPOSED),
         VersionBump(ignore=PROPOSED),
         BANK_LINE.guard(),
+        BookedInFull(),
         AppendOnly(but=(*PROPOSED, *HANDLED)),
     ]
 
@@ -126,6 +129,7 @@ class BankLine(Versioned):
             models.Index(
                 fields=["booked_at", "id"], name="bank_line_waiting", condition=Q(state__in=["open", "undone"])
             ),
+            models.Index(fields=["handled_by", "-handled_at"], name="bank_line_handled_by"),
             models.Index(fields=["state", "-booked_at", "-id"], name="bank_line_by_state"),
             models.Index(
                 fields=["payer_account", "-booked_at"], name="bank_line_of_account", condition=~Q(payer_account="")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer
 from customers.scope.among import AmongThose
 from customers.scope.customers import customers_in_reach
-from orders.guards import BooksReceipt, ImportedAtOnce
+from orders.guards import BooksReceipt, ImportedAtOnce, ReleasesLine
 from orders.searching import FEWEST, may_be_number, number_index
 from salesops.core.guards import AppendOnly, AuditTrail
 
@@ -83,7 +83,7 @@ class Receipt(models.Model):
 
     objects = ReceiptQuerySet.as_manager()
     # A merge of two files takes the money along.
-    guards = [AuditTrail(), AppendOnly(but=("customer_id", *REVERSAL)), ImportedAtOnce(), BooksReceipt()]
+    guards = [AuditTrail(), AppendOnly(but=("customer_id", *REVERSAL)), ImportedAtOnce(), BooksReceipt(), ReleasesLine()]
 
     class Meta:
         verbose_name = _("receipt")

@@ -1,6 +1,7 @@
 """Proposals for lines of the bank, written down for the desk (ORD-9). Nothing is booked by them."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -34,6 +35,23 @@ def looked_at(
     return without_contested(found)
 
 
+def fresh(line: BankLine, now: datetime) -> list[Proposal]:
+    """What ``line`` may be for now, told of the other waiting lines that would pay the same."""
+    found = looked_at([line], now)
+    people = {one.customer for one in found[line.pk]}
+    others = BankLine.objects.waiting().filter(customer__in=people).exclude(pk=line.pk).order_by("pk")
+    for pk, rows in others.values_list("pk", "proposals")[:200] if people else ():
+        found[pk] = [kept(row) for row in rows[:1]]
+    return _humbled(line, without_contested(found)[line.pk])
+
+
+def _humbled(line: BankLine, rows: list[Proposal]) -> list[Proposal]:
+    """What was taken back is never sure again: a person said the first answer was wrong."""
+    if line.state == "undone" and rows and rows[0].confidence == HIGH:
+        return [replace(rows[0], confidence=MEDIUM, doubts=(*rows[0].doubts, ("taken_back", {}))), *rows[1:]]
+    return rows
+
+
 def as_kept(one: Proposal) -> dict[str, Any]:
     return {
         "kind": one.kind, "customer": one.customer, "confidence": one.confidence, "left": str(one.left), "short": str(one.short),
@@ -54,20 +72,16 @@ def kept(row: dict[str, Any]) -> Proposal:
 def propose_matches(
     *, actor: Any, lines: Iterable[int] | None, now: datetime, progress: Progress = lambda done, total: None
 ) -> int:
-    """Look at the waiting ``lines`` (``None``: all of them) and write down what was found; how many were looked at.
-
-    What was taken back is never sure again: a person said the first answer was wrong.
-    """
-    rows = BankLine.objects.waiting().order_by("pk")
-    waiting = list(rows if lines is None else rows.filter(pk__in=list(lines)))
+    """Look at the waiting ``lines`` (``None``: all of them) and write down what was found; how many were looked at."""
+    asked = BankLine.objects.waiting().order_by("pk")
+    waiting = list(asked if lines is None else asked.filter(pk__in=list(lines)))
     found = looked_at(waiting, now, progress)
     for line in waiting:
-        best = found[line.pk][0] if found[line.pk] else None
+        rows = _humbled(line, found[line.pk])
+        best = rows[0] if rows else None
         line.confidence = best.confidence if best else BankLine.Confidence.NONE
-        if line.state == "undone" and line.confidence == HIGH:
-            line.confidence = MEDIUM
         line.customer_id = best.customer if best and best.confidence != LOW else None
-        line.proposals = [as_kept(one) for one in found[line.pk]]
+        line.proposals = [as_kept(one) for one in rows]
         line.proposed_at = now
     write_proposals(waiting)
     return len(waiting)

@@ -12,6 +12,7 @@ PARTS = (
     "exceptions",
     "returns",
     "invoices",
+    "bank",
     "receipts",
     "sales",
     "orders",

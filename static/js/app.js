@@ -11,6 +11,7 @@ import "./drafts.js";
 import "./decide.js";
 import "./tables.js";
 import "./queue.js";
+import "./reconcile.js";
 import "./palette.js";
 import "./keys.js";
 import "./live.js";

@@ -15,15 +15,22 @@ function press(selector) {
   return Boolean(target);
 }
 
+function searchDesk() {
+  const field = [...document.querySelectorAll("[data-desk-search]")].find((node) => node.offsetParent);
+  field?.focus();
+  return Boolean(field);
+}
+
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   ArrowDown: () => move(1),
   ArrowUp: () => move(-1),
   " ": () => selectMarked(),
-  Enter: () => openMarked(),
+  // On a desk Enter accepts what is shown, and / searches the pane.
+  Enter: () => press('.main [data-key="enter"]') || openMarked(),
   Escape: () => clearSelection(),
-  "/": () => (openPalette(), true),
+  "/": () => (searchDesk() || openPalette(), true),
   "?": () => (openDialog(document.getElementById("keys")), true),
 };
 

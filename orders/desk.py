@@ -1,0 +1,179 @@
+"""What the reconciliation desk shows: lines in the order they are worked through, one of them in full (ORD-9)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, Q, Sum, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from customers.models import Customer
+from orders import matching_words as words
+from orders.matching_book import DEBTS
+from orders.models import BankLine, BankList, OpenItem, Receipt, Settlement
+from orders.models.receipt import amount_of
+from orders.rules.matching import Proposal
+from orders.services.bank_proposals import fresh, kept
+from orders.states.bank_line import BOOKED, WAITING
+from salesops.core.money import ZERO
+
+# Lines beside the detail; the others follow as these are dealt with.
+AT_MOST = 100
+ITEMS, FOUND, BEFORE = 60, 20, 5
+TABS = {"waiting": WAITING, "matched": BOOKED, "not_ours": ("not_ours",)}
+RANK = Case(When(confidence="high", then=Value(0)), When(confidence="medium", then=Value(1)),
+            When(confidence="low", then=Value(2)), default=Value(3))  # fmt: skip
+
+
+@dataclass
+class Asked:
+    """What the address asks for: tab, account, words looked for."""
+
+    tab: str = "waiting"
+    account: int | None = None
+    words: str = ""
+
+    def rows(self, user: Any) -> Any:
+        """The lines, in the order of the desk: sure ones first, then by the day they came in; handled ones newest first."""
+        rows = BankLine.objects.visible_to(user).filter(state__in=TABS[self.tab])
+        if self.account:
+            rows = rows.filter(account=self.account)
+        if self.words:
+            amount = amount_of(self.words)
+            wanted = Q(payer__icontains=self.words) | Q(memo__icontains=self.words) | Q(reference__startswith=self.words)
+            rows = rows.filter(wanted | Q(amount=amount) if amount is not None else wanted)
+        if self.tab != "waiting":
+            return rows.order_by("-handled_at", "-pk")
+        return rows.annotate(rank=RANK).order_by("rank", "booked_at", "pk")
+
+
+def groups(rows: list[BankLine], user: Any, tab: str) -> list[dict[str, Any]]:
+    """``rows`` under the heads of the queue, each with what it tells. One query."""
+    people = {one["customer"] for row in rows for one in row.proposals}
+    reached = set(Customer.objects.filter(pk__in=people).in_reach(user, "receipts", "v").values_list("pk", flat=True))
+    told = [_told(row, reached, tab) for row in rows]
+    if tab != "waiting":
+        return [{"code": tab, "label": _("Newest first"), "lines": told}] if told else []
+    heads = {"high": _("Sure"), "judge": _("To be judged"), "none": _("Nothing found")}
+    found: dict[str, list[dict[str, Any]]] = {code: [] for code in heads}
+    for one in told:
+        code = one["line"].confidence
+        found["high" if code == "high" else "judge" if code in ("medium", "low") and one["shown"] else "none"].append(one)
+    return [{"code": code, "label": heads[code], "lines": rows} for code, rows in found.items() if rows]
+
+
+def _told(line: BankLine, reached: set[int], tab: str) -> dict[str, Any]:
+    shown = [kept(one) for one in line.proposals if one["customer"] in reached]
+    best, sure = (shown[0] if shown else None), line.confidence == "high"
+    count = len([one for one in shown if one.kind != "prepayment"]) or len(shown)
+    if tab != "waiting" or best is None:
+        small = ""
+    elif sure:
+        small = ngettext("%(count)s invoice", "%(count)s invoices", len(best.parts)) % {"count": len(best.parts)}
+    else:
+        small = ngettext("%(count)s possibility", "%(count)s possibilities", count) % {"count": count}
+    doubt = words.doubt(best.doubts[-1]) if best and best.doubts and not sure and tab == "waiting" else ""
+    return {"line": line, "shown": shown, "small": small, "doubt": doubt}
+
+
+def progress(user: Any, account: int | None) -> dict[str, Any]:
+    """How far the lists are that still have waiting lines, with the newest one: what a secretary has before her. Two queries."""
+    seen = BankLine.objects.visible_to(user)
+    if account:
+        seen = seen.filter(account=account)
+    lists = set(seen.waiting().order_by().values_list("bank_list", flat=True).distinct())
+    newest = BankList.objects.order_by("-pk").first()
+    lists |= {newest.pk} if newest else set()
+    sums = seen.filter(bank_list__in=lists).aggregate(
+        count=Count("pk"), total=Sum("amount", default=ZERO), waiting=Count("pk", filter=Q(state__in=WAITING)),
+        matched=Count("pk", filter=Q(state__in=BOOKED)), not_ours=Count("pk", filter=Q(state="not_ours")),
+        sure=Count("pk", filter=Q(state="open", confidence="high")),
+    )  # fmt: skip
+    return sums | {"done": sums["count"] - sums["waiting"], "list": newest if len(lists) == 1 else None, "lists": len(lists)}
+
+
+@dataclass
+class Choice:
+    """A proposal as the page shows it."""
+
+    key: int
+    proposal: Proposal
+    customer: Customer
+    label: str = ""
+    tag: str = ""
+    kind: str = ""
+    reasons: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    gap: Decimal = ZERO
+
+
+def choices(line: BankLine, user: Any, now: datetime) -> list[Choice]:
+    """What ``line`` may be for, of customers ``user`` books for. Ten queries."""
+    found = fresh(line, now)
+    people = Customer.objects.filter(pk__in={one.customer for one in found}).in_reach(user, "receipts", "v").in_bulk()
+    shown = [one for one in found if one.customer in people]
+    several = len({one.customer for one in shown}) > 1
+    return [
+        Choice(
+            n, one, people[one.customer],
+            label=f"{words.called(one)} · {people[one.customer].called}" if several else words.called(one),
+            tag=words.confidence(one), kind=words.CONFIDENCE[one.confidence],
+            reasons=list(dict.fromkeys(words.reason(said) for said in one.reasons)),
+            doubts=list(dict.fromkeys(words.doubt(said) for said in one.doubts)), gap=one.short or one.left,
+        )
+        for n, one in enumerate(shown, 1)
+    ]  # fmt: skip
+
+
+def open_items(user: Any, customers: list[int], text: str = "") -> list[OpenItem]:
+    """What may be settled: of ``customers``, and what is found by ``text`` (a number, a customer). Two queries."""
+    rows = OpenItem.objects.unsettled().visible_to(user).filter(entry__kind__in=DEBTS).select_related("entry__invoice", "customer")
+    found = list(rows.filter(customer__in=customers).order_by("due_on", "pk")[:ITEMS]) if customers else []
+    if text:
+        among = Customer.objects.order_by().found_by(text).in_reach(user, "receipts", "c").values("pk")[:FOUND]
+        wanted = Q(entry__document__icontains=text) | Q(customer__in=list(among.values_list("pk", flat=True)))
+        known = {item.pk for item in found}
+        found += [item for item in rows.filter(wanted).order_by("due_on", "pk")[:FOUND] if item.pk not in known]
+    return found
+
+
+def owed_by(customer: int) -> Decimal:
+    rows = OpenItem.objects.unsettled().filter(customer=customer, entry__kind__in=DEBTS)
+    return rows.aggregate(sum=Sum("open_amount", default=ZERO))["sum"]
+
+
+def before(line: BankLine, user: Any) -> list[dict[str, Any]]:
+    """How this account was booked in the last twelve months, the newest first. Two queries."""
+    if not line.payer_account:
+        return []
+    since = line.booked_at - timedelta(days=365)
+    rows = BankLine.objects.visible_to(user).booked().filter(payer_account=line.payer_account, booked_at__gte=since)
+    found = list(rows.exclude(pk=line.pk).select_related("handled_by").order_by("-booked_at", "-pk")[:BEFORE])
+    papers = papers_of([row.pk for row in found])
+    return [{"line": row, "papers": papers.get(row.pk, [])} for row in found]
+
+
+def papers_of(lines: list[int]) -> dict[int, list[str]]:
+    """Line → numbers of what its money settled. One query."""
+    if not lines:
+        return {}
+    rows = Settlement.objects.filter(entry__receipt__bank_match__line__in=lines, entry__receipt__reversed_on=None, amount__gt=0)
+    found: dict[int, list[str]] = {}
+    for pk, number in rows.order_by("pk").values_list("entry__receipt__bank_match__line", "item__entry__document"):
+        if number not in found.setdefault(pk, []):
+            found[pk].append(number)
+    return found
+
+
+def receipts_of(line: BankLine) -> list[Receipt]:
+    return list(Receipt.objects.filter(bank_match__line=line).select_related("customer", "reversed_by").order_by("pk"))
+
+
+def last_handled(user: Any, now: datetime) -> BankLine | None:
+    """What ``user`` dealt with last today: Z takes it back."""
+    morning = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = BankLine.objects.filter(handled_by=user, handled_at__gte=morning).exclude(state__in=WAITING)
+    return rows.order_by("-handled_at").first()

@@ -1,0 +1,69 @@
+"""Forms of the reconciliation desk: how a line is divided, our bank accounts (ORD-9)."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from orders.imports.bank_cells import account_number
+from orders.models import BankAccount
+from salesops.core.money import ZERO
+from salesops.core.refusals import Invalid, Refusal
+
+WRITTEN = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
+
+
+def amounts_of(sent: QueryDict) -> dict[int, Decimal | None]:
+    """Ticked items and what is given to each; ``None`` where the field is empty: as much as there is."""
+    found: dict[int, Decimal | None] = {}
+    for key in sent.getlist("item"):
+        if not key.isdecimal() or len(key) > 18:
+            continue
+        written = unicodedata.normalize("NFKC", sent.get(f"amount-{key}", "")).replace(",", "").strip()
+        if written and (not WRITTEN.fullmatch(written) or Decimal(written) == 0):
+            sentence = _g("An amount is more than 0 and has at most two decimals: %(written)s.") % {"written": written[:30]}
+            raise Invalid(Refusal("orders.bad-amount", sentence, f"amount-{key}"))
+        found[int(key)] = Decimal(written) if written else None
+    return found
+
+
+def filled(asked: Mapping[int, Decimal | None], open_amounts: Mapping[int, Decimal], amount: Decimal) -> list[tuple[int, Decimal]]:
+    """``asked`` with its empty fields filled, one after the other, from what is left of ``amount``."""
+    left = amount - sum((given for given in asked.values() if given), ZERO)
+    parts = []
+    for pk, given in asked.items():
+        part = given if given is not None else min(max(left, ZERO), open_amounts.get(pk, ZERO))
+        if given is None:
+            left -= part
+        if part > 0:
+            parts.append((pk, part))
+    return parts
+
+
+class BankAccountForm(forms.Form):
+    name = forms.CharField(label=pgettext_lazy("a bank account", "Name"), max_length=40)
+    number = forms.CharField(label=_("Account no."), max_length=60)
+    bank = forms.CharField(label=_("Bank"), max_length=80, required=False)
+    active = forms.BooleanField(label=pgettext_lazy("a bank account", "In use"), required=False, initial=True)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, account: BankAccount | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_number(self) -> str:
+        try:
+            number = account_number(self.cleaned_data["number"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+        others = BankAccount.objects.filter(number=number)
+        if (others.exclude(pk=self.account.pk) if self.account else others).exists():
+            raise forms.ValidationError(_g("This account is on the list already."))
+        return number

@@ -1,0 +1,36 @@
+"""Reasons not to book a line of the bank (ORD-9). Each returns a refusal or nothing."""
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from salesops.core.formats import money
+from salesops.core.money import ZERO
+from salesops.core.refusals import Refusal
+
+
+def divided(amount: Decimal, given: Decimal) -> Refusal | None:
+    """No more is given than came in."""
+    if given <= amount:
+        return None
+    sentence = _("%(given)s are given, %(amount)s came in: take back %(over)s.") % {
+        "given": money(given), "amount": money(amount), "over": money(given - amount),
+    }  # fmt: skip
+    return Refusal("orders.more-than-received", sentence, "parts", {"amount": str(amount), "given": str(given)})
+
+
+def rest_has_owner(rest: Decimal, whose: int | None, customers: Collection[int]) -> Refusal | None:
+    """What no invoice takes was received ahead from one customer."""
+    if rest == ZERO or whose is not None or len(customers) == 1:
+        return None
+    sentence = _("%(rest)s are left over: choose invoices for them, or the customer who paid ahead.") % {
+        "rest": money(rest)
+    }
+    return Refusal("orders.rest-without-customer", sentence, "parts", {"rest": str(rest)})
+
+
+def reason_told(reason: str) -> Refusal | None:
+    if reason.strip():
+        return None
+    return Refusal("orders.reason-missing", _("Say what it is, so that nobody looks for it again."), "reason")

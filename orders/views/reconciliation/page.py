@@ -1,0 +1,146 @@
+"""The reconciliation desk: lines of the bank on the left, what one of them may be for on the right (ORD-9)."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from orders import desk
+from orders.models import BankAccount, BankLine, OpenItem
+from orders.scope_bank import handles_lines, keeps_accounts
+from orders.states.bank_line import WAITING
+from salesops.core.imports.running import may_import
+from salesops.core.money import ZERO
+from salesops.core.sockets.imports import import_kinds
+from salesops.core.web.pages import page
+
+LONGEST = 60
+
+
+def asked_of(request: HttpRequest) -> desk.Asked:
+    tab, account = request.GET.get("tab", ""), request.GET.get("account", "")
+    return desk.Asked(
+        tab if tab in desk.TABS else "waiting",
+        int(account) if account.isdecimal() and len(account) < 10 else None,
+        request.GET.get("q", "").strip()[:LONGEST],
+    )
+
+
+def query_of(asked: desk.Asked, **more: Any) -> str:
+    """What the address keeps from one page of the desk to the next."""
+    kept = {"tab": asked.tab if asked.tab != "waiting" else "", "account": asked.account or "", "q": asked.words, **more}
+    said = urlencode({name: value for name, value in kept.items() if value})
+    return f"?{said}" if said else ""
+
+
+def line_or_404(request: HttpRequest, pk: int) -> BankLine:
+    rows = BankLine.objects.visible_to(request.user).select_related("account", "bank_list", "customer", "handled_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@page("receipts")
+def reconciliation(request: HttpRequest) -> HttpResponse:
+    """The desk with its first line; on a phone the list alone."""
+    return draw(request, None)
+
+
+@page("receipts")
+def bank_line(request: HttpRequest, pk: int) -> HttpResponse:
+    return draw(request, line_or_404(request, pk))
+
+
+def draw(request: HttpRequest, line: BankLine | None, *, refused: Any = None, typed: Any = None, status: int = 200) -> HttpResponse:
+    """The desk with ``line``; ``typed``: what was sent and refused, so that nobody types it again."""
+    user, asked = request.user, asked_of(request)
+    rows = list(asked.rows(user).select_related("account")[: desk.AT_MOST + 1])
+    chosen = line
+    if chosen is None and rows:
+        chosen = line_or_404(request, rows[0].pk)
+    accounts = list(BankAccount.objects.order_by("-active", "name", "pk"))
+    sums = desk.progress(user, asked.account)
+    context = {
+        "asked": asked,
+        "query": query_of(asked),
+        "tabs": [(code, query_of(desk.Asked(code, asked.account)), sums[code]) for code in desk.TABS],
+        "groups": desk.groups(rows[: desk.AT_MOST], user, asked.tab),
+        "more": len(rows) > desk.AT_MOST,
+        "sums": sums,
+        "accounts": [(one, query_of(desk.Asked(asked.tab, one.pk))) for one in accounts],
+        "account": next((one for one in accounts if one.pk == asked.account), None),
+        "every_account": query_of(desk.Asked(asked.tab)),
+        "line": chosen,
+        "desk_show": "detail" if line else "",
+        "handles": handles_lines(user),
+        "brings": may_import(import_kinds.get("bank_lines"), user),
+        "keeps": keeps_accounts(user),
+        "last": desk.last_handled(user, timezone.now()),
+        "refused": refused,
+        **(detail(request, chosen, typed) if chosen else {}),
+    }
+    return render(request, "orders/bank/desk.html", context, status=status)
+
+
+def detail(request: HttpRequest, line: BankLine, typed: Any) -> dict[str, Any]:
+    user, asked = request.user, asked_of(request)
+    found: dict[str, Any] = {"here": reverse("orders:bank_line", args=[line.pk]), "before": desk.before(line, user)}
+    if line.state not in WAITING:
+        return found | {"receipts": desk.receipts_of(line), "papers": desk.papers_of([line.pk]).get(line.pk, [])}
+    choices = desk.choices(line, user, timezone.now())
+    wanted = request.GET.get("p", "")
+    at = int(wanted) if wanted.isdecimal() and 0 < int(wanted[:3]) <= len(choices) else 1
+    chosen = choices[at - 1] if choices else None
+    text, split = request.GET.get("f", "").strip()[:LONGEST], "s" in request.GET or "f" in request.GET
+    items = _items(line, chosen, user, split=split or bool(typed), text=text, typed=typed)
+    given = sum((row["given"] for row in items if row["ticked"]), ZERO)
+    owed = desk.owed_by(chosen.customer.pk) if chosen else ZERO
+    return found | {
+        "choices": [(one, query_of(asked, p=one.key)) for one in choices],
+        "chosen": chosen,
+        "items": items,
+        "given": given,
+        "rest": line.amount - given,
+        "owed": owed,
+        "after": owed - given,
+        "split": split,
+        "text": text,
+        "split_at": query_of(asked, p=at, s=1),
+        "aside_at": query_of(asked, p=at, x=1),
+        "asides": "x" in request.GET,
+        "people": _people(chosen, items),
+        "kept": [(name, value) for name, value in (("tab", asked.tab), ("account", asked.account), ("q", asked.words)) if value],
+        "how": "split" if split or typed else chosen.proposal.kind if chosen else "split",
+    }
+
+
+def _items(
+    line: BankLine, chosen: desk.Choice | None, user: Any, *, split: bool, text: str, typed: Any
+) -> list[dict[str, Any]]:
+    """The amounts of the proposal; when it is divided by hand all that are open, too."""
+    parts = dict(chosen.proposal.parts) if chosen else {}
+    customers = [chosen.customer.pk] if chosen else []
+    found = desk.open_items(user, customers, text) if split else _of_proposal(list(parts), user)
+    sent = dict(typed or {}) if typed is not None else parts
+    return [
+        {
+            "item": item, "ticked": item.pk in sent, "given": sent.get(item.pk) or ZERO,
+            "left": item.open_amount - (sent.get(item.pk) or ZERO),
+            "other": item.customer if chosen is None or item.customer_id != chosen.customer.pk else None,
+        }
+        for item in found
+    ]  # fmt: skip
+
+
+def _of_proposal(pks: list[int], user: Any) -> list[OpenItem]:
+    rows = OpenItem.objects.filter(pk__in=pks).visible_to(user).select_related("entry__invoice", "customer")
+    return list(rows.order_by("due_on", "pk"))
+
+
+def _people(chosen: desk.Choice | None, items: list[dict[str, Any]]) -> list[Any]:
+    """Who may have paid ahead what is left: the payer, then those whose invoices stand there."""
+    found = {chosen.customer.pk: chosen.customer} if chosen else {}
+    for row in items:
+        found.setdefault(row["item"].customer_id, row["item"].customer)
+    return list(found.values())

@@ -1,0 +1,43 @@
+// Dividing a line of the bank: a tick fills in what is open, a figure ticks its row, the sums follow. The server counts again.
+const cents = (text) => {
+  const value = Number(String(text).replaceAll(",", "").trim());
+  return Number.isFinite(value) ? Math.round(value * 100) : 0;
+};
+const written = (value) => (value / 100).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+function rows(form) {
+  return [...form.querySelectorAll("tr[data-open]")].map((row) => ({
+    row,
+    open: cents(row.dataset.open),
+    box: row.querySelector("input[type=checkbox]"),
+    field: row.querySelector("input[name^=amount-]"),
+  }));
+}
+
+function sum(form) {
+  let given = 0;
+  for (const { row, open, box, field } of rows(form)) {
+    const now = box.checked ? cents(field.value) : 0;
+    given += now;
+    row.querySelector("[data-left]").textContent = written(open - now);
+  }
+  const rest = cents(form.dataset.reconcile) - given;
+  form.querySelector("[data-given]").textContent = written(given);
+  form.querySelector("[data-rest]").textContent = written(rest);
+  form.querySelector("[data-rest-line]").className = rest ? "soon-t" : "ok-t";
+  return rest;
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-reconcile]");
+  const at = form && rows(form).find(({ box, field }) => event.target === box || event.target === field);
+  if (!at) return;
+  if (event.target === at.box) {
+    at.field.value = "";
+    const rest = sum(form);
+    if (at.box.checked) at.field.value = written(Math.max(0, Math.min(at.open, rest)));
+  } else {
+    at.box.checked = cents(at.field.value) > 0;
+  }
+  sum(form);
+});
