@@ -43,7 +43,9 @@ class Asked:
             rows = rows.filter(account=self.account)
         if self.words:
             amount = amount_of(self.words)
-            wanted = Q(payer__icontains=self.words) | Q(memo__icontains=self.words) | Q(reference__startswith=self.words)
+            wanted = (
+                Q(payer__icontains=self.words) | Q(memo__icontains=self.words) | Q(reference__startswith=self.words)
+            )
             rows = rows.filter(wanted | Q(amount=amount) if amount is not None else wanted)
         if self.tab != "waiting":
             return rows.order_by("-handled_at", "-pk")
@@ -61,7 +63,9 @@ def groups(rows: list[BankLine], user: Any, tab: str) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {code: [] for code in heads}
     for one in told:
         code = one["line"].confidence
-        found["high" if code == "high" else "judge" if code in ("medium", "low") and one["shown"] else "none"].append(one)
+        found["high" if code == "high" else "judge" if code in ("medium", "low") and one["shown"] else "none"].append(
+            one
+        )
     return [{"code": code, "label": heads[code], "lines": rows} for code, rows in found.items() if rows]
 
 
@@ -92,7 +96,11 @@ def progress(user: Any, account: int | None) -> dict[str, Any]:
         matched=Count("pk", filter=Q(state__in=BOOKED)), not_ours=Count("pk", filter=Q(state="not_ours")),
         sure=Count("pk", filter=Q(state="open", confidence="high")),
     )  # fmt: skip
-    return sums | {"done": sums["count"] - sums["waiting"], "list": newest if len(lists) == 1 else None, "lists": len(lists)}
+    return sums | {
+        "done": sums["count"] - sums["waiting"],
+        "list": newest if len(lists) == 1 else None,
+        "lists": len(lists),
+    }
 
 
 @dataclass
@@ -130,7 +138,12 @@ def choices(line: BankLine, user: Any, now: datetime) -> list[Choice]:
 
 def open_items(user: Any, customers: list[int], text: str = "") -> list[OpenItem]:
     """What may be settled: of ``customers``, and what is found by ``text`` (a number, a customer). Two queries."""
-    rows = OpenItem.objects.unsettled().visible_to(user).filter(entry__kind__in=DEBTS).select_related("entry__invoice", "customer")
+    rows = (
+        OpenItem.objects.unsettled()
+        .visible_to(user)
+        .filter(entry__kind__in=DEBTS)
+        .select_related("entry__invoice", "customer")
+    )
     found = list(rows.filter(customer__in=customers).order_by("due_on", "pk")[:ITEMS]) if customers else []
     if text:
         among = Customer.objects.order_by().found_by(text).in_reach(user, "receipts", "c").values("pk")[:FOUND]
@@ -160,7 +173,9 @@ def papers_of(lines: list[int]) -> dict[int, list[str]]:
     """Line → numbers of what its money settled. One query."""
     if not lines:
         return {}
-    rows = Settlement.objects.filter(entry__receipt__bank_match__line__in=lines, entry__receipt__reversed_on=None, amount__gt=0)
+    rows = Settlement.objects.filter(
+        entry__receipt__bank_match__line__in=lines, entry__receipt__reversed_on=None, amount__gt=0
+    )
     found: dict[int, list[str]] = {}
     for pk, number in rows.order_by("pk").values_list("entry__receipt__bank_match__line", "item__entry__document"):
         if number not in found.setdefault(pk, []):

@@ -13,10 +13,14 @@ from salesops.core.formats import money
 REASONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "amount_is_one": lambda p: _("the amount is that of one invoice"),
     "amount_is_sum": lambda p: _("the amount is the sum of %(count)s") % p,
-    "account": lambda p: ngettext("paid from this account %(count)s time", "paid from this account %(count)s times", p["times"])
-    % {"count": p["times"]},
-    "learnt": lambda p: ngettext("paid under this name %(count)s time", "paid under this name %(count)s times", p["times"])
-    % {"count": p["times"]},
+    "account": lambda p: (
+        ngettext("paid from this account %(count)s time", "paid from this account %(count)s times", p["times"])
+        % {"count": p["times"]}
+    ),
+    "learnt": lambda p: (
+        ngettext("paid under this name %(count)s time", "paid under this name %(count)s times", p["times"])
+        % {"count": p["times"]}
+    ),
     "name": lambda p: _("the payer is the customer"),
     "number": lambda p: _("%(number)s stands in the memo") % p,
     "called": lambda p: _("the memo says %(name)s") % p,
@@ -66,9 +70,9 @@ def called(one: Proposal) -> str:
     if one.kind == "prepayment":
         return pgettext("a proposal", "All of it as prepayment")
     if one.kind == "oldest":
-        return ngettext("Pay %(count)s invoice, the oldest first", "Pay %(count)s invoices, the oldest first", count) % {
-            "count": count
-        }
+        return ngettext(
+            "Pay %(count)s invoice, the oldest first", "Pay %(count)s invoices, the oldest first", count
+        ) % {"count": count}
     if one.kind == "part":
         return ngettext("Pay part of %(count)s invoice", "Pay part of %(count)s invoices", count) % {"count": count}
     if one.kind == "more":
@@ -83,4 +87,8 @@ def confidence(one: Proposal) -> str:
         "high": pgettext("a proposal", "sure"), "medium": pgettext("a proposal", "likely"),
         "low": pgettext("a proposal", "possible"),
     }  # fmt: skip
-    return pgettext("a proposal", "last resort") if one.kind == "prepayment" and one.confidence == "low" else words[one.confidence]
+    return (
+        pgettext("a proposal", "last resort")
+        if one.kind == "prepayment" and one.confidence == "low"
+        else words[one.confidence]
+    )

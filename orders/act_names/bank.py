@@ -7,7 +7,6 @@ from salesops.core.sockets.act_names import name_acts
 name_acts(
     {
         "orders.match_line": _("bank line matched"),
-        "orders.prepay_line": _("bank line booked as prepayment"),
         "orders.propose_matches": _("proposals for bank lines looked for"),
         "orders.save_bank_account": _("bank account of ours saved"),
         "orders.set_line_aside": _("bank line set aside"),

@@ -28,13 +28,17 @@ def amounts_of(sent: QueryDict) -> dict[int, Decimal | None]:
             continue
         written = unicodedata.normalize("NFKC", sent.get(f"amount-{key}", "")).replace(",", "").strip()
         if written and (not WRITTEN.fullmatch(written) or Decimal(written) == 0):
-            sentence = _g("An amount is more than 0 and has at most two decimals: %(written)s.") % {"written": written[:30]}
+            sentence = _g("An amount is more than 0 and has at most two decimals: %(written)s.") % {
+                "written": written[:30]
+            }
             raise Invalid(Refusal("orders.bad-amount", sentence, f"amount-{key}"))
         found[int(key)] = Decimal(written) if written else None
     return found
 
 
-def filled(asked: Mapping[int, Decimal | None], open_amounts: Mapping[int, Decimal], amount: Decimal) -> list[tuple[int, Decimal]]:
+def filled(
+    asked: Mapping[int, Decimal | None], open_amounts: Mapping[int, Decimal], amount: Decimal
+) -> list[tuple[int, Decimal]]:
     """``asked`` with its empty fields filled, one after the other, from what is left of ``amount``."""
     left = amount - sum((given for given in asked.values() if given), ZERO)
     parts = []

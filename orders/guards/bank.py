@@ -15,7 +15,7 @@ BEGIN
     IF NEW.state NOT IN ('matched', 'prepayment', 'not_ours') OR NEW.state = OLD.state THEN RETURN NEW; END IF;
     SELECT coalesce(sum(r.amount), 0) INTO booked FROM orders_bankmatch m JOIN orders_receipt r ON r.id = m.receipt_id
     WHERE m.line_id = NEW.id AND r.reversed_on IS NULL;
-    IF booked <> CASE WHEN NEW.state = 'not_ours' THEN 0 ELSE NEW.amount END THEN
+    IF booked <> (CASE WHEN NEW.state = 'not_ours' THEN 0 ELSE NEW.amount END) THEN
         RAISE EXCEPTION 'bank line %: % came in, % is booked', NEW.reference, NEW.amount, booked
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;

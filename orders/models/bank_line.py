@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from customers.scope.customers import customers_in_reach
-from orders.states.bank_line import BANK_LINE, BOOKED, WAITING
 from orders.guards import BookedInFull
+from orders.states.bank_line import BANK_LINE, BOOKED, WAITING
 from salesops.core.guards import AppendOnly, AuditTrail, Unaudited, VersionBump
 from salesops.core.models import Versioned
 

@@ -83,7 +83,13 @@ class Receipt(models.Model):
 
     objects = ReceiptQuerySet.as_manager()
     # A merge of two files takes the money along.
-    guards = [AuditTrail(), AppendOnly(but=("customer_id", *REVERSAL)), ImportedAtOnce(), BooksReceipt(), ReleasesLine()]
+    guards = [
+        AuditTrail(),
+        AppendOnly(but=("customer_id", *REVERSAL)),
+        ImportedAtOnce(),
+        BooksReceipt(),
+        ReleasesLine(),
+    ]
 
     class Meta:
         verbose_name = _("receipt")

@@ -4,7 +4,7 @@ Lock order: the line, open items by id, ledger entries by id, number series. Two
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from accounts.models import User
 from customers.models import Customer
 from customers.scope.customers import reaches
 from orders.matching_book import DEBTS
-from orders.models import BankLine, BankMatch, OpenItem, Receipt
+from orders.models import BankLine, BankMatch, OpenItem, Receipt, Settlement
 from orders.rules import bank_lines as rules
 from orders.rules.matching import HIGH, Proposal
 from orders.scope_bank import customers_to_book
@@ -44,7 +44,9 @@ def lock_line(line: BankLine, version: int | None, verb: str) -> BankLine:
             if who and found.state not in WAITING
             else _("This line is %(state)s by now.") % {"state": state}
         )
-        raise Conflict(Refusal("orders.line-taken", sentence, figures={"state": found.state}), theirs={"state": found.state})
+        raise Conflict(
+            Refusal("orders.line-taken", sentence, figures={"state": found.state}), theirs={"state": found.state}
+        )
     if version is not None and found.version != version:
         sentence = _("Somebody else dealt with this line meanwhile. Look at it again.")
         raise Conflict(Refusal("core.changed-meanwhile", sentence), theirs={"state": found.state})
@@ -88,7 +90,7 @@ def match_line(
     first = max(sorted(sums), key=lambda pk: sums[pk])
     line = move(line, verb, actor=actor, customer_id=first, reason="", handled_by=actor, handled_at=now)
     learn(line, list(sums), actor=actor, now=now)
-    record_activity(line, f"orders.{verb}_line", actor=actor, amount=str(line.amount))
+    record_activity(line, "orders.match_line", actor=actor, amount=str(line.amount))
     look_again(sums, now)
     return line
 
@@ -124,8 +126,17 @@ def _book(
         payer_account=line.payer_account, memo=line.memo, account=line.account.number, now=now,
     )  # fmt: skip
     if parts:
-        receipts.allocate(actor=actor, receipt=receipt, parts=parts, now=now)
+        receipts.allocate(
+            actor=actor, receipt=receipt, parts=parts, on=_day_for(parts, receipt.received_on, now), now=now
+        )
     BankMatch.objects.create(line=line, receipt=receipt, how=how, at=now, by=actor)
+
+
+def _day_for(parts: list[tuple[OpenItem, Decimal]], received: date, now: datetime) -> date | None:
+    """Today for what was settled on the day of the money and taken back since: on no day is it settled twice."""
+    items = [item for item, _amount in parts]
+    again = Settlement.objects.filter(item__in=items, amount__lt=0, on__gt=received).exists()
+    return timezone.localdate(now) if again else None
 
 
 @act("orders.set_line_aside")
@@ -135,7 +146,9 @@ def set_aside(
     """It is no customer's money: interest, a transfer between our own accounts, a deposit that came back."""
     line = lock_line(line, version, "set_aside")
     refuse_if(rules.reason_told(reason), kind=Invalid)
-    line = move(line, "set_aside", actor=actor, customer=None, reason=reason.strip()[:300], handled_by=actor, handled_at=now)
+    line = move(
+        line, "set_aside", actor=actor, customer=None, reason=reason.strip()[:300], handled_by=actor, handled_at=now
+    )
     record_activity(line, "orders.set_line_aside", actor=actor, note=line.reason)
     return line
 

@@ -56,7 +56,7 @@ ORDERS = Group(
         Entry(_("Invoices"), "money", "orders:invoices", "invoices"),
         Entry(_("Receipts"), "money", "orders:receipts", "receipts"),
         Entry(_("Invoice requests"), "stamp", "orders:invoice_requests", "invoices"),
-        Entry(_("Reconciliation"), "match", "orders:reconciliation", "receipts", key="R"),
+        Entry(_("Reconciliation"), "match", "orders:reconciliation", "receipts", "c", key="R"),
         Entry(_("Sales by month"), "sum", "orders:sales", "orders"),
         Entry(_("Products"), "book", "orders:products", "products"),
         Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),

@@ -2,6 +2,7 @@
 
 from tests.access_matrix import (
     orders,
+    orders_bank,
     orders_contracts,
     orders_exceptions,
     orders_invoices,
@@ -128,4 +129,13 @@ INVOICED = [
     Place("orders:credit_returned", "finance", made(orders_invoices.invoice)),
     Place("orders:lower_price", "rep", made(orders_invoices.invoice)),
     Place("orders:issue_credit_note", "finance", made(orders_invoices.note)),
+]
+RECONCILED = [
+    Place("orders:reconciliation", "secretary", beside(orders_bank.sure)),
+    Place("orders:bank_line", "secretary", made(orders_bank.sure)),
+    Place("orders:bank_line", "secretary", made(orders_bank.unknown)),
+    Place("orders:bank_line", "rep", made(orders_bank.sure)),
+    Place("orders:bank_accounts", "finance", beside(orders_bank.account)),
+    Place("orders:new_bank_account", "finance"),
+    Place("orders:edit_bank_account", "finance", made(orders_bank.account)),
 ]

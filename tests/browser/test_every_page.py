@@ -21,6 +21,7 @@ from .places import (
     PEOPLE,
     PLACES,
     POOL,
+    RECONCILED,
     RETURNS,
     SAMPLE,
     VISITS,
@@ -38,7 +39,7 @@ PARTS = {
     "delivery": DELIVERY,
     "returns": RETURNS,
     "made": MADE,
-    "invoiced": INVOICED,
+    "invoiced": [*INVOICED, *RECONCILED],
     "grading": GRADING,
 }
 

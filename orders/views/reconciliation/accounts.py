@@ -16,7 +16,10 @@ BOTH = ("GET", "HEAD", "POST")
 
 
 def _crumbs() -> list[tuple[str, str]]:
-    return [(_("Reconciliation"), reverse("orders:reconciliation")), (_("Our bank accounts"), reverse("orders:bank_accounts"))]
+    return [
+        (_("Reconciliation"), reverse("orders:reconciliation")),
+        (_("Our bank accounts"), reverse("orders:bank_accounts")),
+    ]
 
 
 @page("receipts", "a")
@@ -36,6 +39,7 @@ def new_bank_account(request: HttpRequest) -> HttpResponse:
 
 
 @page("receipts", "a", methods=BOTH)
+@once_per_form
 def edit_bank_account(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(BankAccount, pk=pk)
     shown = {name: getattr(found, name) for name in ("name", "number", "bank", "active", "version")}

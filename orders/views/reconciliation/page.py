@@ -31,7 +31,12 @@ def asked_of(request: HttpRequest) -> desk.Asked:
 
 def query_of(asked: desk.Asked, **more: Any) -> str:
     """What the address keeps from one page of the desk to the next."""
-    kept = {"tab": asked.tab if asked.tab != "waiting" else "", "account": asked.account or "", "q": asked.words, **more}
+    kept = {
+        "tab": asked.tab if asked.tab != "waiting" else "",
+        "account": asked.account or "",
+        "q": asked.words,
+        **more,
+    }
     said = urlencode({name: value for name, value in kept.items() if value})
     return f"?{said}" if said else ""
 
@@ -52,7 +57,9 @@ def bank_line(request: HttpRequest, pk: int) -> HttpResponse:
     return draw(request, line_or_404(request, pk))
 
 
-def draw(request: HttpRequest, line: BankLine | None, *, refused: Any = None, typed: Any = None, status: int = 200) -> HttpResponse:
+def draw(
+    request: HttpRequest, line: BankLine | None, *, refused: Any = None, typed: Any = None, status: int = 200
+) -> HttpResponse:
     """The desk with ``line``; ``typed``: what was sent and refused, so that nobody types it again."""
     user, asked = request.user, asked_of(request)
     rows = list(asked.rows(user).select_related("account")[: desk.AT_MOST + 1])
@@ -110,7 +117,11 @@ def detail(request: HttpRequest, line: BankLine, typed: Any) -> dict[str, Any]:
         "aside_at": query_of(asked, p=at, x=1),
         "asides": "x" in request.GET,
         "people": _people(chosen, items),
-        "kept": [(name, value) for name, value in (("tab", asked.tab), ("account", asked.account), ("q", asked.words)) if value],
+        "kept": [
+            (name, value)
+            for name, value in (("tab", asked.tab), ("account", asked.account), ("q", asked.words))
+            if value
+        ],
         "how": "split" if split or typed else chosen.proposal.kind if chosen else "split",
     }
 

@@ -39,7 +39,9 @@ def _version(request: HttpRequest) -> int | None:
     return int(sent) if sent.isdecimal() and len(sent) < 10 else None
 
 
-def _done(request: HttpRequest, pk: int, do: Callable[[BankLine], BankLine], said: Any, *, stay: bool = False) -> HttpResponse:
+def _done(
+    request: HttpRequest, pk: int, do: Callable[[BankLine], BankLine], said: Any, *, stay: bool = False
+) -> HttpResponse:
     """Do it and go on to the next line; a refusal shows the line again, as it is now."""
     line = line_or_404(request, pk)
     address = reverse("orders:bank_line", args=[pk]) if stay else _next(request, line)
@@ -74,7 +76,9 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
     def do(line: BankLine) -> BankLine:
         asked = amounts_of(request.POST)
         empty = [key for key, given in asked.items() if given is None]
-        open_amounts = dict(OpenItem.objects.filter(pk__in=empty).visible_to(request.user).values_list("pk", "open_amount"))
+        open_amounts = dict(
+            OpenItem.objects.filter(pk__in=empty).visible_to(request.user).values_list("pk", "open_amount")
+        )
         return services.match_line(
             actor=request.user, line=line, parts=filled(asked, open_amounts, line.amount), ahead=_ahead(request),
             how=request.POST.get("how", "split")[:12], now=timezone.now(), version=_version(request),
@@ -97,6 +101,7 @@ def prepay(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @action("receipts", "c")
+@once_per_form
 def aside(request: HttpRequest, pk: int) -> HttpResponse:
     """It is no payment of a customer."""
 
@@ -109,6 +114,7 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @action("receipts", "e")
+@once_per_form
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was said of it; it waits again."""
 
@@ -132,7 +138,9 @@ def accept(request: HttpRequest) -> HttpResponse:
     else:
         booked = accept_lines(actor=request.user, lines=lines, now=timezone.now())
         left = len(lines) - booked
-        messages.success(request, ngettext("%(count)s line booked.", "%(count)s lines booked.", booked) % {"count": booked})
+        messages.success(
+            request, ngettext("%(count)s line booked.", "%(count)s lines booked.", booked) % {"count": booked}
+        )
         if left:
             sentence = ngettext(
                 "%(count)s line is no longer sure and waits.", "%(count)s lines are no longer sure and wait.", left

@@ -1,0 +1,128 @@
+"""The reconciliation desk: worked through with plain forms; nobody's name shows who may not be seen (ORD-9)."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from orders.models import BankAccount, BankLine, Receipt
+from orders.services.bank_proposals import propose_matches
+from tests.cast_orders_bank import line, owe
+from tests.cast_orders_made import NOW
+
+DESK = "/orders/bank/"
+
+
+@pytest.fixture
+def browse(company, monkeypatch):
+    from django.utils import timezone
+
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+    def open_as(who: str) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(getattr(company, who))
+        return client
+
+    return open_as
+
+
+@pytest.fixture
+def seen(company, files):
+    items = [owe(files.zerun, "FP-2026-01066", "268000"), owe(files.zerun, "FP-2026-01081", "150000")]
+    lines = [line(files.zerun.name, "418000", "设备款", account="622202117719"), line("广源投资管理中心", "88888")]
+    propose_matches(actor=None, lines=None, now=NOW)
+    return items, lines
+
+
+def text(response, status: int = 200) -> str:
+    assert response.status_code == status, response.content.decode()[-3000:]
+    return response.content.decode()
+
+
+def test_a_line_is_accepted_by_a_plain_form_and_the_next_one_follows(company, files, browse, seen):
+    (first, second), (paid, unknown) = seen
+    client = browse("secretary")
+    page = text(client.get(f"{DESK}{paid.pk}/"))
+    assert "Settle 2 invoices" in page
+    assert "7719" in page
+    assert "622202117719" not in page
+    sent = {
+        "item": [first.pk, second.pk],
+        f"amount-{first.pk}": "268,000.00",
+        f"amount-{second.pk}": "",
+        "version": paid.version,
+    }
+    answer = client.post(f"{DESK}{paid.pk}/match/", sent)
+    assert answer.status_code == 302
+    assert answer.url == f"{DESK}{unknown.pk}/"
+    assert Receipt.objects.get().amount == Decimal(418000)
+    page = text(client.get(f"{DESK}{paid.pk}/"))
+    assert "FP-2026-01066" in page
+    assert 'data-key="z"' in page
+    assert client.post(f"{DESK}{paid.pk}/undo/", {}).status_code == 302
+    assert BankLine.objects.get(pk=paid.pk).state == "undone"
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(company, browse, seen):
+    (first, _second), (paid, _unknown) = seen
+    client = browse("secretary")
+    sent = {"item": [first.pk], f"amount-{first.pk}": "268000.01", "version": paid.version}
+    page = text(client.post(f"{DESK}{paid.pk}/match/", sent), 422)
+    assert "268,000.01" in page
+    assert not Receipt.objects.exists()
+    page = text(client.post(f"{DESK}{paid.pk}/match/", sent | {f"amount-{first.pk}": "1e3"}), 422)
+    assert "two decimals" in page
+    text(client.post(f"{DESK}{paid.pk}/aside/", {"reason": " "}), 422)
+    text(client.post(f"{DESK}{paid.pk}/aside/", {"reason": "x", "version": paid.version + 1}), 409)
+    assert BankLine.objects.waiting().count() == 2
+
+
+def test_a_line_of_nobody_finds_its_customer(company, files, browse, seen):
+    _items, (_paid, unknown) = seen
+    owe(files.dingsheng, "FP-2026-03001", "88888")
+    client = browse("secretary")
+    page = text(client.get(f"{DESK}{unknown.pk}/?f={files.zerun.code}"))
+    assert "FP-2026-01066" in page
+    # The invoice of another market fits to the cent: it isn't named, nor is its customer.
+    page = text(client.get(f"{DESK}{unknown.pk}/?f=FP-2026-03001"))
+    assert files.dingsheng.name not in page
+    assert "settle FP-2026-03001" not in page
+    assert client.post(f"{DESK}{unknown.pk}/prepayment/", {"ahead": files.dingsheng.pk}).status_code == 404
+    assert client.post(f"{DESK}{unknown.pk}/prepayment/", {"ahead": files.zerun.pk}).status_code == 302
+    assert BankLine.objects.get(pk=unknown.pk).state == "prepayment"
+
+
+def test_all_sure_ones_with_one_button(company, browse, seen):
+    client = browse("secretary")
+    assert "Accept 1 sure line" in text(client.get(DESK))
+    assert client.post(f"{DESK}accept/").status_code == 302
+    assert [line.state for line in BankLine.objects.order_by("pk")] == ["matched", "open"]
+    assert "418,000.00" in text(client.get(f"{DESK}?tab=matched"))
+
+
+def test_who_only_looks_finds_no_buttons(company, browse, seen):
+    page = text(browse("rep").get(DESK))
+    assert "418,000.00" in page
+    assert "88,888.00" not in page
+    assert 'data-key="enter"' not in page
+
+
+def test_the_desk_asks_as_often_for_many_lines_as_for_few(company, files, browse, seen, django_assert_max_num_queries):
+    client = browse("secretary")
+    client.get(DESK)
+    for n in range(30):
+        owe(files.zerun, f"FP-2026-05{n:03d}", str(1000 + n))
+        line(files.zerun.name, str(1000 + n), reference=f"R{n}")
+    propose_matches(actor=None, lines=None, now=NOW)
+    with django_assert_max_num_queries(60):
+        page = text(client.get(DESK))
+    assert page.count('role="option"') == 32
+
+
+def test_finance_keeps_our_accounts(company, browse):
+    client = browse("finance")
+    sent = {"name": "基本户", "number": "3225 0198-3600", "bank": "建行", "active": "on"}
+    assert client.post(f"{DESK}accounts/new/", sent).status_code == 302
+    assert BankAccount.objects.get().number == "322501983600"
+    assert "already" in text(client.post(f"{DESK}accounts/new/", sent), 422)
