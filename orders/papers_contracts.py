@@ -72,7 +72,7 @@ def _amendment(contract: Contract, by: str, now: datetime) -> TableDocument:
         title=_("Amendment"),
         subtitle=f"{contract} · {mark_of(contract)}",
         columns=[Column(_("What"), 1), Column(_("Before"), 2), Column(_("After"), 2)],
-        rows=[[str(change.what), change.before, change.after] for change in changes_of(contract)],
+        rows=[[capfirst(str(change.what)), change.before, change.after] for change in changes_of(contract)],
         made_by=by,
         made_at=now,
         facts=[
@@ -82,7 +82,11 @@ def _amendment(contract: Contract, by: str, now: datetime) -> TableDocument:
             (_("Amount from then on (CNY, VAT incl.)"), money(Decimal(contract.amount))),
         ],
         signatures=_signatures(),
-        note=_("void")
-        if contract.state == "void"
-        else _("What is not named here stays as agreed in contract %(number)s.") % {"number": main},
+        note=_("void") if contract.state == "void" else "",
+        words=[
+            (
+                _("Everything else"),
+                _("What is not named here stays as agreed in contract %(number)s.") % {"number": main},
+            )
+        ],
     )

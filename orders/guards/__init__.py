@@ -10,7 +10,7 @@ from .receipts import BooksReceipt
 from .returned import ReturnsSigned
 from .sales import KeepsSales, MovesSales, RebuildsSales, WrittenByTriggers
 from .settlements import SettlesItems
-from .shipments import LeavesPlan, PlansLines
+from .shipments import LeavesPlan, PlansLines, ShipmentOfOrder, StaysWithOrder
 from .stock import DraftLinesOnly, FollowsMovements, KeepsBeginning, MovesStock
 
 __all__ = [
@@ -44,6 +44,8 @@ __all__ = [
     "ResumesWhereItPaused",
     "ReturnsSigned",
     "SettlesItems",
+    "ShipmentOfOrder",
+    "StaysWithOrder",
     "SumOfLines",
     "WrittenByTriggers",
 ]

@@ -54,6 +54,60 @@ END $$;
 """
 
 
+# The row the other reads is held until the transaction ends.
+OF_ORDER = """
+CREATE OR REPLACE FUNCTION orders_shipment_of_order() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.shipment_id IS NULL THEN RETURN NEW; END IF;
+    PERFORM FROM orders_shipment s WHERE s.id = NEW.shipment_id AND s.order_id = NEW.order_id FOR KEY SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the shipment named belongs to another order' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+STAYS_WITH_ORDER = """
+CREATE OR REPLACE FUNCTION orders_stays_with_order() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.order_id IS DISTINCT FROM OLD.order_id THEN
+        RAISE EXCEPTION '% % stays with its order', TG_TABLE_NAME, OLD.id USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+
+@dataclass(frozen=True)
+class ShipmentOfOrder(Guard):
+    """The shipment a row names is one of the order it names."""
+
+    name: str = "shipment_of_order"
+
+    def function(self, model: type[Model]) -> str:
+        return OF_ORDER
+
+    def trigger(self, model: type[Model]) -> str:
+        return (
+            f'BEFORE INSERT OR UPDATE OF shipment_id, order_id ON "{model._meta.db_table}" FOR EACH ROW'
+            " EXECUTE FUNCTION orders_shipment_of_order()"
+        )
+
+
+@dataclass(frozen=True)
+class StaysWithOrder(Guard):
+    """A row once made for an order is never another's: what names both may trust it."""
+
+    name: str = "stays_with_order"
+
+    def function(self, model: type[Model]) -> str:
+        return STAYS_WITH_ORDER
+
+    def trigger(self, model: type[Model]) -> str:
+        return f'BEFORE UPDATE OF order_id ON "{model._meta.db_table}" FOR EACH ROW EXECUTE FUNCTION orders_stays_with_order()'
+
+
 @dataclass(frozen=True)
 class PlansLines(Guard):
     """What a shipment carries is planned of its order's lines, while it is planned itself; then it is final."""

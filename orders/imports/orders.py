@@ -22,6 +22,7 @@ from customers.models import Customer, ShippingAddress
 from customers.scope.customers import customers_in_reach
 from orders.imports.numbers import Highest
 from orders.models import Order, OrderLine, Product
+from orders.planning import too_far
 from orders.rules import imported as rules
 from orders.scope_orders import may_confirm
 from orders.services.history import PastLine, PastOrder, bring_orders, check_rest, take_in_order
@@ -147,6 +148,7 @@ def _draft(rows: list[ImportRow], customers: Mapping[str, Customer], context: Im
         rules.not_merged(customer) if customer else None,
         None if owner or not customer else _nobody(said),
         *rules.days_fit(said, context.day),
+        too_far(said.get("promised_on"), context.day, "promised_on"),
     )
     lines = [line for row in rows if (line := _line(row, said, known, context.day)) is not None]
     if not any(row.problems for row in rows):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
+from orders.guards import ShipmentOfOrder
 from orders.states import EXCEPTION
 from orders.states.exception import OPEN
 from salesops.core.guards import AuditTrail, VersionBump
@@ -101,7 +102,7 @@ class OrderException(Versioned):
 
     machine = EXCEPTION
     objects = ExceptionQuerySet.as_manager()
-    guards = [AuditTrail(), VersionBump(), EXCEPTION.guard()]
+    guards = [AuditTrail(), VersionBump(), EXCEPTION.guard(), ShipmentOfOrder()]
 
     class Meta:
         verbose_name = _("exception")

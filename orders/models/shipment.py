@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
-from orders.guards import LeavesPlan, PlansLines
+from orders.guards import LeavesPlan, PlansLines, StaysWithOrder
 from orders.searching import found, may_be_number, number_index, of_orders
 from orders.states import SHIPMENT
 from orders.states.shipment import STILL_HERE
@@ -117,7 +117,7 @@ class Shipment(Versioned):
 
     machine = SHIPMENT
     objects = ShipmentQuerySet.as_manager()
-    guards = [AuditTrail(), VersionBump(), SHIPMENT.guard(), LeavesPlan(STILL_HERE)]
+    guards = [AuditTrail(), VersionBump(), SHIPMENT.guard(), LeavesPlan(STILL_HERE), StaysWithOrder()]
 
     class Meta:
         verbose_name = _("shipment")

@@ -17,6 +17,7 @@ from customers.services.credit_accounts import unit_facts
 from orders.agreed_prices import agreed_in, holds, priced_by
 from orders.change_plan import Plan, plan_of
 from orders.models import Order, OrderChange, OrderChangeLine, OrderLine
+from orders.planning import too_far
 from orders.prices_asked import prices_asked
 from orders.pricing import prices_for
 from orders.rules import changes as rules
@@ -138,6 +139,7 @@ def against(
     known = {line.pk: line for line in present}
     return [
         rules.promised_later(change.promised_on, today),
+        too_far(change.promised_on, today, "promised_on"),
         *(rules.keeps_what_is_gone(known[w.line_id], w.quantity, n) for n, w in enumerate(wishes) if w.line_id),
         *(on_sale(line) for line in plan.added),
         # What grows is asked for its contract like a new order: nobody orders little first and much afterwards.

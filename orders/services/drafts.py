@@ -13,6 +13,7 @@ from customers.models import Customer
 from customers.services.editing import lock_current
 from orders.agreed_prices import agreed_in, holds, priced_by
 from orders.models import Order, OrderLine, Product
+from orders.planning import too_far
 from orders.pricing import prices_for
 from orders.rules import orders as rules
 from orders.scope_orders import need_orders_of
@@ -45,13 +46,14 @@ def open_order(
     customer = lock_current(customer)
     seller: Any = owner or customer.owner or actor
     nobody = Refusal("orders.nobody-sells", _("This customer has no owner: claim it first."), "customer")
+    today = timezone.localdate(now)
     refuse_if(
         rules.customer_active(customer),
         nobody if seller is None else None,
         *_fit(values, customer, lines),
+        _too_far(values, today),
         kind=Invalid,
     )
-    today = timezone.localdate(now)
     order = Order.objects.create(
         customer=customer, owner=seller, unit_id=customer.unit_id, ordered_on=today, entered_by=actor, entered_at=now,
         **_fields(values),
@@ -71,13 +73,14 @@ def edit_order(
     order = lock_order(order)
     check_version(order, version, draft_values(order))
     refuse_if(rules.is_draft(order))
-    refuse_if(*_fit(values, order.customer, lines or ()), kind=Invalid)
+    today = timezone.localdate(now)
+    refuse_if(*_fit(values, order.customer, lines or ()), _too_far(values, today), kind=Invalid)
     for name, value in _fields(values).items():
         setattr(order, name, value)
     order.save()
     if lines is not None:
         order.lines.all().delete()
-        _write_lines(order, lines, timezone.localdate(now))
+        _write_lines(order, lines, today)
     record_activity(order, "orders.edit_order", actor=actor)
     return order
 
@@ -114,6 +117,10 @@ def _fit(
         many if len(lines) > MOST_LINES else None,
         *(refusal for n, line in enumerate(lines) for refusal in rules.line_fits(n, line)),
     ]  # fmt: skip
+
+
+def _too_far(values: Mapping[str, Any] | None, today: date) -> Refusal | None:
+    return too_far((values or {}).get("promised_on"), today, "promised_on")
 
 
 def _write_lines(order: Order, lines: Sequence[Mapping[str, Any]], today: date) -> None:

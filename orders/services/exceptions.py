@@ -11,6 +11,7 @@ from accounts.approvers import department_heads
 from accounts.services.editing import check_version
 from orders.models import ExceptionOffer, Order, OrderException, Shipment
 from orders.people import without
+from orders.planning import too_far
 from orders.rules import exceptions as rules
 from orders.rules.shipments import filled
 from orders.scope_exceptions import may_handle, may_record, need
@@ -60,6 +61,7 @@ def record_exception(
     half = bool(told_to.strip()) != bool(told_how)
     refuse_if(
         rules.under_way(order), rules.of_order(shipment, order), rules.known_kind(kind),
+        too_far(new_on, timezone.localdate(now), "new_on"),
         *filled({"what": what}, what=_("Say what happened.")), *(_whom(told) if half else ()), kind=Invalid,
     )  # fmt: skip
     today = timezone.localdate(now)

@@ -18,6 +18,7 @@ from customers.models import CreditAccount
 from customers.services.credit_accounts import lock_account, unit_facts
 from orders.credit import Checked, check
 from orders.models import CreditCheck, Order, OrderLine
+from orders.planning import too_far
 from orders.policies import SELLING
 from orders.price_figures import KIND
 from orders.price_figures import MATTER as PRICES
@@ -59,6 +60,7 @@ def problems(order: Order, lines: Sequence[OrderLine], today: date) -> list[Refu
         rules.customer_active(order.customer),
         rules.has_lines(lines),
         rules.promised(order, today),
+        too_far(order.promised_on, today, "promised_on"),
         rules.ships_somewhere(order.address),
         *(rules.on_sale(line) for line in lines),
         *contract_problems(order, worth_of(lines), today),

@@ -16,6 +16,7 @@ from accounts.services.editing import check_version
 from orders.lacking import NONE, lacks_of
 from orders.models import Order, OrderLine, ProductionLine, ProductionOrder, StockMovement, Warehouse
 from orders.people import without
+from orders.planning import too_far
 from orders.rules import production as rules
 from orders.rules.shipments import filled
 from orders.rules.stock import in_use
@@ -74,7 +75,8 @@ def pass_production(
     twice = Refusal("orders.line-twice", _("Each line once."), "lines")
     given = [q["line"].pk for q in quantities]
     refuse_if(
-        rules.order_makes(order), rules.not_past(due_on, today, "due_on"), rules.something_to_make(quantities),
+        rules.order_makes(order), rules.not_past(due_on, today, "due_on"), too_far(due_on, today, "due_on"),
+        rules.something_to_make(quantities),
         foreign if set(given) - set(known) else None, twice if len(set(given)) < len(given) else None,
     )  # fmt: skip
     refuse_if(
@@ -123,6 +125,7 @@ def answer_production(
     today = timezone.localdate(now)
     refuse_if(
         rules.not_past(start_on, today, "start_on"), rules.not_past(finish_on, today, "finish_on"),
+        too_far(start_on, today, "start_on"), too_far(finish_on, today, "finish_on"),
         rules.in_order(start_on, finish_on), kind=Invalid,
     )  # fmt: skip
     found = move(
@@ -156,6 +159,7 @@ def report_production(
     refuse_if(
         rules.percent_told(percent), rules.delay_reasoned(found, finish_on, reason),
         rules.not_past(finish_on, today, "finish_on") if moves else None,
+        too_far(finish_on, today, "finish_on") if moves else None,
         rules.in_order(found.start_on, finish_on) if moves else None, kind=Invalid,
     )  # fmt: skip
     changes: dict[str, Any] = {"percent": percent, "begun_on": found.begun_on or today}

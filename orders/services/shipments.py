@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.services.editing import check_version
 from orders.models import Order, OrderLine, Shipment, ShipmentLine, Warehouse
+from orders.planning import too_far
 from orders.rules import shipments as rules
 from orders.rules.stock import in_use
 from orders.scope_shipments import need_to
@@ -58,6 +59,11 @@ def confirm_due(day: date, now: datetime) -> datetime:
     return max(now, worktime.due_at(start, clock_limit("T12", timezone.localdate(now))))
 
 
+def _day(planned_on: date | None, now: datetime) -> list[Refusal | None]:
+    today = timezone.localdate(now)
+    return [rules.planned_day(planned_on, today), too_far(planned_on, today, "planned_on")]
+
+
 @act("orders.plan_shipment")
 def plan_shipment(
     *, actor: Any, order: Order, warehouse: Warehouse, quantities: Sequence[Mapping[str, Any]], planned_on: date | None,
@@ -73,7 +79,7 @@ def plan_shipment(
     known = {line.pk: line for line in rows.filter(pk__in=[q["line"].pk for q in quantities]).order_by("pk")}
     twice = Refusal("orders.line-twice", _("Each line once."), "lines")
     refuse_if(
-        rules.order_ships(order), rules.planned_day(planned_on, timezone.localdate(now)), rules.something(quantities),
+        rules.order_ships(order), *_day(planned_on, now), rules.something(quantities),
         in_use(warehouse), twice if len(known) < len(quantities) else None,
         *(rules.of_this_order(known[q["line"].pk], order, q.get("row", n)) for n, q in enumerate(quantities)),
         *(r for n, q in enumerate(quantities) for r in rules.fits(known[q["line"].pk], q["quantity"], q.get("row", n))),
@@ -106,7 +112,7 @@ def replan_shipment(
     need_to(actor, shipment.customer, "plan")
     _order, found = locked(shipment, version)
     confirmed = Refusal("orders.day-confirmed", _("The customer confirmed this day. Cancel it and plan it anew."))
-    refuse_if(rules.planned_day(planned_on, timezone.localdate(now)), confirmed if found.state != "planned" else None)
+    refuse_if(*_day(planned_on, now), confirmed if found.state != "planned" else None)
     day: Any = planned_on
     before = found.planned_on
     found.planned_on, found.note, found.confirm_due = day, note.strip(), confirm_due(day, now)
@@ -131,7 +137,8 @@ def confirm_shipment(
         agreed_with=_("Say who of the customer confirmed."),
     )  # fmt: skip
     gone = Refusal("orders.delivery-in-the-past", _("The planned day has passed."), "agreed_for")
-    refuse_if(*missing, gone if agreed_for < now else None, kind=Invalid)
+    far = too_far(timezone.localdate(agreed_for), timezone.localdate(now), "agreed_for")
+    refuse_if(*missing, gone if agreed_for < now else None, far, kind=Invalid)
     found = move(
         found, "confirm", actor=actor, agreed_for=agreed_for, acceptance=acceptance.strip(), papers=list(papers),
         site=site.strip(), receiver=receiver.strip(), agreed_with=agreed_with.strip(), agreed_by=actor, agreed_at=now,
