@@ -14,6 +14,7 @@ from accounts.views.forming import with_version
 from customers.models import Customer
 from orders.forms.orders import SPARE_ROWS, LineForms, OrderForm
 from orders.models import Contract, Order, Product
+from orders.rules import orders as rules
 from orders.scope_orders import need_orders_of
 from orders.services.drafts import FIELDS, MOST_LINES, edit_order, open_order
 from orders.services.orders import submit_order
@@ -100,7 +101,7 @@ def _write(request: HttpRequest, customer: Customer, order: Order | None) -> Htt
         return sums(request, customer, order, forms)
     if request.method == "POST" and act != "more":
         status = 422
-        if form.is_valid() and forms.is_valid():
+        if form.is_valid() and forms.is_valid() and not (act == "submit" and _lacks(form)):
             lines, rows = filled(forms)
             values = {name: value for name, value in form.cleaned_data.items() if name in FIELDS}
             now = timezone.now()
@@ -120,6 +121,16 @@ def _write(request: HttpRequest, customer: Customer, order: Order | None) -> Htt
                 return _then(request, saved)
     context = {"form": form, "forms": forms, "customer": customer, "order": order}
     return render(request, "orders/orders/form.html", context, status=status)
+
+
+def _lacks(form: OrderForm) -> bool:
+    """Whether the head lacks what submitting needs, said beside its fields: one goes on where one is."""
+    head = Order(promised_on=form.cleaned_data["promised_on"], address=form.cleaned_data["address"])
+    found = (rules.promised(head, timezone.localdate()), rules.ships_somewhere(head.address))
+    for refusal in found:
+        if refusal is not None:
+            form.add_error(refusal.field, refusal.message)
+    return any(found)
 
 
 def _then(request: HttpRequest, order: Order) -> HttpResponse:

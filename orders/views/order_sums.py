@@ -13,6 +13,7 @@ from orders.asking import would_be_asked
 from orders.models import Contract, Order, OrderLine, ProductPrice
 from orders.policies import PRICING
 from orders.pricing import GREEN, light_of, prices_for
+from orders.rules.orders import line_fits
 from orders.scope import sees_light
 from salesops.core.money import ZERO, line_amount, net_of_vat
 from salesops.core.policies import policy_on
@@ -30,7 +31,7 @@ def sums(request: HttpRequest, customer: Customer, order: Order | None, forms: A
     """The fragment below the lines. Rows that can't be read yet are left out; nothing is written."""
     forms.is_valid()
     typed = [form.line() for form in forms if not form.errors and getattr(form, "cleaned_data", None)]
-    typed = [line for line in typed if line is not None and line["quantity"] > 0]
+    typed = [line for line in typed if line is not None and not any(line_fits(0, line))]
     today = timezone.localdate()
     ids = {line["product"].pk for line in typed}
     usual = prices_for(customer, ids, today)

@@ -13,7 +13,7 @@ from orders.models import Order
 from orders.services.orders import confirm_order, submit_order
 from salesops.core.approvals.models import ApprovalStep
 from salesops.core.approvals.services import approve
-from tests.cast_orders_made import NOW, account, draft
+from tests.cast_orders_made import NOW, account, draft, place
 
 
 def browser(person) -> Client:
@@ -93,11 +93,35 @@ def test_a_quantity_nobody_means_is_said_in_its_row(rep, files, goods):
     assert list(answer.context["forms"][1].errors) == ["quantity"]
 
 
-def test_what_stops_a_draft_is_said_and_the_draft_stays(rep, files, goods):
-    answer = rep.post(reverse("orders:new_order", args=["C-000001"]), sent(("GZ-100", "1"), act="submit"), follow=True)
-    said = answer.content.decode()
-    assert "请填写承诺交期。" in said
+def test_what_submitting_lacks_stands_beside_its_field_and_nothing_is_lost(rep, files, goods):
+    address = reverse("orders:new_order", args=["C-000001"])
+    for day in ("", "2020-01-01"):
+        answer = rep.post(address, sent(("GZ-100", "1"), act="submit", promised_on=day))
+        assert answer.status_code == 422
+        assert set(answer.context["form"].errors) == {"promised_on", "address"}
+        assert answer.context["forms"][0]["quantity"].value() == "1"
+    assert not Order.objects.exists()
+    rep.post(address, sent(("GZ-100", "1"), act="save"))
     assert Order.objects.get().state == "draft"
+
+
+def test_what_stops_a_draft_is_said_and_the_draft_stays(rep, files, goods):
+    """A filler more than is agreed without a contract: no field of the form is wrong."""
+    account(files.zerun)
+    head = {"act": "submit", "promised_on": "2099-12-20", "address": str(place(files.zerun).pk)}
+    answer = rep.post(reverse("orders:new_order", args=["C-000001"]), sent(("GZ-100", "5"), **head), follow=True)
+    assert Order.objects.get().state == "draft"
+    assert "合同" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("discount", "101"), ("discount", "-1"), ("unit_price", "-5"), ("quantity", "999999999999"), ("quantity", "1.23456"),
+])  # fmt: skip
+def test_figures_nobody_means_are_left_out_of_the_sums(rep, files, goods, field, value):
+    data = sent(("GZ-100", "1"), ("GZ-100-FV", "1"), act="sums") | {f"lines-1-{field}": value}
+    answer = rep.post(reverse("orders:new_order", args=["C-000001"]), data)
+    assert answer.status_code == 200
+    assert [row["product"].sku for row in answer.context["rows"]] == ["GZ-100"]
 
 
 def test_a_draft_is_edited(rep, company, files, goods):
