@@ -48,9 +48,7 @@ def _one(name: str, allowed: str, hidden: str, given=sure, **more) -> Route:
 ROUTES = [
     Route("orders:reconciliation", SEES_LINES, given=sure),
     _one("bank_line", SEES, ELSEWHERE),
-    _one(
-        "bank_line", SEES_NOBODYS, f"{ELSEWHERE} rep supervisor regional manager", unknown, case="of nobody"
-    ),
+    _one("bank_line", SEES_NOBODYS, f"{ELSEWHERE} rep supervisor regional manager", unknown, case="of nobody"),
     Route("orders:accept_lines", BOOKS, post=True),
     *(_one(name, BOOKS, "", post=True) for name in ("match_line", "prepay_line", "set_line_aside", "undo_line")),
     Route("orders:bank_accounts", "finance", given=account),
