@@ -21,7 +21,7 @@ def _receivables(customer: Customer, user: Any, now: datetime) -> Mapping[str, A
     """Balance, what is open of it by due date, the newest entries with the balance after each. Three queries."""
     today = timezone.localdate(now)
     entries = LedgerEntry.objects.visible_to(user).filter(customer=customer)
-    running = entries.annotate(balance=RUNNING).select_related("invoice", "credit_note__invoice")
+    running = entries.annotate(balance=RUNNING).select_related("invoice", "credit_note__invoice", "receipt")
     rows = list(running.order_by("-on", "-pk")[:SHOWN])
     items = list(
         OpenItem.objects.visible_to(user).filter(customer=customer).unsettled().select_related("entry__invoice")
