@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from orders.models import Order, OrderLine, ProductionOrder, Warehouse
 from orders.scope_production import may_produce, need_to_produce
 from orders.services import production as services
+from orders.services import production_ends
 from orders.states import PRODUCTION
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
@@ -193,10 +194,10 @@ class ProductionResource(Resource):
     @action(detail=True, methods=["post"])
     def receive(self, request: Request, number: str) -> Response:
         """What is made comes into stock, promised to its line."""
-        return self._take("receive", services.receive_production, ProductionReceiveIn)
+        return self._take("receive", production_ends.receive_production, ProductionReceiveIn)
 
     @extend_schema(request=ProductionCancelIn, responses=ProductionOut)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, number: str) -> Response:
         """What is not made yet is made no more."""
-        return self._take("cancel", services.cancel_production, ProductionCancelIn)
+        return self._take("cancel", production_ends.cancel_production, ProductionCancelIn)

@@ -8,13 +8,8 @@ from orders.lacking import free_of, lacks_of
 from orders.models import Order, Product, ProductionOrder, ProductPrice, Warehouse
 from orders.services.drafts import open_order
 from orders.services.orders import confirm_order, lines_of, submit_order
-from orders.services.production import (
-    answer_production,
-    cancel_production,
-    pass_production,
-    receive_production,
-    report_production,
-)
+from orders.services.production import answer_production, pass_production, report_production
+from orders.services.production_ends import cancel_production, receive_production
 from salesops.core.refusals import Refused
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 

@@ -35,7 +35,7 @@ from .drafts import draft_values
 from .entries import Moved, follow_quantities, lock_order, write_entries
 from .order_contract import contract_problems, lock_contract_of, take_framework
 from .orders import credit_facts, keep_check, keep_exception, lines_of, lock_account_and_order
-from .production import follow_order
+from .production_ends import follow_order
 from .reservations import let_go, reserve_order
 
 MATTER = "orders.change"

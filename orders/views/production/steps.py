@@ -19,6 +19,7 @@ from orders.lacking import lacks_of
 from orders.models import ProductionOrder
 from orders.scope_production import need_to_produce
 from orders.services import production as services
+from orders.services import production_ends
 from orders.views.orders import address_of as address_of_order
 from orders.views.orders import order_or_404
 from salesops.core.refusals import Forbidden, Refused
@@ -64,7 +65,7 @@ def reserve_free(request: HttpRequest, key: str) -> HttpResponse:
     """Promise the order what came free in stock meanwhile."""
     order = order_or_404(request, key)
     try:
-        services.reserve_free(actor=request.user, order=order, now=timezone.now())
+        production_ends.reserve_free(actor=request.user, order=order, now=timezone.now())
     except Forbidden:
         raise
     except Refused as refused:
@@ -124,7 +125,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 @page("production", "a", methods=BOTH)
 def receive(request: HttpRequest, number: str) -> HttpResponse:
     return _step(
-        request, number, "receive", IntoStockForm, services.receive_production,
+        request, number, "receive", IntoStockForm, production_ends.receive_production,
         title=pgettext("a production order", "Into stock"), done=_("In stock and promised to the order."), with_lines=True,
     )  # fmt: skip
 
@@ -132,6 +133,6 @@ def receive(request: HttpRequest, number: str) -> HttpResponse:
 @page("production", "e", methods=BOTH)
 def cancel(request: HttpRequest, number: str) -> HttpResponse:
     return _step(
-        request, number, "cancel", WhyForm, services.cancel_production, title=_("Cancel the production order"),
+        request, number, "cancel", WhyForm, production_ends.cancel_production, title=_("Cancel the production order"),
         done=_("Cancelled. What it was for lacks again."), danger=True,
     )  # fmt: skip

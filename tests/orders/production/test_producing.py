@@ -12,12 +12,8 @@ from orders.lacking import lacks_of
 from orders.models import Order, ProductionOrder, Reservation, StockLevel
 from orders.reminders.production import to_complete
 from orders.services.changes import ask_change
-from orders.services.production import (
-    cancel_production,
-    receive_production,
-    report_production,
-    reserve_free,
-)
+from orders.services.production import report_production
+from orders.services.production_ends import cancel_production, receive_production, reserve_free
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import approve
 from salesops.core.notify.models import Notification

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from orders.models import ProductionLine, StockLevel
-from orders.services.production import receive_production
+from orders.services.production_ends import receive_production
 from tests.cast_orders_made import NOW
 from tests.cast_orders_produced import answered, lacking, passed
 from tests.core.approvals.test_races import together

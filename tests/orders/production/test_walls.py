@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from orders.models import ProductionLine
-from orders.services.production import cancel_production
+from orders.services.production_ends import cancel_production
 from tests.cast_orders_made import NOW
 from tests.cast_orders_produced import lacking, passed
 from tests.orders.shipments.test_walls import refused
