@@ -87,3 +87,20 @@ code_lists.register(
         ),
     )
 )
+LATE_REASON = "orders.late_reasons"
+code_lists.register(
+    CodeList(
+        LATE_REASON,
+        _("Reasons of late payment"),
+        entries(
+            ("short", "资金紧张", "Short of money"),
+            ("process", "内部审批未完", "Approval inside the customer"),
+            ("invoice", "发票未到或有误", "Invoice missing or wrong"),
+            ("goods", "货物或质量有异议", "Goods or quality"),
+            ("downstream", "下游未回款", "Its own customers don't pay"),
+            ("forgotten", "疏忽遗漏", "Forgotten"),
+            ("paid", "称已付款", "Says it has paid"),
+            ("unreachable", "联系不上", "Not reached"),
+        ),
+    )
+)

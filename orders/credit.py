@@ -17,7 +17,10 @@ from customers.credit.reading import limit_of
 from customers.models import CreditAccount
 from customers.policies.credit import CREDIT
 from customers.rules.credit import Limit, OrderFigures, Overdue, check_order
+from orders.dunning import levels_of
 from orders.models import LedgerEntry, OpenItem, Order
+from orders.policies.dunning import DUNNING
+from orders.rules.dunning import dunned
 from salesops.core.money import ZERO
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Refusal
@@ -92,7 +95,8 @@ def said_by(figures: Mapping[str, Any], refusals: Iterable[Mapping[str, Any]]) -
 
 
 def check(order: Order, account: CreditAccount, day: date, *, amount: Decimal) -> Checked:
-    """Check ``order``, worth ``amount`` VAT included, against ``account``, which the caller has locked. Four queries."""
+    """Check ``order``, worth ``amount`` VAT included, against ``account``, which the caller has locked. Four queries, another where
+    something is overdue."""
     members = members_of([account.customer_id])[account.customer_id]
     owed = sum(balances(members, day).values(), ZERO)
     others = sum(open_orders(members, without=order.pk).values(), ZERO)
@@ -111,11 +115,16 @@ def check(order: Order, account: CreditAccount, day: date, *, amount: Decimal) -
         frozen=account.is_frozen,
         prepaid=prepaid,
     )
-    refusals = tuple(replace(r, code=CODES[r.code]) for r in check_order(figures, policy))
+    refusals = [replace(r, code=CODES[r.code]) for r in check_order(figures, policy)]
+    # Who owes nothing overdue isn't dunned.
+    level = max(levels_of(members, day).values(), default=0) if late else 0
+    if not prepaid:
+        known = {refusal.code for refusal in refusals}
+        refusals += [refusal for refusal in dunned(level, policy_on(DUNNING, day)) if refusal.code not in known]
     kept = {
         "receivables": str(owed), "open_orders": str(others), "this_order": str(amount), "wanted": str(figures.wanted),
         "limit": str(limit.amount), "granted": str(limit.granted), "limit_reasons": list(limit.reasons),
-        "rating": account.rating, "frozen": account.is_frozen, "members": members, "day": day.isoformat(),
+        "rating": account.rating, "frozen": account.is_frozen, "dunning": level, "members": members, "day": day.isoformat(),
         "overdue": [[item.entry.document, item.due_on.isoformat(), str(item.open_amount)] for item in late[:MOST_ITEMS]],
     }  # fmt: skip
-    return Checked(amount, kept, refusals, prepaid)
+    return Checked(amount, kept, tuple(refusals), prepaid)

@@ -9,7 +9,9 @@ from accounts.api.org_units import OrgUnitResource
 from accounts.api.token import TokenView
 from accounts.api.users import UserResource
 from customers.api import routes as customers
+from orders.api.aging import AgingResource
 from orders.api.contracts import ContractResource
+from orders.api.dunning import DebtNoteResource, DisputeResource, DunningLetterResource, PromiseResource
 from orders.api.exceptions import ExceptionResource
 from orders.api.invoices import CreditNoteResource, InvoiceRequestResource, InvoiceResource
 from orders.api.orders import OrderResource
@@ -51,6 +53,11 @@ router.register("invoices", InvoiceResource, basename="invoices")
 router.register("credit-notes", CreditNoteResource, basename="credit-notes")
 router.register("receipts", ReceiptResource, basename="receipts")
 router.register("allocations", AllocationResource, basename="allocations")
+router.register("aging", AgingResource, basename="aging")
+router.register("promises", PromiseResource, basename="promises")
+router.register("debt-notes", DebtNoteResource, basename="debt-notes")
+router.register("disputes", DisputeResource, basename="disputes")
+router.register("dunning-letters", DunningLetterResource, basename="dunning-letters")
 router.register("open-items", OpenItemResource, basename="open-items")
 router.register("ledger-entries", LedgerEntryResource, basename="ledger-entries")
 router.register("price-lists", PriceListResource, basename="price-lists")

@@ -3,6 +3,7 @@
 from .amendments import AmendedTerms, AppliesAmendment, BelongsToContract
 from .bank import BookedInFull, ReleasesLine
 from .contracts import ContractLines, InsideContract
+from .disputes import FollowsDisputes
 from .invoices import BooksCreditNote, BooksInvoice, ByLedger, OpensItems, SumOfLines
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
 from .production import MadeForLine
@@ -27,6 +28,7 @@ __all__ = [
     "DraftLines",
     "DraftLinesOnly",
     "EntriesMoveLines",
+    "FollowsDisputes",
     "FollowsEntries",
     "FollowsMovements",
     "ImportedAtOnce",

@@ -9,6 +9,9 @@ from customers.models import Customer
 from orders.models import (
     BankLine,
     Contract,
+    Dispute,
+    DunningLetter,
+    DunningNote,
     Invoice,
     LedgerEntry,
     OpenItem,
@@ -16,6 +19,7 @@ from orders.models import (
     OrderException,
     PayerAccount,
     ProductionOrder,
+    Promise,
     Receipt,
     Return,
     Shipment,
@@ -26,6 +30,7 @@ from salesops.core.sockets.merging import MergePart, merge_parts
 PAPERS: tuple[Any, ...] = (
     LedgerEntry, OpenItem, Invoice, Receipt, Shipment, Return, Contract, ProductionOrder, OrderException,
     BankLine,
+    Dispute, DunningLetter, DunningNote, Promise,
 )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from .contract_review import ContractFile, ContractRemark, ContractVersion
 from .count import StockCount
 from .credit_check import CreditCheck
 from .credit_note import CreditNote, CreditNoteLine
+from .dispute import Dispute
+from .dunning import DunningLetter, DunningLetterLine, DunningNote, DunningStep
 from .exception import ExceptionOffer, OrderException
 from .invoice import Invoice, InvoiceLine
 from .invoice_request import InvoiceKind, InvoiceRequest, InvoiceRequestLine, Terms
@@ -18,6 +20,7 @@ from .price import ProductCost, ProductPrice
 from .price_list import PriceList, PriceListLine
 from .product import Product
 from .production import ProductionLine, ProductionOrder
+from .promise import Promise, PromisePart
 from .receipt import Receipt
 from .returned import Return, ReturnFile, ReturnLine
 from .sales import SalesDay, SalesMonth, SalesRebuild
@@ -37,6 +40,11 @@ __all__ = [
     "CreditCheck",
     "CreditNote",
     "CreditNoteLine",
+    "Dispute",
+    "DunningLetter",
+    "DunningLetterLine",
+    "DunningNote",
+    "DunningStep",
     "ExceptionOffer",
     "Invoice",
     "InvoiceKind",
@@ -59,6 +67,8 @@ __all__ = [
     "ProductPrice",
     "ProductionLine",
     "ProductionOrder",
+    "Promise",
+    "PromisePart",
     "Receipt",
     "Reservation",
     "Return",

@@ -94,7 +94,15 @@ class LedgerEntry(models.Model):
                 condition=Q(spent=0) | Q(amount__lt=0, spent__gt=0, spent__lte=-F("amount")), name="ledger_spent"
             ),
         ]
-        indexes = [models.Index(fields=["customer", "on", "id"], name="ledger_of_customer", include=["amount"])]
+        indexes = [
+            models.Index(fields=["customer", "on", "id"], name="ledger_of_customer", include=["amount"]),
+            models.Index(fields=["on"], name="ledger_by_day"),
+            # What settles nothing yet and what has no due date: the aging asks for all of it.
+            models.Index(
+                fields=["customer"], name="ledger_loose", condition=Q(amount__lt=-F("spent")) | Q(amount__gt=0, due_on=None),
+                include=["on", "amount", "spent"],
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.document

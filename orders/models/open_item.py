@@ -119,6 +119,7 @@ class Settlement(models.Model):
         verbose_name = _("settlement")
         verbose_name_plural = _("settlements")
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="settlement_amount")]
+        indexes = [models.Index(fields=["on"], name="settlement_by_day", include=["item", "entry", "amount"])]
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.amount}"

@@ -45,7 +45,7 @@ def release_of(
     if "orders.credit-limit" in found:
         need = found["orders.credit-limit"].figures["over"]
     late = [item for item in items if item.days_late(day) > tolerance and item.open_amount >= small_rest]
-    if "orders.credit-overdue" not in found:
+    if "orders.credit-overdue" not in found and "orders.dunned" not in found:
         late = []
     taken = [(item, item.open_amount) for item in late]
     left = need - sum((amount for _item, amount in taken), ZERO)

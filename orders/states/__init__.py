@@ -3,6 +3,7 @@
 from .bank_line import BANK_LINE
 from .change import CHANGE
 from .contract import CONTRACT
+from .dunning import DISPUTE, LETTER
 from .exception import EXCEPTION
 from .invoices import CREDIT_NOTE, INVOICE_REQUEST
 from .order import ORDER
@@ -17,8 +18,10 @@ __all__ = [
     "CONTRACT",
     "COUNT",
     "CREDIT_NOTE",
+    "DISPUTE",
     "EXCEPTION",
     "INVOICE_REQUEST",
+    "LETTER",
     "ORDER",
     "PRICE_LIST",
     "PRODUCT",

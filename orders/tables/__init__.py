@@ -1,6 +1,7 @@
 """Lists that orders owns: one module each, all imported here so that they are registered."""
 
 from .contracts import ContractList
+from .dunning import DunningLetterList
 from .exceptions import ExceptionList
 from .invoices import InvoiceList, InvoiceRequestList
 from .orders import OrderList
@@ -14,6 +15,7 @@ from .shipments import ShipmentList
 
 __all__ = [
     "ContractList",
+    "DunningLetterList",
     "ExceptionList",
     "InvoiceList",
     "InvoiceRequestList",

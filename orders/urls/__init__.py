@@ -11,6 +11,7 @@ PARTS = (
     "production",
     "exceptions",
     "returns",
+    "receivables",
     "invoices",
     "bank",
     "receipts",

@@ -9,6 +9,7 @@ from tests.access_matrix import (
     orders_made,
     orders_production,
     orders_receipts,
+    orders_receivables,
     orders_returns,
     orders_shipments,
 )
@@ -138,4 +139,16 @@ RECONCILED = [
     Place("orders:bank_accounts", "finance", beside(orders_bank.account)),
     Place("orders:new_bank_account", "finance"),
     Place("orders:edit_bank_account", "finance", made(orders_bank.account)),
+]
+# Of a company of its own: who owes something is called, written to, frozen.
+OWED = [
+    Place("orders:aging", "secretary", beside(orders_receivables.promise), "?at=C-000001"),
+    Place("orders:receivables_record", "rep", made(orders_receivables.debtor)),
+    *(Place(f"orders:{n}", "rep", made(orders_receivables.debtor)) for n in ("record_promise", "note_debt")),
+    Place("orders:withdraw_promise", "rep", made(orders_receivables.promise)),
+    Place("orders:open_dispute", "rep", made(orders_receivables.invoice)),
+    Place("orders:decide_dispute", "supervisor", made(orders_receivables.dispute)),
+    Place("orders:dunning_letters", "manager", beside(orders_receivables.letter)),
+    Place("orders:dunning_letter", "manager", made(orders_receivables.letter)),
+    *(Place(f"orders:{n}_letter", "secretary", made(orders_receivables.letter)) for n in ("deliver", "void")),
 ]

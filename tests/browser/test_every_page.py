@@ -17,6 +17,7 @@ from .places import (
     NO_PAGE,
     OFFICE,
     ORDERS,
+    OWED,
     OWN,
     PEOPLE,
     PLACES,
@@ -40,6 +41,7 @@ PARTS = {
     "returns": RETURNS,
     "made": MADE,
     "invoiced": [*INVOICED, *RECONCILED],
+    "owed": OWED,
     "grading": GRADING,
 }
 

@@ -1,0 +1,135 @@
+"""Debts of the demo on every level of the ladder: old ones, contacts, promises kept, broken and open, disputes, letters."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from customers.models import Customer
+from orders.dunning import levels_of
+from orders.models import DunningLetter, Invoice, LedgerEntry, OpenItem
+from orders.services.disputes import decide_dispute, open_dispute
+from orders.services.dunning import deliver_letter, note_debt, sign_letter
+from orders.services.dunning_sweep import batches, dun, note_steps
+from orders.services.promises import record_promise
+from salesops.core.refusals import Refused
+from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
+
+# Days the ladder is climbed on, so that its steps have days of their own.
+SWEPT = (28, 21, 14, 7, 3, 0)
+# Debts from before the portal: days late, amount.
+OLD = ((64, "86400.00"), (97, "152300.00"), (410, "38750.00"))
+REASONS = ("short", "process", "invoice", "downstream", "forgotten")
+
+
+def at(demo: DemoCompany, ago: int, hour: int) -> datetime:
+    """At ``hour`` so many days before the demo's today, days off too."""
+    return timezone.make_aware(datetime.combine(demo.today - timedelta(days=ago), time(hour)))
+
+
+def build_dunning(demo: DemoCompany) -> None:
+    if demo.size != "small":
+        for ago in (30, 15, 7, 0):
+            note_steps(demo.today - timedelta(days=ago), at(demo, ago, 6))
+        return
+    _old_debts(demo)
+    for ago in SWEPT:
+        day = demo.today - timedelta(days=ago)
+        for batch in batches(day):
+            dun(actor=None, batch=batch, day=day, now=at(demo, ago, 6))
+        if ago == 14:
+            _promises(demo, ago)
+    _contacts(demo)
+    _disputes(demo)
+    _letters(demo)
+
+
+def _old_debts(demo: DemoCompany) -> None:
+    """Of customers that order nothing now."""
+    rows = Customer.objects.filter(owner__is_active=True, orders=None, merged_into=None, status="following")
+    for customer, (late, amount) in zip(rows.order_by("pk")[: len(OLD)], OLD, strict=False):
+        due = demo.today - timedelta(days=late)
+        LedgerEntry.objects.create(
+            customer=customer, kind="opening", amount=Decimal(amount), on=due - timedelta(days=30), due_on=due,
+            document=f"期初 {customer.code}", at=at(demo, late + 30, 9),
+        )  # fmt: skip
+
+
+def _late(demo: DemoCompany, level: int) -> list[Customer]:
+    """Customers at ``level`` and above whose owner works here, by number."""
+    debtors = OpenItem.objects.unsettled().filter(due_on__lt=demo.today).values("customer")
+    rows = list(Customer.objects.filter(pk__in=debtors, owner__is_active=True).select_related("owner").order_by("pk"))
+    levels = levels_of([row.pk for row in rows], demo.today)
+    return [row for row in rows if levels.get(row.pk, 0) >= level]
+
+
+def _promises(demo: DemoCompany, ago: int) -> None:
+    """One that will be broken, made at the time; open ones follow today."""
+    for customer in _late(demo, 1)[:2]:
+        _promise(customer, demo, ago, 6)
+
+
+def _promise(customer: Customer, demo: DemoCompany, ago: int, days: int) -> None:
+    owed = OpenItem.objects.unsettled().filter(customer=customer).order_by("due_on", "pk").first()
+    if owed is None:
+        return
+    given: dict[str, Any] = {"said_by": "财务负责人", "text": "月底前安排付款"}
+    due = demo.today - timedelta(days=ago - days)
+    try:
+        record_promise(
+            actor=customer.owner, customer=customer, amount=owed.open_amount, due_on=due, now=at(demo, ago, 10), **given
+        )
+    except Refused:
+        # Promised already, or handed over meanwhile.
+        return
+
+
+def _contacts(demo: DemoCompany) -> None:
+    """Most were called; open promises for today and the days to come."""
+    for n, customer in enumerate(_late(demo, 1)):
+        if n % 3 == 2:
+            continue
+        note_debt(
+            actor=None, customer=customer, kind="call" if n % 2 else "written", reason=REASONS[n % len(REASONS)],
+            text="财务称本周内安排", on=demo.today - timedelta(days=1 + n % 4), now=at(demo, 1 + n % 4, 11),
+        )  # fmt: skip
+        if n % 4 == 0:
+            _promise(customer, demo, 1, 1 + n % 6)
+
+
+def _disputes(demo: DemoCompany) -> None:
+    """One to be decided, one decided."""
+    items = OpenItem.objects.unsettled().filter(due_on__lt=demo.today, entry__invoice__isnull=False)
+    rows = Invoice.objects.filter(
+        pk__in=items.values("entry__invoice"), disputed=False, customer__owner__is_active=True
+    )
+    for n, invoice in enumerate(rows.select_related("customer__owner").order_by("-issued_on", "pk")[:2]):
+        amount = (invoice.amount / 4).quantize(Decimal("0.01"))
+        made = open_dispute(
+            actor=None, invoice=invoice, amount=amount, reason=("到货少一件", "单价与合同不符")[n], now=at(demo, 4, 14)
+        )
+        if n:
+            decide_dispute(actor=None, dispute=made, upheld=False, outcome="已核对合同，单价无误", now=at(demo, 2, 15))
+
+
+def _letters(demo: DemoCompany) -> None:
+    """The oldest drafts were signed, the first of them delivered; the rest waits for the manager."""
+    for n, letter in enumerate(DunningLetter.objects.filter(state="draft").order_by("drafted_on", "pk")[:4]):
+        try:
+            signed = sign_letter(actor=None, letter=letter, now=at(demo, 2, 16))
+        except Refused:
+            # It stands at another level by now.
+            continue
+        if n % 2 == 0:
+            day = demo.today - timedelta(days=1)
+            deliver_letter(
+                actor=None,
+                letter=signed,
+                delivered_on=day,
+                delivery="EMS 1029384756102，回执存财务",
+                now=at(demo, 0, 9),
+            )
+
+
+demo_parts.register(DemoPart("orders.dunning", 96, build_dunning))

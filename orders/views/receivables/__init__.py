@@ -1,0 +1,1 @@
+"""Pages of receivables: the aging, the record of a customer, what is noted about debts, letters."""

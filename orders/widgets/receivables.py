@@ -1,0 +1,50 @@
+"""Overdue customers to call, and letters to be signed or delivered, on the first page (ORD-10)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from orders.aging_list import Asked, listed
+from orders.dunning import words_of
+from orders.models import DunningLetter
+from salesops.core.sockets.widgets import Widget, widgets
+
+SHOWN = 5
+
+
+def to_call(user: Any, now: datetime) -> dict[str, Any] | None:
+    """Own customers that went up the ladder since the last contact noted, the oldest debt first. Five queries."""
+    own = list(Customer.objects.filter(owner=user).order_by().values_list("pk", flat=True))
+    found = listed(timezone.localdate(now), own, Asked(view="to_call"), limit=SHOWN)
+    if not found.lines:
+        return None
+    rows = [{"line": line, "word": words_of(line.level)} for line in found.lines]
+    return {"rows": rows, "count": found.counts["to_call"], "owner": user.username}
+
+
+def letters(user: Any, now: datetime) -> dict[str, Any] | None:
+    """How many letters wait in reach: to be signed, to be delivered. One query."""
+    counts = DunningLetter.objects.visible_to(user).aggregate(
+        drafts=Count("pk", filter=Q(state="draft")), signed=Count("pk", filter=Q(state="issued"))
+    )
+    return counts if counts["drafts"] or counts["signed"] else None
+
+
+widgets.register(
+    Widget(
+        "orders.to_call", _("Overdue customers to call"), "orders/receivables/_widget.html", to_call, "receivables", "c", rank=24,
+        there="SELECT FROM customers_customer c JOIN orders_openitem i ON i.customer_id = c.id AND i.open_amount > 0"
+              " JOIN orders_dunningstep s ON s.item_id = i.id WHERE c.owner_id = %(person)s",
+    )
+)  # fmt: skip
+widgets.register(
+    Widget(
+        "orders.dunning_letters", _("Dunning letters"), "orders/receivables/_letters_widget.html", letters, "receivables", "e",
+        roles=("SEC", "SSL", "MGR", "DIR"), place="rail", rank=45,
+        there="SELECT FROM orders_dunningletter WHERE state IN ('draft', 'issued')",
+    )
+)  # fmt: skip
