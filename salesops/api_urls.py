@@ -10,6 +10,7 @@ from accounts.api.token import TokenView
 from accounts.api.users import UserResource
 from customers.api import routes as customers
 from orders.api.aging import AgingResource
+from orders.api.bank_lines import BankLineResource
 from orders.api.contracts import ContractResource
 from orders.api.dunning import DebtNoteResource, DisputeResource, DunningLetterResource, PromiseResource
 from orders.api.exceptions import ExceptionResource
@@ -51,6 +52,7 @@ router.register("exceptions", ExceptionResource, basename="exceptions")
 router.register("invoice-requests", InvoiceRequestResource, basename="invoice-requests")
 router.register("invoices", InvoiceResource, basename="invoices")
 router.register("credit-notes", CreditNoteResource, basename="credit-notes")
+router.register("bank-lines", BankLineResource, basename="bank-lines")
 router.register("receipts", ReceiptResource, basename="receipts")
 router.register("allocations", AllocationResource, basename="allocations")
 router.register("aging", AgingResource, basename="aging")

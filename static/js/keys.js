@@ -28,7 +28,7 @@ const KEYS = {
   ArrowUp: () => move(-1),
   " ": () => selectMarked(),
   // On a desk Enter accepts what is shown, and / searches the pane.
-  Enter: () => press('.main [data-key="enter"]') || openMarked(),
+  Enter: () => press(".main [data-accept]") || openMarked(),
   Escape: () => clearSelection(),
   "/": () => (searchDesk() || openPalette(), true),
   "?": () => (openDialog(document.getElementById("keys")), true),

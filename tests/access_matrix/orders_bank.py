@@ -45,7 +45,16 @@ def _one(name: str, allowed: str, hidden: str, given=sure, **more) -> Route:
     return Route(f"orders:{name}", allowed, hidden, given=given, args=lambda key: [key], **more)
 
 
+def _api(name: str, allowed: str, hidden: str, given=sure, **more) -> Route:
+    return Route(f"api:bank-lines-{name}", allowed, hidden, given=given, args=lambda key: [key], **more)
+
+
 ROUTES = [
+    Route("api:bank-lines-list", SEES_LINES, given=sure),
+    _api("detail", SEES, ELSEWHERE),
+    _api("detail", SEES_NOBODYS, f"{ELSEWHERE} rep supervisor regional manager", unknown, case="of nobody"),
+    _api("proposals", SEES, ELSEWHERE),
+    *(_api(verb, BOOKS, "", post=True) for verb in ("match", "prepay", "set-aside", "undo")),
     Route("orders:reconciliation", SEES_LINES, given=sure),
     _one("bank_line", SEES, ELSEWHERE),
     _one("bank_line", SEES_NOBODYS, f"{ELSEWHERE} rep supervisor regional manager", unknown, case="of nobody"),

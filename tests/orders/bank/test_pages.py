@@ -105,7 +105,7 @@ def test_who_only_looks_finds_no_buttons(company, browse, seen):
     page = text(browse("rep").get(DESK))
     assert "418,000.00" in page
     assert "88,888.00" not in page
-    assert 'data-key="enter"' not in page
+    assert "data-accept" not in page
 
 
 def test_the_desk_asks_as_often_for_many_lines_as_for_few(company, files, browse, seen, django_assert_max_num_queries):

@@ -69,9 +69,7 @@ def test_two_lines_for_one_invoice_pay_it_once(company, files):
     lines = [line(files.zerun.name, "268000") for _n in range(2)]
     said = together(
         *(
-            lambda one=one: match_line(
-                actor=company.secretary, line=one, parts=[(item.pk, Decimal(268000))], now=NOW
-            )
+            lambda one=one: match_line(actor=company.secretary, line=one, parts=[(item.pk, Decimal(268000))], now=NOW)
             for one in lines
         )
     )
@@ -85,7 +83,9 @@ def test_undone_once(company, files):
     paid = match_line(
         actor=company.secretary, line=line(files.zerun.name, "268000"), parts=[(item.pk, Decimal(268000))], now=NOW
     )
-    said = together(*(lambda who=who: undo_line(actor=who, line=paid, now=NOW) for who in (company.secretary, company.finance)))
+    said = together(
+        *(lambda who=who: undo_line(actor=who, line=paid, now=NOW) for who in (company.secretary, company.finance))
+    )
     assert said == ["done", "orders.line-taken"]
     assert OpenItem.objects.get(pk=item.pk).open_amount == Decimal(268000)
 
