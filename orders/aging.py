@@ -105,10 +105,16 @@ def _something_later(day: date) -> bool:
         return cursor.fetchone()[0]
 
 
-def sums_sql(count: int) -> str:
-    """The open amounts by bucket, as ``b0`` and so on."""
-    bucket = "width_bucket((%(day)s::date - due_on)::int, %(firsts)s::int[])"
-    return ", ".join(f"coalesce(sum(open) FILTER (WHERE {bucket} = {n}), 0) AS b{n}" for n in range(count))
+def sums_sql(buckets: Sequence[Bucket]) -> str:
+    """The open amounts by bucket, as ``b0`` and so on: due dates are compared, which costs least."""
+    parts = []
+    for bucket in buckets:
+        where = "due_on >= %(day)s"
+        if bucket.no:
+            where = f"due_on <= %(day)s::date - {int(bucket.first)}"
+            where += f" AND due_on >= %(day)s::date - {int(bucket.last)}" if bucket.last is not None else ""
+        parts.append(f"coalesce(sum(open) FILTER (WHERE {where}), 0) AS b{bucket.no}")
+    return ", ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,7 @@ class Question:
 def question(day: date, customers: Any = None) -> Question:
     """The statement's ``WITH`` for ``day``. ``customers``: ids, or a queryset of customers; ``None``: all. One query."""
     buckets = buckets_on(day)
-    params: dict[str, Any] = {"day": day, "firsts": [bucket.first for bucket in buckets[1:]]}
+    params: dict[str, Any] = {"day": day}
     within = ""
     if customers is not None:
         params["customers"] = list(customers)
@@ -133,7 +139,7 @@ def question(day: date, customers: Any = None) -> Question:
     loose = LOOSE.format(within=within)
     if then:
         loose = LOOSE_THEN.format(loose=loose, within=within)
-    aged = AGED.format(sums=sums_sql(len(buckets)))
+    aged = AGED.format(sums=sums_sql(buckets))
     return Question(f"item AS ({items}), loose AS ({loose}), aged AS ({aged})", params, buckets)
 
 
@@ -157,8 +163,8 @@ class Aged:
 
 WHOLE = """
 WITH {question}
-SELECT coalesce(a.open, 0), coalesce(a.overdue, 0), coalesce(l.ahead, 0), coalesce(l.undated, 0), {sums} FROM
-    (SELECT sum(open) AS open, sum(overdue) AS overdue, {added} FROM aged) a,
+SELECT coalesce(a.open, 0), coalesce(a.overdue, 0), coalesce(l.ahead, 0), coalesce(l.undated, 0), {names} FROM
+    (SELECT sum(open) AS open, sum(open) FILTER (WHERE due_on < %(day)s) AS overdue, {sums} FROM item) a,
     (SELECT sum(ahead) AS ahead, sum(undated) AS undated FROM loose) l
 """
 
@@ -166,11 +172,8 @@ SELECT coalesce(a.open, 0), coalesce(a.overdue, 0), coalesce(l.ahead, 0), coales
 def total_on(day: date, customers: Any = None) -> Aged:
     """The aging of all of ``customers`` together. Two queries."""
     asked = question(day, customers)
-    names = [f"b{bucket.no}" for bucket in asked.buckets]
-    sql = WHOLE.format(
-        question=asked.sql, sums=", ".join(f"coalesce(a.{name}, 0)" for name in names),
-        added=", ".join(f"sum({name}) AS {name}" for name in names),
-    )  # fmt: skip
+    names = ", ".join(f"a.b{bucket.no}" for bucket in asked.buckets)
+    sql = WHOLE.format(question=asked.sql, names=names, sums=sums_sql(asked.buckets))
     with connection.cursor() as cursor:
         cursor.execute(sql, asked.params)
         open_, overdue, ahead, undated, *amounts = cursor.fetchone()
