@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from customers.models import CreditAccount, Customer, ShippingAddress
 from orders.models import Contract, LedgerEntry, Order, Receipt
 from orders.services.drafts import open_order
@@ -17,6 +19,8 @@ from tests.cast_orders import Goods
 NOW = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY = date(2026, 11, 20)
 PROMISED = TODAY + timedelta(days=30)
+# Days ahead of the real clock, for whoever asks the portal itself.
+AHEAD, NEXT = ((timezone.localdate() + timedelta(days=n)).isoformat() for n in (100, 101))
 
 
 def account(customer: Customer, limit: str = "1500000", rating: str = "A", term: int = 60) -> CreditAccount:

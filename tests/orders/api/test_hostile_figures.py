@@ -11,7 +11,7 @@ from orders.models import Invoice, Order, Product
 from tests.cast_contracts import opened
 from tests.cast_orders_invoiced import ask, deliver, invoice
 from tests.cast_orders_invoiced import confirmed as billed_order
-from tests.cast_orders_made import account, draft
+from tests.cast_orders_made import AHEAD, NEXT, account, draft
 from tests.cast_orders_shipped import confirmed, delivered, picked, planned
 
 FIGURES: list[Any] = [
@@ -91,7 +91,7 @@ def _seen(files, goods, company):
 
 LINE = {"sku": "GZ-100", "quantity": "1", "unit_price": "113000", "discount_rate": "0"}
 ORDER = {
-    "customer": "C-000001", "promised_on": "2030-01-01", "customer_reference": "P", "notes": "", "term_days": 30, "lines": [LINE]
+    "customer": "C-000001", "promised_on": AHEAD, "customer_reference": "P", "notes": "", "term_days": 30, "lines": [LINE]
 }  # fmt: skip
 LINE_WRONGS = {
     "lines__0__sku": KEYS, "lines__0__quantity": FIGURES, "lines__0__unit_price": FIGURES, "lines__0__discount_rate": FIGURES,
@@ -135,7 +135,7 @@ def test_what_was_written_can_be_submitted_or_is_refused(company, files, goods):
 
 def test_changes(company, files, goods):
     order = confirmed(company, files, goods)
-    body = {"reason": "x", "promised_on": "2030-01-01", "lines": [{"no": 1, "quantity": "2", "unit_price": "100"}]}
+    body = {"reason": "x", "promised_on": AHEAD, "lines": [{"no": 1, "quantity": "2", "unit_price": "100"}]}
     wrong = every(
         body,
         promised_on=DAYS,
@@ -170,7 +170,7 @@ def test_contracts(company, files, goods):
 def test_shipments(company, files, goods):
     order = confirmed(company, files, goods, "60")
     body = {
-        "order": order.number, "warehouse": "SZ", "planned_on": "2099-01-05", "note": "", "lines": [{"no": 1, "quantity": "1"}]
+        "order": order.number, "warehouse": "SZ", "planned_on": AHEAD, "note": "", "lines": [{"no": 1, "quantity": "1"}]
     }  # fmt: skip
     wrong = every(
         body, order=KEYS, warehouse=KEYS, planned_on=DAYS, note=TEXTS, lines=TEXTS, lines__0__no=FIGURES,
@@ -178,9 +178,9 @@ def test_shipments(company, files, goods):
     )  # fmt: skip
     knock("secretary", "post", "shipments/", wrong)
     shipment = planned(company, order, goods, "1")
-    knock("secretary", "post", f"shipments/{shipment.pk}/replan/", every({"planned_on": "2099-01-06"}, planned_on=DAYS))
+    knock("secretary", "post", f"shipments/{shipment.pk}/replan/", every({"planned_on": NEXT}, planned_on=DAYS))
     said = {
-        "agreed_for": "2099-01-05T09:00:00+08:00",
+        "agreed_for": f"{AHEAD}T09:00:00+08:00",
         "acceptance": "x",
         "papers": ["manual"],
         "receiver": "x",

@@ -12,7 +12,7 @@ from accounts.models import RoleGrant, User
 from orders.models import Order
 from orders.services.orders import confirm_order, submit_order
 from tests.cast import SINCE
-from tests.cast_orders_made import NOW, account, draft, owes, place
+from tests.cast_orders_made import AHEAD, NOW, account, draft, owes, place
 
 ROOT = "/api/v1/orders/"
 
@@ -35,7 +35,7 @@ def whole(files, goods) -> dict[str, Any]:
     account(files.zerun)
     return {
         "customer": "C-000001",
-        "promised_on": "2030-01-01",
+        "promised_on": AHEAD,
         "address": place(files.zerun).pk,
         "lines": [
             {"sku": "GZ-100", "quantity": "2"},

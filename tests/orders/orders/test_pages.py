@@ -13,7 +13,7 @@ from orders.models import Order
 from orders.services.orders import confirm_order, submit_order
 from salesops.core.approvals.models import ApprovalStep
 from salesops.core.approvals.services import approve
-from tests.cast_orders_made import NOW, account, draft, place
+from tests.cast_orders_made import AHEAD, NOW, account, draft, place
 
 
 def browser(person) -> Client:
@@ -40,7 +40,7 @@ def test_a_rep_writes_and_submits_an_order(rep, company, files, goods):
     found = rep.get(reverse("orders:find_products"), {"lines-0-product": "灌装机"}).content.decode()
     assert found.count("<option") == 1
     assert "GZ-100 六头直线灌装机" in found
-    head = {"promised_on": "2030-01-01", "address": str(files.address.pk), "act": "submit"}
+    head = {"promised_on": AHEAD, "address": str(files.address.pk), "act": "submit"}
     answer = rep.post(address, sent(("GZ-100 六头直线灌装机", "2"), ("", ""), ("灌装阀", "4"), **head))
     order = Order.objects.get()
     assert answer["Location"] == reverse("orders:order", args=[order.number])
@@ -108,7 +108,7 @@ def test_what_submitting_lacks_stands_beside_its_field_and_nothing_is_lost(rep, 
 def test_what_stops_a_draft_is_said_and_the_draft_stays(rep, files, goods):
     """A filler more than is agreed without a contract: no field of the form is wrong."""
     account(files.zerun)
-    head = {"act": "submit", "promised_on": "2099-12-20", "address": str(place(files.zerun).pk)}
+    head = {"act": "submit", "promised_on": AHEAD, "address": str(place(files.zerun).pk)}
     answer = rep.post(reverse("orders:new_order", args=["C-000001"]), sent(("GZ-100", "5"), **head), follow=True)
     assert Order.objects.get().state == "draft"
     assert "合同" in answer.content.decode()

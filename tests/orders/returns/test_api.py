@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from orders.models import OrderLine, Return
+from tests.cast_orders_made import AHEAD
 from tests.cast_orders_returns import approved, asked, back, decided, service, signed_for
 from tests.cast_orders_shipped import note
 
@@ -59,7 +60,7 @@ def test_from_the_request_to_the_stock(order, company):
 
 def test_exchanged(order, company, goods):
     taken = back(company, goods, approved(company, order, wanted="replace"))
-    wanted = {"warehouse": "SZ", "planned_on": "2099-01-05"}
+    wanted = {"warehouse": "SZ", "planned_on": AHEAD}
     answer = call(company.secretary, "post", f"{taken.number}/replace/", wanted)
     assert answer.status_code == 200
     assert answer.json()["replaced_by"] == Return.objects.get().replaced_by_id

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from orders.models import Shipment
 from orders.reminders.shipments import to_confirm
-from tests.cast_orders_made import NOW
+from tests.cast_orders_made import AHEAD, NEXT, NOW
 from tests.cast_orders_shipped import confirmed, delivered, note, planned
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def call(who, method: str, address: str = "", data=None, form: str = "json"):
 
 
 def test_planned_and_called_off(order, company):
-    data = {"order": order.number, "warehouse": "SZ", "planned_on": "2099-01-05", "lines": [{"no": 1, "quantity": "5"}]}
+    data = {"order": order.number, "warehouse": "SZ", "planned_on": AHEAD, "lines": [{"no": 1, "quantity": "5"}]}
     refused = call(company.secretary, "post", data=data)
     assert (refused.status_code, refused.json()["refusals"][0]["code"]) == (409, "orders.more-than-open")
     data["lines"][0]["quantity"] = "3"
@@ -84,12 +84,12 @@ def test_another_day_and_let_go_by_the_manager(order, company, goods):
     shipment = planned(company, order, goods)
     found = call(company.manager, "get", f"{shipment.pk}/").json()
     assert {a["verb"] for a in found["allowed_actions"] if a["allowed"]} == {"release"}
-    answer = call(company.secretary, "post", f"{shipment.pk}/replan/", {"planned_on": "2099-01-06", "note": "吊车"})
-    assert (answer.status_code, answer.json()["planned_on"]) == (200, "2099-01-06")
+    answer = call(company.secretary, "post", f"{shipment.pk}/replan/", {"planned_on": NEXT, "note": "吊车"})
+    assert (answer.status_code, answer.json()["planned_on"]) == (200, NEXT)
     assert call(company.secretary, "post", f"{shipment.pk}/release/", {"reason": "长期客户"}).status_code == 403
     answer = call(company.manager, "post", f"{shipment.pk}/release/", {"reason": "长期客户"}).json()
     assert (answer["state"], answer["release_reason"]) == ("agreed", "长期客户")
-    answer = call(company.secretary, "post", f"{shipment.pk}/replan/", {"planned_on": "2099-01-06"})
+    answer = call(company.secretary, "post", f"{shipment.pk}/replan/", {"planned_on": NEXT})
     assert (answer.status_code, answer.json()["refusals"][0]["code"]) == (409, "orders.day-confirmed")
     wrong = call(company.logistics, "post", f"{shipment.pk}/pick/", {"lines": [{"no": 7, "batch": "A"}]})
     assert (wrong.status_code, list(wrong.json()["fields"])) == (422, ["lines.0.no"])
