@@ -23,6 +23,7 @@ from orders.api.receipts import AllocationResource, ReceiptResource
 from orders.api.receivables import LedgerEntryResource, OpenItemResource, ReceivablesResource
 from orders.api.returns import ReturnResource
 from orders.api.shipments import ShipmentResource
+from orders.api.statements import DifferenceResource, StatementResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.file_resource import FileResource
 from salesops.core.api.job_resource import JobResource
@@ -62,6 +63,8 @@ router.register("disputes", DisputeResource, basename="disputes")
 router.register("dunning-letters", DunningLetterResource, basename="dunning-letters")
 router.register("open-items", OpenItemResource, basename="open-items")
 router.register("ledger-entries", LedgerEntryResource, basename="ledger-entries")
+router.register("statements", StatementResource, basename="statements")
+router.register("statement-differences", DifferenceResource, basename="statement-differences")
 router.register("price-lists", PriceListResource, basename="price-lists")
 
 app_name = "api"

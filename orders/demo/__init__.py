@@ -1,5 +1,16 @@
 """What orders adds to the demo company (``manage.py demo``)."""
 
-from . import bank, contracts, exceptions, invoices, orders, production, products, returns, shipments
+from . import bank, contracts, exceptions, invoices, orders, production, products, returns, shipments, statements
 
-__all__ = ["bank", "contracts", "exceptions", "invoices", "orders", "production", "products", "returns", "shipments"]
+__all__ = [
+    "bank",
+    "contracts",
+    "exceptions",
+    "invoices",
+    "orders",
+    "production",
+    "products",
+    "returns",
+    "shipments",
+    "statements",
+]

@@ -12,6 +12,7 @@ from .returned import ReturnsSigned
 from .sales import KeepsSales, MovesSales, RebuildsSales, WrittenByTriggers
 from .settlements import SettlesItems
 from .shipments import LeavesPlan, PlansLines, ShipmentOfOrder, StaysWithOrder
+from .statements import CopiesEntries, FillsStatement, KeepsConfirmed, StillTrue
 from .stock import DraftLinesOnly, FollowsMovements, KeepsBeginning, MovesStock
 
 __all__ = [
@@ -24,16 +25,19 @@ __all__ = [
     "BooksReceipt",
     "ByLedger",
     "ContractLines",
+    "CopiesEntries",
     "CreditGate",
     "DraftLines",
     "DraftLinesOnly",
     "EntriesMoveLines",
+    "FillsStatement",
     "FollowsDisputes",
     "FollowsEntries",
     "FollowsMovements",
     "ImportedAtOnce",
     "InsideContract",
     "KeepsBeginning",
+    "KeepsConfirmed",
     "KeepsSales",
     "LeavesPlan",
     "MadeForLine",
@@ -48,6 +52,7 @@ __all__ = [
     "SettlesItems",
     "ShipmentOfOrder",
     "StaysWithOrder",
+    "StillTrue",
     "SumOfLines",
     "WrittenByTriggers",
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
@@ -23,6 +24,7 @@ from orders.models import (
     Receipt,
     Return,
     Shipment,
+    Statement,
 )
 from salesops.core.sockets.merging import MergePart, merge_parts
 
@@ -34,8 +36,22 @@ PAPERS: tuple[Any, ...] = (
 )  # fmt: skip
 
 
+# Shown as it is: a code, two letters and a file number say it in both languages.
+MERGED = "CUS-2"
+
+
+def _keep_statements(loser: Customer, winner: Customer) -> None:
+    """Both balances become one: what stood on statements of either was right for it alone. Waiting ones are made anew."""
+    both = Statement.objects.current().filter(customer__in=[loser, winner])
+    both.filter(state__in=("draft", "sent", "disputed")).update(state="replaced", replace_reason=MERGED)
+    Statement.objects.filter(customer__in=[loser, winner], merged_at=None).update(
+        merged_at=timezone.now(), customer=winner
+    )
+
+
 def _take(loser: Customer, winner: Customer, actor: Any) -> int:
     """Orders keep seller and unit of their time; with the ledger they count against the limit of the file that goes on."""
+    _keep_statements(loser, winner)
     for model in PAPERS:
         model.objects.filter(customer=loser).update(customer=winner)
     _take_payers(loser, winner)

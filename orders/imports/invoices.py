@@ -13,6 +13,7 @@ from customers.imports.customers import CREATED, UNCHANGED, refuse
 from customers.models import CreditAccount, Customer
 from orders.models import Invoice, Order, OrderLine
 from orders.rules import imported as rules
+from orders.rules.statements import booked_after, confirmed_until
 from orders.services.invoice_history import PastInvoice, bring_invoices, left_of, take_parts
 from salesops.core.refusals import Refusal
 from salesops.core.sockets.imports import Applied, ImportContext, ImportRow
@@ -46,6 +47,7 @@ def apply_invoices(rows: list[ImportRow], context: ImportContext) -> Mapping[int
     numbers = [row.values["number"] for row in rows]
     there = {i.number: i for i in Invoice.objects.filter(number__in=numbers).select_related("order")}
     billed = _orders({row.values["order_number"] for row in rows if "order_number" in row.values})
+    until = confirmed_until(customer.pk for customer in customers.values())
     done: dict[int, Applied] = {}
     new: list[tuple[ImportRow, PastInvoice]] = []
     for row in rows:
@@ -54,6 +56,10 @@ def apply_invoices(rows: list[ImportRow], context: ImportContext) -> Mapping[int
         if known is not None:
             if not refuse(row, _differs(row, known, customer)):
                 done[row.number] = UNCHANGED
+        elif customer is not None and refuse(
+            row, booked_after(row.values["issued_on"], until.get(customer.pk), "issued_on")
+        ):
+            continue
         elif (past := _past(row, customer, billed, context)) is not None:
             new.append((row, past))
     bring_invoices(actor=context.actor, invoices=[past for _row, past in new], now=timezone.now())

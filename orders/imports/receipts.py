@@ -14,6 +14,7 @@ from customers.imports.customers import CREATED, UNCHANGED, refuse
 from customers.models import Customer
 from orders.models import Invoice, OpenItem, Receipt
 from orders.rules import imported as rules
+from orders.rules.statements import booked_after, confirmed_until
 from orders.services.receipt_history import PastReceipt, bring_receipts, pay
 from salesops.core.refusals import Refusal
 from salesops.core.sockets.imports import Applied, ImportContext, ImportRow
@@ -44,6 +45,7 @@ def apply_receipts(rows: list[ImportRow], context: ImportContext) -> Mapping[int
     there = {r.number: r for r in Receipt.objects.filter(number__in=references).select_related("customer")}
     items = _items(billed.values())
     left = {item.pk: item.open_amount for of_invoice in items.values() for item in of_invoice}
+    until = confirmed_until(customer.pk for customer in customers.values())
     done: dict[int, Applied] = {}
     new: list[tuple[ImportRow, PastReceipt]] = []
     for row in rows:
@@ -53,6 +55,10 @@ def apply_receipts(rows: list[ImportRow], context: ImportContext) -> Mapping[int
         if known is not None:
             if not refuse(row, _differs(row, known, customer)):
                 done[row.number] = UNCHANGED
+        elif customer is not None and refuse(
+            row, booked_after(row.values["received_on"], until.get(customer.pk), "received_on")
+        ):
+            continue
         elif (past := _past(row, customer, invoice, items, left, context)) is not None:
             new.append((row, past))
     bring_receipts(actor=context.actor, receipts=[past for _row, past in new], now=timezone.now())

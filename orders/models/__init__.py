@@ -25,6 +25,8 @@ from .receipt import Receipt
 from .returned import Return, ReturnFile, ReturnLine
 from .sales import SalesDay, SalesMonth, SalesRebuild
 from .shipment import Shipment, ShipmentFile, ShipmentLine
+from .statement import Statement, StatementLine
+from .statement_answer import Difference, StatementAnswer, StatementLink
 from .stock import Reservation, StockLevel, StockMovement, Warehouse
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "CreditCheck",
     "CreditNote",
     "CreditNoteLine",
+    "Difference",
     "Dispute",
     "DunningLetter",
     "DunningLetterLine",
@@ -81,6 +84,10 @@ __all__ = [
     "Shipment",
     "ShipmentFile",
     "ShipmentLine",
+    "Statement",
+    "StatementAnswer",
+    "StatementLine",
+    "StatementLink",
     "StockCount",
     "StockLevel",
     "StockMovement",

@@ -7,7 +7,8 @@ from .over_credit import SELLING
 from .payment import PAYMENT
 from .pricing import PRICING
 from .receipts import RECEIPTS
+from .statements import STATEMENTS
 
-__all__ = ["CONTRACTS", "PAYMENT", "PRICING", "RECEIPTS", "REVIEW", "SELLING"]
+__all__ = ["CONTRACTS", "PAYMENT", "PRICING", "RECEIPTS", "REVIEW", "SELLING", "STATEMENTS"]
 
 import_parts(__name__)

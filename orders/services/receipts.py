@@ -15,6 +15,7 @@ from customers.models import Customer
 from orders.models import LedgerEntry, OpenItem, Order, Receipt, Settlement
 from orders.policies import RECEIPTS
 from orders.rules import receipts as rules
+from orders.rules.statements import not_confirmed
 from orders.scope_invoices import need
 from orders.scope_receipts import may_book, may_settle
 from salesops.core.acts import act
@@ -40,7 +41,8 @@ def book_receipt(
 ) -> Receipt:  # fmt: skip
     """Book ``amount`` (VAT included) that came in on ``received_on``. Until it is allocated it was received ahead.
 
-    Refuses (422) ``orders.bad-amount``, ``orders.receipt-in-future``, ``orders.month-closed``, ``orders.order-not-of-customer``.
+    Refuses (422) ``orders.bad-amount``, ``orders.receipt-in-future``, ``orders.month-closed``, ``orders.month-confirmed``,
+    ``orders.order-not-of-customer``.
     """
     need(may_book(actor, customer))
     today = timezone.localdate(now)
@@ -48,6 +50,7 @@ def book_receipt(
         rules.amount_valid(amount),
         rules.day_open(received_on, today, months_open(today), "received_on"),
         rules.order_fits(order, customer.pk),
+        not_confirmed(customer, received_on, "received_on"),
         kind=Invalid,
     )
     receipt = Receipt.objects.create(
@@ -161,6 +164,7 @@ def reverse(actor: User | None, receipt: Receipt, *, reason: str, on: date, now:
         rules.reason_told(reason),
         rules.day_open(on, today, months_open(today)),
         rules.not_before(on, receipt.received_on),
+        not_confirmed(receipt.customer, on),
         kind=Invalid,
     )
     _take_back(receipt, entry, None, on=on, actor=actor, now=now)

@@ -11,6 +11,7 @@ from .production import PRODUCTION
 from .products import COUNT, PRICE_LIST, PRODUCT
 from .returned import RETURN
 from .shipment import SHIPMENT
+from .statement import DIFFERENCE, STATEMENT
 
 __all__ = [
     "BANK_LINE",
@@ -18,6 +19,7 @@ __all__ = [
     "CONTRACT",
     "COUNT",
     "CREDIT_NOTE",
+    "DIFFERENCE",
     "DISPUTE",
     "EXCEPTION",
     "INVOICE_REQUEST",
@@ -28,4 +30,5 @@ __all__ = [
     "PRODUCTION",
     "RETURN",
     "SHIPMENT",
+    "STATEMENT",
 ]

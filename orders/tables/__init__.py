@@ -12,9 +12,11 @@ from .receipts import ReceiptList
 from .returns import ReturnList
 from .sales import SalesEntries
 from .shipments import ShipmentList
+from .statements import DifferenceList, StatementList
 
 __all__ = [
     "ContractList",
+    "DifferenceList",
     "DunningLetterList",
     "ExceptionList",
     "InvoiceList",
@@ -27,4 +29,5 @@ __all__ = [
     "ReturnList",
     "SalesEntries",
     "ShipmentList",
+    "StatementList",
 ]

@@ -15,6 +15,7 @@ PARTS = (
     "invoices",
     "bank",
     "receipts",
+    "statements",
     "sales",
     "orders",
 )

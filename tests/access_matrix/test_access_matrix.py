@@ -40,6 +40,7 @@ from . import (
     orders_receivables,
     orders_returns,
     orders_shipments,
+    orders_statements,
     reports,
     settings,
 )
@@ -76,6 +77,7 @@ ROUTES: list[Route] = [
     *orders_returns.ROUTES,
     *orders_production.ROUTES,
     *orders_shipments.ROUTES,
+    *orders_statements.ROUTES,
 ]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).
 FOREIGN = ("admin:",)

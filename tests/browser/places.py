@@ -25,7 +25,7 @@ from tests.access_matrix.core import export_of_the_admin, some_entry
 from tests.cast import Company
 
 from .place import Place, about, beside, made
-from .places_orders import DELIVERY, INVOICED, MADE, ORDERS, OWED, RECONCILED, RETURNS
+from .places_orders import DELIVERY, INVOICED, MADE, ORDERS, OWED, RECONCILED, RETURNS, STATEMENTS
 from .places_pool import POOL
 
 ASKED = datetime(2026, 11, 10, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -268,6 +268,7 @@ PLACES = [
     *INVOICED,
     *RECONCILED,
     *OWED,
+    *STATEMENTS,
     *ERRORS,
 ]
 # Each kind of skeleton once, for what doesn't differ from page to page: colours in the dark, the other language, the other width.

@@ -12,6 +12,7 @@ from tests.access_matrix import (
     orders_receivables,
     orders_returns,
     orders_shipments,
+    orders_statements,
 )
 
 from .place import Place, beside, made
@@ -151,4 +152,20 @@ OWED = [
     Place("orders:dunning_letters", "manager", beside(orders_receivables.letter)),
     Place("orders:dunning_letter", "manager", made(orders_receivables.letter)),
     *(Place(f"orders:{n}_letter", "secretary", made(orders_receivables.letter)) for n in ("deliver", "void")),
+]
+STATEMENTS = [
+    Place("orders:statements", "secretary", beside(orders_statements.out)),
+    Place("orders:statement_coverage", "secretary", beside(orders_statements.draft)),
+    Place("orders:differences", "finance", beside(orders_statements.disputed)),
+    Place("orders:statement", "secretary", made(orders_statements.out)),
+    Place("orders:statement", "rep", made(orders_statements.disputed_statement)),
+    *(Place(f"orders:{n}_statement", "secretary", made(orders_statements.draft)) for n in ("send", "replace")),
+    *(
+        Place(f"orders:{n}", "secretary", made(orders_statements.out))
+        for n in ("renew_statement_link", "revoke_statement_link", "confirm_statement", "lock_statement")
+    ),
+    *(
+        Place(f"orders:{n}_difference", "secretary", made(orders_statements.disputed))
+        for n in ("solve", "verify", "send_back")
+    ),
 ]

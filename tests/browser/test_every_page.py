@@ -25,6 +25,7 @@ from .places import (
     RECONCILED,
     RETURNS,
     SAMPLE,
+    STATEMENTS,
     VISITS,
     WALKED_ELSEWHERE,
 )
@@ -42,6 +43,7 @@ PARTS = {
     "made": MADE,
     "invoiced": [*INVOICED, *RECONCILED],
     "owed": OWED,
+    "statements": STATEMENTS,
     "grading": GRADING,
 }
 

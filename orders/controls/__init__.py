@@ -1,0 +1,5 @@
+"""Rules of the control monitor about orders: one module for each part."""
+
+from salesops.core.sockets import import_parts
+
+import_parts(__name__)
