@@ -1,5 +1,6 @@
 """Walls only orders needs."""
 
+from .agreed_prices import SoldAsAgreed
 from .amendments import AmendedTerms, AppliesAmendment, BelongsToContract
 from .bank import BookedInFull, ReleasesLine
 from .contracts import ContractLines, InsideContract
@@ -51,6 +52,7 @@ __all__ = [
     "ReturnsSigned",
     "SettlesItems",
     "ShipmentOfOrder",
+    "SoldAsAgreed",
     "StaysWithOrder",
     "StillTrue",
     "SumOfLines",

@@ -7,7 +7,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from orders.guards import DraftLines, EntriesMoveLines, FollowsEntries, KeepsSales
+from orders.guards import DraftLines, EntriesMoveLines, FollowsEntries, KeepsSales, SoldAsAgreed
 from salesops.core.guards import AppendOnly, AuditTrail, Unaudited
 
 from .order import MONEY, Order
@@ -157,7 +157,13 @@ class LineEntry(models.Model):
     record_kind = models.CharField(_("kind of record"), max_length=60, blank=True)
     record_id = models.CharField(_("record"), max_length=40, blank=True)
 
-    guards = [AppendOnly(), EntriesMoveLines(), KeepsSales(), Unaudited("a ledger: written once, with who and when")]
+    guards = [
+        AppendOnly(),
+        EntriesMoveLines(),
+        SoldAsAgreed(),
+        KeepsSales(),
+        Unaudited("a ledger: written once, with who and when"),
+    ]
 
     class Meta:
         verbose_name = _("entry of an order line")

@@ -4,14 +4,16 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from orders.asking import would_be_asked
-from orders.models import Contract, Order
+from orders.models import Contract, CreditCheck, Order
 from orders.services.changes import ask_change
 from orders.services.contracts import open_contract
 from orders.services.drafts import edit_order
+from orders.services.entries import Moved, write_entries
 from orders.services.orders import confirm_order, lines_of, submit_order
 from salesops.core.approvals.models import Approval
 from salesops.core.refusals import Refused
@@ -198,3 +200,42 @@ def test_the_sums_below_the_lines_know_the_contract(company, files, goods, contr
     order = under(company, files, goods, contract)
     page = client.get(reverse("orders:order", args=[order.pk])).content.decode()
     assert f"合同 {contract.number} 约定" in page
+
+
+def write_ordered(order: Order) -> None:
+    """Past every service, as whoever forgets to ask."""
+    write_entries("ordered", [Moved(line, line.quantity) for line in lines_of(order)], on=TODAY, now=NOW, actor=None)
+
+
+def let_through(order: Order) -> Order:
+    """Its credit alone was looked at."""
+    Order.objects.filter(pk=order.pk).update(state="submitted", number=f"SO-2026-{order.pk:06}")
+    CreditCheck.objects.create(order=order, result="passed", amount=Decimal(9_000_000), figures={}, refusals=[], at=NOW)
+    Order.objects.filter(pk=order.pk).update(state="confirmed", confirmed_on=TODAY, confirmed_at=NOW)
+    return Order.objects.get(pk=order.pk)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "discount", "holds"), [("5", "0.25", True), ("6", "0.25", False), ("1", "0.26", False)]
+)
+def test_the_database_keeps_what_was_agreed_below_the_floor(company, files, goods, contract, quantity, discount, holds):
+    """Five at 84,750 are agreed; the floor is 90,400."""
+    order = let_through(under(company, files, goods, contract, quantity, discount_rate=Decimal(discount)))
+    if holds:
+        write_ordered(order)
+        assert order.lines.get().ordered == 5
+        return
+    with pytest.raises(DatabaseError, match="below its floor"), transaction.atomic():
+        write_ordered(order)
+
+
+def test_nor_is_it_agreed_twice_or_without_a_contract(company, files, goods, contract):
+    confirm(company, submit(company, under(company, files, goods, contract, "4")))
+    again = let_through(under(company, files, goods, contract, "2"))
+    with pytest.raises(DatabaseError, match="below its floor"), transaction.atomic():
+        write_ordered(again)
+    alone = bare(company, files.zerun, goods, "1")
+    cheap = [{"product": goods.filler, "quantity": Decimal(1), "discount_rate": AGREED}]
+    alone = let_through(edit_order(actor=company.rep, order=alone, lines=cheap, now=NOW))
+    with pytest.raises(DatabaseError, match="below its floor"), transaction.atomic():
+        write_ordered(alone)
