@@ -1,10 +1,23 @@
 """What orders adds to the demo company (``manage.py demo``)."""
 
-from . import bank, contracts, exceptions, invoices, orders, production, products, returns, shipments, statements
+from . import (
+    bank,
+    contracts,
+    dunning,
+    exceptions,
+    invoices,
+    orders,
+    production,
+    products,
+    returns,
+    shipments,
+    statements,
+)
 
 __all__ = [
     "bank",
     "contracts",
+    "dunning",
     "exceptions",
     "invoices",
     "orders",

@@ -1,4 +1,4 @@
-"""Debts of the demo on every level of the ladder: old ones, contacts, promises kept, broken and open, disputes, letters."""
+"""Debts of the demo on every level of the ladder: contacts, promises broken and open, disputes, letters. It freezes nobody."""
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -8,18 +8,16 @@ from django.utils import timezone
 
 from customers.models import Customer
 from orders.dunning import levels_of
-from orders.models import DunningLetter, Invoice, LedgerEntry, OpenItem
+from orders.models import DunningLetter, DunningNote, Invoice, OpenItem
 from orders.services.disputes import decide_dispute, open_dispute
-from orders.services.dunning import deliver_letter, note_debt, sign_letter
-from orders.services.dunning_sweep import batches, dun, note_steps
+from orders.services.dunning import deliver_letter, sign_letter
+from orders.services.dunning_sweep import note_steps
 from orders.services.promises import record_promise
 from salesops.core.refusals import Refused
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 # Days the ladder is climbed on, so that its steps have days of their own.
 SWEPT = (28, 21, 14, 7, 3, 0)
-# Debts from before the portal: days late, amount.
-OLD = ((64, "86400.00"), (97, "152300.00"), (410, "38750.00"))
 REASONS = ("short", "process", "invoice", "downstream", "forgotten")
 
 
@@ -33,27 +31,14 @@ def build_dunning(demo: DemoCompany) -> None:
         for ago in (30, 15, 7, 0):
             note_steps(demo.today - timedelta(days=ago), at(demo, ago, 6))
         return
-    _old_debts(demo)
     for ago in SWEPT:
         day = demo.today - timedelta(days=ago)
-        for batch in batches(day):
-            dun(actor=None, batch=batch, day=day, now=at(demo, ago, 6))
+        note_steps(day, at(demo, ago, 6))
         if ago == 14:
             _promises(demo, ago)
     _contacts(demo)
     _disputes(demo)
     _letters(demo)
-
-
-def _old_debts(demo: DemoCompany) -> None:
-    """Of customers that order nothing now."""
-    rows = Customer.objects.filter(owner__is_active=True, orders=None, merged_into=None, status="following")
-    for customer, (late, amount) in zip(rows.order_by("pk")[: len(OLD)], OLD, strict=False):
-        due = demo.today - timedelta(days=late)
-        LedgerEntry.objects.create(
-            customer=customer, kind="opening", amount=Decimal(amount), on=due - timedelta(days=30), due_on=due,
-            document=f"期初 {customer.code}", at=at(demo, late + 30, 9),
-        )  # fmt: skip
 
 
 def _late(demo: DemoCompany, level: int) -> list[Customer]:
@@ -87,12 +72,15 @@ def _promise(customer: Customer, demo: DemoCompany, ago: int, days: int) -> None
 
 def _contacts(demo: DemoCompany) -> None:
     """Most were called; open promises for today and the days to come."""
-    for n, customer in enumerate(_late(demo, 1)):
+    late = _late(demo, 1)
+    levels = levels_of([customer.pk for customer in late], demo.today)
+    for n, customer in enumerate(late):
         if n % 3 == 2:
             continue
-        note_debt(
-            actor=None, customer=customer, kind="call" if n % 2 else "written", reason=REASONS[n % len(REASONS)],
-            text="财务称本周内安排", on=demo.today - timedelta(days=1 + n % 4), now=at(demo, 1 + n % 4, 11),
+        day = demo.today - timedelta(days=1 + n % 4)
+        DunningNote.objects.create(
+            customer=customer, kind="call" if n % 2 else "written", reason=REASONS[n % len(REASONS)], text="财务称本周内安排",
+            level=levels[customer.pk], on=day, at=at(demo, 1 + n % 4, 11), by=customer.owner,
         )  # fmt: skip
         if n % 4 == 0:
             _promise(customer, demo, 1, 1 + n % 6)
@@ -114,22 +102,20 @@ def _disputes(demo: DemoCompany) -> None:
 
 
 def _letters(demo: DemoCompany) -> None:
-    """The oldest drafts were signed, the first of them delivered; the rest waits for the manager."""
-    for n, letter in enumerate(DunningLetter.objects.filter(state="draft").order_by("drafted_on", "pk")[:4]):
-        try:
-            signed = sign_letter(actor=None, letter=letter, now=at(demo, 2, 16))
-        except Refused:
-            # It stands at another level by now.
+    """Of the customers at level 3 two wait for the manager, one was signed, one delivered."""
+    due = [row for row in _late(demo, 3) if levels_of([row.pk], demo.today)[row.pk] == 3]
+    for n, customer in enumerate(due[:4]):
+        letter = DunningLetter.objects.create(customer=customer, level=3, drafted_on=demo.today - timedelta(days=2))
+        if n < 2:
             continue
-        if n % 2 == 0:
-            day = demo.today - timedelta(days=1)
-            deliver_letter(
-                actor=None,
-                letter=signed,
-                delivered_on=day,
-                delivery="EMS 1029384756102，回执存财务",
-                now=at(demo, 0, 9),
-            )
+        try:
+            letter = sign_letter(actor=None, letter=letter, now=at(demo, 1, 16))
+        except Refused:
+            # What it asks for is promised.
+            continue
+        if n == 2:
+            told = "EMS 1029384756102，回执存财务"
+            deliver_letter(actor=None, letter=letter, delivered_on=demo.today, delivery=told, now=at(demo, 0, 9))
 
 
 demo_parts.register(DemoPart("orders.dunning", 96, build_dunning))

@@ -138,7 +138,7 @@ def aging(request: HttpRequest) -> HttpResponse:
         "more": url(after=f"{last.key(asked.ordering)}_{last.id}") if found.more and last else "",
         "choices": choices, "filtered": any(choice["value"] for choice in choices), "plain": f"?view={asked.view}",
         "may_take": user.can("receivables", "x"), "query": request.GET.urlencode(),
-        "close": url(at=""), "reasons": late_reasons(LATE_REASON), "desk_show": "detail" if customer else "",
+        "close": url(at=""), "reasons": late_reasons(LATE_REASON),
     }  # fmt: skip
     if customer is not None:
         context |= {"customer": customer, "beside": beside(customer, user, day, timezone.now())}
