@@ -212,7 +212,7 @@ class IssueIn(StrictSerializer):
     version = serializers.IntegerField(required=False, min_value=1)
 
 
-class DisputeIn(StrictSerializer):
+class InvoiceDisputeIn(StrictSerializer):
     what = serializers.CharField(max_length=300, allow_blank=True, help_text="Empty: no longer disputed.")
 
 

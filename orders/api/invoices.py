@@ -30,7 +30,7 @@ from salesops.core.refusals import Invalid, Refusal, refuse_if
 from .invoice_fields import (
     CreditNoteOut,
     CreditReturnedIn,
-    DisputeIn,
+    InvoiceDisputeIn,
     InvoiceOut,
     InvoiceRequestIn,
     InvoiceRequestOut,
@@ -192,13 +192,13 @@ class InvoiceResource(Resource):
     def retrieve(self, request: Request, **_key: Any) -> Response:
         return self._whole(self.one())
 
-    @extend_schema(request=DisputeIn, responses=InvoiceWhole)
+    @extend_schema(request=InvoiceDisputeIn, responses=InvoiceWhole)
     @action(detail=True, methods=["post"])
     def dispute(self, request: Request, number: str) -> Response:
         """What the customer disputes; empty: nothing any more. The debt stays as it is."""
         invoice = self.one()
         need(may_issue(request.user, invoice.customer))
-        said = valid(DisputeIn, request)
+        said = valid(InvoiceDisputeIn, request)
         return self._whole(dispute_invoice(actor=request.user, invoice=invoice, now=timezone.now(), **said))
 
     def _propose(self, kind: str, shape: type[CreditReturnedIn] | type[LowerPriceIn]) -> Response:

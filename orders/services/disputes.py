@@ -27,7 +27,7 @@ def open_dispute(*, actor: Any, invoice: Invoice, amount: Decimal, reason: str, 
     """The customer doesn't accept ``amount`` of ``invoice``: still owed, dunned no further than level 1 until decided."""
     need_over(actor, invoice.customer, "receivables", "c")
     invoice = Invoice.objects.select_for_update(of=("self",)).select_related("customer__owner").get(pk=invoice.pk)
-    disputed = invoice.disputes.filter(state="open").aggregate(sum=Sum("amount", default=ZERO))["sum"]
+    disputed = Dispute.objects.filter(invoice=invoice, state="open").aggregate(sum=Sum("amount", default=ZERO))["sum"]
     left = invoice.amount - invoice.credited_amount
     refuse_if(*rules.disputed_amount(amount, left, disputed), rules.said(reason, "reason"), kind=Invalid)
     today = timezone.localdate(now)

@@ -299,6 +299,8 @@ SPECTACULAR_SETTINGS = {
         "ExceptionState": "orders.states.exception.EXCEPTION.choices",
         "StatementState": "orders.states.statement.STATEMENT.choices",
         "DifferenceState": "orders.states.statement.DIFFERENCE.choices",
+        "UnmaskReason": "salesops.core.masking.REASONS",
+        "DunningNoteKind": "orders.models.dunning.DunningNote.Kind",
         "DifferenceReason": "orders.models.statement_answer.Difference.Reason",
         "ExceptionDepartment": "orders.models.exception.OrderException.Department",
         "ExceptionOfferKind": "orders.models.exception.ExceptionOffer.Kind",

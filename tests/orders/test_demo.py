@@ -40,8 +40,8 @@ def test_every_state_of_a_contract_and_orders_at_its_prices(company, files, good
     states = Counter(Contract.objects.values_list("state", flat=True))
     # Nothing was settled here last year that would fulfil one.
     assert set(states) == {state.code for state in CONTRACT.states} - {"fulfilled"}
-    # One is with the supervisor, one with legal and finance.
-    assert (states["in_review"], states["in_force"]) == (2, 4)
+    # One is with the supervisor, one with legal and finance, and so is an amendment.
+    assert (states["in_review"], states["in_force"]) == (3, 5)
     under = OrderLine.objects.filter(order__contract__kind="framework", order__confirmed_on__isnull=False)
     assert under.filter(price_source__startswith="contract:", discount_rate=Decimal("0.08")).count() >= 6
     assert not Approval.objects.filter(matter="orders.price").exists()
