@@ -18,6 +18,7 @@ from orders.models import Dispute, DunningLetter, DunningNote, DunningStep, Open
 from orders.policies.dunning import DUNNING
 from orders.promises import WAITING, Told, told_of
 from salesops.core.codes.reading import entry_name
+from salesops.core.formats import day as shown
 from salesops.core.money import ZERO
 from salesops.core.policies import policy_on
 
@@ -73,9 +74,9 @@ def _ladder(
         state = "done" if n < level else "now" if n == level else "todo"
         on = reached.get(n)
         said = [entry_name(LATE_REASON, note.reason) or note.text for note in notes if note.level == n][:1]
-        note = " · ".join(filter(None, [f"{on:%m-%d}" if on else "", *said]))
+        note = " · ".join(filter(None, [shown(on, day) if on else "", *said]))
         if n > level and oldest is not None:
-            note = _("from %(day)s") % {"day": f"{oldest + timedelta(days=after):%m-%d}"}
+            note = _("from %(day)s") % {"day": shown(oldest + timedelta(days=after), day)}
         found.append(
             {"label": _("Level %(level)s: %(word)s") % {"level": n, "word": words_of(n)}, "state": state, "note": note}
         )
