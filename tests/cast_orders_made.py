@@ -55,7 +55,7 @@ def framework(customer: Customer, amount: str = "900000000", **fields: Any) -> C
         return known
     made = Contract.objects.create(
         customer=customer, owner_id=customer.owner_id, unit_id=customer.unit_id, kind="framework", title="年度框架合同",
-        amount=Decimal(amount), starts_on=date(2025, 1, 1), ends_on=date(2027, 12, 31), entered_at=NOW, **fields,
+        amount=Decimal(amount), starts_on=date(2025, 1, 1), entered_at=NOW, **({"ends_on": date(2027, 12, 31)} | fields),
     )  # fmt: skip
     row = Contract.objects.filter(pk=made.pk)
     row.update(state="in_review", number=f"HT-2025-{made.pk:04}", revision=1)

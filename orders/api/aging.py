@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from customers.models import Customer
-from orders.aging import buckets_on, reached
+from orders.aging import buckets_on, reached, total_on
 from orders.aging_list import ORDERINGS, VIEWS, listed
 from orders.asked_aging import asked_of
 from salesops.core.api.resource import Resource
@@ -71,6 +71,7 @@ class AgingResource(Resource):
 
     capability = "receivables"
     serializer_class = AgingOut
+    lookup_field = "code"
     parameters = NAMES
     queryset = Customer.objects.none()
 
@@ -97,3 +98,9 @@ class AgingResource(Resource):
             "next": f"{last.key(asked.ordering)}_{last.id}" if last else None,
         }  # fmt: skip
         return Response(AgingOut(shown).data)
+
+    @extend_schema(parameters=[OpenApiParameter("on", str, description=SAID["on"])], responses=AgedOut)
+    def retrieve(self, request: Request, **_key: Any) -> Response:
+        """What one customer owes by age, by its code."""
+        day = min(self.asked_day() or timezone.localdate(), timezone.localdate())
+        return Response(AgedOut(total_on(day, [self.one().pk])).data)

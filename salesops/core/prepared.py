@@ -110,6 +110,24 @@ def answers(questions: Sequence[Asked]) -> list[Any]:
     return list(asked.first(*(value for question in questions for value in question.values)))
 
 
+@cache
+def _there(name: str, parts: tuple[str, ...], types: tuple[tuple[str, str], ...]) -> Prepared:
+    """What stands between the brackets is the portal's own text; every parameter is named at the end, so that each has its type."""
+    places = {f"%({given})s": f"${n}" for n, (given, _type) in enumerate(types, 1)}
+    shown = [f"EXISTS ({re.sub('|'.join(map(re.escape, places)), lambda m: places[m[0]], part)})" for part in parts]
+    return Prepared(name, f"SELECT {', '.join([*shown, *places.values()])}", *(type_ for _given, type_ in types))
+
+
+def each_there(name: str, parts: Sequence[str], **given: tuple[str, Any]) -> list[bool]:
+    """Whether each of ``parts`` (``SELECT … WHERE id = %(person)s``) has a row, in one question planned once. ``given``: the
+    parameters by name, as (type, value).
+    """
+    if not parts:
+        return []
+    asked = _there(name, tuple(parts), tuple((key, type_) for key, (type_, _value) in given.items()))
+    return list(asked.first(*(value for _type, value in given.values())))[: len(parts)]
+
+
 def _listed(names: Sequence[str]) -> str:
     """In brackets; nothing for none."""
     return f" ({', '.join(names)})" if names else ""

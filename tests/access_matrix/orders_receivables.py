@@ -84,6 +84,7 @@ def _one(name: str, allowed: str, hidden: str, given, **more) -> Route:
 ROUTES = [
     Route("orders:aging", f"{SEES} {HIDDEN}"),
     Route("orders:dunning_letters", f"{SEES} {HIDDEN}"),
+    Route("api:aging-detail", SEES, HIDDEN, given=debtor, args=lambda key: [key]),
     Route("orders:aging_xlsx", f"{TAKES} {ELSEWHERE}", post=True),
     _one("receivables_record", SEES, HIDDEN, debtor),
     _one("receivables_xlsx", TAKES, ELSEWHERE, debtor, post=True),

@@ -290,6 +290,7 @@ WALKED_ELSEWHERE = {"accounts:code", "accounts:enrol", "accounts:choose_password
 NO_PAGE = {
     "customers:visit_route", "customers:visit_worker",
     "orders:find_products", "orders:shipment_paper", "orders:return_paper", "orders:request_paper", "orders:note_paper", "orders:production_paper",
-    "orders:contract_paper",
+    "orders:contract_paper", "orders:letter_paper", "orders:statement_paper", "orders:statement_sheet",
+    "orders:statement_link_paper", "orders:difference",
     "customers:monthly_now", "core:palette", "accounts:preview_leave", "reports:live", "reports:bell", "reports:file", "lists:counts", "imports:template", "imports:errors",
 }  # fmt: skip

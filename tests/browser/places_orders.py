@@ -159,6 +159,7 @@ STATEMENTS = [
     Place("orders:differences", "finance", beside(orders_statements.disputed)),
     Place("orders:statement", "secretary", made(orders_statements.out)),
     Place("orders:statement", "rep", made(orders_statements.disputed_statement)),
+    Place("orders:statement_link", "", made(orders_statements.token)),
     *(Place(f"orders:{n}_statement", "secretary", made(orders_statements.draft)) for n in ("send", "replace")),
     *(
         Place(f"orders:{n}", "secretary", made(orders_statements.out))

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from salesops.core.prepared import Prepared
+from salesops.core.prepared import each_there
 
 from .registry import Registry
 
@@ -53,22 +52,14 @@ def _problem(widget: Widget) -> str | None:
 widgets: Registry[Widget] = Registry("widgets", _problem)
 
 
-@cache
-def _question(asked: tuple[str, ...]) -> Prepared:
-    """What stands between the brackets is written by the widgets; the types of both parameters are always there."""
-    parts = (text.replace("%(person)s", "$1").replace("%(today)s", "$2") for text in asked)
-    return Prepared(
-        "widgets_there", f"SELECT {', '.join(f'EXISTS ({part})' for part in parts)}, $1, $2", "bigint", "date"
-    )
-
-
 def _with_something(wanted: list[Widget], user: Any, now: datetime) -> list[Widget]:
     """``wanted`` without those whose ``there`` finds nothing."""
     asked = [widget for widget in wanted if widget.there]
     if not asked:
         return wanted
-    answers = _question(tuple(widget.there for widget in asked)).first(user.pk, timezone.localdate(now))
-    empty = {widget.code for widget, there in zip(asked, answers, strict=False) if not there}
+    given = {"person": ("bigint", user.pk), "today": ("date", timezone.localdate(now))}
+    answers = each_there("widgets_there", [widget.there for widget in asked], **given)
+    empty = {widget.code for widget, there in zip(asked, answers, strict=True) if not there}
     return [widget for widget in wanted if widget.code not in empty]
 
 

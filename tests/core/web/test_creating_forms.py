@@ -43,6 +43,7 @@ EXCUSED = {
         " orders:close_exception orders:void_exception"
         " orders:answer_production orders:report_production orders:receive_production orders:cancel_production"
         " orders:submit_order orders:confirm_order orders:return_order orders:cancel_order"
+        " orders:lock_statement orders:solve_difference orders:verify_difference orders:send_back_difference"
         " orders:withdraw_promise orders:decide_dispute orders:sign_letter orders:deliver_letter orders:void_letter"
         " orders:dispute_invoice orders:send_back_request orders:withdraw_request"
         " customers:close_sign customers:sign_monthly customers:claim customers:answer_clash customers:decide_clash"
@@ -52,6 +53,7 @@ EXCUSED = {
         "lists:delete_view accounts:discard_leave accounts:drop_absence accounts:remove_duty accounts:end_deputy"
         " accounts:me_sessions_end_others accounts:me_session_end accounts:me_token_revoke accounts:sign_out"
         " reports:remove_file customers:remove_planned_visit customers:remove_file orders:remove_contract_file"
+        " orders:revoke_statement_link"
     ),
     "the same change of the same rows changes nothing more": "lists:bulk lists:undo",
     "each look is recorded": (
@@ -61,7 +63,7 @@ EXCUSED = {
     ),
     "nothing is written": "customers:check_duplicates",
     "nobody is signed in yet, or the question is who it is; links work once, tries are counted": (
-        "accounts:sign_in accounts:code accounts:enrol accounts:forgot accounts:choose_password"
+        "orders:statement_link accounts:sign_in accounts:code accounts:enrol accounts:forgot accounts:choose_password"
         " accounts:confirm_address accounts:confirm"
     ),
 }

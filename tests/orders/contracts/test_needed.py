@@ -88,8 +88,8 @@ def test_a_framework_contract_in_force_counts_and_is_used_up(company, files, goo
 
 def test_a_framework_contract_that_has_ended_does_not_count(company, files, goods):
     account(files.zerun)
-    framework(files.zerun)
-    late = NOW + timedelta(days=900)
+    framework(files.zerun, ends_on=(NOW + timedelta(days=600)).date())
+    late = NOW + timedelta(days=700)
     order = bare(company, files.zerun, goods, promised_on=late.date())
     with pytest.raises(Refused) as caught:
         submit_order(actor=company.rep, order=order, now=late)
