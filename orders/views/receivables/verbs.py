@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.views.forming import Crumbs, form_page, with_version
 from customers.models import Customer
+from customers.scope.customers import customers_in_reach
 from customers.services.editing import need_over
 from orders.forms.receivables import DecideDisputeForm, NoteForm, OpenDisputeForm, PromiseForm, ReasonForm
 from orders.models import Dispute, Invoice, Promise
@@ -79,7 +80,9 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
 @page("receivables", "c", methods=BOTH)
 @once_per_form
 def dispute(request: HttpRequest, number: str) -> HttpResponse:
-    rows = Invoice.objects.select_related("customer")
+    rows = customers_in_reach(
+        Invoice.objects.select_related("customer"), request.user, "receivables", "v", field="customer"
+    )
     found = get_object_or_404(rows, number=number.upper())
     customer = debtor_or_404(request, found.customer.code, "c")
     open_amount = sum((item.open_amount for item in found.entry.items.all()), ZERO)
