@@ -11,8 +11,8 @@ from django.db.migrations.state import ProjectState
 class CreateTogether(Operation):
     """Creates many models, which may name each other in any order: foreign keys are made when all tables are there.
 
-    Between single ``CreateModel`` operations Django draws every related model anew. With people on nearly every row that is all of them,
-    159 times, which was most of a first start; here it happens once.
+    Between single ``CreateModel`` operations Django draws every related model anew. With people on nearly every row that is
+    all of them, 159 times, which was most of a first start; here it happens once.
     """
 
     serialization_expand_args = ["models"]
