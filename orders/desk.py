@@ -54,11 +54,15 @@ class Asked:
 
 def groups(rows: list[BankLine], user: Any, tab: str) -> list[dict[str, Any]]:
     """``rows`` under the heads of the queue, each with what it tells. One query."""
+    if tab != "waiting":
+        papers = papers_of([row.pk for row in rows])
+        told: list[dict[str, Any]] = [
+            {"line": row, "shown": [], "small": _settled(papers.get(row.pk, [])), "doubt": ""} for row in rows
+        ]
+        return [{"code": tab, "label": _("Newest first"), "lines": told}] if told else []
     people = {one["customer"] for row in rows for one in row.proposals}
     reached = set(Customer.objects.filter(pk__in=people).in_reach(user, "receipts", "v").values_list("pk", flat=True))
-    told = [_told(row, reached, tab) for row in rows]
-    if tab != "waiting":
-        return [{"code": tab, "label": _("Newest first"), "lines": told}] if told else []
+    told = [_told(row, reached) for row in rows]
     heads = {"high": _("Sure"), "judge": _("To be judged"), "none": _("Nothing found")}
     found: dict[str, list[dict[str, Any]]] = {code: [] for code in heads}
     for one in told:
@@ -69,17 +73,22 @@ def groups(rows: list[BankLine], user: Any, tab: str) -> list[dict[str, Any]]:
     return [{"code": code, "label": heads[code], "lines": rows} for code, rows in found.items() if rows]
 
 
-def _told(line: BankLine, reached: set[int], tab: str) -> dict[str, Any]:
+def _settled(papers: list[str]) -> str:
+    """The first of the documents its money settled, and how many more."""
+    return "".join(papers[:1]) + (f" +{len(papers) - 1}" if papers[1:] else "")
+
+
+def _told(line: BankLine, reached: set[int]) -> dict[str, Any]:
     shown = [kept(one) for one in line.proposals if one["customer"] in reached]
     best, sure = (shown[0] if shown else None), line.confidence == "high"
     count = len([one for one in shown if one.kind != "prepayment"]) or len(shown)
-    if tab != "waiting" or best is None:
+    if best is None:
         small = ""
     elif sure:
         small = ngettext("%(count)s invoice", "%(count)s invoices", len(best.parts)) % {"count": len(best.parts)}
     else:
         small = ngettext("%(count)s possibility", "%(count)s possibilities", count) % {"count": count}
-    doubt = words.doubt(best.doubts[-1]) if best and best.doubts and not sure and tab == "waiting" else ""
+    doubt = words.doubt(best.doubts[-1]) if best and best.doubts and not sure else ""
     return {"line": line, "shown": shown, "small": small, "doubt": doubt}
 
 

@@ -26,6 +26,7 @@ SAID = (
     ("amount", "与合同约定的金额不一致，请核对"),
     ("paid", "该笔货款已于月底电汇"),
 )
+PAID_OTHERWISE = ("amount", "我方付款金额与此不符，请核对银行回单")
 
 
 def build_statements(demo: DemoCompany) -> None:
@@ -75,10 +76,10 @@ def _answered(demo: DemoCompany, sent: Statement, way: int, secretary: Any, sent
     if way == CONFIRMED or not lines:
         confirm_by_link(actor=None, link=link, name=name, place=PLACE, seen=sent.digest, now=answered)
         return
-    what = [
-        Disputed(line.no, *SAID[(sent.pk + n) % 3], claimed=line.amount - Decimal(100) if n else None)
-        for n, line in enumerate(lines)
-    ]
+    what = []
+    for n, line in enumerate(lines):
+        reason, text = SAID[(sent.pk + n) % 3] if line.amount > 0 else PAID_OTHERWISE
+        what.append(Disputed(line.no, reason, text, line.amount - Decimal(100) if reason == "amount" else None))
     dispute_by_link(actor=None, link=link, name=name, place=PLACE, seen=sent.digest, what=what, now=answered)
     rows = list(Difference.objects.filter(statement=sent).select_related("statement", "line").order_by("pk"))
     solved_at = min(answered + timedelta(days=1), timezone.now() - timedelta(minutes=40))

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
-from orders.models import Statement
+from customers.scope.customers import reaches
+from orders.models import Statement, StatementAnswer
 from salesops.core.formats import money
 from salesops.core.sockets.panels import (
     CustomerPanel,
@@ -30,20 +31,35 @@ def _statements(customer: Customer, user: Any, now: datetime) -> Mapping[str, An
 
 
 def happened(customer: Any, user: Any, before: datetime, limit: int) -> Sequence[TimelineEntry]:
-    """When they were sent, and what came back. One query."""
-    if not user.can("receipts", "v"):
+    """When they were sent, and what came back. Two queries."""
+    if not reaches(user, customer, "receipts"):
         return []
-    rows = Statement.objects.visible_to(user).filter(customer=customer, sent_at__lt=before)
+    rows = Statement.objects.filter(customer=customer, sent_at__lt=before)
     rows = rows.select_related("sent_by").order_by("-sent_at", "-pk")[:limit]
-    return [
-        TimelineEntry(
-            one.sent_at, "trade", "report",
-            _("Statement %(number)s: %(amount)s") % {"number": one, "amount": money(one.closing)},
-            str(one.machine.state_of(one).label), one.sent_by.name if one.sent_by else "",
-            reverse("orders:statement", args=[one.key]),
-        )
+    answers = StatementAnswer.objects.filter(statement__customer=customer, at__lt=before).select_related(
+        "statement", "by"
+    )
+    found = [
+        _entry(one, one.sent_at, _("Statement %(number)s sent: %(amount)s"), one.sent_to, one.sent_by)
         for one in rows
-    ]  # fmt: skip
+        if one.sent_at
+    ]
+    titles = {
+        StatementAnswer.Kind.CONFIRMED: _("Statement %(number)s confirmed: %(amount)s"),
+        StatementAnswer.Kind.DISPUTED: _("Statement %(number)s disputed: %(amount)s"),
+        StatementAnswer.Kind.OBJECTED: _("Confirmation of statement %(number)s objected to: %(amount)s"),
+    }
+    found += [
+        _entry(one.statement, one.at, titles[StatementAnswer.Kind(one.kind)], one.name, one.by)
+        for one in answers.order_by("-at", "-pk")[:limit]
+    ]
+    return sorted(found, key=lambda entry: entry.at, reverse=True)[:limit]
+
+
+def _entry(statement: Statement, at: datetime, title: str, text: str, by: Any) -> TimelineEntry:
+    told = title % {"number": statement, "amount": money(statement.closing, balance=True)}
+    address = reverse("orders:statement", args=[statement.key])
+    return TimelineEntry(at, "trade", "report", told, text, by.name if by else "", address)
 
 
 customer_panels.register(

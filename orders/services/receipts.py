@@ -25,6 +25,8 @@ from salesops.core.numbering import draw_number
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Invalid, refuse_if
 
+from .receipt_told import tell_paid, tell_reversed
+
 Part = tuple[OpenItem, Decimal]
 
 
@@ -59,6 +61,7 @@ def book_receipt(
         account=account.strip()[:40], booked_by=actor, booked_at=now,
     )  # fmt: skip
     record_activity(receipt, "orders.book_receipt", actor=actor, amount=str(amount))
+    tell_paid(receipt, actor=actor, now=now)
     return receipt
 
 
@@ -174,4 +177,5 @@ def reverse(actor: User | None, receipt: Receipt, *, reason: str, on: date, now:
     receipt.reversal_reason = reason.strip()[:300]
     receipt.save(update_fields=["reversed_on", "reversed_at", "reversed_by", "reversal_reason"])
     record_activity(receipt, "orders.reverse_receipt", actor=actor, note=receipt.reversal_reason)
+    tell_reversed(receipt, actor=actor, now=now)
     return receipt

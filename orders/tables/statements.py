@@ -1,6 +1,7 @@
 """The lists of statements of account and of their differences (ORD-9, R14)."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import DecimalField, ExpressionWrapper, F, Q, QuerySet
@@ -12,6 +13,7 @@ from customers.scope.customers import customers_in_reach
 from orders.models import Difference, Statement
 from orders.models.order import MONEY
 from orders.states import DIFFERENCE, STATEMENT
+from salesops.core import formats
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, MatchFilter
 from salesops.core.lists.formats import Choice, Day, Moment, Money, Status
@@ -24,6 +26,13 @@ from .invoices import of_customer
 MARKS = {state.code: state.tone for state in STATEMENT.states}
 DIFFERENCE_MARKS = {state.code: state.tone for state in DIFFERENCE.states}
 HOLDING = "draft,sent,disputed,confirmed,locked"
+
+
+class OfMonth(Day):
+    """The month a balance is of, by its first day."""
+
+    def text(self, value: date, reading: Reading) -> str:
+        return formats.month(value)
 
 
 class Until(Moment):
@@ -76,7 +85,7 @@ class StatementList(ListPage):
     columns = (
         Column(name="number", label=_("Statement")),
         Column(name="customer", label=_("Customer"), value="customer__name", sort="customer__name_key", phone=True, bare=True),
-        Column(name="month", label=_("Month"), format=Day(), nullable=False, phone=True),
+        Column(name="month", label=_("Month"), format=OfMonth(), nullable=False, phone=True),
         Column(name="state", label=_("State"), format=Status(dict(STATEMENT.choices), MARKS), phone=True, bare=True),
         Column(name="opening", label=_("Opening balance (CNY)"), format=Money(), nullable=False, default=False),
         Column(name="debit", label=_("Receivable (CNY)"), format=Money(), nullable=False, total=True, default=False),

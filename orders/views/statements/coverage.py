@@ -25,7 +25,7 @@ class MonthForm(forms.Form):
     """``?month=2026-10``; empty or wrong: the last month that is over."""
 
     month = forms.DateField(
-        label=gettext_lazy("Month"), required=False, input_formats=["%Y-%m"],
+        label=gettext_lazy("Month"), input_formats=["%Y-%m"],
         widget=forms.DateInput(attrs={"type": "month", "class": "short"}, format="%Y-%m"),
     )  # fmt: skip
 
