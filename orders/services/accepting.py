@@ -8,7 +8,7 @@ from customers.scope.customers import reaches
 from orders.models import BankLine
 from salesops.core.refusals import Forbidden, Refused
 
-from .reconciliation import accept_sure
+from .reconciliation import accept_sure, look_again
 
 # So many are booked while somebody waits.
 AT_ONCE = 15
@@ -27,16 +27,19 @@ def accept_lines(
     *, actor: Any, lines: Sequence[int], now: datetime, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> int:
     """Book those of ``lines`` that are still sure; how many. Each is a transaction of its own: broken off, the rest waits."""
-    booked = 0
+    booked, customers = 0, set()
     for done, pk in enumerate(lines, 1):
         line = BankLine.objects.select_related("customer").filter(pk=pk, state="open").first()
         if line is not None and line.customer is not None and reaches(actor, line.customer, "receipts", "c"):
             try:
-                booked += accept_sure(actor=actor, line=line, now=now)
+                if accept_sure(actor=actor, line=line, now=now):
+                    booked += 1
+                    customers.add(line.customer_id)
             except Forbidden:
                 raise
             except Refused:
                 # Somebody else was quicker, or its month was closed: it stays where people see why.
                 pass
         progress(done, len(lines))
+    look_again(customers, now)
     return booked

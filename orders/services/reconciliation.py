@@ -30,6 +30,9 @@ from . import receipts
 from .bank_payers import forget, learn
 from .bank_proposals import fresh, propose_matches
 
+# So many other lines are looked at again at once; the others when their turn comes, and every morning.
+AGAIN = 500
+
 Parts = Sequence[tuple[int, Decimal]]
 
 
@@ -62,12 +65,12 @@ def booked_of(line: BankLine) -> list[Receipt]:
 @act("orders.match_line")
 def match_line(
     *, actor: User | None, line: BankLine, parts: Parts = (), ahead: Customer | None = None, how: str = "items",
-    now: datetime, version: int | None = None,
+    now: datetime, version: int | None = None, look: bool = True,
 ) -> BankLine:  # fmt: skip
     """Book ``line`` for the open ``parts`` (item → amount); what is left over was received ahead from ``ahead``.
 
-    One receipt for each customer. Learns whose account it is. Refuses (422) more than came in, a rest without a customer, an amount
-    that is no longer open; (409) a line somebody else has dealt with.
+    One receipt for each customer. Learns whose account it is, and with ``look`` looks again at what else waits of them. Refuses
+    (422) more than came in, a rest without a customer, an amount that is no longer open; (409) a line somebody else dealt with.
     """
     verb = "match" if parts else "prepay"
     line = lock_line(line, version, verb)
@@ -91,7 +94,8 @@ def match_line(
     line = move(line, verb, actor=actor, customer_id=first, reason="", handled_by=actor, handled_at=now)
     learn(line, list(sums), actor=actor, now=now)
     record_activity(line, "orders.match_line", actor=actor, amount=str(line.amount))
-    look_again(sums, now)
+    if look:
+        look_again(sums, now)
     return line
 
 
@@ -99,7 +103,7 @@ def look_again(customers: Any, now: datetime) -> None:
     """What was found for other lines of these customers may be settled by now, or open again."""
     others = BankLine.objects.waiting().filter(customer__in=list(customers)).order_by("pk").values_list("pk", flat=True)
     if others:
-        propose_matches(actor=None, lines=list(others[:200]), now=now)
+        propose_matches(actor=None, lines=list(others[:AGAIN]), now=now)
 
 
 def _parts_by_customer(actor: User | None, parts: Parts) -> dict[int, list[tuple[OpenItem, Decimal]]]:
@@ -179,10 +183,13 @@ def undo_line(
 
 
 def accept_sure(*, actor: User, line: BankLine, now: datetime) -> bool:
-    """Book ``line`` as proposed if that is still sure now; whether it was. A transaction of its own."""
+    """Book ``line`` as proposed if that is still sure now; whether it was. A transaction of its own.
+
+    Nothing else is looked at again: whoever accepts many does that once, for all of them.
+    """
     found = fresh(line, now)
     best: Proposal | None = found[0] if found else None
     if best is None or best.confidence != HIGH or line.state != "open":
         return False
-    match_line(actor=actor, line=line, parts=best.parts, how=best.kind, now=now, version=line.version)
+    match_line(actor=actor, line=line, parts=best.parts, how=best.kind, now=now, version=line.version, look=False)
     return True

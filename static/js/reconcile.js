@@ -41,3 +41,8 @@ document.addEventListener("change", (event) => {
   }
   sum(form);
 });
+
+// A figure is typed over, however the field was reached.
+const typedOver = (field) => field?.matches?.("form[data-reconcile] .alloc") && field.select();
+document.addEventListener("focusin", (event) => typedOver(event.target));
+typedOver(document.activeElement);

@@ -115,7 +115,6 @@ def test_sixty_lines_without_the_mouse(company, files, visit, tmp_path):
     keys.press("s")
     keys.tab_to(f"[name=amount-{named.pk}]")
     page.keyboard.type("1200")
-    assert page.locator("[data-rest]").inner_text() == "5,000.00"
     keys.press("Enter")
     assert OpenItem.objects.get(pk=named.pk).open_amount == Decimal(798_800)
     assert Receipt.objects.get(amount=5000).left == Decimal(3800)
