@@ -24,6 +24,7 @@ from orders.api.receivables import LedgerEntryResource, OpenItemResource, Receiv
 from orders.api.returns import ReturnResource
 from orders.api.shipments import ShipmentResource
 from orders.api.statements import DifferenceResource, StatementResource
+from orders.api.write_offs import RefundResource, WriteOffResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.file_resource import FileResource
 from salesops.core.api.job_resource import JobResource
@@ -55,6 +56,8 @@ router.register("invoices", InvoiceResource, basename="invoices")
 router.register("credit-notes", CreditNoteResource, basename="credit-notes")
 router.register("bank-lines", BankLineResource, basename="bank-lines")
 router.register("receipts", ReceiptResource, basename="receipts")
+router.register("write-offs", WriteOffResource, basename="write-offs")
+router.register("refunds", RefundResource, basename="refunds")
 router.register("allocations", AllocationResource, basename="allocations")
 router.register("aging", AgingResource, basename="aging")
 router.register("promises", PromiseResource, basename="promises")

@@ -12,6 +12,7 @@ from . import (
     returns,
     shipments,
     statements,
+    write_offs,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "returns",
     "shipments",
     "statements",
+    "write_offs",
 ]

@@ -15,6 +15,7 @@ from .settlements import SettlesItems
 from .shipments import LeavesPlan, PlansLines, ShipmentOfOrder, StaysWithOrder
 from .statements import CopiesEntries, FillsStatement, KeepsConfirmed, StillTrue
 from .stock import DraftLinesOnly, FollowsMovements, KeepsBeginning, MovesStock
+from .write_offs import BooksRefund, BooksWriteBack, BooksWriteOff, LinesOfRequest
 
 __all__ = [
     "AmendedTerms",
@@ -24,6 +25,9 @@ __all__ = [
     "BooksCreditNote",
     "BooksInvoice",
     "BooksReceipt",
+    "BooksRefund",
+    "BooksWriteBack",
+    "BooksWriteOff",
     "ByLedger",
     "ContractLines",
     "CopiesEntries",
@@ -41,6 +45,7 @@ __all__ = [
     "KeepsConfirmed",
     "KeepsSales",
     "LeavesPlan",
+    "LinesOfRequest",
     "MadeForLine",
     "MovesSales",
     "MovesStock",

@@ -31,10 +31,17 @@ BEGIN
     END IF;
     SELECT added.id INTO wrong FROM added JOIN orders_openitem item ON item.id = added.item_id
     JOIN orders_ledgerentry debt ON debt.id = item.entry_id JOIN orders_ledgerentry credit ON credit.id = added.entry_id
-    WHERE debt.kind = 'reversal' AND (added.amount < 0 OR credit.receipt_id IS DISTINCT FROM debt.receipt_id) LIMIT 1;
+    WHERE debt.kind IN ('reversal', 'refund') AND (added.amount < 0 OR credit.receipt_id IS DISTINCT FROM debt.receipt_id)
+        OR debt.kind = 'write_back' AND (added.amount < 0 OR credit.write_off_id IS DISTINCT FROM debt.write_off_id)
+    LIMIT 1;
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'settlement %: a reversal takes back its own receipt, for good', wrong
             USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF pg_trigger_depth() = 1 AND EXISTS (
+        SELECT FROM added JOIN orders_ledgerentry credit ON credit.id = added.entry_id WHERE credit.kind = 'write_off'
+    ) THEN
+        RAISE EXCEPTION 'what a write-off settles follows the write-off' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     UPDATE orders_openitem item SET
         settled = item.settled + paid.amount,

@@ -22,9 +22,11 @@ from orders.models import (
     ProductionOrder,
     Promise,
     Receipt,
+    Refund,
     Return,
     Shipment,
     Statement,
+    WriteOff,
 )
 from salesops.core.sockets.merging import MergePart, merge_parts
 
@@ -32,7 +34,7 @@ from salesops.core.sockets.merging import MergePart, merge_parts
 PAPERS: tuple[Any, ...] = (
     LedgerEntry, OpenItem, Invoice, Receipt, Shipment, Return, Contract, ProductionOrder, OrderException,
     BankLine,
-    Dispute, DunningLetter, DunningNote, Promise,
+    Dispute, DunningLetter, DunningNote, Promise, Refund, WriteOff,
 )  # fmt: skip
 
 

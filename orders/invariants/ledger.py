@@ -49,6 +49,31 @@ WHERE r.amount IS DISTINCT FROM -e.amount OR r.reversed_on IS DISTINCT FROM x."o
    OR r.reversed_on IS NOT NULL AND (x.amount IS DISTINCT FROM r.amount OR e.spent <> r.amount)
 ORDER BY r.id
 """
+# What was written off is what its lines say and settles them, less what was written back.
+WRITE_OFFS = """
+SELECT w.number, w.state, l.written, -e.amount, e.spent, b.back, x.back FROM orders_writeoff w
+LEFT JOIN (SELECT write_off_id, sum(written) AS written FROM orders_writeoffline GROUP BY 1) l ON l.write_off_id = w.id
+LEFT JOIN orders_ledgerentry e ON e.write_off_id = w.id AND e.kind = 'write_off' AND e.customer_id = w.customer_id
+    AND e."on" = w.posted_on
+LEFT JOIN (
+    SELECT line.write_off_id, sum(b.amount) AS back FROM orders_writeback b JOIN orders_writeoffline line ON line.id = b.line_id
+    GROUP BY 1
+) b ON b.write_off_id = w.id
+LEFT JOIN (
+    SELECT write_off_id, customer_id, sum(amount) AS back FROM orders_ledgerentry WHERE kind = 'write_back' GROUP BY 1, 2
+) x ON x.write_off_id = w.id AND x.customer_id = w.customer_id
+WHERE (w.state = 'posted') <> (e.id IS NOT NULL) OR coalesce(l.written, 0) <> coalesce(-e.amount, 0) OR e.spent <> -e.amount
+   OR b.back IS DISTINCT FROM x.back OR b.back > l.written
+ORDER BY w.id
+"""
+REFUNDS = """
+SELECT f.number, f.state, f.amount, e.amount, i.settled FROM orders_refund f
+LEFT JOIN orders_ledgerentry e ON e.refund_id = f.id AND e.receipt_id = f.receipt_id AND e.customer_id = f.customer_id
+    AND e."on" = f.paid_on
+LEFT JOIN orders_openitem i ON i.entry_id = e.id
+WHERE (f.state = 'paid') <> (e.id IS NOT NULL) OR f.amount <> e.amount OR e.amount <> i.settled
+ORDER BY f.id
+"""
 # With both ends there, a settlement lowers what is open and what was received ahead by the same on every day; so these two prove
 # the balance of any day: no settlement before its ends or between two customers, no running sum beyond its end.
 BOTH_ENDS = """
@@ -116,6 +141,18 @@ def balance_is_its_items() -> Iterator[str]:
 def receipts_are_booked() -> Iterator[str]:
     for number, amount, booked, back, on, back_on in _rows(RECEIPTS):
         yield f"{number}: {amount}, booked {booked}, reversed {back} on {on}, booked on {back_on}"
+
+
+@invariant("orders.write_offs_are_booked", _("A write-off is its ledger entry, what was written back its opposites"))
+def write_offs_are_booked() -> Iterator[str]:
+    for number, state, written, booked, spent, back, back_booked in _rows(WRITE_OFFS):
+        yield f"{number} {state}: {written}, booked {booked}, settles {spent}, back {back}, booked back {back_booked}"
+
+
+@invariant("orders.refunds_are_booked", _("A refund paid is its ledger entry and used up money of its receipt"))
+def refunds_are_booked() -> Iterator[str]:
+    for number, state, amount, booked, settled in _rows(REFUNDS):
+        yield f"{number} {state}: {amount}, booked {booked}, used up {settled}"
 
 
 @invariant("orders.settled_on_any_day", _("No day shows more settled than there was"))

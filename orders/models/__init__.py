@@ -22,12 +22,14 @@ from .product import Product
 from .production import ProductionLine, ProductionOrder
 from .promise import Promise, PromisePart
 from .receipt import Receipt
+from .refund import Refund
 from .returned import Return, ReturnFile, ReturnLine
 from .sales import SalesDay, SalesMonth, SalesRebuild
 from .shipment import Shipment, ShipmentFile, ShipmentLine
 from .statement import Statement, StatementLine
 from .statement_answer import Difference, StatementAnswer, StatementLink
 from .stock import Reservation, StockLevel, StockMovement, Warehouse
+from .write_off import WriteBack, WriteOff, WriteOffFile, WriteOffLine
 
 __all__ = [
     "BankAccount",
@@ -73,6 +75,7 @@ __all__ = [
     "Promise",
     "PromisePart",
     "Receipt",
+    "Refund",
     "Reservation",
     "Return",
     "ReturnFile",
@@ -93,4 +96,8 @@ __all__ = [
     "StockMovement",
     "Terms",
     "Warehouse",
+    "WriteBack",
+    "WriteOff",
+    "WriteOffFile",
+    "WriteOffLine",
 ]

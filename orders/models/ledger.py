@@ -36,6 +36,7 @@ class LedgerEntry(models.Model):
         REVERSAL = "reversal", pgettext_lazy("ledger", "receipt reversed")
         REFUND = "refund", pgettext_lazy("ledger", "refund")
         WRITE_OFF = "write_off", pgettext_lazy("ledger", "write-off")
+        WRITE_BACK = "write_back", pgettext_lazy("ledger", "write-off taken back")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="ledger", verbose_name=_("customer"))
     order = models.ForeignKey(
@@ -47,10 +48,18 @@ class LedgerEntry(models.Model):
     credit_note = models.OneToOneField(
         "orders.CreditNote", models.PROTECT, null=True, blank=True, related_name="entry", verbose_name=_("credit note")
     )
-    # Of the entry of a receipt and of the one that reverses it.
+    # Of the entry of a receipt, of the one that reverses it, of those that pay it back.
     receipt = models.ForeignKey(
         "orders.Receipt", models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("receipt")
     )
+    refund = models.OneToOneField(
+        "orders.Refund", models.PROTECT, null=True, blank=True, related_name="entry", verbose_name=_("refund")
+    )
+    # Of the entry that gives debts up and of those that take it back.
+    write_off = models.ForeignKey(
+        "orders.WriteOff", models.PROTECT, null=True, blank=True, related_name="entries", db_index=False,
+        verbose_name=_("write-off"),
+    )  # fmt: skip
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     amount = models.DecimalField(_("amount (VAT incl.)"), **MONEY)
     # How much of a credit has settled items; what is left was received ahead. Follows the settlements.
@@ -78,18 +87,30 @@ class LedgerEntry(models.Model):
         verbose_name_plural = _("ledger entries")
         constraints = [
             models.CheckConstraint(
-                condition=(Q(kind__in=["invoice", "refund", "reversal"], amount__gt=0))
+                condition=(Q(kind__in=["invoice", "refund", "reversal", "write_back"], amount__gt=0))
                 | Q(kind__in=["credit_note", "receipt", "write_off"], amount__lt=0)
                 | (Q(kind="opening") & ~Q(amount=0)),
                 name="ledger_entry_direction",
             ),
             models.CheckConstraint(condition=Q(due_on__isnull=False) | ~Q(kind="invoice"), name="ledger_invoice_due"),
             models.CheckConstraint(
-                condition=Q(kind__in=["receipt", "reversal"], receipt__isnull=False)
-                | (~Q(kind__in=["receipt", "reversal"]) & Q(receipt__isnull=True)),
+                condition=Q(kind__in=["receipt", "reversal", "refund"], receipt__isnull=False)
+                | (~Q(kind__in=["receipt", "reversal", "refund"]) & Q(receipt__isnull=True)),
                 name="ledger_receipt",
             ),
-            models.UniqueConstraint(fields=["receipt", "kind"], name="ledger_receipt_once"),
+            models.CheckConstraint(
+                condition=Q(kind="refund", refund__isnull=False) | (~Q(kind="refund") & Q(refund__isnull=True)),
+                name="ledger_refund",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["write_off", "write_back"], write_off__isnull=False)
+                | (~Q(kind__in=["write_off", "write_back"]) & Q(write_off__isnull=True)),
+                name="ledger_write_off",
+            ),
+            models.UniqueConstraint(
+                fields=["receipt", "kind"], condition=~Q(kind="refund"), name="ledger_receipt_once"
+            ),
+            models.UniqueConstraint(fields=["write_off"], condition=Q(kind="write_off"), name="ledger_write_off_once"),
             # A credit is spent once.
             models.CheckConstraint(
                 condition=Q(spent=0) | Q(amount__lt=0, spent__gt=0, spent__lte=-F("amount")), name="ledger_spent"
@@ -98,6 +119,7 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["customer", "on", "id"], name="ledger_of_customer", include=["amount"]),
             models.Index(fields=["on"], name="ledger_by_day"),
+            models.Index(fields=["write_off"], name="ledger_of_write_off", condition=Q(write_off__isnull=False)),
             # What settles nothing yet and what has no due date: the aging asks for all of it.
             models.Index(
                 fields=["customer"], name="ledger_loose", condition=Q(amount__lt=-F("spent")) | Q(amount__gt=0, due_on=None),

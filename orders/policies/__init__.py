@@ -8,7 +8,8 @@ from .payment import PAYMENT
 from .pricing import PRICING
 from .receipts import RECEIPTS
 from .statements import STATEMENTS
+from .write_offs import WRITE_OFFS
 
-__all__ = ["CONTRACTS", "PAYMENT", "PRICING", "RECEIPTS", "REVIEW", "SELLING", "STATEMENTS"]
+__all__ = ["CONTRACTS", "PAYMENT", "PRICING", "RECEIPTS", "REVIEW", "SELLING", "STATEMENTS", "WRITE_OFFS"]
 
 import_parts(__name__)

@@ -16,6 +16,7 @@ from orders.models import LedgerEntry, OpenItem, Order, Receipt, Settlement
 from orders.policies import RECEIPTS
 from orders.rules import receipts as rules
 from orders.rules.statements import not_confirmed
+from orders.rules.write_offs import no_refund_waits, not_held
 from orders.scope_invoices import need
 from orders.scope_receipts import may_book, may_settle
 from salesops.core.acts import act
@@ -25,6 +26,7 @@ from salesops.core.numbering import draw_number
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Invalid, refuse_if
 
+from .held import held_of
 from .receipt_told import tell_paid, tell_reversed
 
 Part = tuple[OpenItem, Decimal]
@@ -107,7 +109,8 @@ def allocate(
         refusals.append(rules.not_before(day, max(receipt.received_on, item.entry.on), "on" if on else field))
         rows.append(Settlement(item=item, entry=entry, amount=amount, on=day, at=now, by=actor))
     refuse_if(*refusals, kind=Invalid)
-    refuse_if(rules.money_left(-entry.amount - entry.spent, sum((row.amount for row in rows), ZERO)), kind=Invalid)
+    left, wanted = -entry.amount - entry.spent, sum((row.amount for row in rows), ZERO)
+    refuse_if(rules.money_left(left, wanted) or not_held(left, held_of(receipt.pk), wanted, "parts"), kind=Invalid)
     made = Settlement.objects.bulk_create(rows)
     record_activity(receipt, "orders.allocate_receipt", actor=actor, amount=str(sum(row.amount for row in rows)))
     return made
@@ -172,7 +175,7 @@ def reverse(actor: User | None, receipt: Receipt, *, reason: str, on: date, now:
     )
     _take_back(receipt, entry, None, on=on, actor=actor, now=now)
     entry.refresh_from_db(fields=["spent"])
-    refuse_if(rules.not_refunded(entry.spent))
+    refuse_if(rules.not_refunded(entry.spent), no_refund_waits(receipt, held_of(receipt.pk)))
     receipt.reversed_on, receipt.reversed_at, receipt.reversed_by = on, now, actor
     receipt.reversal_reason = reason.strip()[:300]
     receipt.save(update_fields=["reversed_on", "reversed_at", "reversed_by", "reversal_reason"])

@@ -12,6 +12,7 @@ from .products import COUNT, PRICE_LIST, PRODUCT
 from .returned import RETURN
 from .shipment import SHIPMENT
 from .statement import DIFFERENCE, STATEMENT
+from .write_offs import REFUND, WRITE_OFF
 
 __all__ = [
     "BANK_LINE",
@@ -28,7 +29,9 @@ __all__ = [
     "PRICE_LIST",
     "PRODUCT",
     "PRODUCTION",
+    "REFUND",
     "RETURN",
     "SHIPMENT",
     "STATEMENT",
+    "WRITE_OFF",
 ]

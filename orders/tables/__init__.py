@@ -13,6 +13,7 @@ from .returns import ReturnList
 from .sales import SalesEntries
 from .shipments import ShipmentList
 from .statements import DifferenceList, StatementList
+from .write_offs import RefundList, WriteOffList
 
 __all__ = [
     "ContractList",
@@ -26,8 +27,10 @@ __all__ = [
     "ProductList",
     "ProductionList",
     "ReceiptList",
+    "RefundList",
     "ReturnList",
     "SalesEntries",
     "ShipmentList",
     "StatementList",
+    "WriteOffList",
 ]

@@ -15,6 +15,7 @@ PARTS = (
     "invoices",
     "bank",
     "receipts",
+    "write_offs",
     "statements",
     "sales",
     "orders",

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page, with_version
 from orders.forms.invoices import DisputeForm, IssueForm
-from orders.models import CreditNote, Invoice, OpenItem
+from orders.models import CreditNote, Invoice, OpenItem, WriteOff
 from orders.scope_invoices import may_issue, may_request, need
+from orders.scope_write_offs import may_ask
 from orders.services.invoices import dispute_invoice, issue_invoice
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
@@ -68,6 +69,8 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "notes": [{"note": note, "state": note.machine.state_of(note)} for note in notes],
         "may_issue": issues,
         "may_credit": left and (issues or asks),
+        "may_write_off": any(item.open_amount for item in items) and may_ask(user, found.customer),
+        "write_offs": WriteOff.objects.visible_to(user).filter(lines__item__in=items).distinct().order_by("pk"),
     }
     return render(request, "orders/invoices/invoice.html", context)
 

@@ -55,6 +55,8 @@ ORDERS = Group(
         Entry(_("Returns"), "flow", "orders:returns", "returns"),
         Entry(_("Invoices"), "money", "orders:invoices", "invoices"),
         Entry(_("Receipts"), "money", "orders:receipts", "receipts"),
+        Entry(_("Refunds"), "money", "orders:refunds", "receipts"),
+        Entry(_("Write-offs"), "money", "orders:write_offs", "write_offs"),
         Entry(_("Receivables and dunning"), "aging", "orders:aging", "receivables"),
         Entry(_("Invoice requests"), "stamp", "orders:invoice_requests", "invoices"),
         Entry(_("Reconciliation"), "match", "orders:reconciliation", "receipts", "c", key="R"),

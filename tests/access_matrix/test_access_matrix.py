@@ -41,6 +41,7 @@ from . import (
     orders_returns,
     orders_shipments,
     orders_statements,
+    orders_write_offs,
     reports,
     settings,
 )
@@ -78,6 +79,7 @@ ROUTES: list[Route] = [
     *orders_production.ROUTES,
     *orders_shipments.ROUTES,
     *orders_statements.ROUTES,
+    *orders_write_offs.ROUTES,
 ]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).
 FOREIGN = ("admin:",)

@@ -13,6 +13,7 @@ from tests.access_matrix import (
     orders_returns,
     orders_shipments,
     orders_statements,
+    orders_write_offs,
 )
 
 from .place import Place, beside, made
@@ -151,6 +152,16 @@ OWED = [
     Place("orders:decide_dispute", "supervisor", made(orders_receivables.dispute)),
     Place("orders:dunning_letters", "manager", beside(orders_receivables.letter)),
     Place("orders:dunning_letter", "manager", made(orders_receivables.letter)),
+    Place("orders:ask_write_off", "manager", made(orders_write_offs.debtor)),
+    Place("orders:write_offs", "finance", beside(orders_write_offs.waiting)),
+    Place("orders:write_off", "legal", made(orders_write_offs.waiting)),
+    Place("orders:withdraw_write_off", "secretary", made(orders_write_offs.waiting)),
+    Place("orders:write_back", "finance", made(orders_write_offs.posted)),
+    Place("orders:ask_refund", "secretary", made(orders_receipts.receipt)),
+    Place("orders:refunds", "finance", beside(orders_write_offs.refund)),
+    Place("orders:refund", "manager", made(orders_write_offs.refund)),
+    Place("orders:withdraw_refund", "secretary", made(orders_write_offs.refund)),
+    Place("orders:pay_refund", "finance", made(orders_write_offs.to_pay)),
     *(Place(f"orders:{n}_letter", "secretary", made(orders_receivables.letter)) for n in ("deliver", "void")),
 ]
 STATEMENTS = [

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from orders.models import OpenItem, Receipt
 from orders.scope_receipts import may_settle
 from orders.services.receipts import DEBTS
+from orders.states.write_offs import HOLDING
 from salesops.core.audit.activity import activities_of
 from salesops.core.masking import masked_tail
 from salesops.core.money import ZERO
@@ -47,6 +48,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     items, left = paid_by(receipt), receipt.left
     settles = receipt.reversed_on is None and may_settle(request.user, receipt.customer)
     owes = bool(left) and OpenItem.objects.unsettled().filter(customer=receipt.customer).exists()
+    refunds = list(receipt.refunds.order_by("pk"))
+    held = sum((refund.amount for refund in refunds if refund.state in HOLDING), ZERO)
     context = {
         "receipt": receipt,
         "payer_account": masked_tail(receipt.payer_account) if receipt.payer_account else "",
@@ -56,6 +59,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "may_allocate": settles and owes,
         "may_take_back": settles and bool(items),
         "may_reverse": settles,
+        "may_refund": settles and left > held,
+        "refunds": refunds,
         "entries": [
             {
                 "at": a.at,

@@ -1,5 +1,5 @@
-"""Whatever is booked, allocated, taken back and reversed, in whatever order: the balance of every day is its open items less what
-was received ahead (ORD-8)."""
+"""Whatever is booked, allocated, taken back, reversed, written off and paid back, in whatever order: the balance of every day is
+its open items less what was received ahead (ORD-8)."""
 
 from contextlib import suppress
 from datetime import date, timedelta
@@ -10,12 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orders.invariants import ledger
-from orders.models import LedgerEntry, OpenItem, Receipt
+from orders.models import LedgerEntry, OpenItem, Receipt, Refund, WriteOff, WriteOffLine
 from orders.receivables import receivables_on
 from orders.services.receipts import reverse, unallocate
+from orders.services.refunds import pay_refund
+from orders.services.write_offs import write_back
 from salesops.core.refusals import Refused
 from tests.cast_orders_made import NOW, TODAY
 from tests.cast_orders_paid import billed, booked, paid
+from tests.cast_write_offs import agreed, asked_off, asked_refund
 
 SINCE = date(2026, 10, 1)
 DAYS = st.integers(0, (TODAY - SINCE).days).map(lambda n: SINCE + timedelta(days=n))
@@ -27,10 +30,15 @@ STEP = st.one_of(
     st.tuples(st.just("allocate"), WHICH, WHICH, CENTS, st.none() | DAYS),
     st.tuples(st.just("unallocate"), WHICH, st.none() | WHICH, DAYS),
     st.tuples(st.just("reverse"), WHICH, DAYS),
+    st.tuples(st.just("ask_off"), WHICH, CENTS),
+    st.tuples(st.just("decide"), WHICH),
+    st.tuples(st.just("back"), WHICH, CENTS, DAYS),
+    st.tuples(st.just("ask_refund"), WHICH, CENTS),
+    st.tuples(st.just("pay"), WHICH, DAYS),
 )
 PROOFS = (
     ledger.invoices_are_booked, ledger.receipts_are_booked, ledger.settled_is_its_settlements, ledger.settled_on_any_day,
-    ledger.balance_is_its_items,
+    ledger.balance_is_its_items, ledger.write_offs_are_booked, ledger.refunds_are_booked,
 )  # fmt: skip
 
 
@@ -41,6 +49,7 @@ class Books:
         self.company, self.customer = company, customer
         self.items: list[OpenItem] = []
         self.receipts: list[Receipt] = []
+        self.asked: list[WriteOff | Refund] = []
 
     def take(self, verb: str, *how) -> None:
         with suppress(Refused, IndexError), transaction.atomic():
@@ -65,6 +74,32 @@ class Books:
 
     def reverse(self, receipt: int, on: date) -> None:
         reverse(actor=self.company.finance, receipt=self.receipts[receipt], reason="错账", on=on, now=NOW)
+
+    def ask_off(self, item: int, amount: Decimal) -> None:
+        found = OpenItem.objects.select_related("entry").get(pk=self.items[item].pk)
+        self.asked.append(asked_off(self.company, self.customer, (found, str(min(amount, found.open_amount)))))
+
+    def ask_refund(self, receipt: int, amount: Decimal) -> None:
+        found = self.receipts[receipt]
+        self.asked.append(asked_refund(self.company, found, str(min(amount, found.left))))
+
+    def decide(self, which: int) -> None:
+        agreed(self.asked[which])
+
+    def back(self, which: int, amount: Decimal, on: date) -> None:
+        line = WriteOffLine.objects.filter(write_off__state="posted").order_by("pk")[which]
+        part = min(amount, line.written)
+        write_back(
+            actor=self.company.finance, found=line.write_off, parts=[(line, part)], reason="客户付款", on=on, now=NOW
+        )
+
+    def pay(self, which: int, on: date) -> None:
+        pay_refund(
+            actor=self.company.finance,
+            found=Refund.objects.filter(state="approved").order_by("pk")[which],
+            on=on,
+            now=NOW,
+        )
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -91,8 +126,13 @@ def test_such_sequences_do_something(company, files):
     for step in (
         ("invoice", SINCE, Decimal(300)), ("book", SINCE, Decimal(200)), ("allocate", 0, 0, Decimal(150), None),
         ("unallocate", 0, 0, TODAY), ("reverse", 0, TODAY),
+        ("ask_off", 0, Decimal(100)), ("decide", 0), ("back", 0, Decimal(40), TODAY),
+        ("book", SINCE, Decimal(50)), ("ask_refund", 1, Decimal(20)), ("decide", 1), ("pay", 0, TODAY),
     ):  # fmt: skip
         books.take(*step)
-    assert LedgerEntry.objects.count() == 3
+    kinds = list(LedgerEntry.objects.order_by("pk").values_list("kind", "amount"))
+    assert [kind for kind, _amount in kinds] == [
+        "invoice", "receipt", "reversal", "write_off", "write_back", "receipt", "refund",
+    ]  # fmt: skip
     assert receivables_on(files.zerun.pk, SINCE).open == 150
-    assert receivables_on(files.zerun.pk, TODAY).open == 300
+    assert (receivables_on(files.zerun.pk, TODAY).open, receivables_on(files.zerun.pk, TODAY).ahead) == (240, 30)
