@@ -35,12 +35,17 @@ def visible_orders_apart(rows: Any, user: Any) -> list[Any]:
     return counted_apart(rows, _orders(user, counted=True))
 
 
-def _orders(user: Any, *, counted: bool = False) -> Pieces:
+def orders_of(rows: Any, user: Any, capability: str, steps: Mapping[str, Q]) -> Any:
+    """:func:`visible_orders` by another ``capability``, with the orders that wait for one's role by it."""
+    return any_of(rows, _orders(user, capability=capability, steps=steps))
+
+
+def _orders(user: Any, *, counted: bool = False, capability: str = "orders", steps: Mapping[str, Q] = STEPS) -> Pieces:
     """Besides the pieces of every paper of customers: orders the people in reach look after since a handover."""
-    pieces = _pieces(user, "orders", STEPS, counted=counted)
+    pieces = _pieces(user, capability, steps, counted=counted)
     if not pieces:
         return pieces
-    people = user.access.reach("orders", "v").people
+    people = user.access.reach(capability, "v").people
     kept = Order.objects.filter(keeper__in=sorted(people)).order_by()
     among = Q(AmongThose("pk", kept)) if counted else Q(pk__in=kept.values("pk"))
     return [*pieces, among] if people else pieces

@@ -16,6 +16,7 @@ from orders.api.dunning import DebtNoteResource, DisputeResource, DunningLetterR
 from orders.api.exceptions import ExceptionResource
 from orders.api.invoices import CreditNoteResource, InvoiceRequestResource, InvoiceResource
 from orders.api.orders import OrderResource
+from orders.api.osb import OsbBoardResource, OsbProblemResource
 from orders.api.price_lists import PriceListResource
 from orders.api.production import ProductionResource
 from orders.api.products import ProductResource
@@ -51,6 +52,8 @@ router.register("returns", ReturnResource, basename="returns")
 router.register("shipments", ShipmentResource, basename="shipments")
 router.register("production-orders", ProductionResource, basename="production-orders")
 router.register("exceptions", ExceptionResource, basename="exceptions")
+router.register("osb", OsbBoardResource, basename="osb")
+router.register("osb-problems", OsbProblemResource, basename="osb-problems")
 router.register("invoice-requests", InvoiceRequestResource, basename="invoice-requests")
 router.register("invoices", InvoiceResource, basename="invoices")
 router.register("credit-notes", CreditNoteResource, basename="credit-notes")

@@ -7,6 +7,7 @@ from .contracts import ContractLines, InsideContract
 from .disputes import FollowsDisputes
 from .invoices import BooksCreditNote, BooksInvoice, ByLedger, OpensItems, SumOfLines
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
+from .osb import ProblemOfOrder
 from .production import MadeForLine
 from .receipts import BooksReceipt
 from .returned import ReturnsSigned
@@ -51,6 +52,7 @@ __all__ = [
     "MovesStock",
     "OpensItems",
     "PlansLines",
+    "ProblemOfOrder",
     "RebuildsSales",
     "ReleasesLine",
     "ResumesWhereItPaused",

@@ -18,6 +18,7 @@ from orders.models import (
     OpenItem,
     Order,
     OrderException,
+    OsbProblem,
     PayerAccount,
     ProductionOrder,
     Promise,
@@ -34,7 +35,7 @@ from salesops.core.sockets.merging import MergePart, merge_parts
 PAPERS: tuple[Any, ...] = (
     LedgerEntry, OpenItem, Invoice, Receipt, Shipment, Return, Contract, ProductionOrder, OrderException,
     BankLine,
-    Dispute, DunningLetter, DunningNote, Promise, Refund, WriteOff,
+    Dispute, DunningLetter, DunningNote, OsbProblem, Promise, Refund, WriteOff,
 )  # fmt: skip
 
 

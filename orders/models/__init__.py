@@ -16,6 +16,7 @@ from .ledger import LedgerEntry
 from .open_item import OpenItem, Settlement
 from .order import Order
 from .order_line import LineEntry, OrderLine
+from .osb_problem import OsbProblem
 from .price import ProductCost, ProductPrice
 from .price_list import PriceList, PriceListLine
 from .product import Product
@@ -64,6 +65,7 @@ __all__ = [
     "OrderChangeLine",
     "OrderException",
     "OrderLine",
+    "OsbProblem",
     "PayerAccount",
     "PriceList",
     "PriceListLine",

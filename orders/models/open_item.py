@@ -80,6 +80,8 @@ class OpenItem(models.Model):
         indexes = [
             # What a payment of just this amount may be for.
             models.Index(fields=["open_amount"], name="open_item_amount", condition=Q(open_amount__gt=0)),
+            # What the OSB board shows first: orders whose payment is due the longest.
+            models.Index(fields=["due_on", "id"], name="open_item_oldest", condition=Q(open_amount__gt=0), include=["entry"]),
             models.Index(
                 fields=["customer", "due_on"], name="open_item_due", condition=Q(open_amount__gt=0),
                 include=["open_amount", "amount"],

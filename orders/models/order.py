@@ -11,7 +11,7 @@ from customers.models import Customer
 from orders.guards import CreditGate, FollowsEntries, ImportedAtOnce, InsideContract, MovesSales, ResumesWhereItPaused
 from orders.searching import found, may_be_number, number_index
 from orders.states import ORDER
-from orders.states.order import HISTORY, OPEN, UNFINISHED
+from orders.states.order import HISTORY, ON_BOARD, OPEN, UNFINISHED
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 
@@ -175,6 +175,8 @@ class Order(Versioned):
                 fields=["keeper", "-ordered_on", "-id"], name="order_by_keeper", condition=Q(keeper__isnull=False)
             ),
             models.Index(fields=["state", "promised_on", "id"], name="order_by_state"),
+            # What the OSB board counts and looks through.
+            models.Index(fields=["state", "unit"], name="order_on_board", condition=Q(state__in=ON_BOARD)),
             number_index("order_number_grams", "number"),
             number_index("order_reference_grams", "customer_reference"),
             models.Index(

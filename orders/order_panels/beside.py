@@ -17,7 +17,8 @@ _BESIDE = Prepared(
     EXISTS (SELECT FROM orders_orderchange WHERE order_id = $1) AS changes,
     EXISTS (SELECT FROM orders_return WHERE order_id = $1) AS returns,
     EXISTS (SELECT FROM orders_productionorder WHERE order_id = $1) AS production,
-    EXISTS (SELECT FROM orders_orderexception WHERE order_id = $1) AS exceptions""",
+    EXISTS (SELECT FROM orders_orderexception WHERE order_id = $1) AS exceptions,
+    EXISTS (SELECT FROM orders_osbproblem WHERE order_id = $1) AS problems""",
     "bigint",
     "text",
 )

@@ -7,6 +7,7 @@ from .dunning import DISPUTE, LETTER
 from .exception import EXCEPTION
 from .invoices import CREDIT_NOTE, INVOICE_REQUEST
 from .order import ORDER
+from .osb import OSB_PROBLEM
 from .production import PRODUCTION
 from .products import COUNT, PRICE_LIST, PRODUCT
 from .returned import RETURN
@@ -26,6 +27,7 @@ __all__ = [
     "INVOICE_REQUEST",
     "LETTER",
     "ORDER",
+    "OSB_PROBLEM",
     "PRICE_LIST",
     "PRODUCT",
     "PRODUCTION",

@@ -15,6 +15,8 @@ UNDER_WAY = ("confirmed", "preparing", "partly_shipped", "shipped")
 OPEN = (*WAITING, *UNDER_WAY)
 # Handed in and not yet passed on to be invoiced: what its owner looks after day by day.
 UNFINISHED = (*OPEN, "on_hold", "signed_off")
+# What the OSB board shows: handed in and not settled.
+ON_BOARD = (*UNFINISHED, "settling")
 # Where an order of a former system may stand when it comes: shipped at least in part, or given up.
 SHIPPED = ("partly_shipped", "shipped", "signed_off", "closed")
 HISTORY = (*SHIPPED, "cancelled")

@@ -5,6 +5,7 @@ from .dunning import DunningLetterList
 from .exceptions import ExceptionList
 from .invoices import InvoiceList, InvoiceRequestList
 from .orders import OrderList
+from .osb import OsbProblemList
 from .price_lists import PriceLists
 from .production import ProductionList
 from .products import ProductList
@@ -23,6 +24,7 @@ __all__ = [
     "InvoiceList",
     "InvoiceRequestList",
     "OrderList",
+    "OsbProblemList",
     "PriceLists",
     "ProductList",
     "ProductionList",

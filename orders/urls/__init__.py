@@ -10,6 +10,7 @@ PARTS = (
     "shipments",
     "production",
     "exceptions",
+    "osb",
     "returns",
     "receivables",
     "invoices",

@@ -51,6 +51,8 @@ ORDERS = Group(
         Entry(_("Shipments"), "truck", "orders:shipments", "shipments"),
         Entry(_("Production orders"), "unit", "orders:productions", "production"),
         Entry(_("Exceptions"), "flag", "orders:exceptions", "exceptions"),
+        Entry(_("OSB board"), "board", "orders:osb", "osb"),
+        Entry(_("OSB problems"), "flag", "orders:problems", "osb"),
         Entry(_("Delivery plan"), "calendar", "orders:delivery_plan", "shipments"),
         Entry(_("Returns"), "flow", "orders:returns", "returns"),
         Entry(_("Invoices"), "money", "orders:invoices", "invoices"),

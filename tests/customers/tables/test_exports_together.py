@@ -19,7 +19,7 @@ NAMING_CUSTOMERS = {
     )
 } | {
     f"orders.{name}"
-    for name in ("contracts", "dunning_letters", "exceptions", "invoice_requests", "invoices", "orders", "productions", "receipts", "refunds", "returns", "sales_entries", "shipments", "statements", "differences", "write_offs")
+    for name in ("contracts", "dunning_letters", "exceptions", "invoice_requests", "invoices", "orders", "osb_problems", "productions", "receipts", "refunds", "returns", "sales_entries", "shipments", "statements", "differences", "write_offs")
 }  # fmt: skip
 
 

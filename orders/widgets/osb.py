@@ -1,0 +1,43 @@
+"""The OSB board on the first page of secretaries: orders by step, late ones, open problems (RPT-1, ORD-11)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from orders.asked_osb import asked_of
+from orders.models import OsbProblem
+from orders.order_panels.osb import rows_of
+from orders.osb import SETTLE, counts
+from orders.osb_sql import MOST_LATE
+from orders.osb_words import step_words
+from orders.states.order import ON_BOARD
+from salesops.core.sockets.widgets import Widget, widgets
+
+SHOWN = 5
+
+
+def my_board(user: Any, now: datetime) -> dict[str, Any] | None:
+    """How many orders stand in each step, how many of them are late, the problems due first. Five queries."""
+    counted = counts(user, asked_of({}, user), now)
+    open_ = OsbProblem.objects.visible_to(user).open().select_related("customer", "owner")
+    problems = rows_of(open_.order_by("due_on", "pk")[:SHOWN], now)
+    if not problems and not any(orders for orders, _late in counted.values()):
+        return None
+    return {
+        "steps": [
+            {"step": step, "label": step_words(step), "orders": orders, "late": late}
+            for step, (orders, late) in counted.items()
+        ],
+        "late": sum(late for _orders, late in counted.values()),
+        "late_more": counted[SETTLE][1] >= MOST_LATE,
+        "problems": problems,
+    }
+
+
+widgets.register(
+    Widget(
+        "orders.osb", _("OSB board"), "orders/osb/_widget.html", my_board, "osb", "c", rank=21,
+        there=f"SELECT FROM orders_order WHERE state IN {ON_BOARD!r} UNION ALL SELECT FROM orders_osbproblem",
+    )
+)  # fmt: skip
