@@ -7,6 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -216,7 +217,7 @@ class OsbProblemResource(Resource):
             rows = Order.objects.visible_to(request.user).select_related("customer")
             order = get_object_or_404(rows, number=number.upper())
         elif not code:
-            raise Invalid(Refusal("orders.problem-of-whom", "Name an order or a customer.", "order"))
+            raise Invalid(Refusal("orders.problem-of-whom", _("Name an order or a customer."), "order"))
         customers = Customer.objects.in_reach(request.user, "osb", "v")
         customer = get_object_or_404(customers, code=code.upper()) if code or order is None else order.customer
         need(may_record(request.user, customer))

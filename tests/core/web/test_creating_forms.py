@@ -41,6 +41,8 @@ EXCUSED = {
         " orders:take_back_return orders:send_home_return orders:settle_return orders:withdraw_return"
         " orders:tell_exception orders:offer_exception orders:accept_exception orders:decline_exception"
         " orders:close_exception orders:void_exception"
+        " orders:take_problem orders:solve_problem orders:verify_problem orders:send_back_problem orders:drop_problem"
+        " orders:change_problem"
         " orders:answer_production orders:report_production orders:receive_production orders:cancel_production"
         " orders:submit_order orders:confirm_order orders:return_order orders:cancel_order"
         " orders:lock_statement orders:solve_difference orders:verify_difference orders:send_back_difference"

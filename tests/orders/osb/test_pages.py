@@ -60,5 +60,5 @@ def test_steps_of_a_problem_by_page_and_api(client, company, files, goods):
     client.force_login(company.secretary)
     assert reverse("orders:verify_problem", args=[problem.number]) in client.get(page).content.decode()
     assert my_board(company.secretary, NOW)["problems"][0]["problem"] == problem
-    client.post(reverse("orders:verify_problem", args=[problem.number]), {})
+    client.post(reverse("orders:verify_problem", args=[problem.number]), {"version": ""})
     assert OsbProblem.objects.get().state == "verified"
