@@ -12,12 +12,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import OrgUnit, Posting
 from customers.demo.names import CITIES, TITLES, TRADES, company_name, credit_code, mobile, person_name
-from customers.models import Contact, Customer, Ownership, ShippingAddress
+from customers.models import Contact, Customer, FileKnown, Ownership, ShippingAddress
 from customers.names import normal_name
 from customers.states.customer import CustomerStatus
 from salesops.core.chinese import sort_key
 from salesops.core.copying import copy_objects
-from salesops.core.loading import loading
+from salesops.core.loading import counted_anew, loading
 from salesops.core.numbering.drawing import draw_numbers
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
@@ -44,13 +44,17 @@ def build_files(demo: DemoCompany) -> None:
         if demo.size == "large":
             # Nobody searches before the last part is written, and each change of a file would cost the index 200 entries.
             demo.behind.enter_context(loading(Customer, keys=False, indexes=SEARCH))
-            loaded.enter_context(loading(Customer, Ownership, Contact, ShippingAddress))
+            loaded.enter_context(loading(Customer, Ownership))
+            # Triggers look for the people and places of a file with each part written (``customers/known_guards.py``).
+            loaded.enter_context(loading(Contact, ShippingAddress, indexes=()))
         for start in range(0, count, BATCH):
             files = [_file(demo, owners, codes[n], n, used) for n in range(start, min(start + BATCH, count))]
             copy_objects(files)
             copy_objects([owned for file in files for owned in _owned(file, demo.today)])
             copy_objects([person for file in files for person in _people(file, chance)])
             copy_objects([place for file in files for place in _places(file, chance)])
+            if demo.size == "large" and not start:
+                counted_anew(Customer, FileKnown, Contact, ShippingAddress)
 
 
 def _owners(day: date) -> list[tuple[Any, Any, str]]:
