@@ -8,7 +8,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
+from psycopg2.extensions import AsIs
 
+from salesops.core.prepared import Prepared
 from salesops.core.statements import statements
 
 M = TypeVar("M", bound=Model)
@@ -21,9 +23,13 @@ class _Question(Generic[M]):
 
     def __init__(self, rows: QuerySet[M], places: Sequence[str]) -> None:
         self._compiler: Any = rows[:1].query.get_compiler(DEFAULT_DB_ALIAS)
-        self._sql, self._params = self._compiler.as_sql()
-        if any(list(self._params).count(place) != 1 for place in places):
+        sql, params = self._compiler.as_sql()
+        if any(list(params).count(place) != 1 for place in places):
             raise ValueError("the question for one record does something to its keys")
+        numbers = {place: AsIs(f"${number}") for number, place in enumerate(places, 1)}
+        operations: Any = connection.ops
+        named = [numbers.get(value, value) if isinstance(value, str) else value for value in params]
+        self._asked = Prepared("one", operations.compose_sql(sql, named), *["text"] * len(places))
         select, known = self._compiler.select, self._compiler.klass_info
         self._model: type[M] = known["model"]
         first, last = known["select_fields"][0], known["select_fields"][-1]
@@ -32,13 +38,9 @@ class _Question(Generic[M]):
         self._converters = self._compiler.get_converters([column[0] for column in select])
         self._related = get_related_populators(known, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
 
-    def answer(self, keys: dict[str, str]) -> M | None:
+    def answer(self, keys: Sequence[str]) -> M | None:
         """The record, with what the query selects along with it."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                self._sql, tuple(keys.get(value, value) if isinstance(value, str) else value for value in self._params)
-            )
-            row = cursor.fetchone()
+        row = self._asked.first(*keys)
         if row is None:
             return None
         if self._converters:
@@ -58,4 +60,4 @@ def one_record(rows: Callable[..., QuerySet[M]], *keys: str, asked: Hashable) ->
     except EmptyResultSet:
         # Nothing is in scope.
         return None
-    return kept.answer(dict(zip(places, keys, strict=True)))
+    return kept.answer(keys)

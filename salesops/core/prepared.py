@@ -16,6 +16,9 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 
+# Plans a connection holds, some 100 kB each.
+AT_MOST = 200
+
 
 class Prepared:
     """``Prepared("own_visits", "SELECT … WHERE id = $1 AND day < $2", "bigint", "date")``.
@@ -48,6 +51,9 @@ class Prepared:
             kept = mine.__dict__["_prepared"] = (raw, names)
         if self.name not in kept[1]:
             with mine.wrap_database_errors, raw.cursor() as cursor:
+                if len(kept[1]) >= AT_MOST:
+                    cursor.execute("DEALLOCATE ALL")
+                    kept[1].clear()
                 cursor.execute(self._prepare)
             kept[1].add(self.name)
         return self._execute

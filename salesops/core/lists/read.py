@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.expressions import RawSQL
 
 from salesops.core.stamps import present_stamps
-from salesops.core.statements import Statement, plain, statement_of, statements
+from salesops.core.statements import Statement, plain, statement_at, statement_of, statements
 
 from . import keyset
 from .counting import COUNTED, Believed, believed
@@ -28,7 +29,7 @@ class ListReader(ListQuestion):
     # How many rows there are, where the first page was found by counting them.
     _number: int | None = None
 
-    def _read(self, rows: Callable[[], QuerySet], most: int) -> list[tuple[Any, ...]]:
+    def _read(self, rows: Callable[[Cursor | None], QuerySet], most: int) -> list[tuple[Any, ...]]:
         """At most ``most`` tuples of a page: those of :meth:`_select` with the sort values behind the keys.
 
         What stands in them twice is asked for once: keys and figures fetched elsewhere name the same column up to five times.
@@ -37,16 +38,18 @@ class ListReader(ListQuestion):
         asked = list(dict.fromkeys(paths))
         whole = itemgetter(*(asked.index(path) for path in paths))
 
-        def page() -> QuerySet:
-            found = rows()
+        def page(cursor: Cursor | None) -> QuerySet:
+            found = rows(cursor)
             return (found.annotate(**named) if named else found).values_list(*asked)[:most]
 
-        kept = self._kept("page", page, most, *asked)
-        return [whole(found) for found in (kept.all() if kept else page())]
+        kept = self._kept("page", page, self.cursor, most, *asked)
+        return [whole(found) for found in (kept.all() if kept else page(self.cursor))]
 
-    def _kept(self, what: str, rows: Callable[[], QuerySet], *more: Hashable) -> Statement | None:
+    def _kept(
+        self, what: str, rows: Callable[[Cursor | None], QuerySet], cursor: Cursor | None, *more: Hashable
+    ) -> Statement | None:
         """The statement that asks for ``rows``, put together at its first use; ``None`` where the list keeps none."""
-        if self.cursor is not None or self.query.search:
+        if self.query.search:
             return None
         scope = self.page.scope_key(self.reading.user)
         conditions = [plain(condition.where) for condition in self.query.conditions]
@@ -54,32 +57,39 @@ class ListReader(ListQuestion):
             return None
         day, language = self.reading.today, self.reading.language
         asked = (what, self.page.code, self.reading.user.pk, day, language, scope, *conditions, self.ordering, *more)
-        found: Statement | None = statements.get(asked, lambda: statement_of(rows()))
-        return found
+        if cursor is None:
+            first: Statement | None = statements.get(asked, lambda: statement_of(rows(None)))
+            return first
+        edge, kinds = cursor, tuple(type(value) for value in cursor.values)
+        found: Statement | None = statements.get(
+            (*asked, cursor.backwards, kinds),
+            lambda: statement_at(lambda values: rows(replace(edge, values=tuple(values))), edge.values),
+        )
+        return found and found.at(cursor.values)
 
     @cached_property
     def _found(self) -> tuple[list[tuple[Any, ...]], bool]:
         """(tuples of this page in order, whether there are more in the direction read)."""
         backwards = bool(self.cursor and self.cursor.backwards)
         size = self.query.page_size
-        found = self._read(lambda: self._page(backwards, size + 1), size + 1)
+        found = self._read(lambda cursor: self._page(cursor, backwards, size + 1), size + 1)
         more = len(found) > size
         found = found[:size]
         if backwards:
             found.reverse()
         return found, more
 
-    def _page(self, backwards: bool, most: int) -> QuerySet:
-        """The rows of this page in the order of the list."""
+    def _page(self, cursor: Cursor | None, backwards: bool, most: int) -> QuerySet:
+        """The rows of the page behind ``cursor`` in the order of the list."""
         rows = self._sortable(() if self.page.keys_first else self.columns)
-        if self.cursor:
-            rows = keyset.after(rows, self.sort_keys, self.cursor)
+        if cursor:
+            rows = keyset.after(rows, self.sort_keys, cursor)
         rows = keyset.ordered(rows, self.sort_keys, backwards)
         if not self.page.keys_first:
             return rows
         keys: Any = self._searched(most)
         if keys is None:
-            keys = self._strands(backwards, most) or rows.values("pk")[:most]
+            keys = self._strands(cursor, backwards, most) or rows.values("pk")[:most]
         page = self.page_model._default_manager.filter(pk__in=keys)
         return keyset.ordered(self._sortable(self.columns, page), self.sort_keys, backwards)
 
@@ -94,15 +104,15 @@ class ListReader(ListQuestion):
                 return keys
         return None
 
-    def _strands(self, backwards: bool, most: int) -> RawSQL | None:
+    def _strands(self, cursor: Cursor | None, backwards: bool, most: int) -> RawSQL | None:
         """The keys of a page of the whole list in its usual order, strand by strand; ``None`` where one reading does."""
         narrowed = self.query.conditions or self.query.search or self.ordering != tuple(self.page.ordering)
         found = None if narrowed else self.page.strands(self.reading.user)
         if found is None:
             return None
         rows, strands = found
-        if self.cursor:
-            rows = keyset.after(rows, self.sort_keys, self.cursor)
+        if cursor:
+            rows = keyset.after(rows, self.sort_keys, cursor)
         return first_keys(rows, strands, self.sort_keys, backwards=backwards, most=most)
 
     @cached_property
@@ -155,7 +165,7 @@ class ListReader(ListQuestion):
         return COUNTED + 1 if believed.holds(asked) else self._counted(asked)
 
     def _counted(self, asked: Hashable) -> int:
-        kept = self._kept("count", self._countable, COUNTED)
+        kept = self._kept("count", lambda _cursor: self._countable(), None, COUNTED)
         count = kept.counted() if kept else self._countable().count()
         if count > COUNTED:
             believed.keep(asked)

@@ -58,6 +58,8 @@ def test_read_by_owner_and_unit_it_is_the_same_list(orders, company, monkeypatch
             following = replace(query, cursor=reader.next_cursor)
 
     found = list(pages())
+    # Kept from the first time, planned from the second.
+    assert list(pages()) == found == list(pages())
     monkeypatch.setattr(OrderList, "strands", lambda self, user: None)
     monkeypatch.setattr(OrderList, "scope_key", lambda self, user: None)
     assert found == list(pages())
