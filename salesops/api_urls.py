@@ -12,6 +12,12 @@ from customers.api import routes as customers
 from orders.api.aging import AgingResource
 from orders.api.bank_lines import BankLineResource
 from orders.api.contracts import ContractResource
+from orders.api.dealers import (
+    DealerCheckResource,
+    DealerDifferenceResource,
+    DealerReportResource,
+    ReplenishmentResource,
+)
 from orders.api.dunning import DebtNoteResource, DisputeResource, DunningLetterResource, PromiseResource
 from orders.api.exceptions import ExceptionResource
 from orders.api.invoices import CreditNoteResource, InvoiceRequestResource, InvoiceResource
@@ -66,6 +72,9 @@ router.register("aging", AgingResource, basename="aging")
 router.register("promises", PromiseResource, basename="promises")
 router.register("debt-notes", DebtNoteResource, basename="debt-notes")
 router.register("disputes", DisputeResource, basename="disputes")
+router.register("dealer-reports", DealerReportResource, basename="dealer-reports")
+router.register("dealer-checks", DealerCheckResource, basename="dealer-checks")
+router.register("dealer-differences", DealerDifferenceResource, basename="dealer-differences")
 router.register("dunning-letters", DunningLetterResource, basename="dunning-letters")
 router.register("open-items", OpenItemResource, basename="open-items")
 router.register("ledger-entries", LedgerEntryResource, basename="ledger-entries")
@@ -83,6 +92,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "customers/<str:code>/receivables/",
         ReceivablesResource.as_view({"get": "retrieve"}),
         name="customer-receivables",
+    ),
+    path(
+        "customers/<str:code>/replenishment/",
+        ReplenishmentResource.as_view({"get": "retrieve"}),
+        name="customer-replenishment",
     ),
     *router.urls,
 ]

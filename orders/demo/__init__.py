@@ -3,6 +3,7 @@
 from . import (
     bank,
     contracts,
+    dealers,
     dunning,
     exceptions,
     invoices,
@@ -18,6 +19,7 @@ from . import (
 __all__ = [
     "bank",
     "contracts",
+    "dealers",
     "dunning",
     "exceptions",
     "invoices",

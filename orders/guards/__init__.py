@@ -4,6 +4,7 @@ from .agreed_prices import SoldAsAgreed
 from .amendments import AmendedTerms, AppliesAmendment, BelongsToContract
 from .bank import BookedInFull, ReleasesLine
 from .contracts import ContractLines, InsideContract
+from .dealers import ChecksWhileDraft, ClosesCheck, FollowsReports, GoesOnFromLastMonth
 from .disputes import FollowsDisputes
 from .invoices import BooksCreditNote, BooksInvoice, ByLedger, OpensItems, SumOfLines
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
@@ -30,6 +31,8 @@ __all__ = [
     "BooksWriteBack",
     "BooksWriteOff",
     "ByLedger",
+    "ChecksWhileDraft",
+    "ClosesCheck",
     "ContractLines",
     "CopiesEntries",
     "CreditGate",
@@ -40,6 +43,8 @@ __all__ = [
     "FollowsDisputes",
     "FollowsEntries",
     "FollowsMovements",
+    "FollowsReports",
+    "GoesOnFromLastMonth",
     "ImportedAtOnce",
     "InsideContract",
     "KeepsBeginning",

@@ -10,6 +10,8 @@ from customers.models import Customer
 from orders.models import (
     BankLine,
     Contract,
+    DealerCheck,
+    DealerReport,
     Dispute,
     DunningLetter,
     DunningNote,
@@ -36,6 +38,7 @@ PAPERS: tuple[Any, ...] = (
     LedgerEntry, OpenItem, Invoice, Receipt, Shipment, Return, Contract, ProductionOrder, OrderException,
     BankLine,
     Dispute, DunningLetter, DunningNote, OsbProblem, Promise, Refund, WriteOff,
+    DealerCheck,
 )  # fmt: skip
 
 
@@ -52,9 +55,25 @@ def _keep_statements(loser: Customer, winner: Customer) -> None:
     )
 
 
+def _keep_reports(loser: Customer, winner: Customer) -> None:
+    """Where both reported there are two stocks of the same months: those of the file that ends stay as history."""
+    theirs = DealerReport.objects.filter(customer=loser)
+    if DealerReport.objects.filter(customer=winner, merged_at=None).exists():
+        theirs.filter(merged_at=None).update(merged_at=timezone.now())
+    theirs.update(customer=winner)
+
+
+def _keep_checks(loser: Customer, winner: Customer) -> None:
+    """One check is taken at a time: of two that were begun the one of the file that ends is dropped."""
+    if DealerCheck.objects.filter(customer=winner, state="draft").exists():
+        DealerCheck.objects.filter(customer=loser, state="draft").update(state="dropped")
+
+
 def _take(loser: Customer, winner: Customer, actor: Any) -> int:
     """Orders keep seller and unit of their time; with the ledger they count against the limit of the file that goes on."""
     _keep_statements(loser, winner)
+    _keep_reports(loser, winner)
+    _keep_checks(loser, winner)
     for model in PAPERS:
         model.objects.filter(customer=loser).update(customer=winner)
     _take_payers(loser, winner)

@@ -7,6 +7,8 @@ from .contract_review import ContractFile, ContractRemark, ContractVersion
 from .count import StockCount
 from .credit_check import CreditCheck
 from .credit_note import CreditNote, CreditNoteLine
+from .dealer_check import DealerCheck, DealerCheckLine, DealerDifference
+from .dealer_report import RESELLING, DealerReport, DealerReportLine, DealerReportLink
 from .dispute import Dispute
 from .dunning import DunningLetter, DunningLetterLine, DunningNote, DunningStep
 from .exception import ExceptionOffer, OrderException
@@ -33,6 +35,7 @@ from .stock import Reservation, StockLevel, StockMovement, Warehouse
 from .write_off import WriteBack, WriteOff, WriteOffFile, WriteOffLine
 
 __all__ = [
+    "RESELLING",
     "BankAccount",
     "BankLine",
     "BankList",
@@ -45,6 +48,12 @@ __all__ = [
     "CreditCheck",
     "CreditNote",
     "CreditNoteLine",
+    "DealerCheck",
+    "DealerCheckLine",
+    "DealerDifference",
+    "DealerReport",
+    "DealerReportLine",
+    "DealerReportLink",
     "Difference",
     "Dispute",
     "DunningLetter",

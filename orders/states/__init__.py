@@ -3,6 +3,7 @@
 from .bank_line import BANK_LINE
 from .change import CHANGE
 from .contract import CONTRACT
+from .dealer import DEALER_CHECK, DEALER_DIFFERENCE, DEALER_REPORT
 from .dunning import DISPUTE, LETTER
 from .exception import EXCEPTION
 from .invoices import CREDIT_NOTE, INVOICE_REQUEST
@@ -21,6 +22,9 @@ __all__ = [
     "CONTRACT",
     "COUNT",
     "CREDIT_NOTE",
+    "DEALER_CHECK",
+    "DEALER_DIFFERENCE",
+    "DEALER_REPORT",
     "DIFFERENCE",
     "DISPUTE",
     "EXCEPTION",

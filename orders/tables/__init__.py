@@ -1,6 +1,8 @@
 """Lists that orders owns: one module each, all imported here so that they are registered."""
 
 from .contracts import ContractList
+from .dealer_checks import DealerCheckList, DealerDifferenceList
+from .dealers import DealerList, DealerReportList, DealerStockList
 from .dunning import DunningLetterList
 from .exceptions import ExceptionList
 from .invoices import InvoiceList, InvoiceRequestList
@@ -18,6 +20,11 @@ from .write_offs import RefundList, WriteOffList
 
 __all__ = [
     "ContractList",
+    "DealerCheckList",
+    "DealerDifferenceList",
+    "DealerList",
+    "DealerReportList",
+    "DealerStockList",
     "DifferenceList",
     "DunningLetterList",
     "ExceptionList",

@@ -18,6 +18,7 @@ PARTS = (
     "receipts",
     "write_offs",
     "statements",
+    "dealers",
     "sales",
     "orders",
 )

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.views.absences.refused import beside_fields
 from accounts.views.forming import with_version
 from customers.models import Customer
+from customers.scope.customers import reaches
 from orders.forms.orders import SPARE_ROWS, LineForms, OrderForm
 from orders.models import Contract, Order, Product
+from orders.replenishment import record_of
 from orders.rules import orders as rules
 from orders.scope_orders import need_orders_of
 from orders.services.drafts import FIELDS, MOST_LINES, edit_order, open_order
@@ -39,6 +41,17 @@ def typed_lines(order: Order | Contract) -> list[dict[str, Any]]:
             "discount": plain(line.discount_rate * 100) if line.discount_rate else "",
         }
         for line in order.lines.select_related("product").order_by("no")
+    ]
+
+
+def _suggested(request: HttpRequest, customer: Customer) -> list[dict[str, Any]]:
+    """``?replenish=1``: what the replenishment record suggests, to be looked at before it is saved."""
+    if "replenish" not in request.GET or not reaches(request.user, customer, "replenishment"):
+        return []
+    on_sale = [item for item in record_of(customer, timezone.localdate()).to_order if item.product.state == "active"]
+    return [
+        {"product": f"{item.product.sku} {item.product.name}", "quantity": plain(item.suggested or Decimal())}
+        for item in on_sale[:MOST_LINES]
     ]
 
 
@@ -94,7 +107,7 @@ def _write(request: HttpRequest, customer: Customer, order: Order | None) -> Htt
         usual = customer.addresses.filter(is_active=True, is_default=True).first()
         initial = {"address": usual}
     form = OrderForm(request.POST or None, customer=customer, initial=initial)
-    typed = typed_lines(order) if order else []
+    typed = typed_lines(order) if order else _suggested(request, customer)
     forms = LineForms(_sent(request), prefix="lines", initial=[*typed, *({} for _n in range(SPARE_ROWS))])
     status, act = 200, one_value(request.POST, "act")
     if act == "sums":

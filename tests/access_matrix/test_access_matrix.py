@@ -32,6 +32,7 @@ from . import (
     orders_api,
     orders_bank,
     orders_contracts,
+    orders_dealers,
     orders_exceptions,
     orders_invoices,
     orders_made,
@@ -82,6 +83,7 @@ ROUTES: list[Route] = [
     *orders_shipments.ROUTES,
     *orders_statements.ROUTES,
     *orders_write_offs.ROUTES,
+    *orders_dealers.ROUTES,
 ]
 # Not ours, and walled off as a whole: Django's own admin (ADM only, tested in tests/accounts).
 FOREIGN = ("admin:",)

@@ -25,7 +25,7 @@ from tests.access_matrix.core import export_of_the_admin, some_entry
 from tests.cast import Company
 
 from .place import Place, about, beside, made
-from .places_orders import DELIVERY, INVOICED, MADE, ORDERS, OWED, RECONCILED, RETURNS, STATEMENTS
+from .places_orders import DEALERS, DELIVERY, INVOICED, MADE, ORDERS, OWED, RECONCILED, RETURNS, STATEMENTS
 from .places_pool import POOL
 
 ASKED = datetime(2026, 11, 10, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -269,6 +269,7 @@ PLACES = [
     *RECONCILED,
     *OWED,
     *STATEMENTS,
+    *DEALERS,
     *ERRORS,
 ]
 # Each kind of skeleton once, for what doesn't differ from page to page: colours in the dark, the other language, the other width.
@@ -292,5 +293,6 @@ NO_PAGE = {
     "orders:find_products", "orders:shipment_paper", "orders:return_paper", "orders:request_paper", "orders:note_paper", "orders:production_paper",
     "orders:contract_paper", "orders:letter_paper", "orders:statement_paper", "orders:statement_sheet",
     "orders:statement_link_paper", "orders:difference",
+    "orders:dealer_difference", "orders:dealer_check_paper", "orders:replenishment_paper", "orders:replenishment_sheet",
     "customers:monthly_now", "core:palette", "accounts:preview_leave", "reports:live", "reports:bell", "reports:file", "lists:counts", "imports:template", "imports:errors",
 }  # fmt: skip

@@ -4,6 +4,7 @@ from tests.access_matrix import (
     orders,
     orders_bank,
     orders_contracts,
+    orders_dealers,
     orders_exceptions,
     orders_invoices,
     orders_made,
@@ -188,5 +189,36 @@ STATEMENTS = [
     *(
         Place(f"orders:{n}_difference", "secretary", made(orders_statements.disputed))
         for n in ("solve", "verify", "send_back")
+    ),
+]
+DEALERS = [
+    Place("orders:dealers", "secretary", beside(orders_dealers.zerun)),
+    Place("orders:ask_dealers", "secretary", beside(orders_dealers.zerun)),
+    Place("orders:dealer_stock", "secretary", beside(orders_dealers.submitted)),
+    Place("orders:dealer_reports", "rep", beside(orders_dealers.submitted)),
+    Place("orders:dealer_report", "secretary", made(orders_dealers.submitted)),
+    *(
+        Place(f"orders:{n}", "rep", made(orders_dealers.out))
+        for n in ("dealer_report", "edit_dealer_report", "ask_dealer", "revoke_dealer_link")
+    ),
+    *(Place(f"orders:{n}_dealer_report", "secretary", made(orders_dealers.submitted)) for n in ("check", "send_back")),
+    Place("orders:correct_dealer_report", "secretary", made(orders_dealers.closed)),
+    Place("orders:dealer_link", "", made(orders_dealers.token)),
+    Place("orders:dealer_checks", "rep", beside(orders_dealers.check)),
+    Place("orders:dealer_check", "secretary", made(orders_dealers.check)),
+    Place("orders:dealer_differences", "secretary", beside(orders_dealers.difference)),
+    *(Place(f"orders:{n}_dealer_check", "rep", made(orders_dealers.begun)) for n in ("edit", "drop")),
+    *(
+        Place(f"orders:{n}_dealer_difference", who, made(orders_dealers.difference))
+        for n, who in (("solve", "secretary"), ("verify", "manager"), ("send_back", "manager"))
+    ),
+    *(
+        Place(f"orders:{n}", "rep", made(orders_dealers.zerun))
+        for n in ("replenishment", "new_dealer_report", "new_dealer_check")
+    ),
+    Place(
+        "orders:replenishment_behind",
+        "rep",
+        lambda company: [orders_dealers.zerun(company), orders_dealers.sold(company)],
     ),
 ]

@@ -7,6 +7,7 @@ from tests.access_matrix.test_access_matrix import ROUTES
 from .conftest import DESK, PHONE
 from .places import (
     DAYS,
+    DEALERS,
     DELIVERY,
     ERRORS,
     GETTING_IN,
@@ -44,6 +45,7 @@ PARTS = {
     "invoiced": [*INVOICED, *RECONCILED],
     "owed": OWED,
     "statements": STATEMENTS,
+    "dealers": DEALERS,
     "grading": GRADING,
 }
 

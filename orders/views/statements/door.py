@@ -57,14 +57,14 @@ def _answer(view: View, request: HttpRequest, token: str, language: str) -> Http
     except (LinkUnknown, LinkSpent):
         if count(f"statement-unknown:{address}:{minute}") > UNKNOWN:
             return too_many()
-        return HttpResponse(_nothing_here(), status=404)
+        return HttpResponse(nothing_here(), status=404)
     if link.statement.state == "replaced" or link.statement.merged_at:
         return HttpResponse(_said("replaced", translation.get_language()), status=410)
     return view(request, link, token, language)
 
 
 @cache
-def _nothing_here() -> str:
+def nothing_here() -> str:
     """Both languages in one page: it knows nothing of who asks."""
     return render_to_string("orders/statements/link/nothing.html")
 

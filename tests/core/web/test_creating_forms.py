@@ -45,6 +45,8 @@ EXCUSED = {
         " orders:change_problem"
         " orders:answer_production orders:report_production orders:receive_production orders:cancel_production"
         " orders:submit_order orders:confirm_order orders:return_order orders:cancel_order"
+        " orders:check_dealer_report orders:send_back_dealer_report orders:drop_dealer_check"
+        " orders:solve_dealer_difference orders:verify_dealer_difference orders:send_back_dealer_difference"
         " orders:lock_statement orders:solve_difference orders:verify_difference orders:send_back_difference"
         " orders:withdraw_promise orders:decide_dispute orders:sign_letter orders:deliver_letter orders:void_letter"
         " orders:dispute_invoice orders:send_back_request orders:withdraw_request"
@@ -55,7 +57,7 @@ EXCUSED = {
         "lists:delete_view accounts:discard_leave accounts:drop_absence accounts:remove_duty accounts:end_deputy"
         " accounts:me_sessions_end_others accounts:me_session_end accounts:me_token_revoke accounts:sign_out"
         " reports:remove_file customers:remove_planned_visit customers:remove_file orders:remove_contract_file"
-        " orders:revoke_statement_link"
+        " orders:revoke_statement_link orders:revoke_dealer_link"
     ),
     "the same change of the same rows changes nothing more": "lists:bulk lists:undo",
     "each look is recorded": (
@@ -65,7 +67,7 @@ EXCUSED = {
     ),
     "nothing is written": "customers:check_duplicates",
     "nobody is signed in yet, or the question is who it is; links work once, tries are counted": (
-        "orders:statement_link accounts:sign_in accounts:code accounts:enrol accounts:forgot accounts:choose_password"
+        "orders:statement_link orders:dealer_link accounts:sign_in accounts:code accounts:enrol accounts:forgot accounts:choose_password"
         " accounts:confirm_address accounts:confirm"
     ),
 }

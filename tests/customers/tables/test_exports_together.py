@@ -20,6 +20,8 @@ NAMING_CUSTOMERS = {
 } | {
     f"orders.{name}"
     for name in ("contracts", "dunning_letters", "exceptions", "invoice_requests", "invoices", "orders", "osb_problems", "productions", "receipts", "refunds", "returns", "sales_entries", "shipments", "statements", "differences", "write_offs")
+} | {
+    f"orders.{name}" for name in ("dealers", "dealer_reports", "dealer_stock", "dealer_checks", "dealer_differences")
 }  # fmt: skip
 
 
