@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from customers.imports.visits import moment
 from salesops.core.imports import parsing
 from salesops.core.sockets.imports import ImportColumn, ImportKind, import_kinds
 
-from .bank_cells import account_number, amount
+from .bank_cells import account_number, amount, booked
+from .bank_layouts import LAYOUTS
 from .bank_lines import apply_lines, finish_lines, prepare
 from .bank_trim import trim
 
@@ -25,6 +25,7 @@ import_kinds.register(
         finish=finish_lines,
         prepare=prepare,
         trim=trim,
+        layouts=LAYOUTS,
         columns=(
             ImportColumn(
                 "account", pgettext_lazy("our bank account", "account"), account_number, required=True,
@@ -32,7 +33,7 @@ import_kinds.register(
                 also=pgettext_lazy("heads of bank lists", "own account|account number|account no."),
             ),
             ImportColumn(
-                "booked_at", gettext_lazy("booked at"), moment, required=True, example="2026-11-19 09:31",
+                "booked_at", gettext_lazy("booked at"), booked, required=True, example="2026-11-19 09:31",
                 also=pgettext_lazy("heads of bank lists", "booking date|transaction time|transaction date|value date|date"),
             ),
             ImportColumn(
@@ -51,6 +52,11 @@ import_kinds.register(
             ImportColumn(
                 "amount", pgettext_lazy("of a bank line", "amount"), amount, required=True, example="256000.00",
                 also=pgettext_lazy("heads of bank lists", "credit|credit amount|amount credited|amount received"),
+            ),
+            ImportColumn(
+                "signed_amount", pgettext_lazy("of a bank line", "amount with sign"), amount, instead_of="amount",
+                example="256000.00",
+                also=pgettext_lazy("heads of bank lists", "signed amount|transaction amount"),
             ),
             ImportColumn(
                 "memo", pgettext_lazy("of a bank line", "memo"), parsing.text(300), example="goods FP-2026-01112",

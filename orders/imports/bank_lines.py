@@ -1,7 +1,7 @@
 """Rows of the import ``bank_lines``: what the bank says came in (contract.md, "Imports"; ORD-9)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ class Known:
     at: datetime
     list: BankList | None = None
     new: int = 0
+    accounts: set[int] = field(default_factory=set)
 
 
 def prepare(rows: list[ImportRow]) -> Known:
@@ -65,6 +66,7 @@ def apply_lines(rows: list[ImportRow], context: ImportContext) -> Mapping[int, A
         actor=context.actor, lines=list(new.values()), file_name=context.file, now=memory.at, into=memory.list
     )
     memory.new += len(new)
+    memory.accounts |= {line.account.pk for line in brought.values()}
     return done | dict.fromkeys(new, CREATED)
 
 
@@ -86,7 +88,7 @@ def look_for_matches(actor: Any, now: datetime) -> None:
 
 def _line(values: Mapping[str, Any], account: BankAccount) -> BroughtLine:
     return BroughtLine(
-        account, values["booked_at"], values["reference"], values["payer"], values["amount"],
+        account, values["booked_at"], values["reference"], values["payer"], values.get("amount") or values["signed_amount"],
         values.get("payer_account", ""), values.get("memo", ""),
     )  # fmt: skip
 

@@ -21,17 +21,21 @@ NEEDED = ("reference", "payer")
 def trim(table: Table, columns: Sequence[str | None]) -> None:
     """Leave the lines of ``table`` that brought money; a closing total that isn't their sum refuses the file."""
     places = {name: place for place, name in enumerate(columns) if name}
-    kept, totals, out, total = SpooledRows(), [], 0, ZERO
+    kept, totals, out, total, net = SpooledRows(), [], 0, ZERO, ZERO
+    signed = places.get("signed_amount") if "amount" not in places else None
+    place = places.get("amount", signed)
     for row in table.rows:
         if _closes(row):
             totals.append(row)
+        elif signed is not None and (given := _figure(row.values[signed]) or ZERO) < 0:
+            out, net = out + 1, net + given
         elif _went_out(row, places):
             out += 1
         else:
             kept.append(row)
-            total += _figure(row.values[places["amount"]]) or ZERO if "amount" in places else ZERO
+            total += _figure(row.values[place]) or ZERO if place is not None else ZERO
     for row in totals:
-        _check(row, places, total)
+        _check(row, place, total, total + net)
     if totals or out:
         table.rows = kept
     if totals:
@@ -79,15 +83,16 @@ def _figure(value: Any) -> Decimal | None:
         return None
 
 
-def _check(row: TableRow, places: dict[str, int], total: Decimal) -> None:
-    written = _figure(row.values[places["amount"]]) if "amount" in places else None
+def _check(row: TableRow, place: int | None, total: Decimal, net: Decimal) -> None:
+    """``net``: what came in less what went out, which a list with signed amounts may close with."""
+    written = _figure(row.values[place]) if place is not None else None
     if written is None:
         figures = [found for value in row.values if (found := _figure(value)) is not None]
         # A total without a figure says nothing; a count of lines beside it isn't one.
         if not figures or total in figures:
             return
         written = figures[-1]
-    if written != total:
+    if written not in (total, net):
         sentence = _(
             "The list says its total is %(written)s, its lines add up to %(total)s. Fetch it from the bank again."
         )

@@ -20,6 +20,8 @@ class BankAccount(Versioned):
     bank = models.CharField(_("bank"), max_length=80, blank=True)
     number = models.CharField(_("account no."), max_length=40, unique=True)
     active = models.BooleanField(pgettext_lazy("a bank account", "in use"), default=True)
+    # Heads of a list → {"columns": [name of each, "" left out], "at": when it was last chosen} (imports/bank_layouts.py).
+    layouts: Any = models.JSONField(_("layouts of its lists"), default=dict, blank=True, editable=False)
 
     guards = [AuditTrail(), VersionBump()]
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from salesops.core.jobs.files import store_upload
 from salesops.core.sockets.imports import ImportRow
-from salesops.core.spreadsheets.reader import Table, read_table, unreadable
+from salesops.core.spreadsheets.reader import Table, unreadable
 
 from .matching import match
 from .models import ImportRun
 from .outgoing import error_file
+from .reading import offered, table_of
 from .running import SHOWN, ImportResult, run_import
 from .states import CHECKED, DONE, MAPPING
 
@@ -28,11 +29,14 @@ def table_of_run(run: ImportRun) -> Table:
     """The run's file, read anew."""
     if run.file is None:
         raise unreadable("gone", _("The file is no longer kept. Choose it again."))
-    return read_table(run.file.place, run.file_name)
+    return table_of(run.plan, run.file.place, run.file_name)
 
 
 def try_run(run: ImportRun, table: Table, *, day: date, progress: Progress = lambda done, total: None) -> None:
     """The dry run: afterwards the run is ``checked``, or waits for its columns to be matched."""
+    if not run.chosen and (before := offered(run.plan, table)):
+        run.chosen = {str(place): name for place, name in before.items()}
+        table.notes.append(_("The columns are as they were chosen for this layout before."))
     mapping = match(run.plan, table.heads, {int(k): v for k, v in run.chosen.items()})
     run.heads, run.notes = table.heads, [*table.notes, *mapping.notes]
     if not mapping.ready:
@@ -49,6 +53,8 @@ def apply_run(run: ImportRun, table: Table, *, day: date, progress: Progress = l
     """The real thing, in the caller's transaction. What has become wrong since the check keeps everything out."""
     mapping = match(run.plan, table.heads, {int(k): v for k, v in run.chosen.items()})
     result = run_import(run.plan, table, mapping, actor=run.owner, day=day, dry_run=False, progress=progress)
+    if run.plan.layouts and run.chosen and result.committed:
+        run.plan.layouts.keep(table, mapping.columns, result.known, run.owner)
     _write_down(run, table, result)
     _save(run, DONE if result.committed else CHECKED)
 

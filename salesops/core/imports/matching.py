@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,7 +51,7 @@ def match(kind: ImportKind, heads: list[str], chosen: dict[int, str] | None = No
     for name in dict.fromkeys(n for n in mapping.columns if n):
         if mapping.columns.count(name) > 1:
             mapping.problems.append(_("Two columns are the same: %(column)s.") % {"column": head_of(kind, name)})
-    missing = [c for c in kind.all_columns if c.required and c.name not in mapping.columns]
+    missing = [c for c in needed(kind, mapping.columns) if c.name not in mapping.columns]
     if missing:
         figures = {"columns": ", ".join(head_of(kind, c.name) for c in missing)}
         mapping.problems.append(_("Columns are missing: %(columns)s.") % figures)
@@ -58,6 +59,13 @@ def match(kind: ImportKind, heads: list[str], chosen: dict[int, str] | None = No
     if unknown:
         mapping.notes.append(_("Left out, unknown columns: %(heads)s.") % {"heads": ", ".join(unknown)})
     return mapping
+
+
+def needed(kind: ImportKind, columns: Sequence[str | None]) -> list[ImportColumn]:
+    """The columns every row fills, in a file that has ``columns``: one that stands instead of another is needed in its place."""
+    instead = {c.instead_of: c for c in kind.all_columns if c.instead_of and c.name in columns}
+    wanted = (c if c.name in columns else instead.get(c.name, c) for c in kind.all_columns if c.required)
+    return list(wanted)
 
 
 def head_of(kind: ImportKind, name: str) -> str:

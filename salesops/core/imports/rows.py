@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from salesops.core.sockets.imports import ImportKind, ImportRow
 from salesops.core.spreadsheets.reader import Table, TableRow
 
-from .matching import Mapping, head_of
+from .matching import Mapping, head_of, needed
 
 
 def parsed_rows(kind: ImportKind, table: Table, mapping: Mapping, actor: Any) -> list[ImportRow]:
@@ -23,7 +23,7 @@ class RowReader:
         self.kind = kind
         self.columns = [None if name is None else kind.column(name) for name in mapping.columns]
         self.allowed = {c.name: actor is None or c.may is None or c.may(actor) for c in kind.all_columns}
-        self.required = [c.name for c in kind.all_columns if c.required]
+        self.required = [c.name for c in needed(kind, mapping.columns)]
         self.again = self._again(table.rows)
 
     def read(self, sources: Iterable[TableRow]) -> list[ImportRow]:

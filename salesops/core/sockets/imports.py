@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .registry import Registry
 
 if TYPE_CHECKING:
-    from salesops.core.spreadsheets.reader import Table
+    from salesops.core.spreadsheets.reader import HeadsAt, Table
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class ImportColumn:
     """One column. ``parse`` turns a cell into a value or raises ``ValueError`` with a sentence; blanks never reach it.
 
     ``label`` is its head in the reader's language, ``also`` further accepted heads split by ``|`` (translated as well);
-    ``may(user)`` says who may fill it.
+    ``may(user)`` says who may fill it. ``instead_of`` names a column that isn't needed where this one stands.
     """
 
     name: str
@@ -30,6 +30,7 @@ class ImportColumn:
     example: str = ""
     also: Any = ""
     may: Callable[[Any], bool] | None = None
+    instead_of: str = ""
 
 
 @dataclass
@@ -69,6 +70,21 @@ ApplyPart = Callable[[list[ImportRow], ImportContext], Mapping[int, Applied]]
 
 
 @dataclass(frozen=True)
+class Layouts:
+    """Files of a kind that come in layouts of others, not in ours.
+
+    ``heads_at(rows)``: which of the first rows holds the heads, titles stand above. ``complete(table)`` adds what is said once
+    for all rows. ``offered(table)``: position → column as somebody chose before; ``keep(table, columns, known, actor)`` remembers
+    what was chosen by hand, in the transaction of an import that took effect.
+    """
+
+    heads_at: "HeadsAt"
+    complete: "Callable[[Table], None]"
+    offered: "Callable[[Table], Mapping[int, str]]"
+    keep: "Callable[[Table, Sequence[str | None], Any, Any], None]"
+
+
+@dataclass(frozen=True)
 class ImportKind:
     """A table that can be imported by those with ``right`` on ``capability``.
 
@@ -104,6 +120,7 @@ class ImportKind:
     afterwards: Callable[[Any, Any, date], None] | None = None
     more_columns: Callable[[], tuple[ImportColumn, ...]] | None = None
     trim: "Callable[[Table, Sequence[str | None]], None] | None" = None
+    layouts: Layouts | None = None
 
     @property
     def all_columns(self) -> tuple[ImportColumn, ...]:
@@ -128,6 +145,8 @@ def _problem(kind: ImportKind) -> str | None:
         return "the key must name columns"
     if kind.together and kind.together not in [column.name for column in kind.columns if column.required]:
         return "rows belong together by a required column"
+    if any(column.instead_of not in (*names, "") for column in kind.columns):
+        return "a column stands instead of one of the kind"
     if any(column.required and not column.example for column in kind.columns):
         return "a required column needs an example"
     return None

@@ -3,26 +3,28 @@
 import codecs
 import csv
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from .reader import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Table, Value, table_of, unreadable
+from .reader import LOOKED_AT, MAX_CELL, MAX_COLUMNS, MAX_ROWS, HeadsAt, Table, Value, table_of, unreadable
 
 DELIMITERS = ",;\t"
 BLOCK = 1 << 20
 
 
-def read_csv(path: Path) -> Table:
+def read_csv(path: Path, heads_at: HeadsAt | None = None) -> Table:
     """The rows of a csv file, read line by line. Every value is text."""
     encoding = encoding_of(path)
     # More than a cell may hold: the limit is told in a sentence, not as a broken file.
     csv.field_size_limit(MAX_CELL * 8)
     with path.open(encoding=encoding, newline="") as file:
-        first = next((line for line in file if line.strip("\r\n")), "")
+        # Titles hold no delimiters: where some may stand, more lines than the first are looked at.
+        first = "".join(islice((line for line in file if line.strip("\r\n")), LOOKED_AT if heads_at else 1))
         delimiter = max(DELIMITERS, key=first.count)
         file.seek(0)
-        return table_of(_numbered(csv.reader(file, delimiter=delimiter, strict=True)), [])
+        return table_of(_numbered(csv.reader(file, delimiter=delimiter, strict=True)), [], heads_at=heads_at)
 
 
 def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[Value]]]:

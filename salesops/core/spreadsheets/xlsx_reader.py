@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from io import BytesIO
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -11,7 +12,7 @@ from defusedxml import DefusedXmlException, ElementTree
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-from .reader import MAX_COLUMNS, MAX_ROWS, Table, TableRow, table_of, unreadable
+from .reader import LOOKED_AT, MAX_COLUMNS, MAX_ROWS, HeadsAt, Table, TableRow, filled_rows, table_of, unreadable
 
 MAX_UNPACKED, MAX_RATIO, MAX_ENTRIES = 300 * 1024 * 1024, 200, 2_000
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -25,7 +26,7 @@ SHARED_ITEM = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", re.DOTALL)
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 
 
-def read_xlsx(path: Path) -> Table:
+def read_xlsx(path: Path, heads_at: HeadsAt | None = None) -> Table:
     """The rows of the first visible sheet."""
     parts = unpacked(path)
     sheet_name, sheet_part, others = _first_sheet(parts)
@@ -45,13 +46,14 @@ def read_xlsx(path: Path) -> Table:
             left = grid.start[1] if grid.start else 0
     except (CalamineError, ValueError, OSError) as error:
         raise broken() from error
-    head_row = next((n for n, values in rows if any(v not in ("", None) for v in values)), 1)
+    first = list(islice(filled_rows(rows), LOOKED_AT))
+    head_row = first[heads_at([values for _n, values in first]) if heads_at else 0][0] if first else 1
     for top, bottom, area in merged:
         if top <= head_row <= bottom:
             sentence = _("The heads hold merged cells (%(area)s). Unmerge them: one head over each column.")
             raise unreadable("merged-heads", sentence, area=area)
     numbered = ((n, [*([None] * left), *values]) for n, values in rows)
-    return table_of(numbered, _notes(others), lambda row: _mark(row, formulas, merged))
+    return table_of(numbered, _notes(others), lambda row: _mark(row, formulas, merged), heads_at)
 
 
 def _mark(row: TableRow, formulas: dict[int, list[str]], merged: list[tuple[int, int, str]]) -> None:

@@ -12,10 +12,11 @@ from django.utils import timezone, translation
 
 from salesops.core.imports.matching import match
 from salesops.core.imports.outgoing import error_file, template
+from salesops.core.imports.reading import offered, table_of
 from salesops.core.imports.running import ImportResult, run_import
 from salesops.core.refusals import Refused
 from salesops.core.sockets.imports import ImportKind, import_kinds
-from salesops.core.spreadsheets.reader import Table, read_table
+from salesops.core.spreadsheets.reader import Table
 
 
 class Command(BaseCommand):
@@ -50,8 +51,8 @@ class Command(BaseCommand):
 
     def _import(self, kind: ImportKind, user: Any, options: dict[str, Any]) -> None:
         try:
-            table = read_table(options["file"], options["file"].name)
-            mapping = match(kind, table.heads)
+            table = table_of(kind, options["file"], options["file"].name)
+            mapping = match(kind, table.heads, offered(kind, table))
             for note in [*table.notes, *mapping.notes]:
                 self.stderr.write(note)
             if not mapping.ready:
