@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0025_osb"),
+        ("orders", "0026_dealers"),
     ]
 
     operations = [
