@@ -24,6 +24,7 @@ PAID = """
 SELECT p.id, p.customer_id, p.amount, p.made_on, p.due_on, coalesce((
     SELECT sum(s.amount) FROM orders_promisepart part JOIN orders_settlement s ON s.item_id = part.item_id
     WHERE part.promise_id = p.id AND s."on" BETWEEN p.made_on AND least(p.due_on, %(day)s) AND s.at > p.at
+        AND NOT EXISTS (SELECT FROM orders_ledgerentry e WHERE e.id = s.entry_id AND e.kind = 'write_off')
 ), 0) AS paid
 FROM orders_promise p WHERE p.withdrawn_at IS NULL AND p.made_on <= %(day)s
 """

@@ -62,7 +62,7 @@ def _fee(demo: DemoCompany) -> None:
         item = OpenItem.objects.unsettled().filter(
             customer=entry.customer, open_amount=F("amount"), amount__lte=-entry.amount, entry__kind="invoice"
         ).select_related("entry").order_by("pk").first()  # fmt: skip
-        asker = secretary_of(entry.customer, demo.today)
+        asker = secretary_of(entry.customer, demo.today) or demo.people.get("finance")
         if item is None or asker is None:
             continue
         try:
@@ -86,7 +86,7 @@ def _debts(demo: DemoCompany) -> None:
     rows = rows.filter(customer__owner__is_active=True).select_related("entry", "customer")
     said, seen = [LOST, HOPELESS], set()
     for item in rows.order_by("open_amount", "pk")[:30]:
-        asker = secretary_of(item.customer, demo.today)
+        asker = secretary_of(item.customer, demo.today) or demo.people.get("finance")
         if not said or asker is None or item.customer_id in seen or item.promised.exists():
             continue
         try:
@@ -119,7 +119,7 @@ def _refunds(demo: DemoCompany) -> None:
     )
     done = 0
     for entry in loose.select_related("receipt__customer", "customer").order_by("-on", "pk")[:20]:
-        asker, receipt = secretary_of(entry.customer, demo.today), entry.receipt
+        asker, receipt = secretary_of(entry.customer, demo.today) or demo.people.get("finance"), entry.receipt
         if asker is None or entry.on > demo.today - timedelta(days=5):
             continue
         left = Receipt.objects.get(pk=receipt.pk).left

@@ -291,7 +291,7 @@ WALKED_ELSEWHERE = {"accounts:code", "accounts:enrol", "accounts:choose_password
 NO_PAGE = {
     "customers:visit_route", "customers:visit_worker",
     "orders:find_products", "orders:shipment_paper", "orders:return_paper", "orders:request_paper", "orders:note_paper", "orders:production_paper",
-    "orders:contract_paper", "orders:letter_paper", "orders:statement_paper", "orders:statement_sheet",
+    "orders:contract_paper", "orders:letter_paper", "orders:refund_paper", "orders:write_off_paper", "orders:statement_paper", "orders:statement_sheet",
     "orders:statement_link_paper", "orders:difference",
     "orders:dealer_difference", "orders:dealer_check_paper", "orders:replenishment_paper", "orders:replenishment_sheet",
     "customers:monthly_now", "core:palette", "accounts:preview_leave", "reports:live", "reports:bell", "reports:file", "lists:counts", "imports:template", "imports:errors",
