@@ -23,9 +23,9 @@ KEEPS = "secretary logistics"
 ENTERS = f"rep supervisor regional manager {KEEPS}"
 SEES = f"{ENTERS} lead director deputy_director gm auditor"
 # In whose roles the capability is, but not this customer.
-HIDDEN = "colleague other_rep other_manager legal hr"
+HIDDEN = "colleague other_rep other_manager finance legal hr"
 READERS = f"{SEES} {HIDDEN}"
-TAKES = f"{KEEPS} director deputy_director lead auditor"
+TAKES = "secretary director deputy_director auditor"
 
 
 def zerun(company) -> str:
@@ -95,13 +95,13 @@ ROUTES = [
     ),
     Route("orders:ask_dealers", f"{KEEPS} lead"),
     _one("dealer_report", SEES, HIDDEN, submitted),
-    *(_one(f"{name}", ENTERS, "", out) for name in ("edit_dealer_report", "ask_dealer", "revoke_dealer_link")),
+    *(_one(f"{name}", ENTERS, HIDDEN, out) for name in ("edit_dealer_report", "ask_dealer", "revoke_dealer_link")),
     *(_one(f"{name}_dealer_report", KEEPS, "", submitted) for name in ("check", "send_back")),
     _one("correct_dealer_report", KEEPS, "", closed),
     _one("dealer_link", "*", "", token, public=True),
     _one("dealer_check", SEES, HIDDEN, check),
     _one("dealer_check_paper", SEES, HIDDEN, check),
-    *(_one(f"{name}_dealer_check", ENTERS, "", begun) for name in ("edit", "drop")),
+    *(_one(f"{name}_dealer_check", ENTERS, HIDDEN, begun) for name in ("edit", "drop")),
     _one("dealer_difference", SEES, HIDDEN, difference),
     _one("solve_dealer_difference", KEEPS, HIDDEN, difference),
     *(
@@ -115,16 +115,16 @@ ROUTES = [
     ),
     _one("replenishment", SEES, HIDDEN, zerun),
     _one("replenishment_paper", SEES, HIDDEN, zerun),
-    _one("replenishment_sheet", TAKES, "", zerun),
-    *(_one(f"new_dealer_{name}", ENTERS, "", zerun) for name in ("report", "check")),
+    _one("replenishment_sheet", TAKES, "lead", zerun),
+    *(_one(f"new_dealer_{name}", ENTERS, f"{HIDDEN} lead", zerun) for name in ("report", "check")),
     Route("orders:replenishment_behind", SEES, HIDDEN, given=sold, args=lambda sku: ["C-000001", sku]),
     Route("api:dealer-reports-list", READERS),
-    Route("api:dealer-reports-list", f"{ENTERS} lead colleague other_rep other_manager", post=True, data={}),
+    Route("api:dealer-reports-list", f"{ENTERS} lead {HIDDEN}", post=True, data={}),
     Route("api:dealer-reports-detail", SEES, HIDDEN, given=submitted, args=lambda key: [key]),
     *(_api(f"dealer-reports-{verb}", ENTERS, out) for verb in ("write", "submit", "ask", "revoke-link")),
     *(_api(f"dealer-reports-{verb}", KEEPS, submitted) for verb in ("check", "send-back", "correct")),
     Route("api:dealer-checks-list", READERS),
-    Route("api:dealer-checks-list", f"{ENTERS} lead colleague other_rep other_manager", post=True, data={}),
+    Route("api:dealer-checks-list", f"{ENTERS} lead {HIDDEN}", post=True, data={}),
     Route("api:dealer-checks-detail", SEES, HIDDEN, given=check, args=lambda key: [key]),
     *(_api(f"dealer-checks-{verb}", ENTERS, begun) for verb in ("finish", "drop")),
     Route("api:dealer-differences-list", READERS),
