@@ -5,7 +5,6 @@ Small: about 45,000 contacts; large: 2,000,000, loaded by COPY.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import Any, NamedTuple
@@ -18,7 +17,9 @@ from customers.models import Contact, Customer, PlannedVisit, Visit
 from customers.plan_spans import monday
 from customers.services.moments import refresh_moments
 from customers.services.plans import comment_planned_visit, hand_in_plan, may_comment, miss_planned_visit, plan_visit
+from customers.services.visit_history import months_counted_later
 from customers.services.visits import log_visit
+from customers.visit_month_guards import REBUILD
 from salesops.core import worktime
 from salesops.core.loading import loading
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
@@ -75,12 +76,23 @@ def build_visits(demo: DemoCompany) -> None:
     """History, then the last days and the plans of this week and the next as the services write them."""
     last = worktime.add_working_days(demo.today, -RECENT)
     sellers = _sellers(demo, last)
-    with loading(Visit) if demo.size == "large" else nullcontext():
+    if demo.size == "large":
+        _load(demo, sellers)
+    else:
         _copy(demo, sellers)
     refresh_moments(demo.today)
     if demo.size == "small":
         _write_recent(demo, worktime.add_working_days(demo.today, 1 - RECENT))
         _write_plans(demo)
+
+
+def _load(demo: DemoCompany, sellers: list[Seller]) -> None:
+    """Millions: without the indexes their months are counted by, which are counted at once behind them."""
+    with months_counted_later(), loading(Visit):
+        _copy(demo, sellers)
+    with connection.cursor() as cursor:
+        for statement in REBUILD:
+            cursor.execute(statement)
 
 
 def _sellers(demo: DemoCompany, last: date) -> list[Seller]:

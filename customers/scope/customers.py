@@ -125,14 +125,24 @@ def _in_reach(user: Any, capability: str, right: str, field: str = "", also: Q |
     return pieces if also is None else [*pieces, also]
 
 
+def count_in_reach(user: Any, capability: str, most: int) -> int:
+    """On how many customers ``user`` holds ``v`` of ``capability``, asked once a day and to ``most`` + 1: it decides how rows that
+    name them are looked for, never which."""
+    day = user.access.day
+
+    def count() -> int:
+        from customers.models import Customer
+
+        return customers_in_reach(Customer.objects.order_by(), user, capability).values("pk")[: most + 1].count()
+
+    return standing("units", ("customers in reach", capability, most, user.pk, day), count)
+
+
 def counted_in_reach(user: Any, capability: str, most: int) -> tuple[Any, int]:
-    """The customers on whom ``user`` holds ``v`` of ``capability``, and how many they are, asked once a day and to ``most`` + 1:
-    it decides how rows that name them are looked for, never which."""
+    """The customers on whom ``user`` holds ``v`` of ``capability``, and :func:`count_in_reach`."""
     from customers.models import Customer
 
-    rows, day = customers_in_reach(Customer.objects.order_by(), user, capability), user.access.day
-    asked = ("customers in reach", capability, most, user.pk, day)
-    return rows, standing("units", asked, lambda: rows.values("pk")[: most + 1].count())
+    return customers_in_reach(Customer.objects.order_by(), user, capability), count_in_reach(user, capability, most)
 
 
 def opens_files(user: Any) -> bool:

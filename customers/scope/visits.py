@@ -1,5 +1,6 @@
 """Whose visits and plans a person sees and writes (capability ``visits``)."""
 
+from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,8 @@ from accounts.standing import kept
 from customers.models import Customer
 from customers.models.customer import CustomerStatus
 from customers.scope.among import OneOf, Pieces, any_of, counted_apart, named_by
-from customers.scope.customers import counted_in_reach, per_request, reaches
+from customers.scope.customers import count_in_reach, counted_in_reach, per_request, reaches
+from customers.scope.customers import scope_key as scope_of_customers
 from salesops.core.refusals import Forbidden, Refusal
 
 # So many customers are named one by one; of more than that their visits are looked up one by one.
@@ -61,6 +63,17 @@ def _of_customers(user: Any) -> Q:
         return Q(customer__in=customers)
     # An index finds their visits, which may be few among those of all.
     return Q(OneOf("customer_id", customers.values_list("pk", flat=True)))
+
+
+def scope_key(user: Any) -> Hashable | None:
+    """What :func:`visible_visits` depends on beside person, day and where people stand; ``None``: ids that were read are in it."""
+    if not user.can("visits", "v"):
+        return None
+    customers = scope_of_customers(user, "customers"), scope_of_customers(user, "visits")
+    if user.access.reach("visits", "v").everything:
+        return customers
+    count = count_in_reach(user, "visits", MANY)
+    return (count > MANY, *customers) if count > FEW else None
 
 
 def owes_visits(user: Any) -> bool:

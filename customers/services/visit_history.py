@@ -94,7 +94,8 @@ def current_files(visits: Sequence[PastVisit]) -> dict[int, Customer]:
 
 
 @contextmanager
-def _months_later(later: bool) -> Iterator[None]:
+def months_counted_later(later: bool = True) -> Iterator[None]:
+    """What is written within is counted by who writes it, in the same transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [LATER, "on" if later else ""])
         yield
@@ -142,7 +143,7 @@ def bring_visits(
             made[visit.number] = there[key] = _visit(visit, customer, unit)
     # By person and day: batches of two writers take the months in the same order.
     rows = sorted(made.values(), key=lambda one: (one.user_id, one.visited_at, one.customer_id))
-    with _months_later(months is not None):
+    with months_counted_later(months is not None):
         Visit.objects.bulk_create(rows, batch_size=BATCH)
     if months is not None:
         months.update((one.user_id, timezone.localdate(one.visited_at).replace(day=1)) for one in rows)

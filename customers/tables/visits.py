@@ -1,6 +1,6 @@
 """Lists of visits: all contacts, and the target customer table (C01)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.models import Customer, Visit
 from customers.models.visit import VisitQuerySet
 from customers.scope.customers import of_open_file, open_file
-from customers.scope.visits import people_one_logs_for, visible_visits_apart
+from customers.scope.visits import people_one_logs_for, scope_key, visible_visits_apart
 from customers.search import called
 from customers.tables.formats import Code
 from salesops.core.codes.reading import choices
@@ -142,3 +142,6 @@ class VisitList(VisitRows):
         Column(name="logged_at", label=_("Logged"), format=Moment(), default=False),
         Column(name="is_late", label=_("Logged late"), format=YesNo(), default=False, sort=False),
     )
+
+    def scope_key(self, user: Any) -> Hashable | None:
+        return scope_key(user)
