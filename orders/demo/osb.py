@@ -81,10 +81,13 @@ def _orders(states: tuple[str, ...]) -> list[Order]:
 def _one(
     demo: DemoCompany, order: Order, far: str, step: str, department: str, owner: str, what: str, note: str, said: str,
     ago: int, given: int,
-) -> OsbProblem:  # fmt: skip
+) -> OsbProblem | None:  # fmt: skip
     begun = at(demo, ago, 10)
     day = begun.date()
-    secretary: Any = next(iter(secretaries_of([order.customer.unit_id], demo.today, step)[order.customer.unit_id]))
+    unit = order.customer.unit_id
+    secretary: Any = next(iter(secretaries_of([unit], demo.today, step).get(unit, [])), None)
+    if secretary is None:
+        return None
     person: User = demo.people[owner] if owner else order.in_care_of
     if person == secretary:
         person = order.in_care_of
