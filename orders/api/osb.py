@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from accounts.models import SecretaryDuty, User
 from customers.models import Customer
 from orders.asked_osb import asked_of
 from orders.models import Order, OsbProblem
-from orders.osb import board
+from orders.osb import STEPS, board
 from orders.osb_words import WAITS
 from orders.scope_osb import may_handle, may_record, need
 from orders.services import osb_problems as services
@@ -75,6 +76,7 @@ class OsbBoardResource(Resource):
 
     capability = "osb"
     serializer_class = OsbBoardOut
+    lookup_field = "step"
     parameters = tuple(SAID)
     queryset = Order.objects.none()
 
@@ -88,6 +90,18 @@ class OsbBoardResource(Resource):
         """Each step with its counts and a page of orders, the longest late first."""
         found = board(request.user, asked_of(request.query_params, request.user), timezone.now())
         return Response(OsbBoardOut({"results": found}).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter(name, str, description=said) for name, said in SAID.items() if name != "step"],
+        responses=OsbSectionOut,
+    )
+    def retrieve(self, request: Request, step: str) -> Response:
+        """One step, page by page."""
+        if step not in STEPS:
+            raise Http404
+        asked = asked_of({**request.query_params.dict(), "step": step}, request.user)
+        (section,) = board(request.user, asked, timezone.now())
+        return Response(OsbSectionOut(section).data)
 
 
 class OsbProblemOut(serializers.Serializer):

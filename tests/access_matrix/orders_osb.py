@@ -9,12 +9,12 @@ from .route import Route
 
 BOARD = (
     "rep colleague other_rep supervisor regional other_manager manager secretary lead director deputy_director gm finance"
-    " logistics auditor"
+    " legal logistics hr auditor"
 )
 CHAIN = "rep supervisor regional manager secretary"
 SEES = f"{CHAIN} lead director deputy_director gm logistics auditor"
 # In whose roles the capability is, but not this customer.
-HIDDEN = "colleague other_rep other_manager finance"
+HIDDEN = "colleague other_rep other_manager finance legal hr"
 
 
 def order(company) -> str:
@@ -50,6 +50,7 @@ ROUTES = [
     *(_one(f"{verb}_problem", DECIDES, "", done) for verb in ("verify", "send_back")),
     _one("drop_problem", DECIDES, "", fresh),
     Route("api:osb-list", BOARD),
+    Route("api:osb-detail", BOARD, given=lambda company: "ship", args=lambda key: [key]),
     Route("api:osb-problems-list", BOARD),
     Route("api:osb-problems-list", "secretary lead", post=True, data={}),
     Route("api:osb-problems-detail", SEES, HIDDEN, given=fresh, args=lambda key: [key]),
