@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from reports.services.reports import JOB, write_report
 from salesops.core.jobs.running import RunningJob
 from salesops.core.sockets.jobs import SHORT, Schedule, background_job, schedules
 
@@ -28,6 +29,8 @@ def tidy(job: RunningJob) -> None:
     gone, _kinds = SentReminder.objects.filter(sent_at__lt=timezone.now() - KEPT_FOR).delete()
     job.result["forgotten"] = gone
 
+
+background_job(JOB, label=_("Report as a file"))(write_report)
 
 schedules.register(
     Schedule("reports.sweep_reminders", _("Sweep of reminders"), "reports.sweep_reminders", every=timedelta(minutes=5))

@@ -1,13 +1,16 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from reports.tables import SentReminderList
 from salesops.core.lists.views import list_view
 
-from .views import files, jobs, live, mail, notifications, operation, reminders, today
+from .views import files, jobs, live, mail, notifications, operation, reminders, report, today
 
 app_name = "reports"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("reports/", report.catalogue, name="reports"),
+    re_path(r"^reports/(?P<code>R[0-9]{2})/$", report.report, name="report"),
+    re_path(r"^reports/(?P<code>R[0-9]{2})/take/$", report.take, name="take_report"),
     path("reports/live/", live.live, name="live"),
     path("reports/jobs/", jobs.jobs, name="jobs"),
     path("reports/jobs/<str:key>/", jobs.job, name="job"),

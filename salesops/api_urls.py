@@ -32,6 +32,7 @@ from orders.api.returns import ReturnResource
 from orders.api.shipments import ShipmentResource
 from orders.api.statements import DifferenceResource, StatementResource
 from orders.api.write_offs import RefundResource, WriteOffResource
+from reports.api.reports import ReportResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.file_resource import FileResource
 from salesops.core.api.job_resource import JobResource
@@ -80,6 +81,7 @@ router.register("open-items", OpenItemResource, basename="open-items")
 router.register("ledger-entries", LedgerEntryResource, basename="ledger-entries")
 router.register("statements", StatementResource, basename="statements")
 router.register("statement-differences", DifferenceResource, basename="statement-differences")
+router.register("reports", ReportResource, basename="reports")
 router.register("price-lists", PriceListResource, basename="price-lists")
 
 app_name = "api"

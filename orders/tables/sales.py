@@ -7,9 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import people_in_reach
-from accounts.models import User
+from accounts.models import OrgUnit, User
+from customers.code_lists import CHANNEL
+from customers.models import Customer
 from orders.guards.sales import NO_INTAKE
-from orders.models import LineEntry
+from orders.models import LineEntry, Product
+from salesops.core.codes.code_lists import PRODUCT_LINE
+from salesops.core.codes.reading import choices
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter
 from salesops.core.lists.formats import Choice, Day, Money, Number
@@ -22,6 +26,10 @@ KINDS = tuple((kind, label) for kind, label in LineEntry.Kind.choices if kind no
 MONEY = DecimalField(max_digits=18, decimal_places=2)
 # What came back counts against the sales it was part of.
 NET = Case(When(kind="returned", then=-F("net")), default=F("net"), output_field=MONEY)
+
+
+def _units(user: Any) -> QuerySet:
+    return OrgUnit.objects.order_by("code")
 
 
 @lists.register
@@ -63,7 +71,24 @@ class SalesEntries(ListPage):
             find=lambda rows, text: rows.found_by(text),
         ),
         of_customer("line__order__customer"),
-    )
+        RelationFilter(
+            name="product", label=_("Product"), path="line__product", rows=lambda user: Product.objects.visible_to(user), key="sku",
+            title=lambda product: product.name, find=lambda rows, text: rows.found_by(text),
+        ),
+        # The unit the order stood in when it was confirmed; with all below it, or itself.
+        RelationFilter(
+            name="within", label=_("Unit with all below it"), path="line__order__unit", rows=_units, key="code",
+            where=lambda units, reading: Q(line__order__unit__in=reading.user.access.tree.subtree([u.pk for u in units])),
+        ),
+        RelationFilter(name="unit", label=_("Unit"), path="line__order__unit", rows=_units, key="code"),
+        ChoiceFilter(
+            name="line", label=_("Product line"), path="line__product__line", choices=lambda: choices(PRODUCT_LINE)
+        ),
+        ChoiceFilter(name="grade", label=_("Grade"), path="line__order__customer__grade", choices=Customer.Grade.choices),
+        ChoiceFilter(
+            name="channel", label=_("Channel"), path="line__order__customer__channel", choices=lambda: choices(CHANNEL)
+        ),
+    )  # fmt: skip
 
     def rows(self, user: Any) -> QuerySet:
         """Of orders whose amounts the reader may see: own ones and those of own units at their time."""

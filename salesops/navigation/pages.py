@@ -20,6 +20,8 @@ CONTROL = Group(
     ),
 )
 
+FIGURES = Group(_("Figures"), (Entry(_("Reports"), "report", "reports:reports"),))
+
 INBOX = Entry(_("Inbox"), "inbox", "approvals:desk", key="I", count=waiting_count, live="inbox")
 INBOX_AND_TODAY = Group("", (TODAY, INBOX))
 CUSTOMERS = Group(
@@ -85,7 +87,7 @@ PEOPLE = Group(
     ),
 )
 
-NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, CUSTOMERS, ORDERS, PEOPLE, CONTROL)
+NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, CUSTOMERS, ORDERS, FIGURES, PEOPLE, CONTROL)
 # Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
 # ``layouts/settings.html`` lists them all.
 SETTINGS: tuple[Group, ...] = (

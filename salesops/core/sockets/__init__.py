@@ -40,6 +40,7 @@ PLUG_MODULES: tuple[str, ...] = (
     "reminders",
     "controls",
     "attendance",
+    "reports",
 )
 
 

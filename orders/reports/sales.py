@@ -1,0 +1,206 @@
+"""R04: sales performance by unit, person, customer or product (K01, K02), against the period before and a year earlier."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import OrgUnit, User
+from customers.code_lists import CHANNEL
+from customers.models import Customer
+from orders.models import Product
+from orders.reports.common import below, of_customer, of_owner, of_unit
+from orders.sales_figures import Sales, Wanted, by_key, by_month
+from orders.scope_orders import sees_amounts
+from salesops.core.codes.code_lists import PRODUCT_LINE
+from salesops.core.codes.reading import choices
+from salesops.core.money import ZERO
+from salesops.core.sockets.report_filters import AsOfFilter, ChoiceFilter, PeriodFilter
+from salesops.core.sockets.report_periods import Period, this_year
+from salesops.core.sockets.reports import Asked, Chart, Column, Figure, Report, ReportResult, Row, Series, reports
+
+BY = (("unit", _("Unit")), ("person", _("Person")), ("customer", _("Customer")), ("product", _("Product")))
+# Entries behind K01 and behind K02.
+SIGNED, ORDERED = "signed,returned,credited", "ordered"
+IN_CHART = 10
+
+
+def growth(now: Decimal, then: Decimal) -> Decimal | None:
+    """K06 of a row: no value where there was nothing to grow from."""
+    return (now - then) / then if then > 0 else None
+
+
+@reports.register
+class SalesPerformance(Report):
+    """Net of VAT, for who sold it and in which unit at that time; within the orders the reader reaches."""
+
+    code = "R04"
+    title = _("Sales performance")
+    question = _("Who sold how much, is it growing, and on how few customers or products does it rest?")
+    capability = ("orders", "v")
+    filters = (
+        PeriodFilter(usual=this_year),
+        AsOfFilter(),
+        ChoiceFilter(name="by", label=pgettext_lazy("dimension", "By"), choices=BY, usual="person", needed=True),
+        of_unit(),
+        of_owner("orders"),
+        of_customer("orders"),
+        ChoiceFilter(name="line", label=_("Product line"), choices=lambda user, day: choices(PRODUCT_LINE)),
+        ChoiceFilter(name="grade", label=_("Grade"), choices=lambda user, day: Customer.Grade.choices),
+        ChoiceFilter(name="channel", label=_("Channel"), choices=lambda user, day: choices(CHANNEL)),
+    )
+    ordering = "-sales"
+    sortable = ("sales", "intake", "before", "last_year", "growth", "growth_year")
+
+    def visible_to(self, user: Any) -> bool:
+        return super().visible_to(user) and sees_amounts(user)
+
+    def result(self, user: Any, asked: Asked) -> ReportResult:
+        wanted = wanted_of(user, asked)
+        whole: Period = asked["period"]
+        period = whole.until(asked["as_of"])
+        before, last = whole.before(period), period.year_before
+        now = by_key(wanted, period)
+        then, year = by_key(wanted, before), by_key(wanted, last)
+        keys = [key for key in {*now, *then, *year} if now.get(key) or then.get(key) or year.get(key)]
+        lines = [_line(key, now, then, year) for key in keys]
+        total = _summed(lines)
+        name, falling = asked.sort
+        lines.sort(key=lambda line: (line[name] is not None, line[name] or 0, -line["key"]), reverse=falling)
+        shown = lines[: asked.limit]
+        names = _named(wanted.by, [line["key"] for line in shown], user)
+        behind = Behind(wanted, asked, period, before, last)
+        rows = [_row(line, names, total["sales"], behind) for line in shown]
+        ranking = sorted(lines, key=lambda line: -line["sales"])[:IN_CHART]
+        charts = _charts(
+            wanted, period, ranking, _named(wanted.by, [line["key"] for line in ranking], user), total["sales"], asked
+        )
+        totals = {n: total[n] for n in ("sales", "intake", "before", "growth", "last_year", "growth_year")}
+        figures = [
+            Figure(_g("Sales (K01), net of VAT"), "money", total["sales"], behind.address(SIGNED, period), str(period)),
+            Figure(_g("Order intake (K02), net of VAT"), "money", total["intake"], behind.address(ORDERED, period)),
+            Figure(_g("Growth to the period before"), "percent", total["growth"], "", str(before)),
+            Figure(_g("Growth to last year"), "percent", total["growth_year"], "", str(last)),
+        ]  # fmt: skip
+        return ReportResult(COLUMNS(wanted.by), rows, totals, len(lines), charts, figures)
+
+
+def COLUMNS(by: str) -> list[Column]:
+    return [
+        Column("name", dict(BY)[by]),
+        Column("sales", _("Sales K01 (CNY, net of VAT)"), "money", total=True, phone=True),
+        Column("share", _("Share"), "percent", sort=False, phone=True),
+        Column("intake", _("Order intake K02 (CNY, net of VAT)"), "money", total=True),
+        Column("before", _("Sales of the period before"), "money", total=True),
+        Column("growth", _("Growth"), "change", phone=True),
+        Column("last_year", _("Sales a year earlier"), "money", total=True),
+        Column("growth_year", _("Growth to last year"), "change"),
+    ]
+
+
+def wanted_of(user: Any, asked: Asked) -> Wanted:
+    unit, owner, customer = asked["unit"], asked["owner"], asked["customer"]
+    return Wanted(
+        user=user, by=asked["by"], units=below(user, unit) if unit else None, owner=owner.pk if owner else None,
+        customer=customer.pk if customer else None, line=asked["line"], grade=asked["grade"], channel=asked["channel"],
+    )  # fmt: skip
+
+
+def _line(key: int, now: Mapping[int, Sales], then: Mapping[int, Sales], year: Mapping[int, Sales]) -> dict[str, Any]:
+    none = Sales(ZERO, ZERO)
+    here, before, last = now.get(key, none), then.get(key, none).sales, year.get(key, none).sales
+    return {
+        "key": key, "sales": here.sales, "intake": here.intake, "before": before, "last_year": last,
+        "growth": growth(here.sales, before), "growth_year": growth(here.sales, last),
+    }  # fmt: skip
+
+
+def _summed(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    sums = {name: sum((line[name] for line in lines), ZERO) for name in ("sales", "intake", "before", "last_year")}
+    return {
+        **sums, "growth": growth(sums["sales"], sums["before"]), "growth_year": growth(sums["sales"], sums["last_year"])
+    }  # fmt: skip
+
+
+class Behind:
+    """Addresses of the entries behind the figures: they add up to them."""
+
+    def __init__(self, wanted: Wanted, asked: Asked, period: Period, before: Period, last: Period) -> None:
+        self.by, self.periods = wanted.by, {"sales": period, "before": before, "last_year": last}
+        unit, owner, customer = asked["unit"], asked["owner"], asked["customer"]
+        self.narrow = {
+            "within": unit.code if unit else "", "owner": owner.username if owner else "",
+            "customer": customer.code if customer else "", "line": asked["line"], "grade": asked["grade"],
+            "channel": asked["channel"],
+        }  # fmt: skip
+
+    def address(self, kinds: str, period: Period, **more: str) -> str:
+        asked = {**self.narrow, **more, "kind": kinds, "on__gte": f"{period.first}", "on__lte": f"{period.last}"}
+        return f"{reverse('orders:sales_entries')}?{urlencode({n: v for n, v in asked.items() if v})}"
+
+    def links(self, key: str) -> dict[str, str]:
+        """Of a row, by the key of its unit, person, customer or product in addresses; "": the reader doesn't open it."""
+        if not key:
+            return {}
+        named = {{"unit": "unit", "person": "owner", "customer": "customer", "product": "product"}[self.by]: key}
+        found = {name: self.address(SIGNED, period, **named) for name, period in self.periods.items()}
+        return found | {"intake": self.address(ORDERED, self.periods["sales"], **named)}
+
+
+Named = Mapping[int, tuple[str, str]]
+
+
+def _named(by: str, keys: Sequence[int], user: Any) -> Named:
+    """Key → (name, key in addresses; "" where the reader opens no such record). One query, of customers two."""
+    if by == "unit":
+        nodes = user.access.tree.nodes
+        codes = dict(OrgUnit.objects.filter(pk__in=keys).values_list("pk", "code"))
+        return {pk: (nodes[pk].local_name if pk in nodes else code, code) for pk, code in codes.items()}
+    if by == "person":
+        return {
+            pk: (name, key) for pk, key, name in User.objects.filter(pk__in=keys).values_list("pk", "username", "name")
+        }
+    if by == "product":
+        return {
+            pk: (f"{name} {sku}", sku)
+            for pk, sku, name in Product.objects.filter(pk__in=keys).values_list("pk", "sku", "name")
+        }
+    seen = set(Customer.objects.visible_to(user).filter(pk__in=keys).order_by().values_list("pk", flat=True))
+    rows = Customer.objects.filter(pk__in=keys).order_by().values_list("pk", "code", "name", "short_name")
+    return {pk: (short or name, code if pk in seen else "") for pk, code, name, short in rows}
+
+
+def _row(line: Mapping[str, Any], names: Named, whole: Decimal, behind: Behind) -> Row:
+    name, key = names.get(line["key"], ("—", ""))
+    values = {**line, "name": name, "share": line["sales"] / whole if whole > 0 else None}
+    return Row(values, behind.links(key))
+
+
+def _charts(
+    wanted: Wanted, period: Period, ranking: Sequence[Mapping[str, Any]], names: Named, whole: Decimal, asked: Asked
+) -> list[Chart]:
+    labels = [names.get(line["key"], ("—", ""))[0] for line in ranking]
+    values = [line["sales"] for line in ranking]
+    months = by_month(wanted, period)
+    year = by_month(wanted, period.year_before)
+    order = period.months()
+    earlier = period.year_before.months()
+    head = str(dict(BY)[wanted.by])
+    return [
+        Chart("pairs", _g("Sales month by month"), "CNY", [_month(month) for month in order], [
+            Series(_g("a year earlier"), [year.get(month, ZERO) for month in earlier], "past"),
+            Series(_g("this period"), [months.get(month, ZERO) for month in order], "1"),
+        ]),
+        Chart("bars", _g("The first %(count)s") % {"count": len(labels)} + f" · {head}", "CNY", labels, [Series(_g("Sales"), values)]),
+        Chart("pareto", _g("On how few it rests"), "CNY", labels, [Series(_g("Sales"), values), Series(_g("All"), [whole])]),
+    ] if ranking else []  # fmt: skip
+
+
+def _month(month: date) -> str:
+    return f"{month:%Y-%m}"

@@ -1,0 +1,127 @@
+"""R04: K01 and K02 equal the sums of the entries behind them, in every dimension, within the reader's scope."""
+
+from datetime import date
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from orders.reports import sales
+from orders.tables.sales import NET, SalesEntries
+from reports.engine.asked import question
+from salesops.core.lists.query import parse
+from salesops.core.lists.reading import Reading
+from tests.cast_orders_invoiced import confirmed, deliver, move
+
+R04 = reverse("reports:report", args=["R04"])
+
+
+def answer(user, day=date(2027, 1, 31), **given):
+    given = {"from": "2026-11-01", "to": "2027-01-31"} | given
+    if "period" in given:
+        del given["from"], given["to"]
+    report = sales.SalesPerformance()
+    return report.result(user, question(report, given, user, day).right())
+
+
+@pytest.fixture
+def sold(company, files, goods):
+    """Three confirmed in November for 300,000 net, two signed for on 5 December, one back on 4 January."""
+    order = confirmed(company, files, goods, "3")
+    deliver(order, "2", on=date(2026, 12, 5))
+    move(order, "returned", "1", on=date(2027, 1, 4))
+    return order
+
+
+def behind(user, address):
+    """Sum of the entries the address leads to, asked of the list itself."""
+    from django.http import QueryDict
+
+    page = SalesEntries()
+    reading = Reading(user, date(2027, 1, 31), "en")
+    found = parse(page, QueryDict(unescape(address).split("?", 1)[1]), reading)
+    rows = page.rows(user)
+    for condition in found.conditions:
+        rows = rows.filter(condition.where)
+    return sum((row.worth for row in rows.annotate(worth=NET)), Decimal())
+
+
+@pytest.mark.parametrize("by", ["unit", "person", "customer", "product"])
+def test_each_figure_is_the_sum_of_the_entries_behind_it(company, sold, by):
+    result = answer(company.supervisor, by=by)
+    (row,) = result.rows
+    assert (row.values["sales"], row.values["intake"]) == (Decimal(100_000), Decimal(300_000))
+    assert result.totals["sales"] == Decimal(100_000)
+    for name in ("sales", "intake"):
+        assert behind(company.supervisor, row.links[name]) == row.values[name]
+        assert behind(company.supervisor, result.figures[("sales", "intake").index(name)].link) == result.totals[name]
+
+
+@pytest.mark.parametrize("narrow", [{}, {"by": "customer"}, {"line": "x"}, {"by": "product"}])
+def test_the_three_tables_say_the_same_of_a_month(company, sold, narrow):
+    """Days, months and entries: whichever table answers, December is 200,000."""
+    if "line" in narrow:
+        narrow = {"line": sold.lines.get().product.line}
+    for span in ({"period": "2026-12"}, {"from": "2026-12-01", "to": "2026-12-30"}, {"from": "2026-11-30", "to": "2026-12-31"}):
+        assert answer(company.supervisor, **narrow, **span).totals["sales"] == Decimal(200_000)
+
+
+def test_growth_looks_at_the_same_days_of_the_period_before(company, sold):
+    """Until 4 January: 31 days of December would be unfair to four of January."""
+    result = answer(company.supervisor, day=date(2027, 1, 4), period="2027-01")
+    assert (result.totals["sales"], result.totals["before"]) == (Decimal(-100_000), Decimal(0))
+    full = answer(company.supervisor, period="2027-01")
+    assert (full.totals["before"], full.totals["growth"]) == (Decimal(200_000), Decimal("-1.5"))
+    assert answer(company.supervisor, period="2026-12").totals["growth"] is None
+
+
+def test_as_of_a_day_nothing_later_counts(company, sold):
+    assert answer(company.supervisor, as_of="2026-12-31").totals["sales"] == Decimal(200_000)
+
+
+def test_others_get_none_of_it(company, sold):
+    for who in (company.colleague, company.other_manager):
+        result = answer(who)
+        assert (list(result.rows), result.totals["sales"], list(result.charts)) == ([], Decimal(0), [])
+    assert answer(company.rep).totals["sales"] == Decimal(100_000)
+
+
+def test_the_page_says_what_is_wrong_and_shows_no_figure(client, company, sold):
+    client.force_login(company.supervisor)
+    page = client.get(R04, {"from": "2026-12-31", "to": "2026-01-01"})
+    assert page.status_code == 400
+    text = page.content.decode()
+    assert 'id="wrong-period"' in text
+    assert "<tbody>" not in text
+    for bad in ({"period": "2026Q5"}, {"owner": company.other_rep.username}, {"as_of": "2099-01-01"}, {"sort": "name;"}):
+        assert client.get(R04, bad).status_code == 400
+    assert b"core.unknown-filter" in client.get(R04, {"owner__password__startswith": "a"}).content
+
+
+def test_the_page_costs_the_same_with_more_rows(client, company, sold, files, goods):
+    """Queries of the page by customer, of the report alone: three periods, two trends, names, and what the filters offer."""
+    client.force_login(company.director)
+
+    def count():
+        with CaptureQueriesContext(connection, ) as told:
+            assert client.get(R04, {"by": "customer", "period": str(timezone.localdate().year)}).status_code == 200
+        return len(told)
+
+    count()
+    before = count()
+    confirmed(company, files, goods, "1")
+    assert count() == before
+
+
+def test_the_api_says_the_same(client, company, sold):
+    client.force_login(company.supervisor)
+    asked = {"from": "2026-11-01", "to": "2026-12-31", "by": "person", "as_of": f"{timezone.localdate()}"}
+    told = client.get("/api/v1/reports/R04/", asked | {"as_of": ""}).json()
+    assert [c["name"] for c in told["columns"]][:2] == ["name", "sales"]
+    assert client.get("/api/v1/reports/R04/", {"period": "x"}).json()["code"] == "core.bad-filter"
+    assert client.get("/api/v1/reports/R99/").status_code == 404
+    assert "R04" in [one["code"] for one in client.get("/api/v1/reports/").json()["results"]]
