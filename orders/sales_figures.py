@@ -1,16 +1,16 @@
 """K01 and K02 by unit, person, customer, product or month (defaults.md 8), from the smallest table that knows what is asked.
 
-Whole months by unit or person are sums of ``SalesMonth``, other days and customers of ``SalesDay``; products are told by the entries
-of order lines alone. All three say the same: the database keeps the sums in the transaction of each entry.
+Whole months by unit or person are sums of ``SalesMonth``, other days and customers of ``SalesDay``; products are told by the
+entries of order lines alone. All three say the same: the database keeps the sums in the transaction of each entry.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from orders.models import SalesDay, SalesMonth
@@ -92,27 +92,44 @@ def _months(wanted: Wanted, period: Period) -> QuerySet:
     return _narrowed(rows, wanted, IN_SUMS)
 
 
+def _split(wanted: Wanted, period: Period) -> tuple[Period | None, Period | None]:
+    """(whole months, days after them): customers have days only."""
+    if wanted.of_customers or period.first.day != 1:
+        return None, period
+    if period.whole_months:
+        return period, None
+    end = period.last.replace(day=1) - timedelta(days=1)
+    return (Period(period.first, end) if end > period.first else None), Period(end + timedelta(days=1), period.last)
+
+
 def by_key(wanted: Wanted, period: Period) -> dict[int, Sales]:
-    """Id of the unit, person, customer or product → its figures in ``period``. One query."""
+    """Id of the unit, person, customer or product → its figures in ``period``. One query, or two."""
     if wanted.of_products:
         named = _entries(wanted, period).values_list(OF_ENTRIES[wanted.by])
         summed = named.annotate(k01=Sum(NET, filter=SALES, default=ZERO), k02=Sum("net", filter=INTAKE, default=ZERO))
-    else:
-        by_months = period.whole_months and not wanted.of_customers
-        rows = _months(wanted, period) if by_months else _days(wanted, period)
-        summed = rows.values_list(IN_SUMS[wanted.by]).annotate(
-            k01=Sum("sales_net", default=ZERO), k02=Sum("intake_net", default=ZERO)
-        )
-    return {key: Sales(k01, k02) for key, k01, k02 in summed}
+        return {key: Sales(k01, k02) for key, k01, k02 in summed}
+    months, days = _split(wanted, period)
+    found: dict[int, Sales] = {}
+    for rows in (_months(wanted, months) if months else None, _days(wanted, days) if days else None):
+        if rows is None:
+            continue
+        sums = {"k01": Sum("sales_net", default=ZERO), "k02": Sum("intake_net", default=ZERO)}
+        for key, k01, k02 in rows.values_list(IN_SUMS[wanted.by]).annotate(**sums):
+            had = found.get(key, Sales(ZERO, ZERO))
+            found[key] = Sales(had.sales + k01, had.intake + k02)
+    return found
 
 
 def by_month(wanted: Wanted, period: Period) -> dict[date, Decimal]:
-    """First day of a month → K01 of the days of it that are in ``period``. One query."""
+    """First day of a month → K01 of the days of it that are in ``period``. One query, or two."""
     if wanted.of_products:
         rows = _entries(wanted, period).filter(SALES).annotate(of=TruncMonth("on"), worth=NET)
         return dict(rows.values_list("of").annotate(k01=Sum("worth")))
-    if period.whole_months and not wanted.of_customers:
-        rows = _months(wanted, period).annotate(of=F("month"))
-    else:
-        rows = _days(wanted, period).annotate(of=TruncMonth("day"))
-    return dict(rows.values_list("of").annotate(k01=Sum("sales_net")))
+    months, days = _split(wanted, period)
+    found: dict[date, Decimal] = {}
+    if months is not None:
+        found |= dict(_months(wanted, months).values_list("month").annotate(k01=Sum("sales_net")))
+    if days is not None:
+        of = _days(wanted, days).annotate(of=TruncMonth("day"))
+        found |= dict(of.values_list("of").annotate(k01=Sum("sales_net")))
+    return found

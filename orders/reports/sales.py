@@ -1,7 +1,6 @@
 """R04: sales performance by unit, person, customer or product (K01, K02), against the period before and a year earlier."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import OrgUnit, User
 from customers.code_lists import CHANNEL
@@ -79,7 +78,7 @@ class SalesPerformance(Report):
         rows = [_row(line, names, total["sales"], behind) for line in shown]
         ranking = sorted(lines, key=lambda line: -line["sales"])[:IN_CHART]
         charts = _charts(
-            wanted, period, ranking, _named(wanted.by, [line["key"] for line in ranking], user), total["sales"], asked
+            wanted, period, ranking, _named(wanted.by, [line["key"] for line in ranking], user), total["sales"]
         )
         totals = {n: total[n] for n in ("sales", "intake", "before", "growth", "last_year", "growth_year")}
         figures = [
@@ -183,24 +182,21 @@ def _row(line: Mapping[str, Any], names: Named, whole: Decimal, behind: Behind) 
 
 
 def _charts(
-    wanted: Wanted, period: Period, ranking: Sequence[Mapping[str, Any]], names: Named, whole: Decimal, asked: Asked
+    wanted: Wanted, period: Period, ranking: Sequence[Mapping[str, Any]], names: Named, whole: Decimal
 ) -> list[Chart]:
+    if not ranking:
+        return []
     labels = [names.get(line["key"], ("—", ""))[0] for line in ranking]
     values = [line["sales"] for line in ranking]
-    months = by_month(wanted, period)
-    year = by_month(wanted, period.year_before)
-    order = period.months()
-    earlier = period.year_before.months()
-    head = str(dict(BY)[wanted.by])
+    months, year = by_month(wanted, period), by_month(wanted, period.year_before)
+    now = [months.get(month, ZERO) for month in period.months()]
+    then = [year.get(month, ZERO) for month in period.year_before.months()]
+    first = _g("The first %(count)s: %(by)s") % {"count": len(labels), "by": dict(BY)[wanted.by]}
+    sales = Series(_g("Sales"), values)
     return [
-        Chart("pairs", _g("Sales month by month"), "CNY", [_month(month) for month in order], [
-            Series(_g("a year earlier"), [year.get(month, ZERO) for month in earlier], "past"),
-            Series(_g("this period"), [months.get(month, ZERO) for month in order], "1"),
+        Chart("pairs", _g("Sales month by month"), "CNY", [f"{month:%Y-%m}" for month in period.months()], [
+            Series(_g("a year earlier"), then, "past"), Series(_g("this period"), now),
         ]),
-        Chart("bars", _g("The first %(count)s") % {"count": len(labels)} + f" · {head}", "CNY", labels, [Series(_g("Sales"), values)]),
-        Chart("pareto", _g("On how few it rests"), "CNY", labels, [Series(_g("Sales"), values), Series(_g("All"), [whole])]),
-    ] if ranking else []  # fmt: skip
-
-
-def _month(month: date) -> str:
-    return f"{month:%Y-%m}"
+        Chart("bars", first, "CNY", labels, [sales]),
+        Chart("pareto", _g("On how few it rests"), "CNY", labels, [sales, Series(pgettext("sales", "All"), [whole])]),
+    ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Charts as SVG in the page: no script, no style attribute, colours by class so that the dark theme and paper follow (design.md 15).
+"""Charts as SVG in the page: no script, no style attribute, colours by class so that dark theme and paper follow (design.md 15).
 
 Each has its sentence for those who don't see it; the table below says the same in figures.
 """
@@ -207,9 +207,9 @@ def stack(chart: Chart) -> SafeString:
     for one in chart.series:
         share = max(_value(one.values[0]), 0) * 100 / whole
         if share:
-            rects.append((one.shade, f"{at:.2f}", f"{max(share - 0.2, 0.1):.2f}"))
+            rects.append((_css(one.shade), f"{at:.2f}", f"{max(share - 0.2, 0.1):.2f}"))
             at += share
-    drawn = format_html_join("", '<rect class="f-{}" x="{}%" width="{}%" height="100%"/>', rects)
+    drawn = format_html_join("", '<rect class="f{}" x="{}%" width="{}%" height="100%"/>', rects)
     return format_html('<svg class="stackbar" role="img" aria-label="{}">{}</svg>', _spoken(chart), drawn)
 
 
@@ -223,7 +223,7 @@ def drawn(chart: Chart) -> dict[str, Any]:
     legend = chart.series if len(chart.series) > 1 and chart.kind in ("pairs", "bars") else ()
     parts = (
         [
-            (one.shade, one.label, shown(chart.unit, one.values[0]), chart.links[n] if n < len(chart.links) else "")
+            (_key(one.shade), one.label, shown(chart.unit, one.values[0]), chart.links[n] if n < len(chart.links) else "")
             for n, one in enumerate(chart.series)
         ]
         if chart.kind == "stack"

@@ -49,7 +49,7 @@ def _inner(column: Column, row: Row, today: date) -> str | SafeString:
     text = text_of(column, value, today)
     if text == NONE:
         return SafeString('<span class="zero">—</span>')
-    if column.kind == "change":
+    if column.kind == "change" and value is not None:
         sign = "▲" if value > 0 else "▼" if value < 0 else ""
         return format_html('<span class="delta">{} {}</span>', sign, percent(abs(value), 1))
     if column.kind == "status":

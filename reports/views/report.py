@@ -65,8 +65,7 @@ def _near(asked: Question, today: Any) -> list[tuple[str, str]]:
 
 
 def _heads(result: ReportResult, asked: Question) -> list[dict[str, Any]]:
-    assert asked.asked is not None
-    name, falling = asked.asked.sort
+    name, falling = asked.right().sort
     heads = []
     for column in result.columns:
         able = column.sort and column.name in asked.report.sortable

@@ -9,7 +9,10 @@ from salesops.core.jobs.files import store_upload
 from salesops.core.jobs.models import Job, StoredFile
 from salesops.core.notify.models import Mail
 
+from . import orders_invoices, orders_receivables, orders_statements
 from .route import Route
+
+OWED = f"{orders_receivables.SEES} {orders_receivables.HIDDEN}"
 
 
 def job_of_rep(company) -> Job:
@@ -44,8 +47,20 @@ def key(given: SimpleNamespace) -> list[str]:
 OTHERS = "* -rep -admin -auditor"
 NOT_REP = "* -rep"
 
+# Who sees amounts of orders, receivables, receipts.
+REPORTS = {"R04": f"{orders_invoices.SEES} {orders_invoices.HIDDEN} -logistics", "R11": OWED, "R12": OWED, "R14": orders_statements.READERS}
+
 ROUTES: list[Route] = [
     Route("reports:today", "*"),
+    Route("reports:reports", "*"),
+    *(Route("reports:report", who, args=lambda company, code=code: [code]) for code, who in REPORTS.items()),
+    Route("reports:report", "", hidden="*", case="unknown", args=lambda company: ["R99"]),
+    Route(
+        "reports:take_report", f"{orders_receivables.TAKES} {orders_receivables.ELSEWHERE}", args=lambda company: ["R11"], post=True,
+        data={"kind": "xlsx"},
+    ),
+    Route("api:reports-list", "*"),
+    Route("api:reports-detail", OWED, args=lambda company: ["R11"]),
     Route("reports:live", "*"),
     Route("reports:jobs", "*"),
     Route("reports:job", "rep admin auditor", hidden=OTHERS, given=job_of_rep, args=key),

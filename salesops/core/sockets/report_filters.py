@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from .report_periods import Period, period_of, this_month
 
 Text = str | Promise
-Options = Sequence[tuple[str, str]]
+PERIOD, AS_OF = gettext_lazy("Period"), gettext_lazy("As of")
+Options = Sequence[tuple[str, Any]]
 
 
 class Wrong(Exception):
@@ -58,7 +59,7 @@ class PeriodFilter(Filter):
     """``period=2026``, ``2026Q3``, ``2026-09``, ``2026W37``, or ``from`` and ``to``; nothing: ``usual``."""
 
     name: str = "period"
-    label: Text = gettext_lazy("Period")
+    label: Text = PERIOD
     usual: Callable[[date], Period] = this_month
     widget = "period"
 
@@ -95,7 +96,7 @@ class AsOfFilter(Filter):
     """The day whose state is told; nothing: today. A day to come has no state."""
 
     name: str = "as_of"
-    label: Text = gettext_lazy("As of")
+    label: Text = AS_OF
     widget = "day"
 
     def read(self, given: Mapping[str, str], user: Any, today: date) -> date:
@@ -134,8 +135,8 @@ class ChoiceFilter(Filter):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordFilter(Filter):
-    """A record by its business key: ``find(user, key)`` looks within the reader's reach and answers nothing for what is not there or
-    not seen. With ``list_of`` the page offers a choice, else it is typed.
+    """A record by its business key: ``find(user, key)`` looks within the reader's reach and answers nothing for what is not there
+    or not seen. With ``list_of`` the page offers a choice, else it is typed.
     """
 
     find: Callable[[Any, str], Any]

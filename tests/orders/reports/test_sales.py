@@ -66,7 +66,11 @@ def test_the_three_tables_say_the_same_of_a_month(company, sold, narrow):
     """Days, months and entries: whichever table answers, December is 200,000."""
     if "line" in narrow:
         narrow = {"line": sold.lines.get().product.line}
-    for span in ({"period": "2026-12"}, {"from": "2026-12-01", "to": "2026-12-30"}, {"from": "2026-11-30", "to": "2026-12-31"}):
+    for span in (
+        {"period": "2026-12"},
+        {"from": "2026-12-01", "to": "2026-12-30"},
+        {"from": "2026-11-30", "to": "2026-12-31"},
+    ):
         assert answer(company.supervisor, **narrow, **span).totals["sales"] == Decimal(200_000)
 
 
@@ -97,7 +101,12 @@ def test_the_page_says_what_is_wrong_and_shows_no_figure(client, company, sold):
     text = page.content.decode()
     assert 'id="wrong-period"' in text
     assert "<tbody>" not in text
-    for bad in ({"period": "2026Q5"}, {"owner": company.other_rep.username}, {"as_of": "2099-01-01"}, {"sort": "name;"}):
+    for bad in (
+        {"period": "2026Q5"},
+        {"owner": company.other_rep.username},
+        {"as_of": "2099-01-01"},
+        {"sort": "name;"},
+    ):
         assert client.get(R04, bad).status_code == 400
     assert b"core.unknown-filter" in client.get(R04, {"owner__password__startswith": "a"}).content
 
@@ -107,7 +116,7 @@ def test_the_page_costs_the_same_with_more_rows(client, company, sold, files, go
     client.force_login(company.director)
 
     def count():
-        with CaptureQueriesContext(connection, ) as told:
+        with CaptureQueriesContext(connection) as told:
             assert client.get(R04, {"by": "customer", "period": str(timezone.localdate().year)}).status_code == 200
         return len(told)
 

@@ -1,0 +1,160 @@
+"""R14: how far the reconciliation of a month is, statement by statement, as it was on any day (ORD-9)."""
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from orders.models import Statement
+from orders.reports.common import below, of_customer, of_owner, of_unit
+from orders.statement_coverage import month_before
+from orders.states import STATEMENT
+from salesops.core.money import ZERO
+from salesops.core.sockets.report_filters import AsOfFilter, ChoiceFilter, PeriodFilter
+from salesops.core.sockets.report_periods import Period, last_of
+from salesops.core.sockets.reports import Asked, Chart, Column, Figure, Report, ReportResult, Row, Series, reports
+
+ORDER = ("draft", "sent", "disputed", "confirmed", "locked")
+SHADES = {"draft": "past", "sent": "5", "disputed": "3", "confirmed": "2", "locked": "1"}
+LABELS = {state.code: state.label for state in STATEMENT.states}
+TONES = {state.code: state.tone for state in STATEMENT.states}
+
+
+def last_month(today: date) -> Period:
+    first = month_before(today)
+    return Period(first, last_of(first.year, first.month))
+
+
+def _states(user: Any, day: date) -> list[tuple[str, Any]]:
+    return [(code, LABELS[code]) for code in ORDER]
+
+
+@reports.register
+class ReconciliationStatus(Report):
+    """Statements of the months of the period; what was replaced or merged by the day asked for is left out."""
+
+    code = "R14"
+    title = _("Reconciliation status")
+    question = _("Which statements are out, who confirmed, and what is still disputed?")
+    capability = ("receipts", "v")
+    filters = (
+        PeriodFilter(label=_("Months"), usual=last_month), AsOfFilter(), of_unit(), of_owner("receipts"), of_customer("receipts"),
+        ChoiceFilter(name="state", label=_("State"), choices=_states),
+    )  # fmt: skip
+    ordering = "-age"
+    sortable = ("age", "closing", "difference", "sent", "confirmed", "month")
+
+    def result(self, user: Any, asked: Asked) -> ReportResult:
+        day: date = asked["as_of"]
+        until = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+        lines = [_line(one, day, until) for one in _statements(user, asked, until)]
+        found = Counter(line["state"] for line in lines)
+        if asked["state"]:
+            lines = [line for line in lines if line["state"] == asked["state"]]
+        name, falling = asked.sort
+        lines.sort(key=lambda line: _sorted(line, name), reverse=falling)
+        totals = {name: sum((line[name] or ZERO for line in lines), ZERO) for name in ("closing", "difference")}
+        rows = [_row(line) for line in lines[: asked.limit]]
+        done = found["confirmed"] + found["locked"]
+        whole = sum(found.values())
+        disputed = [line for line in lines if line["difference"]]
+        figures = [
+            Figure(_g("Statements"), "number", whole),
+            Figure(_g("Sent"), "number", whole - found["draft"]),
+            Figure(_g("Confirmed"), "percent", Decimal(done) / whole if whole else None, "", f"{done} / {whole}"),
+            Figure(_g("Disputed amount"), "money", totals["difference"], "", f"{len(disputed)}"),
+        ]
+        return ReportResult(COLUMNS, rows, totals, len(lines), _progress(found, asked), figures)
+
+
+COLUMNS = [
+    Column("customer", _("Customer")),
+    Column("statement", _("Statement"), phone=True),
+    Column("month", _("Month")),
+    Column("state", _("State"), "status", phone=True),
+    Column("closing", _("Closing balance (CNY, VAT incl.)"), "money", total=True, phone=True),
+    Column("sent", _("Sent"), "date"),
+    Column("confirmed", pgettext_lazy("a statement", "Confirmed"), "date"),
+    Column("difference", _("Disputed (CNY, VAT incl.)"), "money", total=True, phone=True),
+    Column("age", _("Waiting (days)"), "number"),
+    Column("owner", _("Owner")),
+]
+
+
+def _statements(user: Any, asked: Asked, until: datetime) -> QuerySet:
+    """Those there were on the day, with the amount then disputed. One query."""
+    period = asked["period"]
+    rows = Statement.objects.visible_to(user).filter(
+        month__range=(period.first.replace(day=1), period.last), made_at__lt=until
+    )
+    rows = rows.filter(Q(merged_at=None) | Q(merged_at__gte=until))
+    rows = rows.exclude(replaced_by__made_at__lt=until).exclude(state="replaced", replaced_by=None)
+    unit, owner, customer = asked["unit"], asked["owner"], asked["customer"]
+    if unit:
+        rows = rows.filter(customer__unit__in=below(user, unit))
+    if owner:
+        rows = rows.filter(customer__owner=owner)
+    if customer:
+        rows = rows.filter(customer=customer)
+    open_ = Q(differences__raised_at__lt=until) & (
+        Q(differences__verified_at=None) | Q(differences__verified_at__gte=until)
+    )
+    rows = rows.annotate(
+        disputed=Sum("differences__line__amount", filter=open_), raised=Count("differences", filter=open_)
+    )
+    return rows.select_related("customer__owner").order_by("-month", "pk")
+
+
+def _line(one: Statement, day: date, until: datetime) -> dict[str, Any]:
+    """A statement as it stood at the end of the day: told by when each thing happened."""
+    sent = one.sent_at if one.sent_at and one.sent_at < until else None
+    answered = one.answered_at if one.answered_at and one.answered_at < until else None
+    locked = one.locked_at is not None and one.locked_at < until
+    raised = bool(one.raised)  # type: ignore[attr-defined]
+    state = "draft"
+    if sent:
+        state = "locked" if locked else "disputed" if raised else "confirmed" if answered else "sent"
+    confirmed = answered if state in ("confirmed", "locked") else None
+    since = None if confirmed else sent or one.made_at
+    disputed = one.disputed  # type: ignore[attr-defined]
+    return {
+        "pk": one.pk, "customer": one.customer.called, "statement": one.number if sent else "", "month": f"{one.month:%Y-%m}",
+        "state": state, "closing": one.closing, "sent": _day(sent), "confirmed": _day(confirmed),
+        "difference": abs(disputed) if disputed else None, "age": (day - timezone.localdate(since)).days if since else None,
+        "owner": one.customer.owner.name if one.customer.owner else "",
+    }  # fmt: skip
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def _sorted(line: dict[str, Any], name: str) -> tuple[bool, Any, int]:
+    value = line[name]
+    return value is not None and value != "", value if value is not None else 0, -line["pk"]
+
+
+def _row(line: dict[str, Any]) -> Row:
+    page = reverse("orders:statement", args=[line["pk"]])
+    differences = f"{reverse('orders:statement', args=[line['pk']])}#differences"
+    links = {"customer": page, "statement": page, "closing": page, "difference": differences}
+    return Row({**line, "state": str(LABELS[line["state"]])}, links, {"state": TONES[line["state"]]})
+
+
+def _progress(found: Counter, asked: Asked) -> list[Chart]:
+    if not found:
+        return []
+    period = asked["period"]
+    months = {"month__gte": f"{period.first.replace(day=1)}", "month__lte": f"{period.last}"}
+    now = asked["as_of"] == asked.today
+    links = [f"{reverse('orders:statements')}?{urlencode({'state': code, **months})}" if now else "" for code in ORDER]
+    parts = [Series(str(LABELS[code]), [found[code]], SHADES[code]) for code in ORDER]
+    return [Chart("stack", _g("How far it is"), "", [], parts, links)]

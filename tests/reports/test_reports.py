@@ -1,0 +1,69 @@
+"""Reports as files: made in the background, with the scope of the moment, counted, handed out while the scope stays."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from reports.engine.charts import DRAW
+from reports.services.reports import take_report, too_many
+from salesops.core.jobs.models import Job
+from salesops.core.refusals import Forbidden, Invalid
+from salesops.core.sockets.report_periods import Period, period_of
+from salesops.core.sockets.reports import Chart, Series, reports
+
+
+def take(actor, **more):
+    wanted = {"code": "R11", "kind": "xlsx", "given": {}, "language": "en", "now": timezone.now()} | more
+    return take_report(actor=actor, **wanted)
+
+
+def test_who_may_not_export_begins_no_job(company):
+    with pytest.raises(Forbidden):
+        take(company.rep)
+    assert not Job.objects.filter(kind="reports.write_report").exists()
+
+
+def test_a_wrong_filter_begins_no_job(company):
+    with pytest.raises(Invalid):
+        take(company.manager, given={"as_of": "2099-01-01"})
+
+
+def test_asked_twice_there_is_one_job(company):
+    assert take(company.manager).pk == take(company.manager).pk
+    assert take(company.manager, kind="pdf").pk != take(company.manager).pk
+
+
+def test_rows_beyond_the_limit_are_refused(company):
+    assert too_many(company.manager, 500, timezone.now()) is None
+    assert too_many(company.manager, 501, timezone.now()).code == "reports.too-many-rows"
+
+
+@pytest.mark.parametrize("text", ["2026Q5", "2026-13", "2026W60", "x", "20261", "2026-00"])
+def test_what_is_no_period(text):
+    assert period_of(text) is None
+
+
+def test_the_period_before_is_as_long():
+    quarter, day = period_of("2026Q3"), "2026-08-31"
+    assert quarter.before(quarter) == period_of("2026Q2")
+    part = quarter.until(quarter.first.fromisoformat(day))
+    assert quarter.before(part).last.isoformat() == "2026-05-31"
+    week = period_of("2026W37")
+    assert (week.first - week.before(week).last).days == 1
+    assert Period(part.first, part.last).year_before.last.isoformat() == "2025-08-31"
+
+
+@pytest.mark.parametrize("kind", sorted(DRAW))
+def test_hostile_labels_stay_text(kind):
+    drawn = DRAW[kind](Chart(kind, "<b>", "CNY", ["<script>", "b"], [Series("<i>", [1, -2]), Series("x", [3, 4])]))
+    assert "<script>" not in drawn
+    assert "<i>" not in drawn
+    assert "style=" not in drawn
+    assert 'role="img"' in drawn
+
+
+def test_every_report_says_what_it_answers(client, company):
+    client.force_login(company.director)
+    page = client.get(reverse("reports:reports")).content.decode()
+    for report in reports:
+        assert reverse("reports:report", args=[report.code]) in page
