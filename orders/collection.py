@@ -112,7 +112,8 @@ def plan(period: Period, day: date, customers: Any = None) -> Mapping[int, Plann
     """Customer id → its plan. ``customers``: ids; ``None``: all. Two queries."""
     money = dict(_asked(RECEIVED.replace("{key}", "customer_id"), period, day, customers))
     found = {
-        row[0]: Planned(*row[1:], received=money.pop(row[0], ZERO)) for row in _asked(PLANNED, period, day, customers)
+        pk: Planned(due, overdue, paid, promised, expected, money.pop(pk, ZERO))
+        for pk, due, overdue, paid, promised, expected in _asked(PLANNED, period, day, customers)
     }
     return found | {customer: Planned(received=amount) for customer, amount in money.items()}
 
