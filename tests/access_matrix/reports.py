@@ -48,7 +48,12 @@ OTHERS = "* -rep -admin -auditor"
 NOT_REP = "* -rep"
 
 # Who sees amounts of orders, receivables, receipts.
-REPORTS = {"R04": f"{orders_invoices.SEES} {orders_invoices.HIDDEN} -logistics", "R11": OWED, "R12": OWED, "R14": orders_statements.READERS}
+REPORTS = {
+    "R04": f"{orders_invoices.SEES} {orders_invoices.HIDDEN} -logistics",
+    "R11": OWED,
+    "R12": OWED,
+    "R14": orders_statements.READERS,
+}
 
 ROUTES: list[Route] = [
     Route("reports:today", "*"),
@@ -56,7 +61,10 @@ ROUTES: list[Route] = [
     *(Route("reports:report", who, args=lambda company, code=code: [code]) for code, who in REPORTS.items()),
     Route("reports:report", "", hidden="*", case="unknown", args=lambda company: ["R99"]),
     Route(
-        "reports:take_report", f"{orders_receivables.TAKES} {orders_receivables.ELSEWHERE}", args=lambda company: ["R11"], post=True,
+        "reports:take_report",
+        f"{orders_receivables.TAKES} {orders_receivables.ELSEWHERE}",
+        args=lambda company: ["R11"],
+        post=True,
         data={"kind": "xlsx"},
     ),
     Route("api:reports-list", "*"),
