@@ -1,7 +1,7 @@
 """The aging of all customers at the end of any day, in one statement over open items and the ledger (ORD-10, defaults.md 6).
 
 What an item had open on a day is what is open of it now and what settled it later. So a day in the past costs what happened since,
-and today costs the open items alone.
+and today costs the open items alone; the sum of all of them, the due dates there are (``orders.debtors``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
+from orders import debtors
 from orders.policies.aging import AGING
 from salesops.core.money import ZERO, round_money
 from salesops.core.policies import policy_on
@@ -99,7 +100,8 @@ FROM item GROUP BY 1
 """
 
 
-def _something_later(day: date) -> bool:
+def something_later(day: date) -> bool:
+    """Whether anything happened after ``day``. One query."""
     with connection.cursor() as cursor:
         cursor.execute(LATER, {"day": day})
         return cursor.fetchone()[0]
@@ -126,15 +128,19 @@ class Question:
     buckets: list[Bucket]
 
 
-def question(day: date, customers: Any = None) -> Question:
-    """The statement's ``WITH`` for ``day``. ``customers``: ids, or a queryset of customers; ``None``: all. One query."""
-    buckets = buckets_on(day)
+def question(
+    day: date, customers: Any = None, *, then: bool | None = None, buckets: list[Bucket] | None = None
+) -> Question:
+    """The statement's ``WITH`` for ``day``. ``customers``: ids, or a queryset of customers; ``None``: all. ``then``: whether
+    anything happened after ``day``; one query when it isn't given.
+    """
+    buckets = buckets or buckets_on(day)
     params: dict[str, Any] = {"day": day}
     within = ""
     if customers is not None:
         params["customers"] = list(customers)
         within = " AND customer_id = ANY(%(customers)s)"
-    then = _something_later(day)
+    then = something_later(day) if then is None else then
     items = (ITEMS_THEN if then else ITEMS_NOW).format(within=within)
     loose = LOOSE.format(within=within)
     if then:
@@ -169,9 +175,16 @@ SELECT coalesce(a.open, 0), coalesce(a.overdue, 0), coalesce(l.ahead, 0), coales
 """
 
 
-def total_on(day: date, customers: Any = None) -> Aged:
-    """The aging of all of ``customers`` together. Two queries."""
-    asked = question(day, customers)
+def total_on(
+    day: date, customers: Any = None, *, then: bool | None = None, buckets: list[Bucket] | None = None
+) -> Aged:
+    """The aging of all of ``customers`` together. Two queries, one where ``then`` is known (``question``)."""
+    then = something_later(day) if then is None else then
+    if customers is None and not then:
+        parts = f"item AS ({debtors.ITEMS}), loose AS ({debtors.LOOSE})"
+        asked = Question(parts, {"day": day}, buckets or buckets_on(day))
+    else:
+        asked = question(day, customers, then=then, buckets=buckets)
     names = ", ".join(f"a.b{bucket.no}" for bucket in asked.buckets)
     sql = WHOLE.format(question=asked.sql, names=names, sums=sums_sql(asked.buckets))
     with connection.cursor() as cursor:

@@ -1,18 +1,20 @@
-"""The page of the aging: totals, how many stand in each view, and one page of customers, all of one statement (ORD-10).
+"""The page of the aging: totals, how many stand in each view, and one page of customers (ORD-10).
 
-Customers are looked up for the rows of the page alone, unless a filter asks for something of their file.
+One statement tells all of it, whatever is asked. All debtors of today, unfiltered, come from their sums (``orders.debtors``) and
+the statement tells the rows of the page alone.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
-from orders.aging import Aged, Bucket, question
-from orders.dunning import WATCH
+from orders import debtors
+from orders.aging import Aged, Bucket, Question, buckets_on, question, something_later, total_on
+from orders.debtors import BACK, WATCH
 from orders.promises import PAID, broken_from, state_of
 
 PAGE = 50
@@ -27,8 +29,6 @@ WHERE = {
     "all": "true",
 }
 ORDERINGS = {"days": "days", "overdue": "overdue", "open": "open"}
-# How far back notes and promises are looked at.
-BACK = 180
 STATEMENT = """
 WITH {question}, noted AS (
     SELECT i.customer_id, max(s.level) AS level, max(s."on") AS risen_on FROM item i
@@ -126,10 +126,27 @@ class Listed:
 
 
 def listed(day: date, customers: Any, asked: Asked, *, limit: int = PAGE) -> Listed:
-    """The aging on ``day`` of ``customers`` (``orders.aging.question``). Two queries."""
-    parts = question(day, customers)
+    """The aging on ``day`` of ``customers`` (``orders.aging.question``). Six queries at most."""
+    then = something_later(day)
+    filters = (asked.bucket, asked.units, asked.owner, asked.rating, asked.level)
+    if customers is None and not then and all(asks is None for asks in filters):
+        return _of_sums(day, asked, limit)
+    return _told(day, question(day, customers, then=then), asked, broken_from(day), limit)
+
+
+def _of_sums(day: date, asked: Asked, limit: int) -> Listed:
+    """All debtors of today: their sums say who stands on the page."""
+    buckets, since = buckets_on(day), broken_from(day)
+    total = total_on(day, then=False, buckets=buckets)
+    ids = debtors.picked(day, since, asked.view, asked.ordering, asked.after, limit + 1)
+    of_page = question(day, ids, then=False, buckets=buckets)
+    page = _told(day, of_page, replace(asked, view="all", after=None), since, limit)
+    return replace(page, total=total, counts=debtors.counts(day, since))
+
+
+def _told(day: date, parts: Question, asked: Asked, since: date, limit: int) -> Listed:
     names = [f"b{bucket.no}" for bucket in parts.buckets]
-    params = parts.params | {"broken_from": broken_from(day)}
+    params = parts.params | {"broken_from": since}
     filters, joins = ["true"], set()
     for name, sql in ASKS.items():
         value = getattr(asked, name)

@@ -27,12 +27,8 @@ SELECT i.id, i.customer_id, i.entry_id, i.due_on, i.open_amount AS open, least(i
     ), 0)
 )) AS disputed
 FROM orders_openitem i JOIN orders_ledgerentry e ON e.id = i.entry_id AND e."on" <= %(day)s
-LEFT JOIN (
-    SELECT v.id AS invoice_id, coalesce((
-        SELECT sum(amount) FROM orders_dispute WHERE invoice_id = v.id AND state = 'open'
-    ), v.amount) AS disputed
-    FROM orders_invoice v WHERE v.disputed
-) d ON d.invoice_id = e.invoice_id
+LEFT JOIN (SELECT invoice_id, sum(amount) AS disputed FROM orders_dispute WHERE state = 'open' GROUP BY 1) d
+    ON d.invoice_id = e.invoice_id
 WHERE i.open_amount > 0 AND i.due_on < %(day)s{within}
 """
 # With the level noted, the level time has come for, and whether a promise stops or lifts it.

@@ -10,7 +10,7 @@ from django.db.models import Q
 from customers.models import Customer
 from orders.models import BankLine, Invoice, LedgerEntry, OpenItem, Order, PayerAccount
 from orders.policies.matching import MATCHING
-from orders.rules.matching import Book, Incoming, Item, numbers_in, words_in
+from orders.rules.payers import Book, Incoming, Item, numbers_in, words_in
 from salesops.core.policies import policy_on
 
 # Beyond so many lines everything that is open is read: one large query is sooner than many keys.

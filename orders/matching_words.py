@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from orders.rules.matching import Proposal, Said
+from orders.rules.matching import Proposal
+from orders.rules.payers import Said
 from salesops.core.formats import money
 
 REASONS: dict[str, Callable[[dict[str, Any]], str]] = {

@@ -18,7 +18,8 @@ from orders.api.dealers import (
     DealerReportResource,
     ReplenishmentResource,
 )
-from orders.api.dunning import DebtNoteResource, DisputeResource, DunningLetterResource, PromiseResource
+from orders.api.disputes import DisputeResource
+from orders.api.dunning_letters import DunningLetterResource
 from orders.api.exceptions import ExceptionResource
 from orders.api.invoices import CreditNoteResource, InvoiceRequestResource, InvoiceResource
 from orders.api.orders import OrderResource
@@ -26,6 +27,7 @@ from orders.api.osb import OsbBoardResource, OsbProblemResource
 from orders.api.price_lists import PriceListResource
 from orders.api.production import ProductionResource
 from orders.api.products import ProductResource
+from orders.api.promises import DebtNoteResource, PromiseResource
 from orders.api.receipts import AllocationResource, ReceiptResource
 from orders.api.receivables import LedgerEntryResource, OpenItemResource, ReceivablesResource
 from orders.api.returns import ReturnResource

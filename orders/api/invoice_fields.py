@@ -109,8 +109,8 @@ class InvoiceOut(serializers.Serializer):
     tax = serializers.DecimalField(**MONEY)
     credited_amount = serializers.DecimalField(**MONEY)
     open_amount = serializers.DecimalField(**MONEY, help_text="Still to be paid.")
-    disputed = serializers.BooleanField()
-    dispute = serializers.CharField()
+    disputed = serializers.BooleanField(help_text="Something of it is disputed: `/disputes/`.")
+    dispute = serializers.CharField(help_text="What, by the newest open dispute.")
     imported_at = serializers.DateTimeField(allow_null=True, help_text="When it came from a former system.")
     allowed_actions = serializers.SerializerMethodField()
 
@@ -121,7 +121,6 @@ class InvoiceOut(serializers.Serializer):
         credits_ = issues or may_request(user, customer)
         left = left_to_credit(invoice)
         verbs = (
-            ("dispute", _("Dispute"), issues, ()),
             ("credit-returned", _("Credit what came back"), credits_, (left,)),
             ("lower-price", _("Lower the price"), credits_, (left,)),
         )
@@ -210,10 +209,6 @@ class IssueIn(StrictSerializer):
 
     tax_number = serializers.CharField(max_length=40)
     version = serializers.IntegerField(required=False, min_value=1)
-
-
-class InvoiceDisputeIn(StrictSerializer):
-    what = serializers.CharField(max_length=300, allow_blank=True, help_text="Empty: no longer disputed.")
 
 
 class ReturnedLineIn(StrictSerializer):

@@ -20,7 +20,7 @@ from orders.models.order import MONEY
 from orders.scope_invoices import may_issue, may_request, need
 from orders.services.credit_notes import issue_credit_note, propose_credit_note
 from orders.services.invoice_requests import request_invoice, send_back_request, withdraw_request
-from orders.services.invoices import dispute_invoice, issue_invoice
+from orders.services.invoices import issue_invoice
 from orders.states import CREDIT_NOTE, INVOICE_REQUEST
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import StrictSerializer, valid
@@ -30,7 +30,6 @@ from salesops.core.refusals import Invalid, Refusal, refuse_if
 from .invoice_fields import (
     CreditNoteOut,
     CreditReturnedIn,
-    InvoiceDisputeIn,
     InvoiceOut,
     InvoiceRequestIn,
     InvoiceRequestOut,
@@ -191,15 +190,6 @@ class InvoiceResource(Resource):
     @extend_schema(responses=InvoiceWhole)
     def retrieve(self, request: Request, **_key: Any) -> Response:
         return self._whole(self.one())
-
-    @extend_schema(request=InvoiceDisputeIn, responses=InvoiceWhole)
-    @action(detail=True, methods=["post"])
-    def dispute(self, request: Request, number: str) -> Response:
-        """What the customer disputes; empty: nothing any more. The debt stays as it is."""
-        invoice = self.one()
-        need(may_issue(request.user, invoice.customer))
-        said = valid(InvoiceDisputeIn, request)
-        return self._whole(dispute_invoice(actor=request.user, invoice=invoice, now=timezone.now(), **said))
 
     def _propose(self, kind: str, shape: type[CreditReturnedIn] | type[LowerPriceIn]) -> Response:
         invoice, user = self.one(), self.request.user

@@ -60,12 +60,3 @@ class CreditForm(LinesForm):
     """What is taken back of each line, and why."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class DisputeForm(forms.Form):
-    """What the customer disputes; empty: nothing any more."""
-
-    what = forms.CharField(
-        label=_("What is disputed"), help_text=_("Empty: no longer disputed"), max_length=300, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip

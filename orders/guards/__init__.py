@@ -5,7 +5,8 @@ from .amendments import AmendedTerms, AppliesAmendment, BelongsToContract
 from .bank import BookedInFull, ReleasesLine
 from .contracts import ContractLines, InsideContract
 from .dealers import ChecksWhileDraft, ClosesCheck, FollowsReports, GoesOnFromLastMonth
-from .disputes import FollowsDisputes
+from .debtors import CountsDebtors, MarksDebtors, MarksStay
+from .disputes import FollowsDisputes, SaidByDisputes
 from .invoices import BooksCreditNote, BooksInvoice, ByLedger, OpensItems, SumOfLines
 from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, ImportedAtOnce, ResumesWhereItPaused
 from .osb import ProblemOfOrder
@@ -35,6 +36,7 @@ __all__ = [
     "ClosesCheck",
     "ContractLines",
     "CopiesEntries",
+    "CountsDebtors",
     "CreditGate",
     "DraftLines",
     "DraftLinesOnly",
@@ -53,6 +55,8 @@ __all__ = [
     "LeavesPlan",
     "LinesOfRequest",
     "MadeForLine",
+    "MarksDebtors",
+    "MarksStay",
     "MovesSales",
     "MovesStock",
     "OpensItems",
@@ -62,6 +66,7 @@ __all__ = [
     "ReleasesLine",
     "ResumesWhereItPaused",
     "ReturnsSigned",
+    "SaidByDisputes",
     "SettlesItems",
     "ShipmentOfOrder",
     "SoldAsAgreed",

@@ -32,6 +32,35 @@ END $$;
 """
 
 
+SAID_BY_DISPUTES = """
+CREATE OR REPLACE FUNCTION orders_said_by_disputes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
+    IF TG_OP = 'INSERT' AND NEW.disputed
+       OR TG_OP = 'UPDATE' AND (NEW.disputed, NEW.dispute) IS DISTINCT FROM (OLD.disputed, OLD.dispute) THEN
+        RAISE EXCEPTION 'an invoice is disputed by its disputes: % refused', TG_OP USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+
+@dataclass(frozen=True)
+class SaidByDisputes(Guard):
+    """Whether an invoice is disputed is said by its disputes alone."""
+
+    name: str = "said_by_disputes"
+
+    def function(self, model: type[Model]) -> str:
+        return SAID_BY_DISPUTES
+
+    def trigger(self, model: type[Model]) -> str:
+        return (
+            f'BEFORE INSERT OR UPDATE OF disputed, dispute ON "{model._meta.db_table}" FOR EACH ROW'
+            " EXECUTE FUNCTION orders_said_by_disputes()"
+        )
+
+
 @dataclass(frozen=True)
 class FollowsDisputes(Guard):
     """The invoice follows its open disputes, whoever writes them."""

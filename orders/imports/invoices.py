@@ -107,9 +107,9 @@ def _past(
             "number": values["number"], "customer_id": customer.pk, "order_id": one.order.pk if one else None,
             "title": customer.invoice_title or customer.name, "tax_code": customer.credit_code or "",
             "issued_on": values["issued_on"], "due_on": values["due_on"], "amount": values["amount"],
-            "disputed": values.get("disputed", False),
         },
         take_parts(one.lines, values["amount"]) if one else [],
+        values.get("disputed", False),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from .credit_check import CreditCheck
 from .credit_note import CreditNote, CreditNoteLine
 from .dealer_check import DealerCheck, DealerCheckLine, DealerDifference
 from .dealer_report import RESELLING, DealerReport, DealerReportLine, DealerReportLink
+from .debtor import DebtDay, Debtor, DebtorMark
 from .dispute import Dispute
 from .dunning import DunningLetter, DunningLetterLine, DunningNote, DunningStep
 from .exception import ExceptionOffer, OrderException
@@ -54,6 +55,9 @@ __all__ = [
     "DealerReport",
     "DealerReportLine",
     "DealerReportLink",
+    "DebtDay",
+    "Debtor",
+    "DebtorMark",
     "Difference",
     "Dispute",
     "DunningLetter",

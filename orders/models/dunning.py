@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from customers.scope.customers import customers_in_reach
+from orders.guards import MarksDebtors
 from orders.states import LETTER
 from salesops.core.guards import AppendOnly, AuditTrail, Unaudited, VersionBump
 from salesops.core.models import Versioned
@@ -37,7 +38,7 @@ class DunningStep(models.Model):
     )
     at = models.DateTimeField(_("at"))
 
-    guards = [AppendOnly(), Unaudited("a log: written once by the sweep")]
+    guards = [AppendOnly(), MarksDebtors(), Unaudited("a log: written once by the sweep")]
 
     class Meta:
         verbose_name = _("step of dunning")
@@ -82,7 +83,12 @@ class DunningNote(models.Model):
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
 
     objects = DunningNoteQuerySet.as_manager()
-    guards = [AppendOnly(but=("customer_id",)), Unaudited("a log: written once, with who and when")]
+    guards = [
+        AppendOnly(but=("customer_id",)),
+        MarksDebtors(),
+        MarksDebtors("update"),
+        Unaudited("a log: written once, with who and when"),
+    ]
 
     class Meta:
         verbose_name = _("note about debts")

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from orders.guards import BooksInvoice, FollowsEntries, ImportedAtOnce, SumOfLines
+from orders.guards import BooksInvoice, FollowsEntries, ImportedAtOnce, SaidByDisputes, SumOfLines
 from orders.searching import found, may_be_number, number_index, of_orders
 from salesops.core.guards import AppendOnly, AuditTrail, Unaudited
 
@@ -52,8 +52,8 @@ class Invoice(models.Model):
 
     ``number`` is our own, ``tax_number`` the 20 digits of the tax office. ``due_on`` is when the first of it is to be paid;
     ``due_plan`` holds instalments ``[[day, amount], …]``, empty for one payment. Its ledger entry and its open items are written
-    by the database itself (guard ``BooksInvoice``), so that they can be nothing but its amount. What may change: it is
-    disputed, the customer's file is merged; ``credited_amount`` follows its credit notes.
+    by the database itself (guard ``BooksInvoice``), so that they can be nothing but its amount. What may change: the
+    customer's file is merged; ``disputed`` follows its disputes, ``credited_amount`` its credit notes.
     """
 
     number = models.CharField(_("invoice no."), max_length=40, unique=True)
@@ -74,8 +74,9 @@ class Invoice(models.Model):
     amount = models.DecimalField(_("amount (VAT incl.)"), **MONEY)
     net = models.DecimalField(_("amount (net of VAT)"), **MONEY)
     credited_amount = models.DecimalField(_("credited (VAT incl.)"), default=0, editable=False, **MONEY)
-    disputed = models.BooleanField(_("disputed"), default=False)
-    dispute = models.CharField(_("what is disputed"), max_length=300, blank=True)
+    # By its open disputes, the newest of them: written by the database.
+    disputed = models.BooleanField(_("disputed"), default=False, editable=False)
+    dispute = models.CharField(_("what is disputed"), max_length=300, blank=True, editable=False)
     issued_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("issued by")
     )
@@ -88,6 +89,7 @@ class Invoice(models.Model):
         AuditTrail(ignore=CREDITED),
         AppendOnly(but=("customer_id", "disputed", "dispute", *CREDITED)),
         FollowsEntries(CREDITED),
+        SaidByDisputes(),
         ImportedAtOnce(),
         BooksInvoice(),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from customers.scope.customers import customers_in_reach
-from orders.guards import FollowsEntries, KeepsConfirmed, OpensItems
+from orders.guards import FollowsEntries, KeepsConfirmed, MarksDebtors, OpensItems
 from salesops.core.guards import AppendOnly, Unaudited
 
 from .order import MONEY, Order
@@ -78,6 +78,8 @@ class LedgerEntry(models.Model):
         AppendOnly(but=("customer_id", "spent")),
         FollowsEntries(("spent",)),
         OpensItems(),
+        MarksDebtors(),
+        MarksDebtors("update"),
         KeepsConfirmed(),
         Unaudited("a ledger: written once, with who and when"),
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from customers.scope.customers import customers_in_reach
-from orders.guards import ByLedger, FollowsEntries, SettlesItems
+from orders.guards import ByLedger, FollowsEntries, MarksDebtors, SettlesItems
 from salesops.core.guards import AppendOnly, Unaudited
 
 from .ledger import LedgerEntry
@@ -60,6 +60,8 @@ class OpenItem(models.Model):
         AppendOnly(but=("customer_id", "settled", "settled_on", "open_amount")),
         FollowsEntries(SETTLED),
         ByLedger(),
+        MarksDebtors(),
+        MarksDebtors("update"),
         Unaudited("follows the ledger and its settlements, which say who and when"),
     ]
 

@@ -1,4 +1,4 @@
-"""Whose money came in, and for what (ORD-9). Pure: what is known comes in as a :class:`Book`.
+"""What money that came in is for (ORD-9); whose it is: ``payers.py``. Pure: what is known comes in as a :class:`Book`.
 
 High is only what leaves no other reading: the payer is known as one customer, and one set of open amounts, found by a search
 that went through all of them, is the amount to the cent. Everything else asks somebody.
@@ -8,13 +8,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from salesops.core.money import ZERO
 
+from .payers import Book, Incoming, Item, Said, Who, people_of
 from .sums import Sums, sums_to
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
@@ -22,58 +21,7 @@ RANK = {HIGH: 0, MEDIUM: 1, LOW: 2}
 # Keys 1–9 choose.
 MOST = 9
 CUSTOMERS = 6
-NUMBER = re.compile(r"[A-Z]{2,4}-(?:[A-Z]{1,4}-)?\d{4}-\d{3,9}|(?<!\d)\d{20}(?!\d)", re.ASCII)
 AHEAD = re.compile(r"预付|预收|定金|订金|PREPAY|DEPOSIT|ADVANCE")
-
-Said = tuple[str, dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An amount that is to be paid. ``papers``: numbers a payer may write: invoice, order, contract."""
-
-    pk: int
-    customer: int
-    number: str
-    due_on: date
-    open: Decimal
-    papers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """What the bank says of one line."""
-
-    pk: int
-    amount: Decimal
-    payer_norm: str
-    payer_account: str = ""
-    memo: str = ""
-
-
-@dataclass
-class Book:
-    """What is known while lines are looked at. ``accounts`` and ``learnt``: customer → how often it paid so; ``claims``: open
-    amounts other waiting lines would pay, and how many of them.
-    """
-
-    items_of: dict[int, list[Item]] = field(default_factory=dict)
-    by_paper: dict[str, list[Item]] = field(default_factory=dict)
-    by_amount: dict[Decimal, list[Item]] = field(default_factory=dict)
-    accounts: dict[str, dict[int, int]] = field(default_factory=dict)
-    learnt: dict[str, dict[int, int]] = field(default_factory=dict)
-    names: dict[str, list[int]] = field(default_factory=dict)
-    called: dict[str, list[int]] = field(default_factory=dict)
-    longest_fee: Decimal = ZERO
-
-    def add(self, items: Iterable[Item]) -> None:
-        for item in items:
-            self.items_of.setdefault(item.customer, []).append(item)
-            self.by_amount.setdefault(item.open, []).append(item)
-            for paper in item.papers:
-                self.by_paper.setdefault(paper, []).append(item)
-        for rows in self.items_of.values():
-            rows.sort(key=lambda item: (item.due_on, item.pk))
 
 
 @dataclass(frozen=True)
@@ -90,33 +38,10 @@ class Proposal:
     doubts: tuple[Said, ...] = ()
 
 
-@dataclass
-class _Who:
-    """Why a customer may be the payer. ``sure``: by an account or name that is nobody else's."""
-
-    sure: bool = False
-    weight: int = 0
-    reasons: list[Said] = field(default_factory=list)
-    doubts: list[Said] = field(default_factory=list)
-    named: list[Item] = field(default_factory=list)
-
-
-def numbers_in(memo: str) -> list[str]:
-    """Numbers of documents somebody wrote, in upper case, each once."""
-    written = unicodedata.normalize("NFKC", memo).upper().replace("—", "-").replace("－", "-")
-    return list(dict.fromkeys(NUMBER.findall(written)))
-
-
-def words_in(memo: str, shortest: int = 3, longest: int = 12) -> set[str]:
-    """Every run of signs a memo may call a customer by."""
-    text = "".join(unicodedata.normalize("NFKC", memo).casefold().split())[:60]
-    return {text[n : n + size] for size in range(shortest, longest + 1) for n in range(len(text) - size + 1)}
-
-
 def proposals_for(line: Incoming, book: Book) -> list[Proposal]:
     """What ``line`` may be for, the best first, at most nine; the last one of a known payer is money received ahead."""
     found: list[Proposal] = []
-    people = _people(line, book)
+    people = people_of(line, book)
     for customer, who in sorted(people.items(), key=lambda row: (-row[1].weight, row[0]))[:CUSTOMERS]:
         found += _of_customer(line, customer, who, book.items_of.get(customer, []), book.longest_fee)
     if not people:
@@ -141,69 +66,7 @@ def without_contested(found: dict[int, list[Proposal]]) -> dict[int, list[Propos
     return found
 
 
-def _people(line: Incoming, book: Book) -> dict[int, _Who]:
-    people: dict[int, _Who] = {}
-    by_account = book.accounts.get(line.payer_account, {}) if line.payer_account else {}
-    for customer, times in by_account.items():
-        _known(people, customer, ("account", {"times": times}), 4, alone=len(by_account) == 1)
-        if len(by_account) > 1:
-            people[customer].doubts.append(("account_of_several", {"count": len(by_account)}))
-    by_name = book.names.get(line.payer_norm, [])
-    for customer in by_name:
-        _known(people, customer, ("name", {}), 4, alone=len(by_name) == 1)
-        if len(by_name) > 1:
-            people[customer].doubts.append(("name_of_several", {"count": len(by_name)}))
-    learnt = book.learnt.get(line.payer_norm, {}) if not line.payer_account else {}
-    for customer, times in learnt.items():
-        _known(people, customer, ("learnt", {"times": times}), 3, alone=len(learnt) == 1)
-    sure = {customer for customer, who in people.items() if who.sure}
-    if len(sure) > 1:
-        for customer in sure:
-            people[customer].sure = False
-            people[customer].doubts.append(("payers_differ", {}))
-    _named_in_memo(line, book, people)
-    return people
-
-
-def _known(people: dict[int, _Who], customer: int, reason: Said, weight: int, *, alone: bool) -> None:
-    who = people.setdefault(customer, _Who())
-    who.reasons.append(reason)
-    who.weight += weight
-    who.sure = who.sure or alone
-
-
-def _named_in_memo(line: Incoming, book: Book, people: dict[int, _Who]) -> None:
-    before = {customer for customer, who in people.items() if who.sure}
-    for number in numbers_in(line.memo):
-        for item in book.by_paper.get(number, ()):
-            who = people.setdefault(item.customer, _Who())
-            if item not in who.named:
-                who.named.append(item)
-            if ("number", {"number": number}) not in who.reasons:
-                who.reasons.append(("number", {"number": number}))
-                who.weight += 3
-    for word in words_in(line.memo) if book.called else ():
-        for customer in book.called.get(word, ()):
-            who = people.setdefault(customer, _Who())
-            if all(code != "called" for code, _params in who.reasons):
-                who.reasons.append(("called", {"name": word}))
-                who.weight += 2
-    for customer, who in people.items():
-        if before and customer not in before and not who.sure:
-            who.doubts.append(("payer_is_other", {}))
-            # The account says one, the memo another: neither is sure.
-            for other in before if who.named else ():
-                people[other].doubts.append(("memo_names_other", {}))
-        elif not who.sure and (who.named or not before) and _unheard_of(who):
-            who.doubts.append(("payer_unknown", {}))
-
-
-def _unheard_of(who: _Who) -> bool:
-    """Only the memo leads here, nothing the bank says of the payer."""
-    return all(code not in ("account", "name", "learnt") for code, _params in who.reasons)
-
-
-def _of_customer(line: Incoming, customer: int, who: _Who, items: list[Item], fee: Decimal) -> list[Proposal]:
+def _of_customer(line: Incoming, customer: int, who: Who, items: list[Item], fee: Decimal) -> list[Proposal]:
     found: list[Proposal] = []
     ahead = AHEAD.search(unicodedata.normalize("NFKC", line.memo).upper()) is not None
     doubts = [*who.doubts, *([("ahead_in_memo", {})] if ahead else [])]
@@ -232,7 +95,7 @@ def _of_customer(line: Incoming, customer: int, who: _Who, items: list[Item], fe
 
 
 def _exact(
-    line: Incoming, customer: int, who: _Who, rows: tuple[Item, ...], doubts: list[Said], *, only: bool, count: int, sums: Sums
+    line: Incoming, customer: int, who: Who, rows: tuple[Item, ...], doubts: list[Said], *, only: bool, count: int, sums: Sums
 ) -> Proposal:  # fmt: skip
     first = ("amount_is_one", {}) if len(rows) == 1 else ("amount_is_sum", {"count": len(rows)})
     against = list(doubts)
@@ -248,7 +111,7 @@ def _exact(
     return Proposal("items", customer, confidence, parts, ZERO, ZERO, (first, *who.reasons), tuple(against))
 
 
-def _named(line: Incoming, customer: int, who: _Who, whole: Decimal, fee: Decimal, doubts: list[Said]) -> Proposal:
+def _named(line: Incoming, customer: int, who: Who, whole: Decimal, fee: Decimal, doubts: list[Said]) -> Proposal:
     """The memo names documents whose sum is another one: less is paid, with a fee or in part, or more."""
     parts = _filled(line.amount, sorted(who.named, key=lambda item: (item.due_on, item.pk)))
     short, left = max(whole - line.amount, ZERO), max(line.amount - whole, ZERO)
@@ -263,7 +126,7 @@ def _named(line: Incoming, customer: int, who: _Who, whole: Decimal, fee: Decima
 
 
 def _with_fee(
-    line: Incoming, customer: int, who: _Who, items: list[Item], fee: Decimal, doubts: list[Said]
+    line: Incoming, customer: int, who: Who, items: list[Item], fee: Decimal, doubts: list[Said]
 ) -> list[Proposal]:
     """One open amount, or all of them up to a due date, less what a bank takes for the transfer."""
     found: list[Proposal] = []
@@ -287,7 +150,7 @@ def _with_fee(
     return found[:3]
 
 
-def _oldest(line: Incoming, customer: int, who: _Who, items: list[Item], doubts: list[Said]) -> Proposal:
+def _oldest(line: Incoming, customer: int, who: Who, items: list[Item], doubts: list[Said]) -> Proposal:
     near = min(items, key=lambda item: (abs(item.open - line.amount), item.due_on, item.pk))
     parts = _filled(line.amount, items)
     covered = {pk for pk, _amount in parts}

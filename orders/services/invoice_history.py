@@ -10,7 +10,10 @@ from datetime import date, datetime
 from decimal import ROUND_UP, Decimal
 from typing import Any
 
-from orders.models import Invoice, InvoiceLine, LineEntry, Order, OrderLine
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orders.models import Dispute, Invoice, InvoiceLine, LineEntry, Order, OrderLine
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity_of
 from salesops.core.copying import copy_objects
@@ -36,10 +39,14 @@ class Part:
 
 @dataclass(slots=True)
 class PastInvoice:
-    """An invoice as it comes; ``fields`` are columns of it, ``parts`` what it is for, none without an order."""
+    """An invoice as it comes; ``fields`` are columns of it, ``parts`` what it is for, none without an order.
+
+    ``disputed``: all of it is.
+    """
 
     fields: dict[str, Any]
     parts: list[Part] = field(default_factory=list)
+    disputed: bool = False
 
     @property
     def net(self) -> Decimal:
@@ -96,6 +103,17 @@ def bring_invoices(*, actor: Any, invoices: Sequence[PastInvoice], now: datetime
             worth = {"quantity": part.quantity, "amount": part.amount, "net": part.net}
             lines.append(InvoiceLine(invoice=invoice, no=no, line=part.line, tax_rate=part.line.tax_rate, **worth))
             entries.append(_entry(part.line, worth, invoice.issued_on, now, invoice.pk))
+    Dispute.objects.bulk_create(
+        [
+            Dispute(
+                customer_id=invoice.customer_id, invoice=invoice, amount=invoice.amount,
+                reason=_("Disputed in the former system"), opened_on=timezone.localdate(now),
+            )
+            for invoice, past in zip(made, invoices, strict=True)
+            if past.disputed
+        ],
+        batch_size=1000,
+    )  # fmt: skip
     copy_objects(lines)
     copy_objects(entries)
     # Signed for and invoiced: it is being settled.

@@ -131,18 +131,6 @@ def issue_invoice(
     return invoice
 
 
-@act("orders.dispute_invoice")
-def dispute_invoice(*, actor: User | None, invoice: Invoice, what: str, now: datetime) -> Invoice:
-    """The customer disputes it (``what``), or no longer does (empty). It counts as before; dunning stops at level 1."""
-    need(may_issue(actor, invoice.customer))
-    invoice = Invoice.objects.select_for_update(of=("self",)).select_related("customer").get(pk=invoice.pk)
-    invoice.dispute = what.strip()[:300]
-    invoice.disputed = bool(invoice.dispute)
-    invoice.save(update_fields=["disputed", "dispute"])
-    record_activity(invoice, "orders.dispute_invoice", actor=actor, what=invoice.dispute)
-    return invoice
-
-
 def _worth_nothing(amount: Decimal) -> Refusal | None:
     if amount > 0:
         return None

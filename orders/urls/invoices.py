@@ -17,7 +17,6 @@ urlpatterns = [
     path("invoices/notes/<int:pk>/paper/", credit_notes.note_pdf, name="note_paper"),
     path("invoices/notes/<int:pk>/issue/", credit_notes.issue, name="issue_credit_note"),
     path("invoices/<str:number>/", invoices.invoice, name="invoice"),
-    path("invoices/<str:number>/dispute/", invoices.dispute, name="dispute_invoice"),
     path("invoices/<str:number>/returned/", credit_notes.returned, name="credit_returned"),
     path("invoices/<str:number>/lower-price/", credit_notes.lower_price, name="lower_price"),
     path("<str:key>/invoice/", invoice_requests.new_request, name="request_invoice"),

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page, with_version
-from orders.forms.invoices import DisputeForm, IssueForm
-from orders.models import CreditNote, Invoice, OpenItem, WriteOff
+from customers.scope.customers import reaches
+from orders.forms.invoices import IssueForm
+from orders.models import CreditNote, Dispute, Invoice, OpenItem, WriteOff
 from orders.scope_invoices import may_issue, may_request, need
 from orders.scope_write_offs import may_ask
-from orders.services.invoices import dispute_invoice, issue_invoice
+from orders.services.invoices import issue_invoice
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
 
@@ -67,21 +68,12 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "items": [{"item": item, "late": item.days_late(today) if item.open_amount else 0} for item in items],
         "open": sum(item.open_amount for item in items),
         "notes": [{"note": note, "state": note.machine.state_of(note)} for note in notes],
+        "disputes": list(Dispute.objects.visible_to(user).filter(invoice=found).order_by("-pk")),
+        "may_dispute": reaches(user, found.customer, "receivables", "c"),
+        "may_decide": reaches(user, found.customer, "receivables", "a"),
         "may_issue": issues,
         "may_credit": left and (issues or asks),
         "may_write_off": any(item.open_amount for item in items) and may_ask(user, found.customer),
         "write_offs": WriteOff.objects.visible_to(user).filter(lines__item__in=items).distinct().order_by("pk"),
     }
     return render(request, "orders/invoices/invoice.html", context)
-
-
-@page("invoices", "e", methods=BOTH)
-def dispute(request: HttpRequest, number: str) -> HttpResponse:
-    found = invoice_or_404(request, number)
-    need(may_issue(request.user, found.customer))
-    return form_page(
-        request, DisputeForm(request.POST or None, initial={"what": found.dispute}),
-        lambda values: dispute_invoice(actor=request.user, invoice=found, now=timezone.now(), **values),
-        title=_("Dispute"), back=address_of_invoice(found), submit=_("Save"), crumbs=crumbs_of(found),
-        sub=found.customer.name, done=_("Saved."),
-    )  # fmt: skip

@@ -138,7 +138,6 @@ INVOICED = [
     Place("orders:request_invoice", "rep", made(orders_invoices.order)),
     Place("orders:issue_invoice", "finance", made(orders_invoices.request)),
     Place("orders:send_back_request", "finance", made(orders_invoices.request)),
-    Place("orders:dispute_invoice", "finance", made(orders_invoices.invoice)),
     Place("orders:credit_returned", "finance", made(orders_invoices.invoice)),
     Place("orders:lower_price", "rep", made(orders_invoices.invoice)),
     Place("orders:issue_credit_note", "finance", made(orders_invoices.note)),

@@ -49,7 +49,7 @@ EXCUSED = {
         " orders:solve_dealer_difference orders:verify_dealer_difference orders:send_back_dealer_difference"
         " orders:lock_statement orders:solve_difference orders:verify_difference orders:send_back_difference"
         " orders:withdraw_promise orders:decide_dispute orders:sign_letter orders:deliver_letter orders:void_letter"
-        " orders:dispute_invoice orders:send_back_request orders:withdraw_request"
+        " orders:send_back_request orders:withdraw_request"
         " customers:close_sign customers:sign_monthly customers:claim customers:answer_clash customers:decide_clash"
         " customers:withdraw_clash customers:call_off_owner_change"
     ),

@@ -233,7 +233,8 @@ def test_invoices(company, files, goods):
     knock("rep", "post", f"invoices/{billed.number}/lower-price/", lower)
     back = every({"lines": [{"no": 1, "quantity": "1"}], "reason": "x"}, lines__0__quantity=FIGURES, lines=TEXTS)
     knock("rep", "post", f"invoices/{billed.number}/credit-returned/", back)
-    knock("finance", "post", f"invoices/{billed.number}/dispute/", every({"what": "x"}, what=TEXTS))
+    dispute = {"invoice": billed.number, "amount": "0", "reason": "x"}
+    knock("finance", "post", "disputes/", every(dispute, amount=FIGURES, reason=TEXTS))
     assert Invoice.objects.count() == 1
 
 
@@ -297,7 +298,7 @@ def test_forms(company, files, goods, client):
         ("rep", f"/orders/{billed.number}/invoice/", ("lines.1", "term_days", "mail", "kind", "terms")),
         ("rep", f"/orders/invoices/{bill.number}/lower-price/", ("lines.1", "reason")),
         ("rep", f"/orders/invoices/{bill.number}/returned/", ("lines.1", "reason")),
-        ("finance", f"/orders/invoices/{bill.number}/dispute/", ("what",)),
+        ("finance", f"/orders/invoices/{bill.number}/disputes/new/", ("amount", "reason")),
         ("rep", f"/orders/{order.number}/change/", ("lines-0-quantity", "lines-0-unit_price", "promised_on", "reason")),
     ]
     broken, missing = [], []

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from orders.rules.matching import Book, Incoming, Item, numbers_in, proposals_for, without_contested
+from orders.rules.matching import proposals_for, without_contested
+from orders.rules.payers import Book, Incoming, Item, numbers_in
 from orders.rules.sums import sums_to
 
 ANRUI, ZERUN, JIELI = 1, 2, 3

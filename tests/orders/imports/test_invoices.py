@@ -12,8 +12,9 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from orders.credit import balances, open_orders
-from orders.models import Invoice, InvoiceLine, LedgerEntry, LineEntry, OpenItem, OrderLine
+from orders.models import Dispute, Invoice, InvoiceLine, LedgerEntry, LineEntry, OpenItem, OrderLine
 from orders.services import invoice_history
+from orders.services.disputes import decide_dispute
 from orders.services.invoice_history import take_parts
 from salesops.core.imports.matching import match
 from salesops.core.imports.running import run_import
@@ -75,7 +76,8 @@ def test_a_part_of_an_order_is_owed_and_no_longer_on_order(bring, files):
 def test_the_same_file_again_changes_nothing(bring):
     rows = (INVOICE, INVOICE | {"number": "2026-8", "disputed": "是"})
     assert bring(*rows) == counted(created=2)
-    Invoice.objects.filter(number="2026-8").update(disputed=False)
+    assert (Dispute.objects.get().amount, Invoice.objects.get(number="2026-8").disputed) == (Decimal(113_000), True)
+    decide_dispute(actor=None, dispute=Dispute.objects.get(), upheld=False, outcome="已核对", now=NOW)
     assert bring(*rows) == counted(unchanged=2)
     assert bring(INVOICE | {"amount": "112999.99"}) == counted(rejected=1)
     assert "orders.number-taken" in bring.said

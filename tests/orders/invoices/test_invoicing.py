@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from orders.credit import balances
 from orders.models import Invoice, InvoiceRequest, LedgerEntry, OpenItem, Order
+from orders.services.disputes import open_dispute
 from orders.services.invoice_requests import request_invoice, send_back_request, withdraw_request
-from orders.services.invoices import dispute_invoice, issue_invoice
+from orders.services.invoices import issue_invoice
 from salesops.core.refusals import Forbidden, Refused
 from tests.cast_orders_invoiced import ask, confirmed, deliver, digits, invoice
 from tests.cast_orders_made import NOW, TODAY
@@ -143,6 +145,10 @@ def test_a_draft_is_not_invoiced(company, files, goods):
 
 
 def test_a_disputed_invoice_still_counts(company, files, order):
-    made = dispute_invoice(actor=company.finance, invoice=invoice(company, order, "1"), what="少一台", now=NOW)
-    assert made.disputed
+    made = invoice(company, order, "1")
+    open_dispute(actor=company.finance, invoice=made, amount=Decimal(113_000), reason="少一台", now=NOW)
+    made.refresh_from_db()
+    assert (made.disputed, made.dispute) == (True, "少一台")
+    with pytest.raises(IntegrityError, match="by its disputes"), transaction.atomic():
+        Invoice.objects.filter(pk=made.pk).update(disputed=False, dispute="")
     assert balances([files.zerun.pk], TODAY)[files.zerun.pk] == Decimal(113_000)

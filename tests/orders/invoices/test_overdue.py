@@ -7,6 +7,7 @@ import pytest
 
 from orders.credit import check
 from orders.models import Invoice, OpenItem, Settlement
+from orders.services.disputes import open_dispute
 from orders.services.orders import submit_order
 from salesops.core.approvals.models import Approval
 from tests.cast_orders_invoiced import confirmed, with_tax_data
@@ -49,7 +50,8 @@ def test_remainders_under_a_thousand_are_ignored(company, files, goods):
 
 
 def test_a_disputed_invoice_still_counts(company, files, goods):
-    billed(files.zerun, "5000", 30, disputed=True, dispute="少一台")
+    found = billed(files.zerun, "5000", 30)
+    open_dispute(actor=company.rep, invoice=found, amount=Decimal(5000), reason="少一台", now=NOW)
     assert "orders.credit-overdue" in refusals(company, files, goods)
 
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orders.invariants import ledger
+from orders.debtors import settle
+from orders.invariants import debtors, ledger
 from orders.models import LedgerEntry, OpenItem, Receipt, Refund, WriteOff, WriteOffLine
 from orders.receivables import receivables_on
 from orders.services.receipts import reverse, unallocate
@@ -30,6 +31,7 @@ STEP = st.one_of(
     st.tuples(st.just("allocate"), WHICH, WHICH, CENTS, st.none() | DAYS),
     st.tuples(st.just("unallocate"), WHICH, st.none() | WHICH, DAYS),
     st.tuples(st.just("reverse"), WHICH, DAYS),
+    st.tuples(st.just("count")),
     st.tuples(st.just("ask_off"), WHICH, CENTS),
     st.tuples(st.just("decide"), WHICH),
     st.tuples(st.just("back"), WHICH, CENTS, DAYS),
@@ -39,6 +41,7 @@ STEP = st.one_of(
 PROOFS = (
     ledger.invoices_are_booked, ledger.receipts_are_booked, ledger.settled_is_its_settlements, ledger.settled_on_any_day,
     ledger.balance_is_its_items, ledger.write_offs_are_booked, ledger.refunds_are_booked,
+    debtors.debtors_are_their_items,
 )  # fmt: skip
 
 
@@ -74,6 +77,9 @@ class Books:
 
     def reverse(self, receipt: int, on: date) -> None:
         reverse(actor=self.company.finance, receipt=self.receipts[receipt], reason="错账", on=on, now=NOW)
+
+    def count(self) -> None:
+        settle()
 
     def ask_off(self, item: int, amount: Decimal) -> None:
         found = OpenItem.objects.select_related("entry").get(pk=self.items[item].pk)

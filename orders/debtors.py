@@ -1,0 +1,108 @@
+"""The aging of today without looking at every open item: sums by due date, one row a customer (``models/debtor.py``, ORD-10).
+
+A customer whose row is out of date bears a mark; it is counted within the question, by the same function that counts the row. So
+answers are exact whether or not the marks were taken away meanwhile; many marks only cost time.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+
+from orders.models import DebtorMark
+from orders.promises import PAID
+
+# A note older than this is none: somebody is to ask again.
+BACK = 180
+WATCH = 4
+
+ITEMS = "SELECT due_on, amount AS open FROM orders_debtday WHERE kind = 'item'"
+LOOSE = """
+SELECT coalesce(sum(amount) FILTER (WHERE kind = 'ahead'), 0) AS ahead,
+    coalesce(sum(amount) FILTER (WHERE kind = 'undated'), 0) AS undated
+FROM orders_debtday WHERE kind <> 'item'
+"""
+KNOWN = "SELECT d.* FROM orders_debtor d WHERE NOT EXISTS (SELECT FROM orders_debtormark m WHERE m.customer_id = d.customer_id)"
+MARKED = "SELECT * FROM orders_debtors_of((SELECT array_agg(DISTINCT customer_id) FROM orders_debtormark))"
+PROMISED = f"""
+SELECT customer_id FROM ({PAID} AND p.due_on >= %(day)s) told WHERE paid < amount GROUP BY 1 HAVING max(due_on) = %(day)s
+"""
+SOON = """
+SELECT customer_id FROM orders_openitem WHERE open_amount > 0 AND due_on BETWEEN %(day)s AND %(day)s::date + 7
+"""
+# What a view holds, of a row ``d``.
+VIEWS: Mapping[str, str] = {
+    "overdue": "d.first_due < %(day)s",
+    "to_call": "d.level > 0 AND (d.told_on IS NULL OR d.risen_on > d.told_on OR d.told_on < %(day)s::date - {BACK})".replace(
+        "{BACK}", str(BACK)
+    ),
+    "promised": f"d.customer_id IN ({PROMISED})",
+    "watch": f"d.level >= {WATCH}",
+    "soon": f"d.customer_id IN ({SOON})",
+    "all": "true",
+}
+OVERDUE = """
+LEFT JOIN (
+    SELECT customer_id, sum(open_amount) AS amount FROM orders_openitem WHERE open_amount > 0 AND due_on < %(day)s GROUP BY 1
+) late USING (customer_id)
+"""
+# By ordering: the column, greatest first, with what it needs. Days count from the oldest due date.
+KEYS: Mapping[str, tuple[str, str]] = {
+    "days": ("greatest(coalesce(%(day)s::date - d.first_due, 0), 0)", ""),
+    "overdue": ("coalesce(late.amount, 0)", OVERDUE),
+    "open": ("d.open", ""),
+}
+COUNTED = ("overdue", "to_call", "promised", "watch", "all")
+COUNTS = f"""
+WITH debtor AS ({KNOWN} UNION ALL {MARKED})
+SELECT {", ".join(f"count(*) FILTER (WHERE {VIEWS[view]}) AS {view}" for view in COUNTED)},
+    (SELECT count(DISTINCT customer_id) FROM ({SOON}) s) AS soon
+FROM debtor d
+"""
+PICKED = """
+({known}) UNION ALL ({marked}) ORDER BY key DESC, customer_id LIMIT %(limit)s
+"""
+PART = """
+SELECT d.customer_id, {key} AS key FROM ({rows}) d {join} WHERE {view}{after} ORDER BY {order} LIMIT %(limit)s
+"""
+
+
+def settle(*, everybody: bool = False) -> int:
+    """Count the customers anew whose rows are out of date, or all of them; returns how many marks there were."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if everybody:
+            DebtorMark.objects.create(customer=None)
+        cursor.execute(f"DELETE FROM {DebtorMark._meta.db_table}")
+        return cursor.rowcount
+
+
+def counts(day: date, since: date) -> dict[str, int]:
+    """How many debtors stand in each view on ``day``, the present one; ``since``: ``broken_from`` of the day. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, {"day": day, "broken_from": since})
+        row = cursor.fetchone()
+    return dict(zip((*COUNTED, "soon"), row, strict=True))
+
+
+def picked(
+    day: date, since: date, view: str, ordering: str, after: tuple[Decimal, int] | None, limit: int
+) -> Sequence[int]:
+    """Ids of the first ``limit`` debtors of a view behind ``after``, greatest first. One query."""
+    key, join = KEYS[ordering]
+    params: dict[str, Any] = {"day": day, "broken_from": since, "limit": limit}
+    behind, order = "", f"{key} DESC, d.customer_id"
+    if ordering == "days" and view != "all" and view != "soon" and view != "promised":
+        # All of these are overdue: the index is read from the oldest due date on.
+        order = "d.first_due, d.customer_id"
+    if after is not None:
+        params["after"], params["after_id"] = after
+        behind = f" AND ({key} < %(after)s OR ({key} = %(after)s AND d.customer_id > %(after_id)s))"
+    parts = {
+        name: PART.format(key=key, rows=rows, join=join, view=VIEWS[view], after=behind, order=order)
+        for name, rows in (("known", KNOWN), ("marked", MARKED))
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PICKED.format(**parts), params)
+        return [pk for pk, _key in cursor.fetchall()]
