@@ -34,9 +34,11 @@ WITH {question}, noted AS (
     SELECT i.customer_id, max(s.level) AS level, max(s."on") AS risen_on FROM item i
     JOIN orders_dunningstep s ON s.item_id = i.id AND s."on" <= %(day)s WHERE i.due_on < %(day)s GROUP BY 1
 ), called AS (
-    SELECT customer_id, max("on") AS "on" FROM orders_dunningnote WHERE "on" BETWEEN %(day)s::date - {back} AND %(day)s GROUP BY 1
+    SELECT customer_id, max("on") AS "on" FROM orders_dunningnote WHERE "on" BETWEEN %(day)s::date - {back} AND %(day)s{within}
+    GROUP BY 1
 ), promised AS (
-    SELECT DISTINCT ON (customer_id) customer_id, due_on, amount, paid FROM ({paid} AND p.due_on > %(day)s::date - {back}) told
+    SELECT DISTINCT ON (customer_id) customer_id, due_on, amount, paid
+    FROM ({paid} AND p.due_on > %(day)s::date - {back}{within}) told
     WHERE paid < amount ORDER BY customer_id, due_on DESC, id DESC
 ), base AS MATERIALIZED (
     SELECT coalesce(aged.customer_id, loose.customer_id) AS id,
@@ -160,8 +162,9 @@ def _told(day: date, parts: Question, asked: Asked, since: date, limit: int) -> 
     if asked.after is not None:
         params["after"], params["after_id"] = asked.after
         after = f" AND ({key} < %(after)s OR ({key} = %(after)s AND id > %(after_id)s))"
+    within = " AND customer_id = ANY(%(customers)s)" if "customers" in params else ""
     sql = STATEMENT.format(
-        question=parts.sql, back=BACK, paid=PAID, sums=", ".join(f"coalesce(aged.{name}, 0) AS {name}" for name in names),
+        question=parts.sql, back=BACK, within=within, paid=PAID, sums=", ".join(f"coalesce(aged.{name}, 0) AS {name}" for name in names),
         joins="".join(JOINS[alias] for alias in sorted(joins)), filters=" AND ".join(filters),
         counts=", ".join(f"count(*) FILTER (WHERE {WHERE[view]}) AS n_{view}" for view in VIEWS),
         added=", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in names), view=WHERE[asked.view], after=after, key=key,

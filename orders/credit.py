@@ -81,16 +81,20 @@ def said_by(figures: Mapping[str, Any], refusals: Iterable[Mapping[str, Any]]) -
         return [str(refusal["message"]) for refusal in refusals]
     day, items = date.fromisoformat(figures["day"]), figures["overdue"]
     late = [Overdue(Decimal(amount), (day - date.fromisoformat(due)).days) for _no, due, amount in items]
+    if len(late) >= MOST_ITEMS:
+        # Not all are kept: what they came to is.
+        late = [Overdue(Decimal(figures["late"][0]), figures["late"][1])] if figures.get("late") else []
     then = OrderFigures(
         receivables=Decimal(figures["receivables"]),
         open_orders=Decimal(figures["open_orders"]),
         this_order=Decimal(figures["this_order"]),
         limit=Limit(Decimal(figures["limit"]), Decimal(figures["granted"])),
         rating=figures["rating"],
-        overdue=tuple(late) if len(late) < MOST_ITEMS else (),
+        overdue=tuple(late),
         frozen=figures["frozen"],
     )
-    again = {CODES[refusal.code]: refusal.message for refusal in check_order(then, policy_on(CREDIT, day))}
+    again = {refusal.code: refusal.message for refusal in dunned(figures.get("dunning", 0), policy_on(DUNNING, day))}
+    again |= {CODES[refusal.code]: refusal.message for refusal in check_order(then, policy_on(CREDIT, day))}
     return [str(again.get(refusal["code"], refusal["message"])) for refusal in refusals]
 
 
@@ -116,6 +120,7 @@ def check(order: Order, account: CreditAccount, day: date, *, amount: Decimal) -
         prepaid=prepaid,
     )
     refusals = [replace(r, code=CODES[r.code]) for r in check_order(figures, policy)]
+    told = next((r.figures for r in refusals if r.code == "orders.credit-overdue"), None)
     # Who owes nothing overdue isn't dunned.
     level = max(levels_of(members, day).values(), default=0) if late else 0
     if not prepaid:
@@ -126,5 +131,6 @@ def check(order: Order, account: CreditAccount, day: date, *, amount: Decimal) -
         "limit": str(limit.amount), "granted": str(limit.granted), "limit_reasons": list(limit.reasons),
         "rating": account.rating, "frozen": account.is_frozen, "dunning": level, "members": members, "day": day.isoformat(),
         "overdue": [[item.entry.document, item.due_on.isoformat(), str(item.open_amount)] for item in late[:MOST_ITEMS]],
+        "late": [str(told["amount"]), told["days"]] if told else None,
     }  # fmt: skip
     return Checked(amount, kept, tuple(refusals), prepaid)

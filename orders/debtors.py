@@ -25,9 +25,16 @@ SELECT coalesce(sum(amount) FILTER (WHERE kind = 'ahead'), 0) AS ahead,
 FROM orders_debtday WHERE kind <> 'item'
 """
 KNOWN = "SELECT d.* FROM orders_debtor d WHERE NOT EXISTS (SELECT FROM orders_debtormark m WHERE m.customer_id = d.customer_id)"
-MARKED = "SELECT * FROM orders_debtors_of((SELECT array_agg(DISTINCT customer_id) FROM orders_debtormark))"
+# Nothing marked: nothing is called.
+MARKED = """
+SELECT d.* FROM (SELECT array_agg(DISTINCT customer_id) AS ids FROM orders_debtormark HAVING count(*) > 0) m,
+    LATERAL orders_debtors_of(m.ids) d
+"""
+# The newest of those that aren't kept is for the day.
 PROMISED = f"""
-SELECT customer_id FROM ({PAID} AND p.due_on >= %(day)s) told WHERE paid < amount GROUP BY 1 HAVING max(due_on) = %(day)s
+SELECT DISTINCT customer_id FROM ({PAID} AND p.due_on = %(day)s) told WHERE paid < amount AND NOT EXISTS (
+    SELECT FROM ({PAID} AND p.due_on > %(day)s) later WHERE later.customer_id = told.customer_id AND later.paid < later.amount
+)
 """
 SOON = """
 SELECT customer_id FROM orders_openitem WHERE open_amount > 0 AND due_on BETWEEN %(day)s AND %(day)s::date + 7
@@ -54,12 +61,26 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "overdue": ("coalesce(late.amount, 0)", OVERDUE),
     "open": ("d.open", ""),
 }
-COUNTED = ("overdue", "to_call", "promised", "watch", "all")
+COUNTED = ("overdue", "to_call", "watch", "all")
+# Of rows ``d``: how many stand in each of these.
+OF_ROWS = (
+    f"""SELECT {", ".join(f"count(*) FILTER (WHERE {VIEWS[view]}) AS {view}" for view in COUNTED)} FROM ({{rows}}) d"""
+)
+OUTDATED = "SELECT d.* FROM orders_debtor d WHERE d.customer_id IN (SELECT customer_id FROM orders_debtormark)"
+# Each from an index of its own, then those with a mark taken off as they were and added as they are.
 COUNTS = f"""
-WITH debtor AS ({KNOWN} UNION ALL {MARKED})
-SELECT {", ".join(f"count(*) FILTER (WHERE {VIEWS[view]}) AS {view}" for view in COUNTED)},
-    (SELECT count(DISTINCT customer_id) FROM ({SOON}) s) AS soon
-FROM debtor d
+SELECT {", ".join(f"known.{view} - outdated.{view} + marked.{view}" for view in COUNTED)},
+    (SELECT count(*) FROM ({PROMISED}) p
+        WHERE EXISTS (SELECT FROM ({KNOWN} UNION ALL {MARKED}) d WHERE d.customer_id = p.customer_id)),
+    (SELECT count(DISTINCT customer_id) FROM ({SOON}) s)
+FROM (
+    SELECT (SELECT count(*) FROM orders_debtor d WHERE {VIEWS["overdue"]}) AS overdue, dunned.to_call, dunned.watch,
+        (SELECT count(*) FROM orders_debtor) AS all
+    FROM (
+        SELECT count(*) FILTER (WHERE {VIEWS["to_call"]}) AS to_call, count(*) FILTER (WHERE {VIEWS["watch"]}) AS watch
+        FROM orders_debtor d WHERE d.level > 0
+    ) dunned
+) known, ({OF_ROWS.format(rows=OUTDATED)}) outdated, ({OF_ROWS.format(rows=MARKED)}) marked
 """
 PICKED = """
 ({known}) UNION ALL ({marked}) ORDER BY key DESC, customer_id LIMIT %(limit)s
@@ -83,7 +104,7 @@ def counts(day: date, since: date) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, {"day": day, "broken_from": since})
         row = cursor.fetchone()
-    return dict(zip((*COUNTED, "soon"), row, strict=True))
+    return dict(zip((*COUNTED, "promised", "soon"), row, strict=True))
 
 
 def picked(

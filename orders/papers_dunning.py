@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from orders.models import DunningLetter, OpenItem
+from orders.models import BankAccount, BankLine, DunningLetter, OpenItem
 from orders.policies.dunning import DUNNING
 from orders.services.dunning import items_for
 from salesops.core.documents import Column, TableDocument, render_paper
@@ -54,7 +54,7 @@ def _letter(letter: DunningLetter, by: str, now: datetime) -> TableDocument:
     facts = [
         (_("To"), letter.customer.name),
         (_("To be paid by"), _day(pay_by)),
-        (_("Our account"), _("as on the invoices")),
+        (_("Our account"), _account(letter, letter.issued_on or today)),
         (_("Please note"), _ask(letter.level)),
     ]
     return TableDocument(
@@ -73,6 +73,14 @@ def _letter(letter: DunningLetter, by: str, now: datetime) -> TableDocument:
         signatures=[(_("Seal"), ""), (_("Market manager"), letter.signed_by.name if letter.signed_by else "")],
         note="" if letter.number else str(letter.machine.state_of(letter).label),
     )  # fmt: skip
+
+
+def _account(letter: DunningLetter, day: date) -> str:
+    """Ours that the customer paid into last by ``day``; of who never did, the first in use."""
+    paid = BankLine.objects.booked().filter(customer=letter.customer_id, booked_at__date__lte=day, account__active=True)
+    last = paid.select_related("account").order_by("-booked_at", "-pk").first()
+    found = last.account if last else BankAccount.objects.filter(active=True).order_by("pk").first()
+    return " ".join(filter(None, [found.bank, found.number])) if found else _("as on the invoices")
 
 
 def _ask(level: int) -> str:

@@ -1,23 +1,32 @@
-"""Debts of the demo on every level of the ladder: contacts, promises broken and open, disputes, letters. It freezes nobody."""
+"""Debts of the demo on every level of the ladder: contacts, promises kept, broken, open, disputes, letters, customers frozen."""
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from customers.models import Customer
+from customers.policies.credit import CREDIT
+from customers.services.credit_accounts import Cause, freeze_account, lock_account
+from orders.debtors import settle
 from orders.dunning import levels_of
-from orders.models import DunningLetter, DunningNote, Invoice, OpenItem
+from orders.models import DunningLetter, DunningNote, Invoice, OpenItem, Promise, PromisePart, Settlement
+from orders.policies.dunning import DUNNING
 from orders.services.disputes import decide_dispute, open_dispute
 from orders.services.dunning import deliver_letter, sign_letter
 from orders.services.dunning_sweep import note_steps
 from orders.services.promises import record_promise
+from salesops.core.formats import money
+from salesops.core.policies import policy_on
 from salesops.core.refusals import Refused
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 # Days the ladder is climbed on, so that its steps have days of their own.
 SWEPT = (28, 21, 14, 7, 3, 0)
+# Customers whose promise was kept, and who are frozen.
+KEPT, FROZEN = 5, 2
 REASONS = ("short", "process", "invoice", "downstream", "forgotten")
 
 
@@ -27,6 +36,11 @@ def at(demo: DemoCompany, ago: int, hour: int) -> datetime:
 
 
 def build_dunning(demo: DemoCompany) -> None:
+    _build(demo)
+    settle()
+
+
+def _build(demo: DemoCompany) -> None:
     if demo.size != "small":
         for ago in (30, 15, 7, 0):
             note_steps(demo.today - timedelta(days=ago), at(demo, ago, 6))
@@ -36,6 +50,8 @@ def build_dunning(demo: DemoCompany) -> None:
         note_steps(day, at(demo, ago, 6))
         if ago == 14:
             _promises(demo, ago)
+    _kept(demo)
+    _frozen(demo)
     _contacts(demo)
     _disputes(demo)
     _letters(demo)
@@ -53,6 +69,37 @@ def _promises(demo: DemoCompany, ago: int) -> None:
     """One that will be broken, made at the time; open ones follow today."""
     for customer in _late(demo, 1)[:2]:
         _promise(customer, demo, ago, 6)
+
+
+def _kept(demo: DemoCompany) -> None:
+    """Of those who paid late in the last weeks some had promised it, and paid on the day or before."""
+    late = Settlement.objects.filter(
+        on__range=(demo.today - timedelta(days=25), demo.today - timedelta(days=1)), on__gt=F("item__due_on"), amount__gt=0,
+        item__entry__kind="invoice", item__customer__owner__is_active=True,
+    ).select_related("item__customer__owner")  # fmt: skip
+    seen: set[int] = set()
+    for n, paid in enumerate(late.order_by("on", "pk")):
+        customer = paid.item.customer
+        made = max(paid.on - timedelta(days=4), paid.item.due_on)
+        if customer.pk in seen or n % 2 or len(seen) == KEPT:
+            continue
+        seen.add(customer.pk)
+        promise = Promise.objects.create(
+            customer=customer, amount=paid.amount, made_on=made, due_on=paid.on + timedelta(days=n % 3), said_by="出纳",
+            text="本周安排付款", by=customer.owner, at=timezone.make_aware(datetime.combine(made, time(10))),
+        )  # fmt: skip
+        PromisePart.objects.create(promise=promise, item=paid.item, amount=paid.amount)
+
+
+def _frozen(demo: DemoCompany) -> None:
+    """What the sweep does to who owes most at the level that freezes."""
+    policy = policy_on(DUNNING, demo.today)
+    late = OpenItem.objects.unsettled().filter(due_on__lt=demo.today, customer__in=_late(demo, policy["freeze_from"]))
+    owing = late.order_by().values("customer").annotate(sum=Sum("open_amount"))
+    enough = owing.filter(sum__gte=policy_on(CREDIT, demo.today)["freeze_amount"])
+    for row in enough.order_by("-sum", "customer")[:FROZEN]:
+        account = lock_account(Customer.objects.get(pk=row["customer"]))
+        freeze_account(account, cause=Cause.OVERDUE, reason=money(row["sum"]), by=None, now=at(demo, 2, 6))
 
 
 def _promise(customer: Customer, demo: DemoCompany, ago: int, days: int) -> None:

@@ -1,4 +1,4 @@
-"""Invoices of the demo's shipped orders and what was paid of them: settled ones in full, recent ones in part or not.
+"""Invoices of the demo's shipped orders and what was paid of them: settled ones in full, the others as their customers pay.
 
 Written in bulk, some thousand orders at once; the ledger, the open items and the quantities follow by the database's own rules.
 """
@@ -22,6 +22,8 @@ from salesops.core.loading import counted_anew, loading
 from salesops.core.money import ZERO, round_money
 from salesops.core.numbering.drawing import draw_numbers
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
+
+from .habits import payment
 
 SHIPPED = ("signed_off", "closed")
 BATCH = 5_000
@@ -138,19 +140,18 @@ def _invoices(bills: list[_Bill], finance: Any) -> list[Invoice]:
 
 
 def _pay(demo: DemoCompany, chance: random.Random, bills: list[_Bill], invoices: list[Invoice]) -> None:
-    """Settled orders in full, some days late; of the others what is due, mostly, some of it by half."""
+    """Settled orders in full; of the others what is paid by now, as their customers pay."""
     items = {
         item.entry.invoice_id: item
         for item in OpenItem.objects.select_related("entry").filter(entry__invoice__in=[i.pk for i in invoices])
     }
     paid: list[tuple[OpenItem, date, Decimal]] = []
     for bill, invoice in zip(bills, invoices, strict=True):
-        day = bill.due_on + timedelta(days=int(chance.random() * 36) - 12)
-        share = Decimal(1)
-        if bill.order.state != "closed":
-            if day >= demo.today or chance.random() < 0.3:
-                continue
-            share = Decimal(("1", "1", "0.5")[int(chance.random() * 3)])
+        day, share = payment(chance, bill.order.customer_id, bill.due_on)
+        if bill.order.state == "closed":
+            share = Decimal(1)
+        elif day >= demo.today:
+            continue
         day = min(max(day, bill.issued_on), demo.today - timedelta(days=1))
         paid.append((items[invoice.pk], day, round_money(invoice.amount * share)))
     paid.sort(key=lambda row: row[1])
