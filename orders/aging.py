@@ -79,11 +79,12 @@ WHERE NOT EXISTS (SELECT FROM orders_ledgerentry e WHERE e.id = moved.entry_id A
 GROUP BY id, customer_id, due_on HAVING sum(open) > 0
 """
 # What was received and settles nothing; debts of before the portal without a due date are owed and have no age.
+# Worded like the index ``ledger_loose``, or it isn't used.
 LOOSE = """
 SELECT customer_id,
     sum(CASE WHEN amount < 0 THEN -amount - spent WHEN kind <> 'opening' THEN -amount ELSE 0 END) AS ahead,
     sum(CASE WHEN amount > 0 AND kind = 'opening' THEN amount ELSE 0 END) AS undated
-FROM orders_ledgerentry WHERE (amount < -spent OR (amount > 0 AND due_on IS NULL)) AND "on" <= %(day)s{within} GROUP BY 1
+FROM orders_ledgerentry WHERE (amount < spent * -1 OR (amount > 0 AND due_on IS NULL)) AND "on" <= %(day)s{within} GROUP BY 1
 """
 LOOSE_THEN = """
 SELECT customer_id, sum(ahead) AS ahead, sum(undated) AS undated FROM (

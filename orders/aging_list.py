@@ -164,7 +164,8 @@ def _told(day: date, parts: Question, asked: Asked, since: date, limit: int) -> 
         after = f" AND ({key} < %(after)s OR ({key} = %(after)s AND id > %(after_id)s))"
     within = " AND customer_id = ANY(%(customers)s)" if "customers" in params else ""
     sql = STATEMENT.format(
-        question=parts.sql, back=BACK, within=within, paid=PAID, sums=", ".join(f"coalesce(aged.{name}, 0) AS {name}" for name in names),
+        question=parts.sql, back=BACK, within=within, paid=PAID,
+        sums=", ".join(f"coalesce(aged.{name}, 0) AS {name}" for name in names),
         joins="".join(JOINS[alias] for alias in sorted(joins)), filters=" AND ".join(filters),
         counts=", ".join(f"count(*) FILTER (WHERE {WHERE[view]}) AS n_{view}" for view in VIEWS),
         added=", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in names), view=WHERE[asked.view], after=after, key=key,

@@ -71,7 +71,9 @@ OUTDATED = "SELECT d.* FROM orders_debtor d WHERE d.customer_id IN (SELECT custo
 COUNTS = f"""
 SELECT {", ".join(f"known.{view} - outdated.{view} + marked.{view}" for view in COUNTED)},
     (SELECT count(*) FROM ({PROMISED}) p
-        WHERE EXISTS (SELECT FROM ({KNOWN} UNION ALL {MARKED}) d WHERE d.customer_id = p.customer_id)),
+        WHERE CASE WHEN EXISTS (SELECT FROM orders_debtormark m WHERE m.customer_id = p.customer_id)
+            THEN EXISTS (SELECT FROM orders_debtors_of(ARRAY[p.customer_id]))
+            ELSE EXISTS (SELECT FROM orders_debtor d WHERE d.customer_id = p.customer_id) END),
     (SELECT count(DISTINCT customer_id) FROM ({SOON}) s)
 FROM (
     SELECT (SELECT count(*) FROM orders_debtor d WHERE {VIEWS["overdue"]}) AS overdue, dunned.to_call, dunned.watch,

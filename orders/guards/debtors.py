@@ -16,7 +16,8 @@ AHEAD = (
     " WHEN {e}.kind <> 'opening' AND {e}.due_on IS NULL THEN -{e}.amount ELSE 0 END"
 )
 UNDATED = "CASE WHEN {e}.amount > 0 AND {e}.kind = 'opening' AND {e}.due_on IS NULL THEN {e}.amount ELSE 0 END"
-IS_LOOSE = "({e}.amount < -{e}.spent OR ({e}.amount > 0 AND {e}.due_on IS NULL))"
+# Worded like the index ``ledger_loose``, or it isn't used.
+IS_LOOSE = "({e}.amount < {e}.spent * -1 OR ({e}.amount > 0 AND {e}.due_on IS NULL))"
 
 # The one definition of a debtor's row: the trigger, readers of customers with a mark and the invariant all ask it.
 DEBTORS_OF = f"""
