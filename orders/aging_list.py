@@ -128,7 +128,7 @@ class Listed:
 
 
 def listed(day: date, customers: Any, asked: Asked, *, limit: int = PAGE) -> Listed:
-    """The aging on ``day`` of ``customers`` (``orders.aging.question``). Six queries at most."""
+    """The aging on ``day`` of ``customers`` (``orders.aging.question``). Seven queries at most."""
     then = something_later(day)
     filters = (asked.bucket, asked.units, asked.owner, asked.rating, asked.level)
     if customers is None and not then and all(asks is None for asks in filters):
@@ -140,10 +140,11 @@ def _of_sums(day: date, asked: Asked, limit: int) -> Listed:
     """All debtors of today: their sums say who stands on the page."""
     buckets, since = buckets_on(day), broken_from(day)
     total = total_on(day, then=False, buckets=buckets)
-    ids = debtors.picked(day, since, asked.view, asked.ordering, asked.after, limit + 1)
+    marked = debtors.some_marked()
+    ids = debtors.picked(day, since, asked.view, asked.ordering, asked.after, limit + 1, marked=marked)
     of_page = question(day, ids, then=False, buckets=buckets)
     page = _told(day, of_page, replace(asked, view="all", after=None), since, limit)
-    return replace(page, total=total, counts=debtors.counts(day, since))
+    return replace(page, total=total, counts=debtors.counts(day, since, marked=marked))
 
 
 def _told(day: date, parts: Question, asked: Asked, since: date, limit: int) -> Listed:

@@ -62,19 +62,9 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "open": ("d.open", ""),
 }
 COUNTED = ("overdue", "to_call", "watch", "all")
-# Of rows ``d``: how many stand in each of these.
-OF_ROWS = (
-    f"""SELECT {", ".join(f"count(*) FILTER (WHERE {VIEWS[view]}) AS {view}" for view in COUNTED)} FROM ({{rows}}) d"""
-)
-OUTDATED = "SELECT d.* FROM orders_debtor d WHERE d.customer_id IN (SELECT customer_id FROM orders_debtormark)"
-# Each from an index of its own, then those with a mark taken off as they were and added as they are.
+# Each from an index of its own.
 COUNTS = f"""
-SELECT {", ".join(f"known.{view} - outdated.{view} + marked.{view}" for view in COUNTED)},
-    (SELECT count(*) FROM ({PROMISED}) p
-        WHERE CASE WHEN EXISTS (SELECT FROM orders_debtormark m WHERE m.customer_id = p.customer_id)
-            THEN EXISTS (SELECT FROM orders_debtors_of(ARRAY[p.customer_id]))
-            ELSE EXISTS (SELECT FROM orders_debtor d WHERE d.customer_id = p.customer_id) END),
-    (SELECT count(DISTINCT customer_id) FROM ({SOON}) s)
+SELECT {{told}}, (SELECT count(*) FROM ({PROMISED}) p WHERE {{owes}}), (SELECT count(DISTINCT customer_id) FROM ({SOON}) s)
 FROM (
     SELECT (SELECT count(*) FROM orders_debtor d WHERE {VIEWS["overdue"]}) AS overdue, dunned.to_call, dunned.watch,
         (SELECT count(*) FROM orders_debtor) AS all
@@ -82,12 +72,20 @@ FROM (
         SELECT count(*) FILTER (WHERE {VIEWS["to_call"]}) AS to_call, count(*) FILTER (WHERE {VIEWS["watch"]}) AS watch
         FROM orders_debtor d WHERE d.level > 0
     ) dunned
-) known, ({OF_ROWS.format(rows=OUTDATED)}) outdated, ({OF_ROWS.format(rows=MARKED)}) marked
+) known{{besides}}
 """
+OWES = "EXISTS (SELECT FROM orders_debtor d WHERE d.customer_id = p.customer_id)"
+CLEAN = COUNTS.format(told=", ".join(f"known.{view}" for view in COUNTED), owes=OWES, besides="")
+# Those with a mark are taken off as they were and added as they are.
+OUTDATED = "SELECT d.* FROM orders_debtor d WHERE d.customer_id IN (SELECT customer_id FROM orders_debtormark)"
+OF_ROWS = f"SELECT {', '.join(f'count(*) FILTER (WHERE {VIEWS[view]}) AS {view}' for view in COUNTED)} FROM"
+MIXED = COUNTS.format(
+    told=", ".join(f"known.{view} - outdated.{view} + marked.{view}" for view in COUNTED),
+    owes=f"""CASE WHEN EXISTS (SELECT FROM orders_debtormark m WHERE m.customer_id = p.customer_id)
+        THEN EXISTS (SELECT FROM orders_debtors_of(ARRAY[p.customer_id])) ELSE {OWES} END""",
+    besides=f", ({OF_ROWS} ({OUTDATED}) d) outdated, ({OF_ROWS} ({MARKED}) d) marked",
+)
 PICKED = """
-({known}) UNION ALL ({marked}) ORDER BY key DESC, customer_id LIMIT %(limit)s
-"""
-PART = """
 SELECT d.customer_id, {key} AS key FROM ({rows}) d {join} WHERE {view}{after} ORDER BY {order} LIMIT %(limit)s
 """
 
@@ -101,16 +99,21 @@ def settle(*, everybody: bool = False) -> int:
         return cursor.rowcount
 
 
-def counts(day: date, since: date) -> dict[str, int]:
+def some_marked() -> bool:
+    """Whether any row is out of date. One query."""
+    return DebtorMark.objects.exists()
+
+
+def counts(day: date, since: date, *, marked: bool) -> dict[str, int]:
     """How many debtors stand in each view on ``day``, the present one; ``since``: ``broken_from`` of the day. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, {"day": day, "broken_from": since})
+        cursor.execute(MIXED if marked else CLEAN, {"day": day, "broken_from": since})
         row = cursor.fetchone()
     return dict(zip((*COUNTED, "promised", "soon"), row, strict=True))
 
 
 def picked(
-    day: date, since: date, view: str, ordering: str, after: tuple[Decimal, int] | None, limit: int
+    day: date, since: date, view: str, ordering: str, after: tuple[Decimal, int] | None, limit: int, *, marked: bool
 ) -> Sequence[int]:
     """Ids of the first ``limit`` debtors of a view behind ``after``, greatest first. One query."""
     key, join = KEYS[ordering]
@@ -122,10 +125,11 @@ def picked(
     if after is not None:
         params["after"], params["after_id"] = after
         behind = f" AND ({key} < %(after)s OR ({key} = %(after)s AND d.customer_id > %(after_id)s))"
-    parts = {
-        name: PART.format(key=key, rows=rows, join=join, view=VIEWS[view], after=behind, order=order)
-        for name, rows in (("known", KNOWN), ("marked", MARKED))
-    }
+    parts = [
+        f"({PICKED.format(key=key, rows=rows, join=join, view=VIEWS[view], after=behind, order=order)})"
+        for rows in ((KNOWN, MARKED) if marked else ("SELECT * FROM orders_debtor",))
+    ]
+    sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) both_parts ORDER BY key DESC, customer_id LIMIT %(limit)s"
     with connection.cursor() as cursor:
-        cursor.execute(PICKED.format(**parts), params)
+        cursor.execute(sql, params)
         return [pk for pk, _key in cursor.fetchall()]

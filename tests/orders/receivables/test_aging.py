@@ -117,7 +117,7 @@ def test_the_page(company, files, django_assert_num_queries):
     billed(files.zerun, "1000", 50)
     billed(files.weizhiyuan, "5000", 10)
     billed(files.dingsheng, "70", -3)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = listed(TODAY, None, Asked())
     assert [(line.code, line.days) for line in found.lines] == [(files.zerun.code, 50), (files.weizhiyuan.code, 10)]
     assert found.counts == {"overdue": 2, "to_call": 0, "promised": 0, "watch": 0, "soon": 1, "all": 3}
