@@ -38,14 +38,15 @@ def rows_of(letter: DunningLetter, today: date) -> list[Row]:
 def letter_paper(letter: DunningLetter, *, by: str, now: datetime, language: str) -> bytes:
     """The PDF of ``letter`` in ``language`` (``zh-hans`` or ``en``)."""
     with translation.override(language):
-        return render_paper(_letter(letter, by, now), language)
+        return render_paper(letter_table(letter, by=by, now=now), language)
 
 
 def _day(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
-def _letter(letter: DunningLetter, by: str, now: datetime) -> TableDocument:
+def letter_table(letter: DunningLetter, *, by: str, now: datetime) -> TableDocument:
+    """What stands on the paper of ``letter``."""
     today = localdate(now)
     rows = rows_of(letter, today)
     total = sum((row.amount for row in rows), ZERO)

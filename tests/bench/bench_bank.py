@@ -9,7 +9,8 @@ from typing import Any
 from django.urls import reverse
 
 from orders.models import BankLine, Statement
-from orders.rules.matching import Book, Incoming, Item, proposals_for, without_contested
+from orders.rules.matching import proposals_for, without_contested
+from orders.rules.payers import Book, Incoming, Item
 from tests.bench.scenarios import Bench, Work, scenario
 
 LINES, OPEN, CUSTOMERS = 10_000, 50_000, 4_000

@@ -151,3 +151,14 @@ def test_what_a_check_said_is_told_in_the_language_of_the_reader(company, files,
         (said,) = said_by(kept.figures, kept.refusals)
         assert said == "452,000.00 against a limit of 100,000.00: 352,000.00 over."
     assert said_by({}, kept.refusals) == [kept.refusals[0]["message"]]
+
+
+def test_so_many_debts_that_not_all_are_kept_are_told_in_the_language_of_the_reader(company, files, goods):
+    account(files.zerun, limit="900000")
+    for n in range(51):
+        debt(files.zerun, "1000", f"QC-{n}", late=n + 20)
+    with translation.override("zh-hans"):
+        order = submit_order(actor=company.rep, order=draft(company, files.zerun, goods, "1"), now=NOW)
+    kept = order.credit_checks.latest("id")
+    with translation.override("en"):
+        assert said_by(kept.figures, kept.refusals) == ["51,000.00 overdue, the oldest for 70 days; 15 are tolerated."]

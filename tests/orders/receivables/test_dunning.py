@@ -8,7 +8,8 @@ import pytest
 from customers.models import CreditAccount
 from orders.credit import check
 from orders.dunning import items_of, levels_of
-from orders.models import DunningLetter, DunningStep
+from orders.models import BankAccount, DunningLetter, DunningStep
+from orders.papers_dunning import letter_table
 from orders.services.disputes import decide_dispute, open_dispute
 from orders.services.dunning import note_debt, sign_letter
 from orders.services.dunning_sweep import batches, dun, find_limitations
@@ -162,6 +163,8 @@ def test_a_letter_holds_all_items_of_its_level(company, files):
     letter = sign_letter(actor=company.manager, letter=letter, now=NOW)
     assert (letter.number, letter.amount, letter.lines.count()) == ("CS-2026-00001", Decimal("4700.50"), 2)
     assert letter.pay_by == TODAY + timedelta(days=7)
+    BankAccount.objects.create(name="基本户", number="32250198360000003021", bank="建设银行")
+    assert "建设银行 32250198360000003021" in [value for _name, value in letter_table(letter, by="-", now=NOW).facts]
     assert list(invariants.get("orders.letters_are_their_lines").faults()) == []
 
 
