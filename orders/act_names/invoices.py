@@ -8,7 +8,6 @@ name_acts(
     {
         "orders.approve_credit_note": _("credit note approved"),
         "orders.bring_invoices": _("invoice imported"),
-        "orders.dispute_invoice": _("dispute of an invoice noted"),
         "orders.issue_credit_note": _("credit note issued"),
         "orders.issue_invoice": _("invoice issued"),
         "orders.propose_credit_note": _("credit note proposed"),

@@ -161,4 +161,4 @@ def test_so_many_debts_that_not_all_are_kept_are_told_in_the_language_of_the_rea
         order = submit_order(actor=company.rep, order=draft(company, files.zerun, goods, "1"), now=NOW)
     kept = order.credit_checks.latest("id")
     with translation.override("en"):
-        assert said_by(kept.figures, kept.refusals) == ["51,000.00 overdue, the oldest for 70 days; 15 are tolerated."]
+        assert said_by(kept.figures, kept.refusals) == ["51,000.00 overdue, the oldest for 70 days; 7 are tolerated."]
