@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0028_covering_indexes'),
-        ('orders', '0023_statements'),
+        ('orders', '0025_osb'),
     ]
 
     operations = [
