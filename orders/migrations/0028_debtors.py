@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0028_covering_indexes'),
-        ('orders', '0025_osb'),
+        ('orders', '0027_bank_layouts'),
     ]
 
     operations = [

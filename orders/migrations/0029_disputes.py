@@ -17,7 +17,7 @@ WHERE disputed AND NOT EXISTS (SELECT FROM orders_dispute d WHERE d.invoice_id =
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0026_debtors'),
+        ('orders', '0028_debtors'),
     ]
 
     operations = [
