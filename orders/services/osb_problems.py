@@ -91,7 +91,7 @@ def solve_problem(
     found = locked(problem, version)
     _may(actor, found, "solve")
     refuse_if(*filled({"solution": solution}, solution=_("Say how it was solved.")), kind=Invalid)
-    values = {"solution": solution.strip()[:500], "solved_by": actor or found.owner, "solved_at": now}
+    values: dict[str, Any] = {"solution": solution.strip()[:500], "solved_by": actor or found.owner, "solved_at": now}
     found = move(found, "solve", actor=actor, **values)
     record_activity(found, "orders.solve_problem", actor=actor, note=found.solution)
     people = without([found.recorded_by, *secretaries(found, timezone.localdate(now))], found.owner)
@@ -118,7 +118,7 @@ def send_back_problem(
     found = locked(problem, version)
     _may(actor, found, "send_back")
     refuse_if(*filled({"reason": reason}, reason=_("Say why.")), kind=Invalid)
-    values = {"returned": found.returned + 1, "return_reason": reason.strip()[:300]}
+    values: dict[str, Any] = {"returned": found.returned + 1, "return_reason": reason.strip()[:300]}
     found = move(found, "send_back", actor=actor, **values)
     record_activity(found, "orders.send_back_problem", actor=actor, note=found.return_reason)
     _tell([found.owner, found.solved_by], "orders.problem_sent_back", found, actor=actor, reason=found.return_reason)
