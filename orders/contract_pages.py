@@ -15,7 +15,17 @@ from customers.scope.customers import reaches
 from orders.code_lists import CLAUSE
 from orders.contract_terms import beyond_rating
 from orders.contract_texts import TERMS, amended, compare, shown_term
-from orders.models import Contract, ContractLine, ContractRemark, ContractVersion, LineEntry, Order, OrderLine
+from orders.models import (
+    Contract,
+    ContractLine,
+    ContractRemark,
+    ContractVersion,
+    LedgerEntry,
+    LineEntry,
+    Order,
+    OrderLine,
+    Settlement,
+)
 from orders.policies.contracts import REVIEW
 from orders.services.order_contract import used_of
 from salesops.core.codes.reading import entries_of, entry_name
@@ -106,7 +116,7 @@ class Term:
 
 
 def execution_of(contract: Contract) -> dict[str, Any] | None:
-    """Ordered, shipped, signed for and invoiced under the contract, against each instalment and each product. Six queries."""
+    """Ordered, shipped, signed, invoiced and paid under the contract, against each instalment and each product. Seven queries."""
     orders = list(
         Order.objects.filter(contract=contract).annotate(worth=Sum("lines__amount")).order_by("-ordered_on", "-pk")
     )
@@ -121,11 +131,13 @@ def execution_of(contract: Contract) -> dict[str, Any] | None:
     done = {kind: sums[kind] or ZERO for kind in KINDS}
     ordered = sum((order.ordered_amount for order in orders), ZERO)
     base = contract.amount if contract.kind == Contract.Kind.SINGLE else ordered
+    money = Settlement.objects.filter(item__entry__order__contract=contract, entry__kind=LedgerEntry.Kind.RECEIPT)
     return {
         "orders": [{"order": order, "state": order.machine.state_of(order)} for order in orders],
         "ordered": ordered,
         "waiting": used_of(contract) - ordered,
         "left": contract.amount - used_of(contract),
+        "paid": money.aggregate(sum=Sum("amount"))["sum"] or ZERO,
         "terms": _terms(contract, base, done),
         "products": _products(contract),
     } | done

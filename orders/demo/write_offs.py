@@ -1,16 +1,17 @@
 """Debts the demo company gives up and money it pays back: through the services people use, each in another state."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from orders.models import LedgerEntry, OpenItem, Receipt, Refund, WriteOff
 from orders.people import secretary_of
-from orders.services.receipts import allocate
+from orders.services.receipts import allocate, book_receipt
 from orders.services.refunds import ask_refund, pay_refund
 from orders.services.write_offs import ask_write_off, write_back
 from salesops.core.approvals.models import ApprovalStep
@@ -21,6 +22,7 @@ from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 from .days import at
 
+FEE_OF_BANK = Decimal("18.50")
 FEE = {"cause": "fee", "reason": "客户汇款时银行扣收手续费，差额不再追收", "fault": "nobody"}
 LOST: dict[str, Any] = {
     "cause": "insolvent", "reason": "法院已裁定受理破产，管理人确认普通债权无财产可供分配", "fault": "customer",
@@ -57,26 +59,34 @@ def agree(record: WriteOff | Refund, demo: DemoCompany, ago: int, steps: int = 9
 
 def _fee(demo: DemoCompany) -> None:
     """A customer's bank took its fee from the payment: the small rest is given up by finance alone."""
-    loose = LedgerEntry.objects.filter(kind="receipt", amount__lt=-F("spent"), spent=0, customer__owner__is_active=True)
-    for entry in loose.select_related("receipt", "customer").order_by("-on", "pk")[:40]:
-        item = OpenItem.objects.unsettled().filter(
-            customer=entry.customer, open_amount=F("amount"), amount__lte=-entry.amount, entry__kind="invoice"
-        ).select_related("entry").order_by("pk").first()  # fmt: skip
-        asker = secretary_of(entry.customer, demo.today) or demo.people.get("finance")
-        if item is None or asker is None:
+    paid = at(demo, 3, 10)
+    rows = OpenItem.objects.unsettled().filter(
+        open_amount=F("amount"), amount__gt=5_000, due_on__gte=demo.today, entry__kind="invoice",
+        entry__on__lt=paid.date(), customer__owner__is_active=True,
+    )  # fmt: skip
+    for item in rows.select_related("entry", "customer").order_by("due_on", "pk")[:20]:
+        asker = secretary_of(item.customer, demo.today)
+        if asker is None:
             continue
         try:
-            allocate(
-                actor=None, receipt=entry.receipt, parts=[(item, item.amount - Decimal("18.50"))], now=at(demo, 3, 10)
-            )
-            item = OpenItem.objects.select_related("entry").get(pk=item.pk)
-            found = ask_write_off(
-                actor=asker, customer=entry.customer, parts=[(item, item.open_amount)], now=at(demo, 3, 11), **FEE
-            )
+            with transaction.atomic():
+                receipt = _paid(asker, item.customer, item.amount - FEE_OF_BANK, paid)
+                allocate(actor=asker, receipt=receipt, parts=[(item, receipt.amount)], now=paid)
+                item = OpenItem.objects.select_related("entry").get(pk=item.pk)
+                found = ask_write_off(
+                    actor=asker, customer=item.customer, parts=[(item, item.open_amount)], now=at(demo, 3, 11), **FEE
+                )
         except Refused:
             continue
         agree(found, demo, 2)
         return
+
+
+def _paid(booker: Any, customer: Any, amount: Decimal, now: datetime) -> Receipt:
+    return book_receipt(
+        actor=booker, customer=customer, amount=amount, received_on=timezone.localdate(now), payer=customer.name,
+        payer_account=f"6222{customer.pk:012d}", now=now,
+    )  # fmt: skip
 
 
 def _debts(demo: DemoCompany) -> None:
@@ -85,7 +95,7 @@ def _debts(demo: DemoCompany) -> None:
     rows = OpenItem.objects.unsettled().filter(due_on__lt=old, entry__kind="invoice", entry__invoice__disputed=False)
     rows = rows.filter(customer__owner__is_active=True).select_related("entry", "customer")
     said, seen = [LOST, HOPELESS], set()
-    for item in rows.order_by("open_amount", "pk")[:30]:
+    for item in rows.filter(open_amount__gt=2_000).order_by("open_amount", "pk")[:30]:
         asker = secretary_of(item.customer, demo.today) or demo.people.get("finance")
         if not said or asker is None or item.customer_id in seen or item.promised.exists():
             continue
@@ -114,27 +124,28 @@ def _debts(demo: DemoCompany) -> None:
 
 def _refunds(demo: DemoCompany) -> None:
     """Paid twice by the customer: one goes back, one waits for the market manager."""
-    loose = LedgerEntry.objects.filter(
-        kind="receipt", amount__lt=-F("spent"), order=None, customer__owner__is_active=True
+    again = at(demo, 6, 15)
+    rows = LedgerEntry.objects.filter(
+        kind="receipt", spent=-F("amount"), order=None, on__lt=again.date(), customer__owner__is_active=True
     )
     done = 0
-    for entry in loose.select_related("receipt__customer", "customer").order_by("-on", "pk")[:20]:
-        asker, receipt = secretary_of(entry.customer, demo.today) or demo.people.get("finance"), entry.receipt
-        if asker is None or entry.on > demo.today - timedelta(days=5):
+    for entry in rows.select_related("customer").order_by("-on", "pk")[:20]:
+        asker = secretary_of(entry.customer, demo.today)
+        if asker is None:
             continue
-        left = Receipt.objects.get(pk=receipt.pk).left
         try:
-            found = ask_refund(
-                actor=asker, receipt=receipt, amount=left, reason="客户重复付款，要求原路退回", now=at(demo, 5, 10),
-                payee=receipt.payer or entry.customer.name, payee_account=receipt.payer_account,
-            )  # fmt: skip
+            with transaction.atomic():
+                receipt = _paid(asker, entry.customer, -entry.amount, again)
+                found = ask_refund(
+                    actor=asker, receipt=receipt, amount=receipt.amount, reason="客户重复付款，要求原路退回",
+                    now=at(demo, 5, 10), payee=receipt.payer, payee_account=receipt.payer_account,
+                )  # fmt: skip
         except Refused:
             continue
         done += 1
         if done == 2:
             return
-        found = agree(found, demo, 4)
-        paid = at(demo, 3, 16)
+        found, paid = agree(found, demo, 4), at(demo, 3, 16)
         with suppress(Refused):
             pay_refund(
                 actor=demo.people.get("finance"), found=found, on=timezone.localdate(paid), now=paid,
