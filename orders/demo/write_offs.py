@@ -65,9 +65,7 @@ def _fee(demo: DemoCompany) -> None:
         entry__on__lt=paid.date(), customer__owner__is_active=True,
     )  # fmt: skip
     for item in rows.select_related("entry", "customer").order_by("due_on", "pk")[:20]:
-        asker = secretary_of(item.customer, demo.today)
-        if asker is None:
-            continue
+        asker = secretary_of(item.customer, demo.today) or demo.people["secretary"]
         try:
             with transaction.atomic():
                 receipt = _paid(asker, item.customer, item.amount - FEE_OF_BANK, paid)
@@ -130,9 +128,7 @@ def _refunds(demo: DemoCompany) -> None:
     )
     done = 0
     for entry in rows.select_related("customer").order_by("-on", "pk")[:20]:
-        asker = secretary_of(entry.customer, demo.today)
-        if asker is None:
-            continue
+        asker = secretary_of(entry.customer, demo.today) or demo.people["secretary"]
         try:
             with transaction.atomic():
                 receipt = _paid(asker, entry.customer, -entry.amount, again)

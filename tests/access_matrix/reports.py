@@ -9,7 +9,7 @@ from salesops.core.jobs.files import store_upload
 from salesops.core.jobs.models import Job, StoredFile
 from salesops.core.notify.models import Mail
 
-from . import orders_invoices, orders_receivables, orders_statements
+from . import orders_invoices, orders_osb, orders_receivables, orders_statements
 from .route import Route
 
 OWED = f"{orders_receivables.SEES} {orders_receivables.HIDDEN}"
@@ -52,6 +52,7 @@ REPORTS = {
     "R04": f"{orders_invoices.SEES} {orders_invoices.HIDDEN} -logistics",
     "R11": OWED,
     "R12": OWED,
+    "R13": orders_osb.BOARD,
     "R14": orders_statements.READERS,
 }
 

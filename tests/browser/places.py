@@ -79,7 +79,7 @@ OWN = [
     *(Place(f"accounts:{name}", "rep") for name in ("me", "me_email", "me_password", "me_factor", "me_factor_add")),
     *(Place(f"accounts:{name}", "rep") for name in ("me_sessions", "me_tokens", "me_token_make")),
     Place("reports:reports", "director"),
-    *(Place("reports:report", "director", about(code)) for code in ("R04", "R11", "R12", "R14")),
+    *(Place("reports:report", "director", about(code)) for code in ("R04", "R11", "R12", "R13", "R14")),
     Place("reports:notifications", "rep"),
     Place("reports:notification_settings", "rep"),
     Place("reports:jobs", "rep"),

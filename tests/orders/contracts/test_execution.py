@@ -29,5 +29,5 @@ def test_paid_is_the_money_allocated_to_its_invoices(company, files, goods):
     paid(company, receipt, (item, "20000.00"))
     found = execution_of(contract)
     assert (found["paid"], found["invoiced"]) == (Decimal("20000.00"), bill.amount)
-    unallocate(company.secretary, receipt, on=TODAY, now=NOW)
+    unallocate(actor=company.secretary, receipt=receipt, on=TODAY, now=NOW)
     assert execution_of(contract)["paid"] == 0
