@@ -137,12 +137,12 @@ def _charts(counts: dict[str, tuple[int, int]], found: list[osb.Row], now: datet
     labels = [step_words(step) for step in counts]
     in_time = Series(_g("In time"), [number - late for number, late in counts.values()], "1")
     late = Series(_g("Overdue"), [late for _number, late in counts.values()], "3")
-    charts = [Chart("pairs", _g("Orders by step"), pgettext("counted", "orders"), labels, [in_time, late])]
+    charts = [Chart("pairs", _g("Orders by step"), "", labels, [in_time, late])]
     if whole <= WEIGHED:
         waited: dict[str, list[Decimal]] = defaultdict(list)
         for row in found:
             if row.since:
                 waited[row.step].append(Decimal((now - row.since).total_seconds()) / DAY)
         days = [round(sum(waited[step], Decimal(0)) / len(waited[step]), 1) if waited[step] else 0 for step in counts]
-        charts.append(Chart("bars", _g("Days waited, on average"), _g("days"), labels, [Series(_g("Days"), days, "1")]))
+        charts.append(Chart("bars", _g("Days waited, on average"), "", labels, [Series(_g("Days"), days, "1")]))
     return charts
