@@ -15,6 +15,7 @@ from reports.engine.drawing import RIGHT, table_rows, text_of, total_row
 from reports.services.reports import take_report
 from salesops.core.sockets.report_periods import Period
 from salesops.core.sockets.reports import ON_PAGE, Report, ReportResult, reports
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, no_permission, page
 
 # Periods one click away, as what the address says of them on a day.
@@ -118,6 +119,7 @@ def text_of_figure(figure: Any, today: Any) -> str:
 
 
 @action()
+@once_per_form
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """The report as the address shows it, into "My files"."""
     found, user = _report_or_404(code), request.user

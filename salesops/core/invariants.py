@@ -14,7 +14,7 @@ from salesops.core.guards.install import guarded_models, own_functions, wanted_t
 from salesops.core.sockets.invariants import invariant
 
 # Name and body of a CREATE FUNCTION statement.
-FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(.*?\bAS \$\$(.*)\$\$", re.DOTALL)
+FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(.*?\bAS \$\$(.*?)\$\$", re.DOTALL)
 
 
 @invariant("guards.triggers", _("Every declared guard is in the database, unchanged and switched on"))
@@ -46,14 +46,14 @@ def functions() -> Iterator[str]:
         present = dict(cursor.fetchall())
     tables = {model._meta.db_table for model, _guards in guarded_models()}
     for statement in sorted({*SHARED_FUNCTIONS, *own_functions(tables)}):
-        found = FUNCTION.search(statement)
-        if found is None:
+        found = FUNCTION.findall(statement)
+        if not found:
             raise ValueError(f"not a function: {statement[:80]}")
-        name, body = found.groups()
-        if name not in present:
-            yield f"{name} is missing"
-        elif present[name] != body:
-            yield f"{name} is not what the code says"
+        for name, body in found:
+            if name not in present:
+                yield f"{name} is missing"
+            elif present[name] != body:
+                yield f"{name} is not what the code says"
 
 
 @invariant("guards.constraints", _("Every declared constraint is in the database and was checked for every row"))
