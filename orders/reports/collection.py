@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from customers.models import Customer
 from orders.aging import reached
 from orders.collection import Planned, plan, weeks
-from orders.reports.common import below, of_customer, of_owner, of_unit
+from orders.reports.filters import below, of_customer, of_owner, of_unit
 from salesops.core.money import ZERO
 from salesops.core.sockets.report_filters import AsOfFilter, PeriodFilter
 from salesops.core.sockets.report_periods import Period

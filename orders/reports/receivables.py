@@ -20,7 +20,7 @@ from orders.aging_list import Line, listed
 from orders.dunning import LIMITATION, words_of
 from orders.models import LedgerEntry
 from orders.promises import words_of as promise_words
-from orders.reports.common import below, of_owner, of_rating, of_unit
+from orders.reports.filters import below, of_owner, of_rating, of_unit
 from salesops.core.money import ZERO
 from salesops.core.sockets.report_filters import AsOfFilter, ChoiceFilter
 from salesops.core.sockets.report_periods import last_of, moved

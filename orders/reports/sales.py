@@ -14,7 +14,7 @@ from accounts.models import OrgUnit, User
 from customers.code_lists import CHANNEL
 from customers.models import Customer
 from orders.models import Product
-from orders.reports.common import below, of_customer, of_owner, of_unit
+from orders.reports.filters import below, of_customer, of_owner, of_unit
 from orders.sales_figures import Sales, Wanted, by_key, by_month
 from orders.scope_orders import sees_amounts
 from salesops.core.codes.code_lists import PRODUCT_LINE

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from orders.models import Statement
-from orders.reports.common import below, of_customer, of_owner, of_unit
+from orders.reports.filters import below, of_customer, of_owner, of_unit
 from orders.statement_coverage import month_before
 from orders.states import STATEMENT
 from salesops.core.money import ZERO
