@@ -7,6 +7,8 @@ import environ
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
+from .api import REST_FRAMEWORK as REST_FRAMEWORK
+from .api import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from .logs import LOGGING as LOGGING
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -247,73 +249,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.auth.passwords.OwnWordsValidator"},
 ]
 
-REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "salesops.core.api.authentication.BearerAuthentication",
-        "salesops.core.api.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["salesops.core.api.authentication.SignedIn"],
-    "DEFAULT_THROTTLE_CLASSES": ["salesops.core.api.throttling.PerMinute"],
-    "DEFAULT_PARSER_CLASSES": ["salesops.core.api.parsing.StrictJSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "EXCEPTION_HANDLER": "salesops.core.api.errors.handle",
-    "URL_FORMAT_OVERRIDE": None,
-    "COERCE_DECIMAL_TO_STRING": True,
-}
 # Requests a minute; the speed measurements switch the limits off.
 API_THROTTLE = env.bool("API_THROTTLE", default=True)
 API_PER_MINUTE = env.int("API_PER_MINUTE", default=600)
 API_PER_MINUTE_ANONYMOUS = env.int("API_PER_MINUTE_ANONYMOUS", default=60)
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Sales operations portal",
-    "DESCRIPTION": "Everything the pages do. Errors are `{code, message, fields, refusals}`; lists are paged by cursor.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["salesops.core.api.authentication.SignedIn"],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    # Fields of one name with different choices.
-    "ENUM_NAME_OVERRIDES": {
-        "AbsenceKind": "accounts.models.absence.AbsenceKind",
-        "UnitKind": "accounts.models.org.OrgUnit.Kind",
-        "CustomerKind": "customers.models.customer.Customer.Kind",
-        "CustomerFileKind": "customers.models.file.CustomerFile.Kind",
-        "FileChangeState": "customers.states.file.BANK_CHANGE.choices",
-        "Grade": "customers.models.customer.Customer.Grade",
-        "CreditRequestState": "customers.states.credit.REQUEST.choices",
-        "WorkReportKind": "customers.models.work_report.WorkReport.Kind",
-        "LeaveState": "accounts.states.LeaveState",
-        "ApprovalState": "salesops.core.approvals.states.ApprovalState",
-        "PriceListGrade": "orders.models.price_list.PriceList.Grade",
-        "PriceListState": "orders.states.products.PRICE_LIST.choices",
-        "ProductState": "orders.states.products.PRODUCT.choices",
-        "OrderState": "orders.states.order.ORDER.choices",
-        "InvoiceKind": "orders.models.invoice_request.InvoiceKind",
-        "InvoiceRequestState": "orders.states.invoices.INVOICE_REQUEST.choices",
-        "CreditNoteKind": "orders.models.credit_note.CreditNote.Kind",
-        "CreditNoteState": "orders.states.invoices.CREDIT_NOTE.choices",
-        "ContractKind": "orders.models.contract.Contract.Kind",
-        "ContractState": "orders.states.contract.CONTRACT.choices",
-        "ProductionState": "orders.states.production.PRODUCTION.choices",
-        "ExceptionState": "orders.states.exception.EXCEPTION.choices",
-        "WriteOffState": "orders.states.write_offs.WRITE_OFF.choices",
-        "RefundState": "orders.states.write_offs.REFUND.choices",
-        "WriteOffCause": "orders.models.write_off.WriteOff.Cause",
-        "WriteOffFault": "orders.models.write_off.WriteOff.Fault",
-        "OsbProblemState": "orders.states.osb.OSB_PROBLEM.choices",
-        "OsbStep": "accounts.models.duties.SecretaryDuty.Step",
-        "OsbDepartment": "orders.models.osb_problem.OsbProblem.Department",
-        "StatementState": "orders.states.statement.STATEMENT.choices",
-        "DifferenceState": "orders.states.statement.DIFFERENCE.choices",
-        "DealerReportState": "orders.states.dealer.DEALER_REPORT.choices",
-        "DealerCheckState": "orders.states.dealer.DEALER_CHECK.choices",
-        "DealerDifferenceHow": "orders.models.dealer_check.DealerDifference.How",
-        "UnmaskReason": "salesops.core.masking.REASONS",
-        "DunningNoteKind": "orders.models.dunning.DunningNote.Kind",
-        "DifferenceReason": "orders.models.statement_answer.Difference.Reason",
-        "ExceptionDepartment": "orders.models.exception.OrderException.Department",
-        "ExceptionOfferKind": "orders.models.exception.ExceptionOffer.Kind",
-        "ExceptionTold": "orders.models.exception.OrderException.How",
-    },
-}
