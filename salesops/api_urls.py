@@ -8,6 +8,7 @@ from accounts.api.leave_requests import LeaveRequestResource
 from accounts.api.org_units import OrgUnitResource
 from accounts.api.token import TokenView
 from accounts.api.users import UserResource
+from assessments.api import routes as assessments
 from customers.api import routes as customers
 from orders.api.aging import AgingResource
 from orders.api.bank_lines import BankLineResource
@@ -52,7 +53,7 @@ router.register("approvals", ApprovalResource, basename="approvals")
 router.register("policies", PolicyResource, basename="policies")
 router.register("leave-requests", LeaveRequestResource, basename="leave-requests")
 router.register("absences", AbsenceResource, basename="absences")
-for name, resource in customers.RESOURCES.items():
+for name, resource in {**customers.RESOURCES, **assessments.RESOURCES}.items():
     router.register(name, resource, basename=name)
 router.register("products", ProductResource, basename="products")
 router.register("orders", OrderResource, basename="orders")

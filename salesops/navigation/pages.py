@@ -75,6 +75,7 @@ ORDERS = Group(
         Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),
     ),
 )
+ASSESSMENTS = Group(_("Assessment"), ())
 LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)
 PEOPLE = Group(
     _("Team"),
@@ -87,7 +88,7 @@ PEOPLE = Group(
     ),
 )
 
-NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, CUSTOMERS, ORDERS, FIGURES, PEOPLE, CONTROL)
+NAVIGATION: tuple[Group, ...] = (INBOX_AND_TODAY, CUSTOMERS, ORDERS, ASSESSMENTS, FIGURES, PEOPLE, CONTROL)
 # Pages of the administrators: one entry "Settings" at the foot of the side navigation opens the first, the layout
 # ``layouts/settings.html`` lists them all.
 SETTINGS: tuple[Group, ...] = (

@@ -1,0 +1,1 @@
+"""Tables of assessments: one noun a file."""

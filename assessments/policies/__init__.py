@@ -1,0 +1,5 @@
+"""Dated policies of assessments: one module for each part."""
+
+from salesops.core.sockets import import_parts
+
+import_parts(__name__)

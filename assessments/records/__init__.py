@@ -1,0 +1,5 @@
+"""The kinds of record assessments own: one module for each part."""
+
+from salesops.core.sockets import import_parts
+
+import_parts(__name__)

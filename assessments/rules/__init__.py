@@ -1,0 +1,1 @@
+"""Pure rules: how scores come about, and reasons to say no. No database here."""

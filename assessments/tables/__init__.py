@@ -1,0 +1,5 @@
+"""Lists that assessments own: one module for each part."""
+
+from salesops.core.sockets import import_parts
+
+import_parts(__name__)
