@@ -23,15 +23,22 @@ FIGURES: Mapping[str, str] = {
 
 
 def paid(ids: Sequence[int], day: date, names: Sequence[str]) -> Mapping[str, Values]:
-    """Days late, early payment is 0; what a credit note alone settled was not paid, a receipt reversed paid nothing. One query."""
+    """Days late of what money settled, early payment is 0; a receipt reversed paid nothing. One query.
+
+    What a credit note alone settled was not paid. A write-off is no payment either (K07): debts given up for the most part
+    don't count, of others the money counts, with the day its last part came.
+    """
     shown = ", ".join(FIGURES[name] for name in names)
     sql = f"""
         SELECT customer_id, {shown} FROM (
-            SELECT customer_id, entry_id, settled_on AS paid_on, greatest(settled_on - due_on, 0) AS late
-            FROM orders_openitem i WHERE customer_id = ANY(%(ids)s) AND settled_on <= %(day)s AND (
-                SELECT sum(s.amount) FROM orders_settlement s JOIN orders_ledgerentry e ON e.id = s.entry_id
-                WHERE s.item_id = i.id AND e.kind = 'receipt'
-            ) > 0 AND EXISTS (
+            SELECT customer_id, entry_id, paid_on, greatest(paid_on - due_on, 0) AS late
+            FROM orders_openitem i CROSS JOIN LATERAL (
+                SELECT coalesce(sum(s.amount) FILTER (WHERE e.kind = 'receipt'), 0) AS money,
+                    coalesce(sum(s.amount) FILTER (WHERE e.kind = 'write_off'), 0) AS given_up,
+                    max(s."on") FILTER (WHERE e.kind = 'receipt' AND s.amount > 0) AS came_on
+                FROM orders_settlement s JOIN orders_ledgerentry e ON e.id = s.entry_id WHERE s.item_id = i.id
+            ) s CROSS JOIN LATERAL (SELECT CASE WHEN given_up > 0 THEN came_on ELSE settled_on END AS paid_on) p
+            WHERE customer_id = ANY(%(ids)s) AND settled_on <= %(day)s AND money > given_up AND EXISTS (
                 SELECT FROM orders_ledgerentry d WHERE d.id = i.entry_id AND d.kind IN ('invoice', 'opening')
             )
         ) items GROUP BY 1

@@ -56,8 +56,12 @@ def proposals_for(line: Incoming, book: Book) -> list[Proposal]:
 
 
 def without_contested(found: dict[int, list[Proposal]]) -> dict[int, list[Proposal]]:
-    """Lines looked at together: where two would pay the same amount, neither is sure any more."""
-    claims = Counter(item for rows in found.values() for item in {pk for one in rows[:1] for pk, _amount in one.parts})
+    """Lines looked at together: where two would pay the same amount, neither is sure any more.
+
+    A low guess claims nothing: the oldest invoices of a payer, or an amount alone, say too little to doubt what is sure.
+    """
+    claiming = [one for rows in found.values() for one in rows[:1] if one.confidence != LOW]
+    claims = Counter(pk for one in claiming for pk in {pk for pk, _amount in one.parts})
     for rows in found.values():
         most = max((claims[pk] for one in rows[:1] for pk, _amount in one.parts), default=0)
         if rows and rows[0].confidence == HIGH and most > 1:

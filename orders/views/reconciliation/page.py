@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orders import desk
+from orders.desk_fees import fees_left
 from orders.models import BankAccount, BankLine, OpenItem
 from orders.scope_bank import handles_lines, keeps_accounts
 from orders.states.bank_line import WAITING
@@ -94,7 +95,11 @@ def detail(request: HttpRequest, line: BankLine, typed: Any) -> dict[str, Any]:
     user, asked = request.user, asked_of(request)
     found: dict[str, Any] = {"here": reverse("orders:bank_line", args=[line.pk]), "before": desk.before(line, user)}
     if line.state not in WAITING:
-        return found | {"receipts": desk.receipts_of(line), "papers": desk.papers_of([line.pk]).get(line.pk, [])}
+        return found | {
+            "receipts": desk.receipts_of(line),
+            "papers": desk.papers_of([line.pk]).get(line.pk, []),
+            "fees": fees_left(line, user, timezone.localdate()),
+        }
     choices = desk.choices(line, user, timezone.now())
     wanted = request.GET.get("p", "")
     at = int(wanted) if wanted.isdecimal() and 0 < int(wanted[:3]) <= len(choices) else 1

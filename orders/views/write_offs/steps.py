@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,16 +40,24 @@ def crumbs() -> Crumbs:
 @page("write_offs", "c", methods=BOTH)
 @once_per_form
 def ask(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask for debts of a customer to be given up. ``?invoice=``: those of it are filled in; ``?cause=``: why."""
+    """Ask for debts of a customer to be given up. ``?invoice=``: those of it are filled in; ``?cause=``: why.
+
+    A fee is what is left of an instalment that was paid: others of the invoice aren't filled in then.
+    """
     rows = Customer.objects.in_reach(request.user, "write_offs", "c").select_related("owner")
     customer = get_object_or_404(rows, code=code.upper())
-    today, invoice = timezone.localdate(), one_value(request.GET, "invoice").upper()
+    today, invoice, cause = timezone.localdate(), *(one_value(request.GET, name) for name in ("invoice", "cause"))
     open_ = OpenItem.objects.unsettled().filter(customer=customer, entry__kind__in=rules.DEBTS)
-    items = list(open_.select_related("entry").order_by("due_on", "pk")[:MOST_ITEMS])
-    offered = {item.pk: item.open_amount for item in items if invoice and item.entry.document.upper() == invoice}
+    asked_for = Q(entry__document__iexact=invoice) & ~Q(entry__document="")
+    if invoice and cause == WriteOff.Cause.FEE:
+        asked_for &= Q(settled__gt=F("open_amount"))
+    # What is asked for stands first, however much older the rest is.
+    rows = open_.annotate(first=asked_for).select_related("entry").order_by("-first", "due_on", "pk")
+    items = list(rows[:MOST_ITEMS])
+    offered = {item.pk: item.open_amount for item in items if item.first}
     form = AskWriteOffForm(
         request.POST or None, request.FILES or None, rows=items, offered=offered, today=today,
-        initial={"cause": one_value(request.GET, "cause")},
+        initial={"cause": cause},
     )  # fmt: skip
     context = {"upload": True, "asked": [], "customer": customer, "items": items}
     if one_value(request.POST, "act") == "route":

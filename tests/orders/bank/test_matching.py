@@ -126,6 +126,19 @@ def test_two_lines_for_one_invoice_are_both_in_doubt():
     assert "contested" in codes(found[1][0].doubts)
 
 
+def test_a_low_guess_takes_sure_from_nobody():
+    """The customer also sent 70,000, which fit nothing: its oldest invoices are a guess, the exact payment stays sure."""
+    known = book(item(1, ANRUI, "268000"), item(2, ANRUI, "150000", 28), accounts={"7719": {ANRUI: 6}})
+    lines = [paid("268000", account="7719", pk=1), paid("70000", account="7719", pk=2), paid("268000", "广源", pk=3)]
+    found = without_contested({one.pk: proposals_for(one, known) for one in lines})
+    (exact, *_), (oldest, *_), (hint, *_) = (found[n] for n in (1, 2, 3))
+    assert [(one.kind, one.confidence) for one in (exact, oldest, hint)] == [
+        ("items", "high"), ("oldest", "low"), ("items", "low"),
+    ]  # fmt: skip
+    assert {pk for pk, _amount in exact.parts} == {1} == {pk for one in (oldest, hint) for pk, _amount in one.parts}
+    assert exact.doubts == ()
+
+
 def test_nine_proposals_at_most_and_prepayment_stays_among_them():
     items = [item(10 * customer + n, customer, "500") for customer in range(1, 7) for n in range(3)]
     found = proposals_for(paid("500", payer="x"), book(*items, names={"x": list(range(1, 7))}))

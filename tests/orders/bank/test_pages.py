@@ -1,5 +1,6 @@
 """The reconciliation desk: worked through with plain forms; nobody's name shows who may not be seen (ORD-9)."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -7,8 +8,11 @@ from django.test import Client
 
 from orders.models import BankAccount, BankLine, Receipt
 from orders.services.bank_proposals import propose_matches
+from orders.services.reconciliation import match_line, undo_line
+from orders.services.write_offs import withdraw_write_off
 from tests.cast_orders_bank import line, owe
 from tests.cast_orders_made import NOW
+from tests.cast_write_offs import asked_off
 
 DESK = "/orders/bank/"
 
@@ -99,6 +103,34 @@ def test_all_sure_ones_with_one_button(company, browse, seen):
     assert client.post(f"{DESK}accept/").status_code == 302
     assert [line.state for line in BankLine.objects.order_by("pk")] == ["matched", "open"]
     assert "418,000.00" in text(client.get(f"{DESK}?tab=matched"))
+
+
+def test_what_a_bank_kept_is_asked_to_be_written_off(company, files, browse):
+    """15 of 8,000 stay open: the link fills the form in; once asked for, the request stands there instead."""
+    item = owe(files.zerun, "FP-2026-01066", "8000")
+    owe(files.zerun, "FP-2026-01081", "500")
+    short = line(files.zerun.name, "7985", "FP-2026-01066")
+    parts = [(item.pk, Decimal(7985))]
+    match_line(actor=company.secretary, line=short, parts=parts, how="fee", now=NOW)
+    client = browse("secretary")
+    page = text(client.get(f"{DESK}{short.pk}/"))
+    address = f"/orders/receivables/of/{files.zerun.code}/write-off/?invoice=FP-2026-01066&amp;cause=fee"
+    assert "15.00 of FP-2026-01066 stay open." in page
+    assert address in page
+    form = text(client.get(address.replace("&amp;", "&")))
+    fields = re.findall(r'name="parts\.\d+"[^>]*value="([^"]*)"', form)
+    assert [Decimal(value.replace(",", "")) for value in fields] == [Decimal(15)]
+    assert '<option value="fee" selected>' in form
+    found = asked_off(company, files.zerun, (item, "15"), cause="fee", evidence="")
+    page = text(client.get(f"{DESK}{short.pk}/"))
+    assert f"/orders/write-offs/{found.number}/" in page
+    assert address not in page
+    # Nothing of it for who may not ask, nothing once the line is taken back.
+    assert address not in text(browse("auditor").get(f"{DESK}{short.pk}/"))
+    withdraw_write_off(actor=company.manager, found=found, reason="x", now=NOW)
+    assert address in text(client.get(f"{DESK}{short.pk}/"))
+    undo_line(actor=company.secretary, line=BankLine.objects.get(pk=short.pk), now=NOW)
+    assert address not in text(client.get(f"{DESK}{short.pk}/?tab=matched"))
 
 
 def test_who_only_looks_finds_no_buttons(company, browse, seen):

@@ -12,6 +12,8 @@ from salesops.core.sockets.customer_facts import NAMES, customer_facts, facts_of
 from tests.cast_orders_files import PAST, Importer
 from tests.cast_orders_invoiced import confirmed, deliver, invoice
 from tests.cast_orders_made import NOW, TODAY, account, received
+from tests.cast_orders_paid import billed
+from tests.cast_write_offs import agreed, asked_off
 
 FED = [name for name in sorted(NAMES) if name in customer_facts]
 
@@ -73,6 +75,22 @@ def test_days_late_of_what_receipts_settled(company, files, goods):
     Settlement.objects.create(item=OpenItem.objects.get(), entry=paid, amount=113_000, on=on, at=NOW)
     figures = told(files.zerun, "average_days_late", "paid_invoices", "days_late_trend", day=on)
     assert figures == {"average_days_late": Decimal(6), "paid_invoices": 1, "days_late_trend": None}
+
+
+def test_what_was_written_off_was_not_paid(company, files):
+    """50 of 8,000 given up months later: paid when the money came. 6,000 of 8,000 given up: not paid at all."""
+    due = date(2026, 9, 1)
+    small, debt = (billed(files.zerun, "8000", f"FP-2026-9000{n}", on=date(2026, 8, 1), due_on=due) for n in (1, 2))
+    for item, amount, on in ((small, "7950", due + timedelta(days=4)), (debt, "2000", due + timedelta(days=30))):
+        paid = received(files.zerun, amount, f"HK-{amount}", on)
+        Settlement.objects.create(item=item, entry=paid, amount=Decimal(amount), on=on, at=NOW)
+    agreed(asked_off(company, files.zerun, (small, "50"), cause="fee", evidence=""))
+    agreed(asked_off(company, files.zerun, (debt, "6000")))
+    assert set(OpenItem.objects.values_list("settled_on", flat=True)) == {TODAY}
+    assert told(files.zerun, "average_days_late", "paid_invoices") == {
+        "average_days_late": Decimal(4),
+        "paid_invoices": 1,
+    }
 
 
 def test_sales_and_orders(company, files, goods):
