@@ -47,6 +47,7 @@ class Receivables(Report):
     title = _("Receivables and aging")
     question = _("Who owes us how much, how old is it, and what was promised?")
     capability = ("receivables", "v")
+    beside = ("credit",)
     filters = (
         AsOfFilter(),
         of_unit(),
@@ -110,7 +111,7 @@ def _columns(buckets: Sequence[Bucket]) -> list[Column]:
         Column("term", _("Term (days)"), "number"),
         Column("use", _("Use of the limit"), "percent"),
         Column("level", _("Dunning")),
-        Column("promised", _("Promised for"), "date"),
+        Column("promised", pgettext_lazy("payment", "Promised for"), "date"),
         Column("promise", _("Promise")),
         Column("owner", _("Owner")),
     ]

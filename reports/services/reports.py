@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.engine.asked import question, sentence
-from reports.engine.drawing import RIGHT, sheet_columns, sheet_rows, text_of
+from reports.engine.drawing import sheet_columns, sheet_rows
+from reports.engine.paper import drawn_on_paper
 from salesops.core.acts import act
 from salesops.core.audit.access import log_export
-from salesops.core.documents import Column, TableDocument, render_table
 from salesops.core.jobs import RunningJob, enqueue
 from salesops.core.jobs.models import Job, StoredFile
 from salesops.core.lists.policies import EXPORT
@@ -25,7 +25,7 @@ from salesops.core.lists.rules.exports import tier
 from salesops.core.lists.services.exports import rows_taken
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Forbidden, Invalid, Refusal, TooMany, refuse_if
-from salesops.core.sockets.reports import Report, ReportResult, reports
+from salesops.core.sockets.reports import Report, reports
 from salesops.core.spreadsheets.sheet import Maker
 from salesops.core.spreadsheets.xlsx_writer import CONTENT_TYPE, write_xlsx
 
@@ -51,6 +51,18 @@ def too_many(actor: Any, rows: int, now: datetime) -> Refusal | None:
         "%(rows)s rows today are the most without approval. Narrow the filters, or export the list behind the report."
     )
     return Refusal("reports.too-many-rows", message % {"rows": passed[0]})
+
+
+def _too_long(rows: int) -> Refusal | None:
+    if rows <= ON_PAPER:
+        return None
+    message = _("More than %(rows)s rows are no reading on paper. Narrow the filters, or take the sheet.")
+    return Refusal("reports.too-long-for-paper", message % {"rows": ON_PAPER})
+
+
+def reach_of(report: Report, user: Any) -> str:
+    """A mark of what this person's report is made from: another mark, another report."""
+    return " ".join(mark_of_reach(user, name) for name in (report.capability[0], *report.beside))
 
 
 def _over_rate(actor: Any, now: datetime) -> None:
@@ -101,7 +113,8 @@ def write_report(job: RunningJob, *, code: str, kind: str, given: dict[str, str]
         with tempfile.TemporaryDirectory(prefix="report-") as folder:
             path = Path(folder) / f"report.{kind}"
             if kind == "pdf":
-                path.write_bytes(_paper(report, result, told, user, now, day, language))
+                refuse_if(_too_long(len(result.rows)))
+                path.write_bytes(drawn_on_paper(report, result, told, Maker(user.name, now), day, language))
             else:
                 columns, rows = sheet_columns(result), sheet_rows(result)
                 write_xlsx(
@@ -112,10 +125,10 @@ def write_report(job: RunningJob, *, code: str, kind: str, given: dict[str, str]
                     maker=Maker(user.name, now),
                     about=told,
                 )
-            job.result = {"rows": len(result.rows), "reach": mark_of_reach(user, report.capability[0])}
+            job.result = {"rows": len(result.rows), "reach": reach_of(report, user)}
             with job.effect():
                 stored = job.keep_file(name, path, "application/pdf" if kind == "pdf" else CONTENT_TYPE)
-                StoredFile.objects.filter(pk=stored.pk).update(purpose=JOB, capability=report.capability[0], right="v")
+                StoredFile.objects.filter(pk=stored.pk).update(purpose=JOB, capability=report.capability[0], right="x")
                 filters = {**given, "sentence": told, "file": name}
                 log_export(
                     user=user,
@@ -124,31 +137,3 @@ def write_report(job: RunningJob, *, code: str, kind: str, given: dict[str, str]
                     rows=len(result.rows),
                     filters=filters,
                 )
-
-
-def _paper(
-    report: Report, result: ReportResult, told: str, user: Any, now: datetime, today: date, language: str
-) -> bytes:
-    if len(result.rows) > ON_PAPER:
-        message = _("More than %(rows)s rows are no reading on paper. Narrow the filters, or take the sheet.")
-        refuse_if(Refusal("reports.too-long-for-paper", message % {"rows": ON_PAPER}))
-    columns = [
-        Column(str(c.label), 0 if c.kind in RIGHT else 1, "right" if c.kind in RIGHT else "left")
-        for c in result.columns
-    ]
-    rows = [[text_of(c, row.values.get(c.name), today) for c in result.columns] for row in result.rows]
-    if result.totals:
-        rows.append(
-            [
-                _("Together"),
-                *(
-                    text_of(c, result.totals[c.name], today) if c.name in result.totals else ""
-                    for c in result.columns[1:]
-                ),
-            ]
-        )
-    document = TableDocument(
-        title=f"{report.code} {report.title}", subtitle=str(report.question), columns=columns, rows=rows, made_by=user.name,
-        made_at=now, facts=[(_("Filters"), told)], note=" ".join(result.notes),
-    )  # fmt: skip
-    return render_table(document, language)

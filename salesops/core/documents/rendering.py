@@ -23,7 +23,7 @@ AT_ONCE = 300
 
 @dataclass(frozen=True)
 class Column:
-    """A column on paper: ``share`` of the width (0 on a paper: as wide as it must be), ``side`` left, right or center."""
+    """A column on paper: ``share`` of the width (0: as wide as it must be), ``side`` left, right or center."""
 
     label: str
     share: float = 1
@@ -47,9 +47,11 @@ class TableDocument:
     signatures: Sequence[tuple[str, str]] = ()
     note: str = ""
     wide: bool = True
-    # Under the table of a paper: its last row, and amounts in words as (what, words).
+    # Under the table: its last row, and of a paper amounts in words as (what, words).
     total: Sequence[str] = ()
     words: Sequence[tuple[str, str]] = ()
+    # Of the letters of a list, in points.
+    size: float = 8.0
 
 
 @cache
@@ -116,6 +118,7 @@ def _render(template: str, document: TableDocument, language: str) -> bytes:
             "wide": document.wide,
             "total": [_plain(cell) for cell in document.total],
             "words": [list(said) for said in document.words],
+            "size": document.size,
         }
     return render_pdf(template, data, language)
 

@@ -120,6 +120,8 @@ class Report:
     ordering: ClassVar[str]
     # Columns that may be sorted by although the answer depends on the question.
     sortable: ClassVar[Sequence[str]]
+    # Capabilities that fill columns of it besides: a file is not handed out any more to whom one of them shows other rows.
+    beside: ClassVar[Sequence[str]] = ()
 
     def visible_to(self, user: Any) -> bool:
         """Whether this person may open it at all."""

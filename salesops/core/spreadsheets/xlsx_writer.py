@@ -90,10 +90,10 @@ def write_xlsx(
         package.writestr("xl/_rels/workbook.xml.rels", WORKBOOK_RELATIONS)
         package.writestr("xl/styles.xml", STYLES)
         with package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            return _sheet(sheet, columns, rows, title, maker)
+            return _sheet(sheet, columns, rows, _head(title, about), maker)
 
 
-def _sheet(out: IO[bytes], columns: Sequence[SheetColumn], rows: Rows, title: str, maker: Maker) -> int:
+def _sheet(out: IO[bytes], columns: Sequence[SheetColumn], rows: Rows, head: str, maker: Maker) -> int:
     widths = "".join(
         f'<col min="{n}" max="{n}" width="{c.width or _usual_width(c)}" customWidth="1"/>'
         for n, c in enumerate(columns, 1)
@@ -114,7 +114,7 @@ def _sheet(out: IO[bytes], columns: Sequence[SheetColumn], rows: Rows, title: st
     out.write(
         f'</sheetData><autoFilter ref="A1:{letters[-1]}{count + 1}"/>'
         f'<pageSetup orientation="landscape" fitToHeight="0"/>'
-        f"<headerFooter><oddHeader>&amp;C{_printed(title)}</oddHeader>"
+        f"<headerFooter><oddHeader>&amp;C{head}</oddHeader>"
         f"<oddFooter>&amp;L{_printed(maker.stamp)}&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>".encode()
     )
     return count
@@ -189,9 +189,15 @@ def _letters(number: int) -> str:
     return found
 
 
-def _printed(text: str) -> str:
-    # In headers and footers "&" begins a code.
-    return escape(clean(text)[:100].replace("&", "&&"))
+def _printed(text: str, most: int = 100) -> str:
+    # In headers and footers "&" begins a code; of a header Excel reads 255 characters.
+    written = clean(text).replace("&", "&&")
+    return escape(written if len(written) <= most else written[:most].rstrip("&"))
+
+
+def _head(title: str, about: str) -> str:
+    """What stands over each printed page: the title, and under it which rows these are."""
+    return _printed(title) + (f"\n{_printed(about, 140)}" if about else "")
 
 
 def _workbook(title: str) -> str:
