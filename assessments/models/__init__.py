@@ -1,1 +1,6 @@
 """Tables of assessments: one noun a file."""
+
+from .target_plans import PlanAnswer, PlanLine, TargetPlan
+from .targets import COUNTED, Metric, Target
+
+__all__ = ["COUNTED", "Metric", "PlanAnswer", "PlanLine", "Target", "TargetPlan"]

@@ -1,0 +1,1 @@
+"""Walls in the database that only assessments needs."""

@@ -1,0 +1,1 @@
+"""State machines of assessments, each as one table; the database refuses every other move."""
