@@ -2,4 +2,6 @@
 
 from typing import Any
 
-RESOURCES: dict[str, Any] = {}
+from .kpis import KpiResource
+
+RESOURCES: dict[str, Any] = {"kpis": KpiResource}

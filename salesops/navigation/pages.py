@@ -75,7 +75,7 @@ ORDERS = Group(
         Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),
     ),
 )
-ASSESSMENTS = Group(_("Assessment"), ())
+ASSESSMENTS = Group(_("Assessment"), (Entry(_("KPIs"), "score", "assessments:kpis", "schemes"),))
 LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)
 PEOPLE = Group(
     _("Team"),

@@ -41,6 +41,7 @@ PLUG_MODULES: tuple[str, ...] = (
     "controls",
     "attendance",
     "reports",
+    "kpis",
 )
 
 

@@ -82,6 +82,16 @@ def period_of(text: str) -> Period | None:
     return Period(date(year, first, 1), last_of(year, last))
 
 
+def code_of(period: Period) -> str:
+    """How ``period`` is written; "" for days that are no year, quarter, month or week."""
+    year, month = period.first.year, period.first.month
+    iso = period.first.isocalendar()
+    for text in (f"{year}", f"{year}Q{(month + 2) // 3}", f"{year}-{month:02}", f"{iso.year}W{iso.week:02}"):
+        if period_of(text) == period:
+            return text
+    return ""
+
+
 def this_month(today: date) -> Period:
     return Period(today.replace(day=1), last_of(today.year, today.month))
 
