@@ -21,8 +21,8 @@ def may_ask(actor: Any, customer: Customer) -> bool:
 
 
 def may_withdraw(actor: Any, found: WriteOff | Refund) -> bool:
-    """Whoever asked, before it is decided on."""
-    return actor is None or actor.pk == found.requested_by_id
+    """Whoever asked, or took it over, before it is decided on."""
+    return actor is None or actor.pk == (found.keeper_id or found.requested_by_id)
 
 
 def may_write_back(actor: Any, customer: Customer) -> bool:

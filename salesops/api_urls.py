@@ -31,10 +31,11 @@ from orders.api.products import ProductResource
 from orders.api.promises import DebtNoteResource, PromiseResource
 from orders.api.receipts import AllocationResource, ReceiptResource
 from orders.api.receivables import LedgerEntryResource, OpenItemResource, ReceivablesResource
+from orders.api.refunds import RefundResource
 from orders.api.returns import ReturnResource
 from orders.api.shipments import ShipmentResource
 from orders.api.statements import DifferenceResource, StatementResource
-from orders.api.write_offs import RefundResource, WriteOffResource
+from orders.api.write_offs import WriteOffResource
 from reports.api.reports import ReportResource
 from salesops.core.api.description import SchemaView, docs
 from salesops.core.api.file_resource import FileResource

@@ -6,6 +6,7 @@ from salesops.core.sockets.act_names import name_acts
 
 name_acts(
     {
+        "orders.add_evidence": _("evidence added"),
         "orders.approve_refund": _("refund approved"),
         "orders.ask_refund": _("refund asked for"),
         "orders.ask_write_off": _("write-off asked for"),

@@ -14,7 +14,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from customers.models import Customer
-from customers.scope.customers import customers_in_reach
 from orders.models import Difference, Statement
 from orders.scope_statements import may_keep, may_make, need
 from orders.services import differences as difference_services
@@ -94,7 +93,7 @@ class StatementResource(Resource):
         """The statement of one customer for a month that is over, by the ledger of now; it is to be sent."""
         self.need("c")
         data = valid(StatementIn, request)
-        rows = customers_in_reach(Customer.objects.select_related("owner"), request.user, "receipts", "v", field="pk")
+        rows = Customer.objects.in_reach(request.user, "receipts", "v").select_related("owner")
         customer = get_object_or_404(rows, code=data["customer"].upper())
         need(may_make(request.user, customer))
         made = services.make_statement(

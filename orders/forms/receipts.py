@@ -83,7 +83,7 @@ class BookForm(forms.Form):
 
 
 def proposal(items: Iterable[OpenItem], left: Decimal) -> dict[int, Decimal]:
-    """The oldest items first, as far as the money goes: id of the item → amount."""
+    """``items`` one after the other, as far as the money goes: id of the item → amount."""
     parts = {}
     for item in items:
         part = min(left, item.open_amount)
@@ -94,7 +94,7 @@ def proposal(items: Iterable[OpenItem], left: Decimal) -> dict[int, Decimal]:
 
 
 class AllocateForm(forms.Form):
-    """An amount for each of ``items``, named as the rules name it (``parts.<id>``); offered: the oldest first."""
+    """An amount for each of ``items``, named as the rules name it (``parts.<id>``); offered in their order."""
 
     on = DayField(
         label=_("Dated"), required=False, help_text=_("Empty: as soon as both the money and the debt were there")

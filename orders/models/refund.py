@@ -50,6 +50,10 @@ class Refund(Versioned):
     requested_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("requested by")
     )
+    keeper = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("looked after by"),
+    )  # fmt: skip
     requested_at = models.DateTimeField(_("requested at"))
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
@@ -68,7 +72,7 @@ class Refund(Versioned):
         VersionBump(),
         REFUND.guard(),
         AppendOnly(
-            but=("customer_id", "number", "state", "version", "approved_at", "paid_on", "paid_at", "paid_by_id",
+            but=("customer_id", "keeper_id", "number", "state", "version", "approved_at", "paid_on", "paid_at", "paid_by_id",
                  "bank_reference", "end_reason")
         ),
         Frozen("state", ("paid", "refused", "withdrawn"), but=("customer_id", "version")),
@@ -101,3 +105,8 @@ class Refund(Versioned):
 
     def __str__(self) -> str:
         return self.number or str(pgettext_lazy("a refund without number", "refund asked for"))
+
+    @property
+    def in_care_of(self) -> Any:
+        """Who asked, or who took it over from somebody who left."""
+        return self.keeper or self.requested_by

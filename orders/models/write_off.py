@@ -67,6 +67,10 @@ class WriteOff(Versioned):
     requested_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("requested by")
     )
+    keeper = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("looked after by"),
+    )  # fmt: skip
     requested_at = models.DateTimeField(_("requested at"))
     posted_on = models.DateField(pgettext_lazy("a write-off", "written off on"), null=True, blank=True)
     posted_at = models.DateTimeField(pgettext_lazy("a write-off", "written off at"), null=True, blank=True)
@@ -82,7 +86,9 @@ class WriteOff(Versioned):
         AuditTrail(),
         VersionBump(),
         WRITE_OFF.guard(),
-        AppendOnly(but=("customer_id", "state", "version", "posted_on", "posted_at", "posted_by_id", "end_reason")),
+        AppendOnly(
+            but=("customer_id", "keeper_id", "state", "version", "posted_on", "posted_at", "posted_by_id", "end_reason")
+        ),
         Frozen("state", ("posted", "refused", "withdrawn", "lapsed"), but=("customer_id", "version")),
         BooksWriteOff(),
     ]
@@ -111,6 +117,11 @@ class WriteOff(Versioned):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def in_care_of(self) -> Any:
+        """Who asked, or who took it over from somebody who left."""
+        return self.keeper or self.requested_by
 
 
 class WriteOffLine(models.Model):

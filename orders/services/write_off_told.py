@@ -17,27 +17,27 @@ def _told(found: WriteOff | Refund, amount: Decimal) -> dict[str, str]:
 
 
 def tell_posted(found: WriteOff, *, actor: Any, now: datetime) -> None:
-    people = without([found.requested_by, found.customer.owner], actor)
+    people = without([found.in_care_of, found.customer.owner], actor)
     written = -found.entries.get().amount
     notify(people, "orders.write_off_posted", record=found, params=_told(found, written), actor=actor, on=now)
 
 
 def tell_asked_end(found: WriteOff, event: str, *, actor: Any, now: datetime) -> None:
     notify(
-        without([found.requested_by], actor), event, record=found, params=_told(found, found.amount), actor=actor, on=now
+        without([found.in_care_of], actor), event, record=found, params=_told(found, found.amount), actor=actor, on=now
     )  # fmt: skip
 
 
 def tell_back(found: WriteOff, amount: Decimal, *, actor: Any, now: datetime) -> None:
-    people = without([found.requested_by, found.customer.owner, *finance_on(timezone.localdate(now))], actor)
+    people = without([found.in_care_of, found.customer.owner, *finance_on(timezone.localdate(now))], actor)
     notify(people, "orders.written_back", record=found, params=_told(found, amount), actor=actor, on=now)
 
 
 def tell_to_pay(found: Refund, *, actor: Any, now: datetime) -> None:
-    people = without([*finance_on(timezone.localdate(now)), found.requested_by], actor)
+    people = without([*finance_on(timezone.localdate(now)), found.in_care_of], actor)
     notify(people, "orders.refund_to_pay", record=found, params=_told(found, found.amount), actor=actor, on=now)
 
 
 def tell_paid(found: Refund, *, actor: Any, now: datetime) -> None:
-    people = without([found.requested_by, found.customer.owner], actor)
+    people = without([found.in_care_of, found.customer.owner], actor)
     notify(people, "orders.refund_paid", record=found, params=_told(found, found.amount), actor=actor, on=now)

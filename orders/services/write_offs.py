@@ -26,7 +26,6 @@ from orders.models import (
     Promise,
     WriteBack,
     WriteOff,
-    WriteOffFile,
     WriteOffLine,
 )
 from orders.policies import WRITE_OFFS
@@ -39,7 +38,6 @@ from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import open_approval, overtake
 from salesops.core.audit.activity import record_activity
-from salesops.core.jobs.files import store_upload
 from salesops.core.money import ZERO
 from salesops.core.numbering import draw_number
 from salesops.core.policies import policy_on
@@ -48,11 +46,10 @@ from salesops.core.states import move
 
 from .hands import who_agreed, who_booked
 from .receipts import months_open
+from .write_off_files import keep_files
 from .write_off_told import tell_asked_end, tell_back, tell_posted
 
 MATTER = "orders.write_off"
-PURPOSE = "orders.write_off"
-KINDS = ("jpg", "jpeg", "png", "webp", "heic", "pdf")
 Part = tuple[OpenItem, Decimal]
 
 
@@ -104,16 +101,6 @@ def asked_of(items: Sequence[int]) -> set[int]:
     """Items on a write-off that waits for approval. One query."""
     waiting = WriteOffLine.objects.filter(item__in=items, write_off__state="requested")
     return set(waiting.values_list("item", flat=True))
-
-
-def keep_files(found: WriteOff, files: Sequence[File], *, actor: Any, now: datetime) -> None:
-    """Keep the evidence; what a file is is read from its content."""
-    for upload in files:
-        try:
-            stored = store_upload(upload, owner=actor, purpose=PURPOSE, record=found, only=KINDS)
-        except Invalid as refused:
-            raise Invalid(*(Refusal(r.code, r.message, "files", r.figures) for r in refused.refusals)) from refused
-        WriteOffFile.objects.create(write_off=found, stored=stored, added_by=actor, added_at=now)
 
 
 @act("orders.ask_write_off")

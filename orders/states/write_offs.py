@@ -25,6 +25,9 @@ WRITE_OFF = StateMachine(
     ),
 )
 
+# Asked for and not written off: it may be asked for anew.
+NOT_GRANTED = ("refused", "withdrawn")
+
 # Its money can't be allocated while it is HOLDING.
 HOLDING = ("requested", "approved")
 

@@ -18,8 +18,8 @@ from salesops.core.sockets.lists import lists
 
 from .invoices import of_customer
 
-# Few credits have something left: read by an index of their own.
-AHEAD = LedgerEntry.objects.filter(kind="receipt", amount__lt=0, spent__lt=-F("amount")).order_by()
+# Few credits have something left: in the words of the index ``ledger_loose``, which the database reads for no others.
+AHEAD = LedgerEntry.objects.filter(kind="receipt", amount__lt=-F("spent")).order_by()
 
 
 def left_of(ids: Sequence[int], names: Sequence[str], reading: Reading) -> Mapping[str, Mapping[int, Any]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from orders.rules import receipts as rules
 from orders.scope_invoices import need
 from orders.scope_receipts import may_settle
 from orders.services import receipts as services
+from orders.services.held import held_of
 from salesops.core.refusals import refuse_if
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
@@ -59,22 +61,25 @@ def book(request: HttpRequest) -> HttpResponse:
 @page("receipts", "e", methods=BOTH)
 @once_per_form
 def allocate(request: HttpRequest, number: str) -> HttpResponse:
-    """Settle open items with it; the oldest first is offered."""
+    """Settle open items with it; offered: those of the order it was paid ahead for, then the oldest first."""
     receipt = receipt_or_404(request, number)
     need(may_settle(request.user, receipt.customer))
     refuse_if(rules.stands(receipt))
     items = OpenItem.objects.unsettled().filter(customer=receipt.customer).select_related("entry")
-    form = AllocateForm(
-        request.POST or None, items=items.order_by("due_on", "pk")[:MOST_ITEMS], left=receipt.left,
-        today=timezone.localdate(),
-    )  # fmt: skip
+    if receipt.order_id:
+        items = items.order_by(Case(When(entry__order=receipt.order_id, then=0), default=1), "due_on", "pk")
+    else:
+        items = items.order_by("due_on", "pk")
+    # What waits to be refunded settles nothing.
+    left = receipt.left - held_of(receipt.pk)
+    form = AllocateForm(request.POST or None, items=items[:MOST_ITEMS], left=left, today=timezone.localdate())
     return form_page(
         request, form,
         lambda values: services.allocate(
             actor=request.user, receipt=receipt, parts=form.parts(values), on=values["on"], now=timezone.now()
         ),
         title=_("Allocate"), back=address_of(receipt), submit=_("Allocate"), crumbs=_crumbs(receipt),
-        done=_("Allocated."), template="orders/receipts/allocate.html", extra={"receipt": receipt, "left": receipt.left},
+        done=_("Allocated."), template="orders/receipts/allocate.html", extra={"receipt": receipt, "left": left},
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Refunds: asked for from a receipt, paid by finance; each a form and a service (ORD-8)."""
 
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.views.forming import Crumbs, form_page, with_version
 from customers.models import Customer
+from orders.asking import Asked
 from orders.forms.write_offs import AskRefundForm, PayRefundForm, WhyForm
-from orders.models import Refund
+from orders.models import Receipt, Refund
 from orders.papers_write_offs import refund_paper
 from orders.rules import receipts as money_rules
 from orders.rules import write_offs as rules
@@ -31,6 +33,7 @@ from salesops.core.masking import masked_tail
 from salesops.core.refusals import refuse_if
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
+from salesops.core.web.redirects import one_value
 
 BOTH = ("GET", "HEAD", "POST")
 Values = dict[str, Any]
@@ -39,7 +42,7 @@ Values = dict[str, Any]
 def refund_or_404(request: HttpRequest, pk: int) -> Refund:
     """What is out of scope doesn't exist."""
     rows = Refund.objects.visible_to(request.user).select_related(
-        "customer__owner", "receipt", "requested_by", "paid_by"
+        "customer__owner", "receipt", "requested_by", "paid_by", "keeper"
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -60,34 +63,55 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
     need(may_refund(request.user, receipt.customer))
     left = receipt.left - held_of(receipt.pk)
     refuse_if(money_rules.stands(receipt), rules.something_left(left))
-    today, customer = timezone.localdate(), receipt.customer
-    known = bool(receipt.payer_account)
+    customer, known = receipt.customer, bool(receipt.payer_account)
     initial = {
         "amount": left, "payee": receipt.payer or customer.name,
         "payee_bank": "" if known else customer.bank_name, "payee_account": receipt.payer_account,
     }  # fmt: skip
     form = AskRefundForm(request.POST or None, initial=initial)
-    facts = services.refund_facts(
-        receipt,
-        left,
-        {"reason": "", "payee": initial["payee"], "payee_bank": "", "payee_account": receipt.payer_account},
-        left,
-    )
-    draft = Refund(customer=customer, receipt=receipt, payee_account=services.plain_account(receipt.payer_account))
-    route = explain_route(services.MATTER, draft, requester=request.user, facts=facts, day=today)
+    context = {"receipt": receipt, "left": left, "asked": []}
+    if one_value(request.POST, "act") == "route":
+        form.is_valid()
+        context["asked"] = _asked(request.user, receipt, left, initial | form.cleaned_data)
+        if request.headers.get("HX-Request"):
+            return render(request, "orders/orders/_asked.html", context)
+        # Somebody without scripts asks who decides before he sends it: nothing is refused yet.
+        form.errors.clear()
+        return render(request, "orders/refunds/ask.html", context | _head(receipt, form))
+    context["asked"] = _asked(request.user, receipt, left, initial | request.POST.dict())
     made: list[Refund] = []
 
     def act(values: Values) -> None:
         made.append(services.ask_refund(actor=request.user, receipt=receipt, now=timezone.now(), **values))
 
-    back = address_of_receipt(receipt)
+    head = _head(receipt, form)
     answer = form_page(
-        request, form, act, title=_("Ask for a refund"), back=back, submit=_("Ask for the refund"), sub=customer.name,
-        crumbs=[(_("Receipts"), reverse("orders:receipts")), (receipt.number, back)], done=_("Asked for."),
-        template="orders/refunds/ask.html",
-        extra={"asked": [{"label": _("Refund"), "route": route}], "receipt": receipt, "left": left},
+        request, form, act, title=head["title"], back=head["back"], submit=head["submit"], sub=head["sub"],
+        crumbs=head["crumbs"], done=_("Asked for. It is paid once everybody has agreed."),
+        template="orders/refunds/ask.html", extra=context,
     )  # fmt: skip
     return redirect(address_of(made[0])) if made else answer
+
+
+def _head(receipt: Receipt, form: AskRefundForm) -> Values:
+    """What stands around the form."""
+    back = address_of_receipt(receipt)
+    return {
+        "form": form, "title": _("Ask for a refund"), "back": back, "submit": _("Ask for the refund"), "sub": receipt.customer.name,
+        "crumbs": [(_("Receipts"), reverse("orders:receipts")), (receipt.number, back)],
+    }  # fmt: skip
+
+
+def _asked(user: Any, receipt: Receipt, left: Decimal, typed: Values) -> list[Asked]:
+    """Who would decide: whoever agreed to the bank details of that account doesn't."""
+    said = {name: str(typed.get(name) or "") for name in ("reason", "payee", "payee_bank", "payee_account")}
+    amount = typed.get("amount")
+    facts = services.refund_facts(receipt, left, said, amount if isinstance(amount, Decimal) else left)
+    draft = Refund(
+        customer=receipt.customer, receipt=receipt, payee_account=services.plain_account(said["payee_account"])
+    )
+    route = explain_route(services.MATTER, draft, requester=user, facts=facts, day=timezone.localdate())
+    return [Asked(str(_("Refund")), (), tuple(route))]
 
 
 @page("receipts")

@@ -13,8 +13,9 @@ from customers.models import Customer
 from orders.approvals.write_offs import told_of
 from orders.models import WriteOff
 from orders.papers_write_offs import write_off_paper
-from orders.scope_write_offs import may_withdraw, may_write_back
+from orders.scope_write_offs import may_ask, may_withdraw, may_write_back
 from orders.services.write_offs import MATTER, backs_of
+from orders.states.write_offs import NOT_GRANTED
 from orders.views.papers import answer_paper
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.reading import approvals_of
@@ -28,7 +29,9 @@ SHOWN = 30
 
 def write_off_or_404(request: HttpRequest, number: str) -> WriteOff:
     """By number; what is out of scope doesn't exist."""
-    rows = WriteOff.objects.visible_to(request.user).select_related("customer__owner", "requested_by", "posted_by")
+    rows = WriteOff.objects.visible_to(request.user).select_related(
+        "customer__owner", "requested_by", "posted_by", "keeper"
+    )
     return get_object_or_404(rows, number=number.upper())
 
 
@@ -63,6 +66,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "files": list(found.files.select_related("stored", "added_by").order_by("pk")),
         "entries": timeline_of(found),
         "may_withdraw": found.state == "requested" and may_withdraw(user, found),
+        "may_ask_again": found.state in NOT_GRANTED and may_ask(user, found.customer),
         "may_write_back": found.state == "posted" and back < written and may_write_back(user, found.customer),
         "sees_customer": Customer.objects.visible_to(user).filter(pk=found.customer_id).exists(),
         "sees_invoices": user.can("invoices"),  # type: ignore[union-attr]

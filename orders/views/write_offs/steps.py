@@ -1,5 +1,8 @@
 """What is done about debts that are given up: asked for, withdrawn, written back; each a form and a service."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q
@@ -18,6 +21,7 @@ from orders.rules import write_offs as rules
 from orders.scope_invoices import need
 from orders.scope_write_offs import may_withdraw, may_write_back
 from orders.services import write_offs as services
+from orders.states.write_offs import NOT_GRANTED
 from salesops.core.approvals.routing import explain_route
 from salesops.core.money import ZERO
 from salesops.core.refusals import refuse_if
@@ -30,6 +34,7 @@ from .page import address_of, write_off_or_404
 BOTH = ("GET", "HEAD", "POST")
 # A customer with more open items gives up the oldest first.
 MOST_ITEMS = 100
+SAID = ("cause", "reason", "fault", "fault_note", "evidence")
 Values = dict[str, Any]
 
 
@@ -40,25 +45,19 @@ def crumbs() -> Crumbs:
 @page("write_offs", "c", methods=BOTH)
 @once_per_form
 def ask(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask for debts of a customer to be given up. ``?invoice=``: those of it are filled in; ``?cause=``: why.
-
-    A fee is what is left of an instalment that was paid: others of the invoice aren't filled in then.
-    """
+    """Ask for debts of a customer to be given up. What the address fills in: ``_prefilled``."""
     rows = Customer.objects.in_reach(request.user, "write_offs", "c").select_related("owner")
     customer = get_object_or_404(rows, code=code.upper())
-    today, invoice, cause = timezone.localdate(), *(one_value(request.GET, name) for name in ("invoice", "cause"))
+    today = timezone.localdate()
+    prefilled = _prefilled(request, customer)
     open_ = OpenItem.objects.unsettled().filter(customer=customer, entry__kind__in=rules.DEBTS)
-    asked_for = Q(entry__document__iexact=invoice) & ~Q(entry__document="")
-    if invoice and cause == WriteOff.Cause.FEE:
-        asked_for &= Q(settled__gt=F("open_amount"))
     # What is asked for stands first, however much older the rest is.
-    rows = open_.annotate(first=asked_for).select_related("entry").order_by("-first", "due_on", "pk")
+    rows = open_.annotate(first=prefilled.wanted).select_related("entry").order_by("-first", "due_on", "pk")
     items = list(rows[:MOST_ITEMS])
-    offered = {item.pk: item.open_amount for item in items if item.first}
+    offered = {i.pk: min(i.open_amount, prefilled.amounts.get(i.pk, i.open_amount)) for i in items if i.first}
     form = AskWriteOffForm(
-        request.POST or None, request.FILES or None, rows=items, offered=offered, today=today,
-        initial={"cause": cause},
-    )  # fmt: skip
+        request.POST or None, request.FILES or None, rows=items, offered=offered, today=today, initial=prefilled.said
+    )
     context = {"upload": True, "asked": [], "customer": customer, "items": items}
     if one_value(request.POST, "act") == "route":
         form.is_valid()
@@ -73,7 +72,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     made: list[WriteOff] = []
 
     def act(values: Values) -> None:
-        said = {name: values[name] for name in ("cause", "reason", "fault", "fault_note", "evidence", "files")}
+        said = {name: values[name] for name in (*SAID, "files")}
         made.append(
             services.ask_write_off(
                 actor=request.user, customer=customer, parts=form.parts(values), now=timezone.now(), **said
@@ -87,6 +86,32 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         template="orders/write_offs/ask.html", extra=context,
     )  # fmt: skip
     return redirect(address_of(made[0])) if made else answer
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """Which items are ``wanted``, with ``amounts`` where not all that is open, and what is ``said`` of them."""
+
+    wanted: Q
+    said: Values
+    amounts: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+def _prefilled(request: HttpRequest, customer: Customer) -> Prefilled:
+    """``?invoice=``: what is open of it; ``?cause=``: why; ``?again=``: as it was asked for before, and not granted.
+
+    A fee is what is left of an instalment that was paid: others of the invoice aren't filled in then.
+    """
+    invoice, cause, again = (one_value(request.GET, name) for name in ("invoice", "cause", "again"))
+    before = WriteOff.objects.visible_to(request.user).filter(customer=customer, state__in=NOT_GRANTED)
+    found = before.filter(number__iexact=again).first() if again else None
+    if found is not None:
+        amounts = dict(found.lines.values_list("item", "amount"))
+        return Prefilled(Q(pk__in=list(amounts)), {name: getattr(found, name) for name in SAID}, amounts)
+    wanted = Q(entry__document__iexact=invoice) if invoice else Q(pk=0)
+    if cause == WriteOff.Cause.FEE:
+        wanted &= Q(settled__gt=F("open_amount"))
+    return Prefilled(wanted, {"cause": cause})
 
 
 def _head(customer: Customer, form: Any) -> Values:

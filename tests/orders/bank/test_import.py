@@ -1,5 +1,7 @@
 """Lists of the bank come in: in the layouts of banks, each line once, all or nothing (ORD-9)."""
 
+import os
+import tracemalloc
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from orders.models import BankLine, BankList
+from salesops.core.imports.reading import table_of
+from salesops.core.sockets.imports import import_kinds
+from salesops.core.spreadsheets.reader import MAX_BYTES
 from tests.cast_orders_bank import BASIC, basic_account, owe
 from tests.cast_orders_files import Importer, counted
 
@@ -106,6 +111,34 @@ def test_a_formula_is_refused(load, tmp_path):
     with pytest.raises(SystemExit):
         load("流水.xlsx", (tmp_path / "in.xlsx").read_bytes())
     assert not BankLine.objects.exists()
+
+
+def test_more_than_50_mb_is_refused_before_it_is_read(load, tmp_path):
+    path = tmp_path / "流水.csv"
+    path.write_bytes(BANK.encode())
+    os.truncate(path, MAX_BYTES + 1)
+    with pytest.raises(CommandError, match="50 MB"):
+        call_command("import_table", "bank_lines", str(path), username="secretary")
+    assert not BankLine.objects.exists()
+
+
+def test_a_list_of_50_mb_is_read_with_flat_memory(tmp_path):
+    """Titles above it, long memos: rows go to disk as they are read."""
+    path, row = tmp_path / "流水.csv", f"{BASIC},2026-11-19 09:31:05,%d,泽润,622202117719,,5.00,{'x' * 1000}\n"
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f"账号：{BASIC}\n{BANK}")
+        count = 0
+        while file.tell() < MAX_BYTES - 10_000:
+            file.write("".join(row % n for n in range(count, count + 8)))
+            count += 8
+    tracemalloc.start()
+    try:
+        table = table_of(import_kinds.get("bank_lines"), path, path.name)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (len(table.rows), len(table.above)) == (count, 1)
+    assert peak < 25_000_000
 
 
 def test_proposals_stand_when_the_list_is_in(bring, files):

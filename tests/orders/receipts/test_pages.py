@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orders.models import OpenItem, Receipt
+from tests.cast_orders_invoiced import confirmed
 from tests.cast_orders_paid import billed, booked, left, paid, still_open
+from tests.cast_write_offs import asked_refund
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,18 @@ def test_booked_and_allocated_by_its_forms(seen, files):
     shown = seen.get(page("receipt", made)).content.decode()
     assert "FP-2026-90001" in shown
     assert page("take_back_receipt", made) in shown
+
+
+def test_money_paid_ahead_for_an_order_is_offered_to_its_invoices_first(seen, company, files, goods):
+    """1,500 for the order, of which 200 wait to be refunded: its invoice first, the rest for the oldest."""
+    order = confirmed(company, files, goods)
+    old, own = billed(files.zerun, "1000"), billed(files.zerun, "900", "FP-2026-90002", due_on=today(), order=order)
+    ahead = booked(company, files.zerun, "1500", order=order, actor=company.finance)
+    asked_refund(company, ahead, "200")
+    answer = seen.get(page("allocate_receipt", ahead))
+    form = answer.context["form"]
+    assert [(item.pk, form[name].initial) for name, item in form.items.items()] == [(own.pk, 900), (old.pk, 400)]
+    assert order.number in answer.content.decode()
 
 
 @pytest.mark.parametrize(

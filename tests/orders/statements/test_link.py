@@ -1,6 +1,6 @@
 """The customer's page: guess-proof, silent, answered once, on a phone without sign-in (ORD-9; security.md 3 and 5)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -9,11 +9,19 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from customers.models import Contact
 from orders.models import Difference, Statement, StatementAnswer, StatementLink
-from orders.services.statements import replace_statement, revoke_link, send_statement
+from orders.services.statements import (
+    lock_balance,
+    make_statement,
+    renew_link,
+    replace_statement,
+    revoke_link,
+    send_statement,
+)
 from salesops.core.links.models import Link
 from salesops.core.notify.models import Mail, Notification
-from tests.cast_orders_statements import made, newest_token
+from tests.cast_orders_statements import OCTOBER, entry, made, newest_token
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -96,6 +104,43 @@ def test_guessed_expired_and_revoked_are_one_answer(statement, company, phone):
     assert Statement.objects.get().state == "sent"
 
 
+def test_a_page_opened_before_answers_nothing_after_its_end(statement, company, phone):
+    """Shown, then expired, revoked, or answered and locked: what is sent then is as unknown as a guess, and changes nothing."""
+    token, said = newest_token(), answer(statement, answer="confirm")
+    wrong = {"answer": "dispute", "l1-reason": "amount"}
+    assert phone.get(here(token)).status_code == 200
+    Link.objects.update(
+        expires_at=timezone.now() - timedelta(seconds=1), created_at=timezone.now() - timedelta(days=31)
+    )
+    assert [phone.post(here(token), fields).status_code for fields in (said, answer(statement, **wrong))] == [404, 404]
+    Link.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    renew_link(actor=company.secretary, statement=statement, now=timezone.now())
+    # A fresh letter ends the one before.
+    assert phone.post(here(token), said).status_code == 404
+    token = newest_token()
+    revoke_link(actor=company.secretary, statement=statement, now=timezone.now())
+    assert phone.post(here(token), said).status_code == 404
+    assert (Statement.objects.get().state, StatementAnswer.objects.count()) == ("sent", 0)
+    renew_link(actor=company.secretary, statement=statement, now=timezone.now())
+    token = newest_token()
+    assert phone.post(here(token), said).status_code == 303
+    lock_balance(actor=company.secretary, statement=statement, now=timezone.now())
+    assert phone.post(here(newest_token()), answer(statement, **wrong)).status_code == 404
+    assert (Statement.objects.get().state, StatementAnswer.objects.count()) == ("locked", 1)
+
+
+def test_a_link_answers_its_own_statement_alone(statement, company, files, phone):
+    """What another customer was shown confirms nothing here, whoever has both links."""
+    Contact.objects.create(customer=files.weizhiyuan, name="宋岚", email="song@wzy.example", influence="payer")
+    entry(files.weizhiyuan, "opening", "700", date(2026, 8, 1))
+    other = make_statement(actor=company.secretary, customer=files.weizhiyuan, month=OCTOBER, now=timezone.now())
+    other = send_statement(actor=company.secretary, statement=other, now=timezone.now())
+    refused = phone.post(here(newest_token()), answer(statement, answer="confirm"))
+    assert (refused.status_code, other.number in refused.content.decode()) == (409, True)
+    assert statement.number not in refused.content.decode()
+    assert set(Statement.objects.values_list("state", flat=True)) == {"sent"}
+
+
 def test_guessing_is_slowed_down(statement, phone):
     answers = [phone.get(here(f"{n:043d}")).status_code for n in range(12)]
     assert answers == [404] * 10 + [429] * 2
@@ -114,6 +159,8 @@ def test_a_replaced_one_says_so_and_nothing_else(statement, company, phone):
     for secret in (statement.number, "11,000", statement.customer.name, "FP-2026-90001", "更正"):
         assert secret not in text
     assert phone.post(here(token), answer(statement, answer="confirm")).status_code == 410
+    assert phone.get(here(token, "paper/zh/")).status_code == 410
+    assert not StatementAnswer.objects.exists()
 
 
 def test_confirmed_once(statement, company, phone):

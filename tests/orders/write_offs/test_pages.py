@@ -2,13 +2,18 @@
 
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from customers.services.bank import ask_bank_change
 from orders.models import OpenItem, Refund, WriteOff
+from salesops.core.approvals.models import ApprovalStep
+from salesops.core.approvals.services import approve, send_back
+from tests.cast_orders_made import NOW
 from tests.cast_orders_paid import billed, booked, paid
-from tests.cast_write_offs import agreed, asked_off
+from tests.cast_write_offs import SAID, agreed, asked_off
 
 ASKED = {"cause": "hopeless", "reason": "多次催收无果", "fault": "customer", "evidence": "催款函两封"}
 
@@ -77,6 +82,71 @@ def test_a_refund_from_its_receipt_to_the_bank(company, files):
     assert (Refund.objects.get().state, receipt.left) == ("paid", 0)
     assert b"TF-2026-0001" in client.get(reverse("orders:receipt", args=[receipt.number])).content
     assert finance.get(reverse("orders:refund_paper", args=[found.pk])).content.startswith(b"%PDF")
+
+
+def test_who_decides_on_a_refund_follows_the_account(company, files):
+    """Whoever agreed to the bank details of the account asked for is left out; nothing is asked for yet."""
+    receipt = booked(company, files.zerun, "1000", payer="泽润食品", payer_account="6222020200112233445")
+    ask_bank_change(
+        actor=company.manager,
+        customer=files.zerun,
+        bank_name="工行",
+        bank_account="6222 0210 0112 8888",
+        reason="来函",
+        now=NOW,
+    )
+    step = ApprovalStep.objects.get(approval__matter="customers.bank_change")
+    approve(step_id=step.pk, actor=company.finance, now=NOW)
+    client, page = reader(company.secretary), reverse("orders:ask_refund", args=[receipt.number])
+    form = {"act": "route", "amount": "600", "reason": "重复付款", "payee": "泽润食品"}
+    asked = [
+        client.post(page, form | {"payee_account": account}, headers={"hx-request": "true"}).content.decode()
+        for account in ("6222020200112233445", "6222021001128888")
+    ]
+    assert [company.manager.name in told for told in asked] == [True, False]
+    # Without scripts the whole page answers, and keeps what was typed.
+    whole = client.post(page, form | {"payee_account": "6222021001128888", "amount": ""}).content.decode()
+    assert ('value="6222021001128888"' in whole, company.manager.name in whole) == (True, False)
+    assert not Refund.objects.exists()
+
+
+def test_asked_again_after_it_was_sent_back(company, files):
+    one, two = billed(files.zerun, "8000"), billed(files.zerun, "5000", "FP-2026-90002")
+    found = asked_off(company, files.zerun, (one, "6000"), (two, "5000"), fault_note="无法举证")
+    client, here = reader(company.manager), reverse("orders:write_off", args=[found.number])
+    assert "?again=" not in client.get(here).content.decode()
+    step = ApprovalStep.objects.waiting().filter(approval__record_id=str(found.pk)).first()
+    send_back(step_id=step.pk, actor=step.people.get().user, note="请附裁定书", now=NOW)
+    assert f"?again={found.number}" in client.get(here).content.decode()
+    paid(company, booked(company, files.zerun, "3000"), (one, "3000"))
+    page = reverse("orders:ask_write_off", args=[files.zerun.code])
+    form = client.get(f"{page}?again={found.number}").context["form"]
+    # Of the first no more is open now than 5,000.
+    assert {name: form[name].initial for name in form.rows} == {f"parts.{one.pk}": 5_000, f"parts.{two.pk}": 5_000}
+    assert {name: form.initial[name] for name in SAID} == SAID
+    assert form.initial["fault_note"] == "无法举证"
+    # Somebody else's customer, or one that waits: nothing is filled in.
+    billed(files.anrui, "700", "FP-2026-90003")
+    other = client.get(f"{reverse('orders:ask_write_off', args=[files.anrui.code])}?again={found.number}")
+    assert [other.context["form"][name].initial for name in other.context["form"].rows] == [None]
+
+
+def test_evidence_is_added_while_it_waits(company, files):
+    found = asked_off(company, files.zerun, (billed(files.zerun, "8000"), "8000"), actor=company.secretary)
+    url, client = reverse("api:write-offs-add-files", args=[found.number]), reader(company.secretary)
+    fake = client.post(url, {"files": [SimpleUploadedFile("a.pdf", b"<html>", "application/pdf")]})
+    assert (fake.status_code, fake.json()["refusals"][0]["code"]) == (422, "core.file-mismatch")
+    answer = client.post(url, {"files": [SimpleUploadedFile("裁定书.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")]})
+    assert [file["name"] for file in answer.json()["files"]] == ["裁定书.pdf"]
+    kept = client.get(f"/api/v1/files/{answer.json()['files'][0]['key']}/content/")
+    assert kept.status_code == 200
+    assert client.post(url, {}).status_code == 422
+    assert reader(company.finance).post(url, {}).status_code == 403
+    assert reader(company.other_manager).post(url, {}).status_code == 404
+    agreed(found)
+    late = client.post(url, {"files": [SimpleUploadedFile("b.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")]})
+    assert (late.status_code, late.json()["refusals"][0]["code"]) == (409, "core.wrong-state")
+    assert found.files.count() == 1
 
 
 def test_the_api_asks_once(company, files):
