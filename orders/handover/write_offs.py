@@ -64,11 +64,9 @@ def _take(*, person: User, heir: User, day: date, actor: User | None, now: datet
 
 
 def _examples(person: User, day: date) -> list[str]:
-    rows = [
-        asked.select_related("customer").order_by("-pk")[:EXAMPLES]
-        for asked in (write_offs_of(person), refunds_of(person))
-    ]
-    return [f"{one} {one.customer.called}" for one in chain(*rows)][:EXAMPLES]
+    asked: list[QuerySet[Any]] = [write_offs_of(person), refunds_of(person)]
+    rows = chain(*(one.select_related("customer").order_by("-pk")[:EXAMPLES] for one in asked))
+    return [f"{one} {one.customer.called}" for one in rows][:EXAMPLES]
 
 
 handover_parts.register(

@@ -68,6 +68,7 @@ ROUTES = [
     Route("api:write-offs-list", f"{SEES} {HIDDEN}"),
     Route("api:write-offs-list", f"{ASKS} {HIDDEN} lead legal", post=True, data={}),
     _one("api:write-offs-detail", SEES, HIDDEN, waiting),
+    _one("api:write-offs-add-files", "secretary", HIDDEN, waiting, post=True),
     _one("api:write-offs-withdraw", "secretary", HIDDEN, waiting, post=True),
     _one("api:write-offs-write-back", "secretary finance", HIDDEN, posted, post=True),
     Route("api:refunds-list", f"{SEES_RECEIPTS} {NO_RECEIPTS}"),
