@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from orders import debtors
 from orders.aging import Aged, Bucket, Question, buckets_on, question, something_later, total_on
@@ -57,12 +58,12 @@ WITH {question}, noted AS (
         coalesce(sum(undated), 0) AS undated, {counts}, {added}
     FROM base
 ), picked AS (
-    SELECT * FROM base WHERE {view}{after} ORDER BY {key} DESC, id LIMIT {limit}
+    SELECT * FROM base WHERE {view}{after} ORDER BY {key} {way}, id LIMIT {limit}
 )
 SELECT totals.*, p.*, c.code, c.name, c.short_name, c.grade, o.name AS owner, a.rating, a.state = 'frozen' AS frozen
-FROM totals LEFT JOIN picked p ON true LEFT JOIN customers_customer c ON c.id = p.id LEFT JOIN accounts_user o ON o.id = c.owner_id
+FROM totals LEFT JOIN picked p ON true LEFT JOIN customers_customer c ON c.id = p.id {owner}
 LEFT JOIN customers_creditaccount a ON a.customer_id = p.id
-ORDER BY p.{key} DESC, p.id
+ORDER BY p.{key} {way}, p.id
 """
 # Filters: what of the customer they ask for.
 ASKS: Mapping[str, str] = {
@@ -75,11 +76,18 @@ JOINS: Mapping[str, str] = {
     "f": "JOIN customers_customer f ON f.id = coalesce(aged.customer_id, loose.customer_id)\n    ",
     "g": "LEFT JOIN customers_creditaccount g ON g.customer_id = coalesce(aged.customer_id, loose.customer_id)\n    ",
 }
+# On a past day whoever had the customer then (A2), in which unit.
+HELD = "customers_ownership {0} ON {0}.customer_id = {1} AND {0}.period @> %(day)s::date"
+JOINS_THEN = {**JOINS, "f": f"JOIN {HELD.format('f', 'coalesce(aged.customer_id, loose.customer_id)')}\n    "}
+OWNER = "LEFT JOIN accounts_user o ON o.id = c.owner_id"
+OWNER_THEN = f"LEFT JOIN {HELD.format('w', 'p.id')} LEFT JOIN accounts_user o ON o.id = w.owner_id"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for. ``after``: (value of the ordering, id) the page before ended with."""
+    """What the address asks for. ``after``: (value of the ordering, id) the page before ended with; ``rising``: the least first, on
+    one page.
+    """
 
     view: str = "overdue"
     ordering: str = "days"
@@ -89,6 +97,7 @@ class Asked:
     rating: str | None = None
     level: int | None = None
     after: tuple[Decimal, int] | None = None
+    rising: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,7 @@ def listed(day: date, customers: Any, asked: Asked, *, limit: int = PAGE) -> Lis
     """The aging on ``day`` of ``customers`` (``orders.aging.question``). Seven queries at most."""
     then = something_later(day)
     filters = (asked.bucket, asked.units, asked.owner, asked.rating, asked.level)
-    if customers is None and not then and all(asks is None for asks in filters):
+    if customers is None and not then and not asked.rising and all(asks is None for asks in filters):
         return _of_sums(day, asked, limit)
     return _told(day, question(day, customers, then=then), asked, broken_from(day), limit)
 
@@ -150,13 +159,14 @@ def _of_sums(day: date, asked: Asked, limit: int) -> Listed:
 def _told(day: date, parts: Question, asked: Asked, since: date, limit: int) -> Listed:
     names = [f"b{bucket.no}" for bucket in parts.buckets]
     params = parts.params | {"broken_from": since}
-    filters, joins = ["true"], set()
+    past = day < timezone.localdate()
+    ways, filters, joins = JOINS_THEN if past else JOINS, ["true"], set()
     for name, sql in ASKS.items():
         value = getattr(asked, name)
         if value is not None:
             params[name] = list(value) if name == "units" else value
             filters.append(sql)
-            joins |= {alias for alias in JOINS if f"{alias}." in sql}
+            joins |= {alias for alias in ways if f"{alias}." in sql}
     if asked.bucket is not None and asked.bucket < len(names):
         filters.append(f"aged.{names[asked.bucket]} > 0")
     key, after = ORDERINGS[asked.ordering], ""
@@ -167,10 +177,10 @@ def _told(day: date, parts: Question, asked: Asked, since: date, limit: int) -> 
     sql = STATEMENT.format(
         question=parts.sql, back=BACK, within=within, paid=PAID,
         sums=", ".join(f"coalesce(aged.{name}, 0) AS {name}" for name in names),
-        joins="".join(JOINS[alias] for alias in sorted(joins)), filters=" AND ".join(filters),
+        joins="".join(ways[alias] for alias in sorted(joins)), filters=" AND ".join(filters),
         counts=", ".join(f"count(*) FILTER (WHERE {WHERE[view]}) AS n_{view}" for view in VIEWS),
         added=", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in names), view=WHERE[asked.view], after=after, key=key,
-        limit=limit + 1,
+        limit=limit + 1, way="ASC" if asked.rising else "DESC", owner=OWNER_THEN if past else OWNER,
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -1,4 +1,4 @@
-"""R12: what the period is to bring in and what it brought, by customer (K07, K08)."""
+"""R12: what the period is to bring in and what it brought, by customer; of one customer, document by document (K07, K08)."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from customers.models import Customer
+from customers.models import Customer, Ownership
 from orders.aging import reached
-from orders.collection import Planned, plan, weeks
+from orders.collection import Part, Planned, Whose, parts, plan, weeks
+from orders.models import LedgerEntry
 from orders.reports.filters import below, of_customer, of_owner, of_unit
 from salesops.core.money import ZERO
 from salesops.core.sockets.report_filters import AsOfFilter, PeriodFilter
@@ -23,7 +24,7 @@ FIGURES = ("due", "overdue", "promised", "expected", "paid", "received")
 
 @reports.register
 class CollectionPlan(Report):
-    """VAT included; customers whose receivables the reader reaches, as they stand today."""
+    """VAT included; customers whose receivables the reader reaches today, counted for who had them then."""
 
     code = "R12"
     title = _("Collection plan")
@@ -36,14 +37,18 @@ class CollectionPlan(Report):
     def result(self, user: Any, asked: Asked) -> ReportResult:
         period: Period = asked["period"]
         day: date = asked["as_of"]
-        customers = _customers(user, asked)
-        found = plan(period, day, customers)
-        lines = [(pk, one) for pk, one in found.items() if any(getattr(one, name) for name in FIGURES)]
-        total = sum((one for _pk, one in lines), Planned())
+        whose = _whose(user, asked)
+        documents = parts(period, day, whose) if asked["customer"] else None
+        found = plan(period, day, whose) if documents is None else {n: part.planned for n, part in enumerate(documents)}
+        lines = [(key, one) for key, one in found.items() if any(getattr(one, name) for name in FIGURES)]
+        total = sum((one for _key, one in lines), Planned())
         name, falling = asked.sort
         lines.sort(key=lambda line: _sorted(line[1], name, line[0]), reverse=falling)
         shown = lines[: asked.limit]
-        rows = _rows([pk for pk, _one in shown], dict(shown), period, min(day, period.last))
+        if documents is None:
+            columns, rows = _columns(), _rows([pk for pk, _one in shown], dict(shown), asked)
+        else:
+            columns, rows = _documents(), [_part(documents[n], user) for n, _one in shown]
         totals = {name: getattr(total, name) for name in FIGURES} | {"rate": total.rate}
         figures = [
             Figure(_g("Collection rate (K07)"), "percent", total.rate),
@@ -55,8 +60,13 @@ class CollectionPlan(Report):
             "Expected by the end of the period: paid so far, what still falls due, and what is promised of what is overdue. "
             "Credit notes lower what is due; write-offs are no payment."
         )
-        charts = _weeks(period, day, customers) if lines else []
-        return ReportResult(_columns(), rows, totals, len(lines), charts, figures, [note])
+        notes = [note]
+        if whose.dated:
+            notes.append(
+                _g("Debts count for who had the customer on the due date or on the first day, money on its value date.")
+            )
+        charts = _weeks(period, day, whose) if lines else []
+        return ReportResult(columns, rows, totals, len(lines), charts, figures, notes)
 
 
 def _sorted(one: Planned, name: str, pk: int) -> tuple[bool, Any, int]:
@@ -64,23 +74,15 @@ def _sorted(one: Planned, name: str, pk: int) -> tuple[bool, Any, int]:
     return value is not None, value or 0, -pk
 
 
-def _customers(user: Any, asked: Asked) -> list[int] | None:
+def _whose(user: Any, asked: Asked) -> Whose:
     unit, owner, customer = asked["unit"], asked["owner"], asked["customer"]
-    if not (unit or owner or customer):
-        return reached(user)
-    rows = Customer.objects.in_reach(user, "receivables").order_by()
-    if unit:
-        rows = rows.filter(unit__in=below(user, unit))
-    if owner:
-        rows = rows.filter(owner=owner)
-    if customer:
-        rows = rows.filter(pk=customer.pk)
-    return list(rows.values_list("pk", flat=True))
+    return Whose(
+        [customer.pk] if customer else reached(user), below(user, unit) if unit else None, owner.pk if owner else None
+    )
 
 
-def _columns() -> list[Column]:
+def _figures() -> list[Column]:
     return [
-        Column("customer", _("Customer")),
         Column("due", _("Due in the period (CNY, VAT incl.)"), "money", total=True, phone=True),
         Column("overdue", _("Overdue before"), "money", total=True, phone=True),
         Column("promised", _("Promised"), "money", total=True),
@@ -92,29 +94,52 @@ def _columns() -> list[Column]:
     ]
 
 
-def _rows(ids: list[int], plans: dict[int, Planned], period: Period, day: date) -> list[Row]:
-    """Each figure leads to the receivables record of its customer, money received to its receipts. One query."""
+def _columns() -> list[Column]:
+    return [Column("customer", _("Customer")), *_figures()]
+
+
+def _documents() -> list[Column]:
+    """Of one customer: what its figures are the sums of."""
+    day = Column("on", _("Due or value date"), "date", phone=True)
+    return [Column("document", _("Document")), Column("kind", _("Kind")), day, *_figures()]
+
+
+def _part(part: Part, user: Any) -> Row:
+    one, link = part.planned, ""
+    noun = "receipt" if part.kind in ("receipt", "reversal", "refund") else "invoice"
+    if part.page and user.can(f"{noun}s", "v"):
+        link = reverse(f"orders:{noun}", args=[part.page])
+    values = {figure: getattr(one, figure) or None for figure in FIGURES}
+    said = {"document": part.document, "kind": LedgerEntry.Kind(part.kind).label, "on": part.on, "owner": part.owner}
+    return Row({**values, **said, "rate": one.rate}, {"document": link} if link else {})
+
+
+def _rows(ids: list[int], plans: dict[int, Planned], asked: Asked) -> list[Row]:
+    """Each figure leads to the debts and the money it is the sum of. The owner is that of the last day. Two queries."""
+    period: Period = asked["period"]
     named = {
         pk: rest
-        for pk, *rest in Customer.objects.filter(pk__in=ids)
-        .order_by()
-        .values_list("pk", "code", "name", "short_name", "owner__name")
+        for pk, *rest in Customer.objects.filter(pk__in=ids).order_by().values_list("pk", "code", "name", "short_name")
     }
+    held = Ownership.objects.on(min(asked["as_of"], period.last)).filter(customer__in=ids).order_by()
+    owners = dict(held.values_list("customer", "owner__name"))
+    unit, owner = asked["unit"], asked["owner"]
+    narrow = {"from": f"{period.first}", "to": f"{period.last}", "as_of": f"{asked['as_of']}"}
+    narrow |= {"unit": unit.code} if unit else {}
+    narrow |= {"owner": owner.username} if owner else {}
     rows = []
     for pk in ids:
-        code, name, short, owner = named[pk]
+        code, name, short = named[pk]
         one = plans[pk]
         values = {figure: getattr(one, figure) for figure in FIGURES}
-        record = f"{reverse('orders:receivables_record', args=[code])}?on={day}"
-        money = {"customer": code, "received_on__gte": f"{period.first}", "received_on__lte": f"{day}"}
-        links = dict.fromkeys(("customer", "due", "overdue", "promised", "expected", "paid"), record)
-        links["received"] = f"{reverse('orders:receipts')}?{urlencode(money)}"
-        rows.append(Row({**values, "customer": short or name, "owner": owner or "", "rate": one.rate}, links))
+        behind = f"{reverse('reports:report', args=['R12'])}?{urlencode({**narrow, 'customer': code})}"
+        links = dict.fromkeys(("customer", *FIGURES), behind)
+        rows.append(Row({**values, "customer": short or name, "owner": owners.get(pk) or "", "rate": one.rate}, links))
     return rows
 
 
-def _weeks(period: Period, day: date, customers: Any) -> list[Chart]:
-    due, received = weeks(period, day, customers)
+def _weeks(period: Period, day: date, whose: Whose) -> list[Chart]:
+    due, received = weeks(period, day, whose)
     monday = period.first - timedelta(days=period.first.weekday())
     mondays = [monday + timedelta(days=n) for n in range(0, (period.last - monday).days + 1, 7)]
     labels = [f"{d.isocalendar().year}W{d.isocalendar().week:02}" for d in mondays]

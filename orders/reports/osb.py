@@ -84,6 +84,7 @@ class OsbStatus(Report):
         return ReportResult(
             COLUMNS, [_row(row) for row in found[: asked.limit]], {}, whole, _charts(counts, found, now, whole, asked),
             [figure for figure in figures if figure is not None],
+            [_g("As it stands now, %(at)s: the board keeps no past.") % {"at": f"{timezone.localtime(now):%Y-%m-%d %H:%M}"}],
         )  # fmt: skip
 
 

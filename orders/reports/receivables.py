@@ -62,9 +62,9 @@ class Receivables(Report):
     def result(self, user: Any, asked: Asked) -> ReportResult:
         day = asked["as_of"]
         unit, owner = asked["unit"], asked["owner"]
-        name, _falling = asked.sort
+        name, falling = asked.sort
         wanted = AgingAsked(
-            view="all", ordering=name, bucket=int(asked["bucket"]) if asked["bucket"] else None,
+            view="all", ordering=name, rising=not falling, bucket=int(asked["bucket"]) if asked["bucket"] else None,
             units=below(user, unit) if unit else None, owner=owner.pk if owner else None, rating=asked["rating"] or None,
             level=int(asked["level"]) if asked["level"] else None,
         )  # fmt: skip

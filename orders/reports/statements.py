@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -90,18 +90,20 @@ COLUMNS = [
 
 
 def _statements(user: Any, asked: Asked, until: datetime) -> QuerySet:
-    """Those there were on the day, with the amount then disputed. One query."""
+    """Those there were on the day, with the amount then disputed and who had the customer (A2). One query."""
     period = asked["period"]
     rows = Statement.objects.visible_to(user).filter(
         month__range=(period.first.replace(day=1), period.last), made_at__lt=until
     )
     rows = rows.filter(Q(merged_at=None) | Q(merged_at__gte=until))
     rows = rows.exclude(replaced_by__made_at__lt=until).exclude(state="replaced", replaced_by=None)
+    held = FilteredRelation("customer__ownerships", condition=Q(customer__ownerships__period__contains=asked["as_of"]))
+    rows = rows.annotate(held=held, had_by=F("held__owner__name"))
     unit, owner, customer = asked["unit"], asked["owner"], asked["customer"]
     if unit:
-        rows = rows.filter(customer__unit__in=below(user, unit))
+        rows = rows.filter(held__unit__in=below(user, unit))
     if owner:
-        rows = rows.filter(customer__owner=owner)
+        rows = rows.filter(held__owner=owner)
     if customer:
         rows = rows.filter(customer=customer)
     open_ = Q(differences__raised_at__lt=until) & (
@@ -110,7 +112,7 @@ def _statements(user: Any, asked: Asked, until: datetime) -> QuerySet:
     rows = rows.annotate(
         disputed=Sum("differences__line__amount", filter=open_), raised=Count("differences", filter=open_)
     )
-    return rows.select_related("customer__owner").order_by("-month", "pk")
+    return rows.select_related("customer").order_by("-month", "pk")
 
 
 def _line(one: Statement, day: date, until: datetime) -> dict[str, Any]:
@@ -126,10 +128,11 @@ def _line(one: Statement, day: date, until: datetime) -> dict[str, Any]:
     since = None if confirmed else sent or one.made_at
     disputed = one.disputed  # type: ignore[attr-defined]
     return {
-        "pk": one.pk, "customer": one.customer.called, "statement": one.number if sent else "", "month": f"{one.month:%Y-%m}",
+        "pk": one.pk, "key": one.key, "customer": one.customer.called,
+        "statement": one.number if sent else "", "month": f"{one.month:%Y-%m}",
         "state": state, "closing": one.closing, "sent": _day(sent), "confirmed": _day(confirmed),
         "difference": abs(disputed) if disputed else None, "age": (day - timezone.localdate(since)).days if since else None,
-        "owner": one.customer.owner.name if one.customer.owner else "",
+        "owner": one.had_by or "",  # type: ignore[attr-defined]
     }  # fmt: skip
 
 
@@ -143,9 +146,8 @@ def _sorted(line: dict[str, Any], name: str) -> tuple[bool, Any, int]:
 
 
 def _row(line: dict[str, Any]) -> Row:
-    page = reverse("orders:statement", args=[line["pk"]])
-    differences = f"{reverse('orders:statement', args=[line['pk']])}#differences"
-    links = {"customer": page, "statement": page, "closing": page, "difference": differences}
+    page = reverse("orders:statement", args=[line["key"]])
+    links = {"customer": page, "statement": page, "closing": page, "difference": f"{page}#differences"}
     return Row({**line, "state": str(LABELS[line["state"]])}, links, {"state": TONES[line["state"]]})
 
 

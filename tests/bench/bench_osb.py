@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from orders.models import Order
+from orders.models import Order, OsbProblem
 from orders.states.order import ON_BOARD
 from tests.bench.scenarios import Bench, Work, scenario
 
@@ -22,3 +22,11 @@ def secretary(bench: Bench) -> Work:
 @scenario("OSB board · lead", aim=3)
 def lead(bench: Bench) -> Work:
     return _page(bench, "lead", "?secretary=all")
+
+
+@scenario("OSB problems · list (lead)", aim=3)
+def problems(bench: Bench) -> Work:
+    if not OsbProblem.objects.exists():
+        return ""
+    address = reverse("orders:problems")
+    return lambda: bench.client("lead").get(address)

@@ -24,7 +24,7 @@ def answer(user, **given):
 @pytest.fixture
 def under_way(company, files, goods):
     first = confirmed(company, files, goods, "1")
-    Order.objects.filter(pk=first.pk).update(confirmed_at=timezone.now() - timedelta(days=30))
+    Order.objects.filter(pk=first.pk).update(promised_on=timezone.localdate() - timedelta(days=10))
     return first, deliver(confirmed(company, files, goods, "1")), draft(company, files.zerun, goods)
 
 
@@ -35,6 +35,7 @@ def test_its_rows_are_those_of_the_board(under_way, company):
     assert {row.number for row in rows} == {order.number for order in under_way[:2]}
     assert found.count == len(rows) == found.figures[0].value
     late = answer(company.director, late="1")
+    assert late.count == 1
     assert [row.values["order"] for row in late.rows] == [row.number for row in rows if row.late]
     assert late.count == found.figures[1].value == len(late.rows)
     assert sum(sum(part.values) for part in found.charts[0].series) == found.count

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orders.reports import sales
+from orders.services.orders import confirm_order, submit_order
 from orders.tables.sales import NET, SalesEntries
 from reports.engine.asked import question
 from salesops.core.lists.query import parse
 from salesops.core.lists.reading import Reading
 from tests.cast_orders_invoiced import confirmed, deliver, move
+from tests.cast_orders_made import NOW, account, draft
 
 R04 = reverse("reports:report", args=["R04"])
 
@@ -51,14 +53,24 @@ def behind(user, address):
 
 
 @pytest.mark.parametrize("by", ["unit", "person", "customer", "product"])
-def test_each_figure_is_the_sum_of_the_entries_behind_it(company, sold, by):
-    result = answer(company.supervisor, by=by)
-    (row,) = result.rows
-    assert (row.values["sales"], row.values["intake"]) == (Decimal(100_000), Decimal(300_000))
+@pytest.mark.parametrize("who", ["director", "manager", "rep"])
+def test_each_figure_is_the_sum_of_the_entries_behind_it(company, sold, files, goods, by, who):
+    """The colleague's customer ordered as well: the rep has no part in that."""
+    account(files.weizhiyuan)
+    order = submit_order(
+        actor=company.colleague, order=draft(company, files.weizhiyuan, goods, actor=company.colleague), now=NOW
+    )
+    confirm_order(actor=company.secretary, order=order, now=NOW)
+    user = getattr(company, who)
+    result = answer(user, by=by)
     assert result.totals["sales"] == Decimal(100_000)
-    for name in ("sales", "intake"):
-        assert behind(company.supervisor, row.links[name]) == row.values[name]
-        assert behind(company.supervisor, result.figures[("sales", "intake").index(name)].link) == result.totals[name]
+    whole = Decimal(300_000 if who == "rep" else 400_000)
+    assert result.totals["intake"] == whole == sum(row.values["intake"] for row in result.rows)
+    for row in result.rows:
+        for name in ("sales", "intake", "before", "last_year"):
+            assert behind(user, row.links[name]) == row.values[name]
+    for name, figure in zip(("sales", "intake"), result.figures, strict=False):
+        assert behind(user, figure.link) == result.totals[name]
 
 
 @pytest.mark.parametrize("narrow", [{}, {"by": "customer"}, {"line": "x"}, {"by": "product"}])
