@@ -3,5 +3,6 @@
 from typing import Any
 
 from .kpis import KpiResource
+from .targets import TargetPlanResource, TargetResource
 
-RESOURCES: dict[str, Any] = {"kpis": KpiResource}
+RESOURCES: dict[str, Any] = {"kpis": KpiResource, "targets": TargetResource, "target-plans": TargetPlanResource}

@@ -1,6 +1,6 @@
 """Tables of assessments: one noun a file."""
 
-from .target_plans import PlanAnswer, PlanLine, TargetPlan
+from .target_plans import PlanAnswer, PlanBasis, PlanLine, TargetPlan
 from .targets import COUNTED, Metric, Target
 
-__all__ = ["COUNTED", "Metric", "PlanAnswer", "PlanLine", "Target", "TargetPlan"]
+__all__ = ["COUNTED", "Metric", "PlanAnswer", "PlanBasis", "PlanLine", "Target", "TargetPlan"]

@@ -52,6 +52,7 @@ class TargetPlan(Versioned):
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     warnings = models.PositiveIntegerField(_("warnings"), default=0)
     warning_reason = models.CharField(_("reason of the approver"), max_length=500, blank=True)
+    basis_at = models.DateTimeField(_("last year read at"), null=True, blank=True)
     created_by = models.ForeignKey(
         get_user_model(), models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("drawn up by")
     )
@@ -94,10 +95,7 @@ class TargetPlan(Versioned):
 
 
 class PlanLine(Spoken):
-    """What a plan gives ``user`` or ``unit`` for one month. Quarters and years are the sums of their months.
-
-    ``last_year`` is what was reached in the same month a year before, ``None``: not known.
-    """
+    """What a plan gives ``user`` or ``unit`` for one month. Quarters and years are the sums of their months."""
 
     plan = models.ForeignKey(TargetPlan, models.CASCADE, related_name="lines", verbose_name=_("plan"))
     metric = models.CharField(_("metric"), max_length=14, choices=Metric.choices)
@@ -109,7 +107,6 @@ class PlanLine(Spoken):
         "accounts.OrgUnit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
     )
     amount = models.DecimalField(_("target"), **AMOUNT)
-    last_year = models.DecimalField(_("same month last year"), null=True, blank=True, **AMOUNT)
 
     objects = models.Manager()
     guards = [Unaudited("a working sheet until it is published; then each value is a target, which keeps its history"),
@@ -136,6 +133,32 @@ class PlanLine(Spoken):
         ]
 
 
+class PlanBasis(Spoken):
+    """What a person reached in a month of last year, in the unit of that time: season and shares are taken from it."""
+
+    plan = models.ForeignKey(TargetPlan, models.CASCADE, related_name="basis", verbose_name=_("plan"))
+    metric = models.CharField(_("metric"), max_length=14, choices=Metric.choices)
+    month = models.DateField(_("month"))
+    user = models.ForeignKey(get_user_model(), models.PROTECT, related_name="+", verbose_name=_("person"))
+    unit = models.ForeignKey(
+        "accounts.OrgUnit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
+    )
+    amount = models.DecimalField(_("reached"), **AMOUNT)
+
+    objects = models.Manager()
+    guards = [Unaudited("figures of the past as they were computed when the plan was begun")]
+
+    class Meta:
+        verbose_name = _("result of last year")
+        verbose_name_plural = _("results of last year")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "metric", "month", "user", "unit"], name="plan_basis_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="plan_basis_of_month"),
+        ]
+
+
 class PlanAnswer(Versioned):
     """What a person says to the targets a plan gives: accepted, or objected with a reason; the answer to an objection."""
 
@@ -149,6 +172,8 @@ class PlanAnswer(Versioned):
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.ASKED)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     reply = models.CharField(_("reply"), max_length=500, blank=True)
+    # Of the amounts asked about: who accepted them isn't asked again for the same ones.
+    digest = models.CharField(_("amounts asked about"), max_length=64, default="", blank=True)
     asked_at = models.DateTimeField(_("asked at"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 

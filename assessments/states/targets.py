@@ -23,6 +23,7 @@ PLAN = StateMachine(
         Transition("submit", ("draft", "offered"), "waiting", label=_("submit for approval")),
         Transition("approve", ("waiting",), "approved", system=True),
         Transition("send_back", ("waiting",), "draft", system=True),
+        Transition("reject", ("waiting",), "discarded", system=True),
         Transition("publish", ("approved",), "published", label=_("publish")),
         Transition("discard", ("draft", "offered", "approved"), "discarded", label=_("discard"), danger=True),
     ),

@@ -75,7 +75,13 @@ ORDERS = Group(
         Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),
     ),
 )
-ASSESSMENTS = Group(_("Assessment"), (Entry(_("KPIs"), "score", "assessments:kpis", "schemes"),))
+ASSESSMENTS = Group(
+    _("Assessment"),
+    (
+        Entry(_("Targets"), "goal", "assessments:targets", "targets", whole=True),
+        Entry(_("KPIs"), "score", "assessments:kpis", "schemes"),
+    ),
+)
 LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)
 PEOPLE = Group(
     _("Team"),

@@ -1,0 +1,41 @@
+"""What people are told about targets."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesops.core.sockets.notifications import TODO, Event, events
+
+events.register(
+    Event(
+        "assessments.targets_offered", _("Targets to be accepted"), _("Accept your targets of {period} by {due}, or object"),
+        "PE", locked="P", group=TODO,
+    )
+)  # fmt: skip
+events.register(
+    Event(
+        "assessments.targets_late",
+        _("Targets not accepted in time"),
+        _("{who} hasn't answered about the targets of {period}"),
+    )
+)
+events.register(
+    Event(
+        "assessments.targets_objected", _("Objection to targets"), _("{who} objects to targets: {reason}"), group=TODO
+    )
+)
+events.register(
+    Event("assessments.targets_replied", _("Objection answered"), _("Your objection to targets was answered: {reply}"))
+)
+events.register(
+    Event(
+        "assessments.targets_approved",
+        _("Targets approved"),
+        _("Targets of {period} are approved and can be published"),
+        group=TODO,
+    )
+)
+events.register(
+    Event("assessments.targets_published", _("Targets published"), _("Your targets of {period} are in force"))
+)
+events.register(
+    Event("assessments.target_changed", _("Target changed"), _("A target of yours of {period} was changed"))
+)
