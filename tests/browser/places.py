@@ -11,6 +11,7 @@ from accounts.services.handover import plan_handover
 from accounts.services.leave_request import request_leave
 from tests.access_matrix import (
     absences,
+    assessments_targets,
     controls,
     customers_credit,
     customers_file,
@@ -83,6 +84,16 @@ OWN = [
     Place("assessments:kpis", "rep"),
     Place("assessments:kpi", "director", about("K01")),
     Place("assessments:kpi_rows", "supervisor", about("K25"), "?unit=EC-2-T"),
+    Place("assessments:targets", "supervisor", beside(assessments_targets.target_of_rep)),
+    Place("assessments:target_plans", "manager", beside(assessments_targets.draft)),
+    Place("assessments:begin_targets", "manager"),
+    Place("assessments:target_plan", "manager", made(assessments_targets.offered)),
+    Place("assessments:target_plan", "rep", made(assessments_targets.offered)),
+    Place("assessments:edit_targets", "manager", made(assessments_targets.draft)),
+    Place("assessments:answer_targets", "rep", made(assessments_targets.offered)),
+    Place("assessments:reply_to_objection", "manager", assessments_targets.objected),
+    Place("assessments:target", "supervisor", made(assessments_targets.target_of_rep)),
+    Place("assessments:change_target", "supervisor", made(assessments_targets.target_of_rep)),
     Place("reports:notifications", "rep"),
     Place("reports:notification_settings", "rep"),
     Place("reports:jobs", "rep"),
@@ -294,7 +305,7 @@ SAMPLE = [
 # Pages with a step before them are walked in test_getting_in.py; the rest answer with a part of a page, a file or another address.
 WALKED_ELSEWHERE = {"accounts:code", "accounts:enrol", "accounts:choose_password", "accounts:confirm_address"}
 NO_PAGE = {
-    "customers:visit_route", "customers:visit_worker",
+    "customers:visit_route", "customers:visit_worker", "assessments:target_paper", "assessments:target_sheet",
     "orders:find_products", "orders:shipment_paper", "orders:return_paper", "orders:request_paper", "orders:note_paper", "orders:production_paper",
     "orders:contract_paper", "orders:letter_paper", "orders:refund_paper", "orders:write_off_paper", "orders:statement_paper", "orders:statement_sheet",
     "orders:statement_link_paper", "orders:difference",
