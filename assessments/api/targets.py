@@ -22,7 +22,7 @@ from assessments.targets.tree import key_of
 from salesops.core.api.resource import Resource
 from salesops.core.api.serializers import AllowedOut, StrictSerializer, valid
 from salesops.core.lists.keyset import SortKey
-from salesops.core.refusals import Invalid
+from salesops.core.refusals import Forbidden, Invalid
 from salesops.core.states import allowed_actions
 
 AMOUNT: dict[str, Any] = {"max_digits": 16, "decimal_places": 2}
@@ -249,6 +249,8 @@ class TargetPlanResource(Resource):
     @action(detail=True, methods=["post"], url_path="object")
     def object_to(self, request: Request, pk: str) -> Response:
         """Object to one's own targets, with a reason."""
-        said = valid(SaidIn, request)
-        answer = handing_on.object_to(actor=request.user, plan=self.get_object(), now=timezone.now(), **said)
+        plan = self.get_object()
+        if not plan.answers.filter(user=request.user).exists():
+            raise Forbidden(rules.not_asked())
+        answer = handing_on.object_to(actor=request.user, plan=plan, now=timezone.now(), **valid(SaidIn, request))
         return Response(AnswerOut(answer).data)

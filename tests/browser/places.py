@@ -305,7 +305,7 @@ SAMPLE = [
 # Pages with a step before them are walked in test_getting_in.py; the rest answer with a part of a page, a file or another address.
 WALKED_ELSEWHERE = {"accounts:code", "accounts:enrol", "accounts:choose_password", "accounts:confirm_address"}
 NO_PAGE = {
-    "customers:visit_route", "customers:visit_worker", "assessments:target_paper", "assessments:target_sheet",
+    "customers:visit_route", "customers:visit_worker",
     "orders:find_products", "orders:shipment_paper", "orders:return_paper", "orders:request_paper", "orders:note_paper", "orders:production_paper",
     "orders:contract_paper", "orders:letter_paper", "orders:refund_paper", "orders:write_off_paper", "orders:statement_paper", "orders:statement_sheet",
     "orders:statement_link_paper", "orders:difference",

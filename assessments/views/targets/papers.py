@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.scope import reaches_unit
 from assessments.services.targets.papers import take
 from salesops.core.refusals import Forbidden, Refusal
-from salesops.core.web.pages import page
+from salesops.core.web.pages import action
 
 from .plans import plan_or_404
 
@@ -33,11 +33,11 @@ def _answer(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     return response
 
 
-@page("targets")
+@action("targets")
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, pk, "pdf")
 
 
-@page("targets")
+@action("targets")
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, pk, "xlsx")

@@ -106,12 +106,12 @@ def test_the_yearly_allocation_on_paper(company, plan):
     plan = handing_on.offer_plan(actor=company.manager, plan=plan, now=NOW)
     accepted_by_all(plan)
     client = client_of(company.manager)
-    book = load_workbook(BytesIO(client.get(reverse("assessments:target_sheet", args=[plan.pk])).content)).active
+    book = load_workbook(BytesIO(client.post(reverse("assessments:target_sheet", args=[plan.pk])).content)).active
     rows = [[cell.value for cell in row] for row in book.iter_rows()]
     assert book.max_column == 5 + 4 + 12 + 2  # quarters, months, check sum, accepted
     market = next(row for row in rows if row[1] == "华东")
     assert float(market[4]) == 1_200_000
-    pdf = client.get(reverse("assessments:target_paper", args=[plan.pk]))
+    pdf = client.post(reverse("assessments:target_paper", args=[plan.pk]))
     assert pdf.content[:5] == b"%PDF-"
     assert "W10-2027-EC.pdf" in pdf["Content-Disposition"]
 
