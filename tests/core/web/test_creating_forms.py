@@ -22,10 +22,11 @@ EXCUSED = {
         " lists:open_with accounts:me accounts:me_password accounts:me_factor_remove accounts:me_factor_codes"
         " codes:verb customers:archive customers:restore customers:verify customers:set_team customers:next_step"
         " customers:finish_next_step customers:check_address customers:check_many_addresses customers:confirm_rest customers:confirm_status"
-        " customers:prepare_monthly customers:count_policy_preview"
+        " customers:prepare_monthly customers:count_policy_preview assessments:reply_to_objection"
     ),
     "a version or a state lets it happen once": (
-        "approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"
+        "assessments:answer_targets assessments:edit_targets assessments:break_down_targets assessments:target_plan_verb"
+        " approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"
         " lists:rename_view accounts:edit_leave accounts:submit_leave accounts:withdraw_leave accounts:cancel_handover"
         " accounts:reactivate_user accounts:me_factor_add reports:cancel_job reports:send_again"
         " customers:correct_visit customers:planned_visit customers:miss_planned_visit"
@@ -61,7 +62,7 @@ EXCUSED = {
     ),
     "the same change of the same rows changes nothing more": "lists:bulk lists:undo",
     "each look is recorded": (
-        "customers:target_pdf customers:target_xlsx customers:target_sums_pdf customers:target_sums_xlsx"
+        "assessments:target_paper assessments:target_sheet customers:target_pdf customers:target_xlsx customers:target_sums_pdf customers:target_sums_xlsx"
         " customers:monthly_pdf customers:monthly_xlsx customers:register_pdf customers:show_number accounts:show_contact"
         " orders:aging_xlsx orders:receivables_xlsx"
     ),
@@ -142,6 +143,7 @@ OWN_PAGE = {
     "core/lists/_bulk.html": "lists:bulk",
     "core/codes/edit.html": "codes:edit",
     "customers/file/edit.html": "customers:edit",
+    "assessments/targets/edit.html": "assessments:edit_targets",
     "orders/returns/return.html": "orders:goods_came_return",
 }
 
