@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import OrgUnit, SecretaryDuty, User
 from orders.osb import STEPS, Asked, duties_of_all
-from orders.osb_words import OF_STEP, WAITS
+from orders.osb.words import OF_STEP, WAITS
 
 EVERYBODY = "all"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,6 +60,16 @@ class Day:
     further: bool
 
 
+@dataclass(frozen=True)
+class Newest:
+    """The orders that changed last, of ``count`` in all; ``late``: how many of these passed their promised day."""
+
+    since: datetime
+    rows: Sequence[OpenOrder]
+    count: int
+    late: int
+
+
 def since_of(today: date) -> datetime:
     """When the working day before ``today`` began."""
     return timezone.make_aware(datetime.combine(add_working_days(today, -1), time()))
@@ -69,8 +79,7 @@ def day_of(user: Any, now: datetime) -> Day:
     """The open orders ``user`` looks after; seven queries however many there are."""
     today = timezone.localdate(now)
     since = since_of(today)
-    rows = Order.objects.unfinished().filter(Q(owner=user, keeper=None) | Q(keeper=user)).select_related("customer")
-    orders = list(rows.order_by("promised_on", "pk")[: SHOWN + 1])
+    orders = list(_looked_after(user).select_related("customer")[: SHOWN + 1])
     further, orders = len(orders) > SHOWN, orders[:SHOWN]
     if not orders:
         return Day(since, (), (), False)
@@ -78,18 +87,40 @@ def day_of(user: Any, now: datetime) -> Day:
     events = _events(ids, since)
     waits = waiting_for(KIND, ids)
     found = [
-        OpenOrder(order, _late(order, today), waits.get(str(order.pk), ""), _newest_first(events[order.pk]))
+        OpenOrder(
+            order, _late(order.state, order.promised_on, today), waits.get(str(order.pk), ""), _newest_first(events[order.pk])
+        )
         for order in orders
-    ]
-    changed = sorted((one for one in found if one.events), key=lambda one: one.events[0].at, reverse=True)
+    ]  # fmt: skip
+    changed = sorted((one for one in found if one.events), key=_newest, reverse=True)
     return Day(since, changed, [one for one in found if not one.events], further)
 
 
-def _late(order: Order, today: date) -> bool:
+def changed_first(user: Any, now: datetime, limit: int) -> Newest:
+    """Of the orders of :func:`day_of` the ``limit`` that changed last, with how many there are. Six queries."""
+    today = timezone.localdate(now)
+    since = since_of(today)
+    brief = list(_looked_after(user).values_list("pk", "state", "promised_on")[:SHOWN])
+    late = {pk for pk, state, promised_on in brief if _late(state, promised_on, today)}
+    events = _events([pk for pk, *_rest in brief], since) if brief else {}
+    last = sorted(events, key=lambda pk: max(event.at for event in events[pk]), reverse=True)[:limit]
+    orders = Order.objects.select_related("customer").in_bulk(last)
+    rows = [OpenOrder(orders[pk], pk in late, events=_newest_first(events[pk])) for pk in last]
+    return Newest(since, rows, len(brief), len(late))
+
+
+def _looked_after(user: Any) -> QuerySet[Order]:
+    own = Order.objects.unfinished().filter(Q(owner=user, keeper=None) | Q(keeper=user))
+    return own.order_by("promised_on", "pk")
+
+
+def _newest(one: OpenOrder) -> datetime:
+    return one.events[0].at
+
+
+def _late(state: str, promised_on: date | None, today: date) -> bool:
     """Promised for a day that passed, and not yet all on its way."""
-    return (
-        order.promised_on is not None and order.promised_on < today and order.state in OPEN and order.state != "shipped"
-    )
+    return promised_on is not None and promised_on < today and state in OPEN and state != "shipped"
 
 
 def _newest_first(events: Iterable[Event]) -> list[Event]:

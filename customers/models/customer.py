@@ -241,6 +241,13 @@ class Customer(Versioned):
             models.Index(fields=["last_contact_at", "id"], name="customer_by_contact"),
             models.Index(fields=["next_on", "id"], name="customer_by_next"),
             models.Index(fields=["unit", "pool_since"], name="customer_pool", condition=Q(owner__isnull=True)),
+            # Who sells again: they report each month and are counted on first pages.
+            models.Index(
+                fields=["unit", "owner"],
+                name="customer_reselling",
+                include=["status"],
+                condition=Q(kind__in=["distributor", "dealer"], merged_into__isnull=True),
+            ),
             GinIndex(fields=["tags"], name="customer_tags"),
             search_index("customer_search", waiting_kb=2048),
         ]

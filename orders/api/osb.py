@@ -20,7 +20,7 @@ from customers.models import Customer
 from orders.asked_osb import asked_of
 from orders.models import Order, OsbProblem
 from orders.osb import STEPS, board
-from orders.osb_words import WAITS
+from orders.osb.words import WAITS
 from orders.scope_osb import may_handle, may_record, need
 from orders.services import osb_problems as services
 from orders.states import OSB_PROBLEM

@@ -177,6 +177,9 @@ class Order(Versioned):
             models.Index(fields=["state", "promised_on", "id"], name="order_by_state"),
             # What the OSB board counts and looks through.
             models.Index(fields=["state", "unit"], name="order_on_board", condition=Q(state__in=ON_BOARD)),
+            models.Index(
+                fields=["unit"], name="order_to_invoice", condition=Q(state="signed_off", imported_at__isnull=True)
+            ),
             number_index("order_number_grams", "number"),
             number_index("order_reference_grams", "customer_reference"),
             models.Index(

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import SecretaryDuty, User
 from orders import osb
-from orders.osb_words import step_words
+from orders.osb.words import step_words
 from orders.reports.filters import of_unit
 from salesops.core.sockets.report_filters import ChoiceFilter, RecordFilter
 from salesops.core.sockets.reports import Asked, Chart, Column, Figure, Report, ReportResult, Row, Series, reports

@@ -9,8 +9,8 @@ from orders.asked_osb import asked_of
 from orders.models import OsbProblem
 from orders.order_panels.osb import rows_of
 from orders.osb import SETTLE, counts
-from orders.osb_sql import MOST_LATE
-from orders.osb_words import step_words
+from orders.osb.settling import MOST_LATE
+from orders.osb.words import step_words
 from orders.states.order import ON_BOARD
 from salesops.core.sockets.widgets import Widget, widgets
 

@@ -13,7 +13,7 @@ from orders.asked_osb import asked_of, holders, own_duties
 from orders.models import Order
 from orders.osb import PAGE, STEPS
 from orders.osb import board as looked_up
-from orders.osb_words import OF_STEP, WAITS, step_words, words_of
+from orders.osb.words import OF_STEP, WAITS, step_words, words_of
 from orders.views.receivables.aging import markets_of
 from salesops.core.web.pages import page
 

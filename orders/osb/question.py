@@ -1,0 +1,135 @@
+"""How the statements behind the OSB board are asked: who sees what, the clocks, one plan for a connection (ORD-11)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from salesops.core import worktime
+from salesops.core.prepared import Prepared
+from salesops.core.sockets.clocks import clock_limit
+
+from .duties import markets_of
+from .shapes import Asked
+
+# Clocks the board counts itself, and how many days back: what began before is late.
+CLOCKS = ("T07", "T09", "T11", "T19")
+BACK = 21
+# The first that fits: a moment is a date for Python, true a number.
+TYPES = (
+    (datetime, "timestamptz"),
+    (date, "date"),
+    (time, "time"),
+    (bool, "boolean"),
+    (int, "bigint"),
+    (Decimal, "numeric"),
+    (str, "text"),
+)
+# Sorts after every moment: no clock runs.
+FAR = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+def condition(rows: QuerySet) -> tuple[str, dict[str, Any]] | None:
+    """What ``rows`` ask of an order as a condition with named values; ``None``: there are none."""
+    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+    try:
+        compiler.pre_sql_setup()
+        sql, values = compiler.compile(rows.query.where)
+    except FullResultSet:
+        return "true", {}
+    except EmptyResultSet:
+        return None
+    return named(sql or "true", values, "scope")
+
+
+def named(sql: str, values: Iterable[Any], prefix: str) -> tuple[str, dict[str, Any]]:
+    names = {f"{prefix}{n}": value for n, value in enumerate(values)}
+    places = iter(names)
+    return re.sub(r"%s", lambda _place: f"%({next(places)})s", sql), names
+
+
+def given_now(now: datetime) -> dict[str, Any]:
+    """Values every statement asks for: the time, and when the clocks that began on the last days end."""
+    today, calendar = timezone.localdate(now), worktime.work_calendar()
+    ticks: list[tuple[str, date, datetime, datetime]] = []
+    ends: dict[tuple[date, str], tuple[datetime, datetime]] = {}
+    for code in CLOCKS:
+        for back in range(-1, BACK):
+            day = today - timedelta(days=back)
+            limit_of_day = clock_limit(code, day)
+            key = (day, str(limit_of_day))
+            if key not in ends:
+                morning, evening = (timezone.make_aware(datetime.combine(day, at)) for at in (time(0, 1), time(23, 59)))
+                ends[key] = worktime.due_at(morning, limit_of_day), worktime.due_at(evening, limit_of_day)
+            ticks.append((code, day, *ends[key]))
+    codes, days, before, after = (list(column) for column in zip(*ticks, strict=True))
+    return {
+        "now": now, "far": FAR, "today": today, "zone": timezone.get_current_timezone_name(),
+        "closing": timezone.localtime(calendar.closing(today)).time(), "tick_codes": codes, "tick_days": days,
+        "tick_before": before, "tick_after": after,
+    }  # fmt: skip
+
+
+def of_step(asked: Asked, step: str, given: dict[str, Any]) -> str:
+    """The units asked for of a step as a condition on ``unit_id``."""
+    parts = []
+    if asked.units is not None:
+        given["units"] = sorted(asked.units)
+        parts.append("unit_id = ANY(%(units)s)")
+    if asked.secretary is not None:
+        given[f"units_{step}"] = sorted(asked.secretary.access.tree.subtree(markets_of(asked.secretary, step)))
+        parts.append(f"unit_id = ANY(%(units_{step})s)")
+    return " AND ".join(parts) or "true"
+
+
+# When a clock that counts in working days and began at ``since`` ends: told by the day it began, before or after closing time.
+# What began before the first day told ended long ago.
+TICKS = """
+tick AS (
+    SELECT * FROM unnest(
+        %(tick_codes)s::text[], %(tick_days)s::date[], %(tick_before)s::timestamptz[], %(tick_after)s::timestamptz[]
+    ) AS told(code, "on", before, after)
+)"""
+
+
+def ends(since: str, code: str) -> str:
+    local = f"({since} AT TIME ZONE %(zone)s)"
+    return f"""coalesce((SELECT CASE WHEN {local}::time < %(closing)s THEN tick.before ELSE tick.after END FROM tick
+        WHERE tick.code = '{code}' AND tick."on" = {local}::date), {since} + interval '7 days')"""
+
+
+def listed(states: tuple[str, ...]) -> str:
+    return ", ".join(f"'{state}'" for state in states)
+
+
+def ask(name: str, sql: str, values: Mapping[str, Any], limit: int) -> list[tuple[Any, ...]]:
+    """The rows of ``sql``, planned once for a connection: its plan takes longer than small answers.
+
+    ``%(limit)s`` is written into the text: of rows in order a plan for "some of them" reads all.
+    """
+    sql = sql.replace("%(limit)s", str(int(limit)))
+    names = tuple(dict.fromkeys(re.findall(r"%\((\w+)\)s", sql)))
+    return _planned(name, sql, names, tuple(_type(values[one]) for one in names)).all(*(values[one] for one in names))
+
+
+@lru_cache(maxsize=200)
+def _planned(name: str, sql: str, names: tuple[str, ...], types: tuple[str, ...]) -> Prepared:
+    places = {one: f"${n}" for n, one in enumerate(names, 1)}
+    return Prepared(name, re.sub(r"%\((\w+)\)s", lambda found: places[found[1]], sql), *types)
+
+
+def _type(value: Any) -> str:
+    """What PostgreSQL calls the type of a value; a list without anything is one of ids."""
+    if isinstance(value, list):
+        return f"{_type(value[0]) if value else 'bigint'}[]"
+    for kind, name in TYPES:
+        if isinstance(value, kind):
+            return name
+    raise TypeError(f"no type for {value!r}")

@@ -1,0 +1,58 @@
+"""Rows of the OSB board in the reader's words (ORD-11)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from orders.models import Order, OsbProblem
+from salesops.core.approvals.reading import waiting_for
+
+from .duties import duties_of_all
+from .shapes import Found, Row
+from .words import whom, words_of
+
+
+def told(user: Any, found: Sequence[Found], now: datetime) -> list[Row]:
+    """The rows in words. Four queries."""
+    if not found:
+        return []
+    ids = [one.id for one in found]
+    names = (
+        "number",
+        "state",
+        "customer__code",
+        "customer__name",
+        "customer__short_name",
+        "owner__name",
+        "keeper__name",
+    )
+    orders = {pk: rest for pk, *rest in Order.objects.filter(pk__in=ids).order_by().values_list("pk", *names)}
+    asked = [one.id for one in found if one.wait == "approval"]
+    deciding = waiting_for("orders.order", asked) if asked else {}
+    problems = _problems(user, ids)
+    day = timezone.localdate(now)
+    tree = user.access.tree
+    duties = {(duty.market_id, duty.step): duty.user.name for duty in duties_of_all(day)}
+    rows = []
+    for one in found:
+        number, state, code, name, short, owner, keeper = orders[one.id]
+        market = tree.market_of(one.unit)
+        secretary = duties.get((market.id, one.step), "") if market else ""
+        who = deciding.get(str(one.id), "") if one.wait == "approval" else whom(one.wait, keeper or owner, secretary)
+        rows.append(
+            Row(
+                one.step, one.id, number or "", state, code, short or name, keeper or owner, one.wait, words_of(one.wait), who,
+                one.since, one.due, one.late, one.planned_on, one.promised_on, tuple(problems.get(one.id, ())), secretary,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _problems(user: Any, ids: Sequence[int]) -> dict[int, list[str]]:
+    rows = OsbProblem.objects.visible_to(user).open().filter(order__in=ids).order_by("pk")
+    found: dict[int, list[str]] = {}
+    for order, number in rows.values_list("order_id", "number"):
+        found.setdefault(order, []).append(number)
+    return found
