@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from assessments.targets.reading import Owed, targets_of
 from salesops.core.sockets.kpis import NO_FIGURE, Figure, Kpi, Part, Span, Sums, kpis
 from salesops.core.sockets.report_periods import Period
 
 from .organisation import Organisation
-from .targets import Targets, targets_of
 
 
 @dataclass
@@ -61,9 +61,11 @@ def run(period: Period, day: date, codes: Iterable[str] | None = None) -> Run:
     return done
 
 
-def _add(done: Run, kpi: Kpi, targets: Mapping[str, Targets]) -> None:
+def _add(done: Run, kpi: Kpi, targets: Mapping[str, Owed]) -> None:
     organisation = done.organisation
     parts = () if kpi.needs else kpi.parts(done.span)
+    if kpi.members_of:
+        parts = _members(done, kpi)
     people, units = summed(parts, organisation)
     for unit in {*units, *organisation.staffed}:
         sums = replace(units.get(unit, Sums()), of_unit=True)
@@ -79,6 +81,16 @@ def _add(done: Run, kpi: Kpi, targets: Mapping[str, Targets]) -> None:
         figures[person] = _figure(kpi, people.get(person, Sums()), done.people, person, {
             metric: amount for metric in kpi.targets if (amount := targets[metric].people.get(person)) is not None
         })  # fmt: skip
+
+
+def _members(done: Run, kpi: Kpi) -> list[Part]:
+    """One row for each person who has a value of ``members_of`` and is no newcomer, in the unit held longest."""
+    organisation, found = done.organisation, []
+    for person, figure in done.people[kpi.members_of].items():
+        if figure.value is not None and person not in organisation.newcomers:
+            reached = Decimal(figure.value >= 1)
+            found.append(Part(person, organisation.homes.get(person), reached, Decimal(1)))
+    return found
 
 
 def _figure(

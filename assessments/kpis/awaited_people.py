@@ -100,3 +100,15 @@ awaited(
     definition=_("Members whose growth or exam level rose, of those in post for six months or more."), basis=_("last day"),
     formula=_("members whose level rose ÷ members in post for 6 months"), example=_("3 of 8: 37.50%."),
 )  # fmt: skip
+awaited(
+    "K33", _("Distribution growth"), "percent", "PER", ("A2",), _("agreements with dealers"),
+    definition=_("By how much the active dealers and delivery points grew."), basis=_("first and last day"),
+    formula=_("(active partners at the end − at the start) ÷ active partners at the start"),
+    example=_("22 after 20: 10.00%. Active: agreement valid and a sign-off within 90 days."),
+)  # fmt: skip
+awaited(
+    "K47", _("Inventory turnover"), "times", "PER", ("A5",), _("the value of the stock day by day"),
+    definition=_("How often the stock is sold in a year."), basis=_("day"),
+    formula=_("cost of goods signed for, as a yearly rate ÷ mean stock at cost"),
+    example=_("Cost 500,000 in a month, mean stock 2,000,000: 6,000,000 ÷ 2,000,000 = 3.00."),
+)  # fmt: skip

@@ -162,6 +162,8 @@ class Kpi:
     # What the two columns of its rows hold.
     # People get the value of the unit they stood in longest.
     of_units: ClassVar[bool] = False
+    # Counts people by whether they reach this other KPI (100 %).
+    members_of: ClassVar[str] = ""
     counted: ClassVar[Text] = pgettext_lazy("of a KPI", "counted")
     out_of: ClassVar[Text] = pgettext_lazy("of a KPI", "out of")
 

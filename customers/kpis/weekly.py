@@ -1,0 +1,58 @@
+"""K24: the status of customers, confirmed week by week."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.kpi_rows import RowsKpi
+from accounts.models import AbsenceKind
+from customers.weeks import closes_at, monday_of
+from salesops.core.sockets.kpis import Span, kpis
+
+
+@kpis.register
+class WeeklyStatus(RowsKpi):
+    code, unit, dimension = "K24", "percent", "BEH"
+    name = _("Weekly status")
+    definition = _("Customers whose status the owner confirmed in time, week by week.")
+    basis = _("Friday of the week")
+    attribution = ("A2", "A5")
+    formula = _("customer-weeks confirmed in time ÷ customer-weeks due")
+    example = _("40 customers in 4 weeks, 152 confirmed in time: 152 ÷ 160 = 95.00%.")
+    cases = (
+        _("Customers handed over in the week are left out, and those of owners who were away all of it."),
+        _("A week counts once it has closed, or once it is confirmed."),
+    )
+    other_kind = "customers.customer"
+    counted, out_of = _("In time"), _("Due")
+    rows = """
+SELECT own.owner_id AS person, own.unit_id AS unit, week.friday AS day,
+    CASE WHEN NOT said.late THEN 1 ELSE 0 END::numeric AS numerator, 1::numeric AS denominator, NULL::bigint AS record,
+    own.customer_id AS other, CASE WHEN said.id IS NULL THEN 'missing' WHEN said.late THEN 'late' ELSE 'in_time' END AS note
+FROM unnest(%(mondays)s::date[], %(fridays)s::date[], %(closing)s::date[]) week(monday, friday, closing)
+JOIN customers_ownership own ON own.owner_id IS NOT NULL AND own.period @> daterange(week.monday, week.friday, '[]')
+JOIN customers_customer c ON c.id = own.customer_id AND c.status <> 'archived' AND c.merged_into_id IS NULL
+LEFT JOIN customers_weeklyconfirmation said ON said.customer_id = own.customer_id AND said.week = week.monday
+WHERE (week.closing < %(day)s OR said.id IS NOT NULL) AND NOT EXISTS (
+    SELECT FROM accounts_absence a WHERE a.user_id = own.owner_id AND a.cancelled_at IS NULL AND a.kind <> %(trip)s
+        AND a.starts_on <= week.monday AND a.ends_on >= week.closing
+)
+"""
+
+    def params(self, span: Span) -> dict[str, Any]:
+        """Weeks whose Friday lies in the period and in which somebody worked."""
+        monday, weeks = monday_of(span.first), []
+        while monday + timedelta(days=4) <= span.last:
+            closing = closes_at(monday)
+            if monday + timedelta(days=4) >= span.first and closing is not None:
+                weeks.append((monday, monday + timedelta(days=4), closing.date()))
+            monday += timedelta(days=7)
+        return {
+            "mondays": [week[0] for week in weeks], "fridays": [week[1] for week in weeks],
+            "closing": [week[2] for week in weeks], "day": span.day, "trip": AbsenceKind.TRIP.value,
+        }  # fmt: skip
+
+    def notes(self, code: str) -> str:
+        words = {"in_time": _("in time"), "late": _("late"), "missing": _("missing")}
+        return str(words.get(code, code))
