@@ -57,7 +57,7 @@ class TargetFilters(django_filters.FilterSet):
     in_force = django_filters.BooleanFilter(field_name="ended_at", lookup_expr="isnull")
 
 
-class ChangeIn(StrictSerializer):
+class TargetChangeIn(StrictSerializer):
     """``upwards``: the units above move by the same."""
 
     amount = serializers.DecimalField(**AMOUNT, min_value=0)
@@ -65,7 +65,7 @@ class ChangeIn(StrictSerializer):
     upwards = serializers.BooleanField(required=False, default=False)
 
 
-class PlanOut(serializers.Serializer):
+class TargetPlanOut(serializers.Serializer):
     """A plan of targets. What waits is decided in ``approvals``."""
 
     id = serializers.IntegerField()
@@ -97,7 +97,7 @@ class PlanFilters(django_filters.FilterSet):
     period = django_filters.CharFilter(method=_of_period)
 
 
-class BeginIn(StrictSerializer):
+class TargetPlanIn(StrictSerializer):
     """``kind`` months: the months inside a quarter in force."""
 
     unit_code = serializers.CharField(max_length=20)
@@ -105,7 +105,7 @@ class BeginIn(StrictSerializer):
     kind = serializers.ChoiceField(choices=["full", "months"], required=False, default="full")
 
 
-class BreakDownIn(StrictSerializer):
+class TargetBreakDownIn(StrictSerializer):
     """``unit_code`` empty: the plan's own unit. ``amount`` null: the months as they stand are handed down."""
 
     metric = serializers.ChoiceField(choices=Metric.choices)
@@ -115,15 +115,15 @@ class BreakDownIn(StrictSerializer):
     version = serializers.IntegerField(required=False, default=None, allow_null=True)
 
 
-class VersionIn(StrictSerializer):
+class PlanVersionIn(StrictSerializer):
     version = serializers.IntegerField(required=False, default=None, allow_null=True)
 
 
-class SaidIn(StrictSerializer):
+class TargetObjectionIn(StrictSerializer):
     reason = serializers.CharField(max_length=500, allow_blank=True)
 
 
-class AnswerOut(serializers.Serializer):
+class TargetAnswerOut(serializers.Serializer):
     """What somebody said to the targets a plan gives."""
 
     username = serializers.CharField(source="user.username")
@@ -146,15 +146,17 @@ class TargetResource(Resource):
     def rows(self) -> QuerySet:
         return Target.objects.visible_to(self.request.user).select_related("user", "unit")
 
-    @extend_schema(request=ChangeIn, responses={201: PlanOut})
+    @extend_schema(request=TargetChangeIn, responses={201: TargetPlanOut})
     @action(detail=True, methods=["post"])
     def change(self, request: Request, pk: str) -> Response:
         """Ask for another amount, with a reason."""
         target = self.get_object()
         if not changes.may_change(request.user, target):
             raise rules.denied()
-        made = changes.ask_change(actor=request.user, target=target, now=timezone.now(), **valid(ChangeIn, request))
-        return Response(PlanOut(made, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
+        made = changes.ask_change(
+            actor=request.user, target=target, now=timezone.now(), **valid(TargetChangeIn, request)
+        )
+        return Response(TargetPlanOut(made, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
 
 
 @extend_schema(tags=["targets"])
@@ -162,7 +164,7 @@ class TargetPlanResource(Resource):
     """Plans of units in reach, and those that ask the caller."""
 
     capability = "targets"
-    serializer_class = PlanOut
+    serializer_class = TargetPlanOut
     filterset_class = PlanFilters
     orderings = {"first": (SortKey("first", descending=True, nullable=False),)}
     queryset = TargetPlan.objects.none()
@@ -171,7 +173,7 @@ class TargetPlanResource(Resource):
         return TargetPlan.objects.visible_to(self.request.user).select_related("unit", "created_by")
 
     def _said(self, plan: TargetPlan, http: int = status.HTTP_200_OK) -> Response:
-        return Response(PlanOut(plan, context=self.get_serializer_context()).data, status=http)
+        return Response(TargetPlanOut(plan, context=self.get_serializer_context()).data, status=http)
 
     def _mine(self) -> TargetPlan:
         """A plan of a unit the caller plans for."""
@@ -179,10 +181,10 @@ class TargetPlanResource(Resource):
         drafts.need_unit(self.request.user, plan.unit_id)
         return plan
 
-    @extend_schema(request=BeginIn, responses={201: PlanOut})
+    @extend_schema(request=TargetPlanIn, responses={201: TargetPlanOut})
     def create(self, request: Request) -> Response:
         """Begin a plan."""
-        said = valid(BeginIn, request)
+        said = valid(TargetPlanIn, request)
         unit = OrgUnit.objects.filter(code=said["unit_code"]).first()
         if unit is None:
             raise Invalid(rules.not_of_the_plan("unit_code"))
@@ -191,11 +193,11 @@ class TargetPlanResource(Resource):
         )
         return self._said(made, status.HTTP_201_CREATED)
 
-    @extend_schema(request=BreakDownIn, responses=PlanOut)
+    @extend_schema(request=TargetBreakDownIn, responses=TargetPlanOut)
     @action(detail=True, methods=["post"], url_path="break-down")
     def break_down(self, request: Request, pk: str) -> Response:
         """Hand a unit's target down to everybody below."""
-        plan, said = self._mine(), valid(BreakDownIn, request)
+        plan, said = self._mine(), valid(TargetBreakDownIn, request)
         unit = OrgUnit.objects.filter(code=said.pop("unit_code") or plan.unit.code).first()
         key = key_of(None, unit.pk if unit else None)
         return self._said(drafts.break_down(actor=request.user, plan=plan, unit=key, **said))
@@ -205,52 +207,54 @@ class TargetPlanResource(Resource):
             "offer": handing_on.offer_plan, "submit": handing_on.submit_plan, "revise": handing_on.revise,
             "publish": handing_on.publish_plan, "discard": drafts.discard_plan,
         }  # fmt: skip
-        plan, said = self._mine(), valid(VersionIn, self.request)
+        plan, said = self._mine(), valid(PlanVersionIn, self.request)
         return self._said(services[verb](actor=self.request.user, plan=plan, version=said["version"], **more))
 
-    @extend_schema(request=VersionIn, responses=PlanOut)
+    @extend_schema(request=PlanVersionIn, responses=TargetPlanOut)
     @action(detail=True, methods=["post"])
     def offer(self, request: Request, pk: str) -> Response:
         """Ask everybody concerned for acceptance."""
         return self._go_on("offer", now=timezone.now())
 
-    @extend_schema(request=VersionIn, responses=PlanOut)
+    @extend_schema(request=PlanVersionIn, responses=TargetPlanOut)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Submit for approval."""
         return self._go_on("submit", now=timezone.now())
 
-    @extend_schema(request=VersionIn, responses=PlanOut)
+    @extend_schema(request=PlanVersionIn, responses=TargetPlanOut)
     @action(detail=True, methods=["post"])
     def revise(self, request: Request, pk: str) -> Response:
         """Back to the draft."""
         return self._go_on("revise")
 
-    @extend_schema(request=VersionIn, responses=PlanOut)
+    @extend_schema(request=PlanVersionIn, responses=TargetPlanOut)
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
         """Put the approved targets in force."""
         return self._go_on("publish", now=timezone.now())
 
-    @extend_schema(request=VersionIn, responses=PlanOut)
+    @extend_schema(request=PlanVersionIn, responses=TargetPlanOut)
     @action(detail=True, methods=["post"])
     def discard(self, request: Request, pk: str) -> Response:
         """Give the plan up."""
         return self._go_on("discard")
 
-    @extend_schema(request=None, responses=AnswerOut)
+    @extend_schema(request=None, responses=TargetAnswerOut)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
         """Accept one's own targets."""
         answer = handing_on.accept(actor=request.user, plan=self.get_object(), now=timezone.now())
-        return Response(AnswerOut(answer).data)
+        return Response(TargetAnswerOut(answer).data)
 
-    @extend_schema(request=SaidIn, responses=AnswerOut)
+    @extend_schema(request=TargetObjectionIn, responses=TargetAnswerOut)
     @action(detail=True, methods=["post"], url_path="object")
     def object_to(self, request: Request, pk: str) -> Response:
         """Object to one's own targets, with a reason."""
         plan = self.get_object()
         if not plan.answers.filter(user=request.user).exists():
             raise Forbidden(rules.not_asked())
-        answer = handing_on.object_to(actor=request.user, plan=plan, now=timezone.now(), **valid(SaidIn, request))
-        return Response(AnswerOut(answer).data)
+        answer = handing_on.object_to(
+            actor=request.user, plan=plan, now=timezone.now(), **valid(TargetObjectionIn, request)
+        )
+        return Response(TargetAnswerOut(answer).data)
