@@ -3,6 +3,12 @@
 from typing import Any
 
 from .kpis import KpiResource
+from .schemes import SchemeResource
 from .targets import TargetPlanResource, TargetResource
 
-RESOURCES: dict[str, Any] = {"kpis": KpiResource, "targets": TargetResource, "target-plans": TargetPlanResource}
+RESOURCES: dict[str, Any] = {
+    "kpis": KpiResource,
+    "schemes": SchemeResource,
+    "targets": TargetResource,
+    "target-plans": TargetPlanResource,
+}

@@ -80,6 +80,7 @@ ASSESSMENTS = Group(
     (
         Entry(_("Targets"), "goal", "assessments:targets", "targets", whole=True),
         Entry(_("KPIs"), "score", "assessments:kpis", "schemes"),
+        Entry(_("Schemes"), "scheme", "assessments:schemes", "schemes"),
     ),
 )
 LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)

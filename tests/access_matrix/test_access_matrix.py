@@ -16,6 +16,7 @@ from . import (
     accounts,
     api,
     assessments_kpis,
+    assessments_schemes,
     assessments_targets,
     controls,
     core,
@@ -52,6 +53,7 @@ from . import (
 from .route import CAST, STRANGER, Route
 
 ROUTES: list[Route] = [
+    *assessments_schemes.ROUTES,
     *core.ROUTES,
     *imports.ROUTES,
     *absences.ROUTES,

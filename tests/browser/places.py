@@ -11,6 +11,7 @@ from accounts.services.handover import plan_handover
 from accounts.services.leave_request import request_leave
 from tests.access_matrix import (
     absences,
+    assessments_schemes,
     assessments_targets,
     controls,
     customers_credit,
@@ -261,6 +262,13 @@ GRADING = [
     ),
     Place("customers:preview_rows", "director"),
 ]
+SCHEMES = [
+    Place("assessments:schemes", "rep"),
+    Place("assessments:scheme", "rep", about("EM")),
+    Place("assessments:scheme_version", "admin", lambda company: list(assessments_schemes.draft(company))),
+    Place("assessments:edit_scheme", "admin", lambda company: list(assessments_schemes.draft(company))),
+    Place("assessments:compare_schemes", "director", assessments_schemes.compared),
+]
 ERRORS = [
     Place("/nowhere/", "rep", status=404),
     Place("core:gallery", "rep", status=403),
@@ -286,6 +294,7 @@ PLACES = [
     *OWED,
     *STATEMENTS,
     *DEALERS,
+    *SCHEMES,
     *ERRORS,
 ]
 # Each kind of skeleton once, for what doesn't differ from page to page: colours in the dark, the other language, the other width.

@@ -26,6 +26,7 @@ EXCUSED = {
     ),
     "a version or a state lets it happen once": (
         "assessments:answer_targets assessments:edit_targets assessments:break_down_targets assessments:target_plan_verb"
+        " assessments:edit_scheme assessments:act_on_scheme"
         " approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"
         " lists:rename_view accounts:edit_leave accounts:submit_leave accounts:withdraw_leave accounts:cancel_handover"
         " accounts:reactivate_user accounts:me_factor_add reports:cancel_job reports:send_again"
@@ -137,6 +138,7 @@ OWN_PAGE = {
     "components/topbar_tools.html": "accounts:sign_out",
     "core/web/more.html": "accounts:sign_out",
     "core/policies/edit.html": "policies:edit",
+    "assessments/schemes/edit.html": "assessments:edit_scheme",
     "reports/notifications/settings.html": "reports:notification_settings",
     "accounts/me/general.html": "accounts:me",
     "accounts/me/password.html": "accounts:me_password",

@@ -1,0 +1,15 @@
+"""Pages of schemes."""
+
+from .acts import act_on_scheme, begin_scheme
+from .editor import edit_scheme
+from .pages import compare_schemes, scheme, scheme_version, schemes
+
+__all__ = [
+    "act_on_scheme",
+    "begin_scheme",
+    "compare_schemes",
+    "edit_scheme",
+    "scheme",
+    "scheme_version",
+    "schemes",
+]

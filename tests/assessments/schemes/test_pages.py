@@ -1,0 +1,95 @@
+"""Pages of schemes: list, one scheme, a version, the editor with its sums, two versions side by side."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import SchemeVersion
+from tests.cast_schemes import draft_of
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(page, **changes) -> dict[str, str]:
+    """What the form on ``page`` would send, with ``changes``."""
+    form = page.context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    return {name: str(value) for name, value in sent.items()} | changes
+
+
+def edit_url(draft: SchemeVersion) -> str:
+    return reverse("assessments:edit_scheme", args=[draft.scheme.code, draft.number])
+
+
+def test_everybody_reads_what_people_are_measured_by(client, company):
+    client.force_login(company.rep)
+    page = client.get(reverse("assessments:schemes")).content.decode()
+    assert page.count("/assessments/schemes/E") == 6
+    assert "/assessments/schemes/EM2/" not in page
+    one = client.get(reverse("assessments:scheme", args=["SQ"])).content.decode()
+    assert one.count("<polyline") == 13
+    assert "R70→90/110" in one
+
+
+def test_a_draft_is_hidden_from_those_who_do_not_decide(client, company):
+    draft = draft_of(company.admin)
+    url = reverse("assessments:scheme_version", args=["EM", draft.number])
+    client.force_login(company.rep)
+    assert client.get(url).status_code == 404
+    assert client.get(reverse("assessments:compare_schemes", args=["EM"]) + "?after=2").context["changed"] == 0
+    client.force_login(company.gm)
+    page = client.get(url)
+    assert (page.status_code, page.context["changed"]) == (200, 2)
+
+
+def test_sums_are_checked_while_one_types(client, company):
+    draft = draft_of(company.admin)
+    client.force_login(company.admin)
+    form = client.get(edit_url(draft))
+    data = typed(form, weight_K01="10", intent="check")
+    part = client.post(edit_url(draft), data, headers={"HX-Request": "true"})
+    assert [refusal.code for refusal in part.context["problems"]] == [
+        "assessments.scheme-sum", "assessments.dimension-range",
+    ]  # fmt: skip
+    assert SchemeVersion.objects.get(pk=draft.pk).version == draft.version
+    wrong = client.post(edit_url(draft), typed(form, weight_K01="x", rule_K07="Q9", intent="save"))
+    assert wrong.status_code == 422
+    assert set(wrong.context["form"].errors) == {"weight_K01", "rule_K07"}
+
+
+def test_saving_takes_a_kpi_out_and_puts_one_in(client, company):
+    draft = draft_of(company.admin)
+    client.force_login(company.admin)
+    data = typed(
+        client.get(edit_url(draft)), weight_K10="", kpi_new_PER="K09", rule_new_PER="N8->25", weight_new_PER="10"
+    )
+    done = client.post(edit_url(draft), data | {"intent": "save"})
+    assert done.status_code == 302
+    kept = SchemeVersion.objects.with_body().get(pk=draft.pk).body
+    assert [(line.kpi, line.rule.notation) for line in kept.lines if line.kpi in ("K09", "K10")] == [("K09", "N8→25")]
+    assert kept.total == 100
+    again = client.post(edit_url(draft), data | {"intent": "save"})
+    assert again.status_code == 409
+    assert "conflict" in again.context
+
+
+def test_begun_submitted_withdrawn_discarded(client, company):
+    client.force_login(company.admin)
+    begun = client.post(reverse("assessments:begin_scheme", args=["DY"]))
+    draft = SchemeVersion.objects.get(scheme__code="DY", number=2)
+    assert begun.url == edit_url(draft)
+    act = reverse("assessments:act_on_scheme", args=["DY", 2, "submit"])
+    assert client.post(act).status_code == 409
+    assert client.post(reverse("assessments:act_on_scheme", args=["DY", 2, "publish"])).status_code == 404
+    assert client.post(reverse("assessments:act_on_scheme", args=["DY", 2, "discard"])).status_code == 302
+    assert SchemeVersion.objects.get(pk=draft.pk).state == "discarded"
+
+
+def test_the_api_tells_what_holds_on_a_day(client, company):
+    client.force_login(company.rep)
+    everything = client.get("/api/v1/schemes/").json()
+    assert [found["code"] for found in everything["results"]][:3] == ["NM", "NQ", "EM"]
+    one = client.get("/api/v1/schemes/SQ/?on=2026-09-30").json()
+    assert (one["number"], one["starts_on"], one["ends_on"]) == (1, None, None)
+    assert one["dimensions"][0] == {"code": "PER", "weight": "55.00", "least": "50.00", "most": "60.00"}
+    assert one["lines"][0]["rule"] == "L60/120"
+    assert client.get("/api/v1/schemes/EM2/").status_code == 404
