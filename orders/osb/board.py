@@ -9,7 +9,7 @@ from orders.models import Order
 from orders.scope_osb import on_board
 
 from .on_the_way import look_on_the_way
-from .question import condition, given_now
+from .question import condition_of, given_now
 from .settling import MOST_LATE, look_at_settling
 from .shapes import ORDER, SETTLE, SHIP, STEPS, Asked, Counted, Row, Section
 from .telling import told
@@ -54,7 +54,7 @@ def rows_of(user: Any, asked: Asked, now: datetime) -> Iterator[Row]:
 
 
 def _counted(user: Any, asked: Asked, now: datetime, limit: int) -> dict[str, Counted]:
-    scope = condition(on_board(Order.objects.order_by(), user))
+    scope = condition_of(user, lambda: on_board(Order.objects.order_by(), user))
     found = {step: Counted() for step in STEPS if asked.step in ("", step)}
     if scope is None:
         return found

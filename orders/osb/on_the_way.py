@@ -1,6 +1,7 @@
 """Orders on the OSB board that are ordered or shipped: few enough to be looked at together (ORD-11)."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from orders.lacking import MAKES, lacking_lines
@@ -110,9 +111,7 @@ FROM counted c LEFT JOIN LATERAL (
 
 def look_on_the_way(found: Mapping[str, Counted], scope: str, asked: Asked, given: dict[str, Any], limit: int) -> None:
     """Orders that are ordered or shipped. One query."""
-    lines = lacking_lines(OrderLine.objects.filter(order__state__in=MAKES, order__imported_at=None))
-    lacking, values = lines.order_by().values("order_id").query.sql_with_params()
-    lacking, lacks = named(lacking, values, "lacks")
+    lacking, lacks = _lacking()
     values = given | lacks
     wanted = " OR ".join(f"(step = '{step}' AND {of_step(asked, step, values)})" for step in found if step != SETTLE)
     picked = ["true"]
@@ -135,3 +134,11 @@ def look_on_the_way(found: Mapping[str, Counted], scope: str, asked: Asked, give
         if pk is not None:
             token = f"{int(is_late)}_{written(key)}_{pk}"
             one.found.append(Found(step, pk, unit, wait, since, due, is_late, planned, promised, token))
+
+
+@cache
+def _lacking() -> tuple[str, dict[str, Any]]:
+    """Orders that lack goods, as a statement with named values."""
+    lines = lacking_lines(OrderLine.objects.filter(order__state__in=MAKES, order__imported_at=None))
+    sql, values = lines.order_by().values("order_id").query.sql_with_params()
+    return named(sql, values, "lacks")

@@ -1,7 +1,7 @@
 """How the statements behind the OSB board are asked: who sees what, the clocks, one plan for a connection (ORD-11)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +15,7 @@ from django.utils import timezone
 from salesops.core import worktime
 from salesops.core.prepared import Prepared
 from salesops.core.sockets.clocks import clock_limit
+from salesops.core.statements import statements
 
 from .duties import markets_of
 from .shapes import Asked
@@ -36,8 +37,13 @@ TYPES = (
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
 
-def condition(rows: QuerySet) -> tuple[str, dict[str, Any]] | None:
-    """What ``rows`` ask of an order as a condition with named values; ``None``: there are none."""
+def condition_of(user: Any, rows: Callable[[], QuerySet]) -> tuple[str, dict[str, Any]] | None:
+    """What ``rows`` ask of an order so that ``user`` sees it, kept while nobody stands elsewhere; ``None``: there are none."""
+    return statements.get(("osb_scope", user.pk, user.access.day), lambda: _condition(rows()))
+
+
+def _condition(rows: QuerySet) -> tuple[str, dict[str, Any]] | None:
+    """As a condition with named values; ids are written into it."""
     compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
     try:
         compiler.pre_sql_setup()
@@ -50,31 +56,43 @@ def condition(rows: QuerySet) -> tuple[str, dict[str, Any]] | None:
 
 
 def named(sql: str, values: Iterable[Any], prefix: str) -> tuple[str, dict[str, Any]]:
-    names = {f"{prefix}{n}": value for n, value in enumerate(values)}
-    places = iter(names)
-    return re.sub(r"%s", lambda _place: f"%({next(places)})s", sql), names
+    given, names = list(values), {f"{prefix}{n}": value for n, value in enumerate(values) if type(value) is not int}
+    places = iter(range(len(given)))
+
+    def place(_found: re.Match[str]) -> str:
+        n = next(places)
+        return f"%({prefix}{n})s" if f"{prefix}{n}" in names else str(given[n])
+
+    return re.sub(r"%s", place, sql), names
 
 
 def given_now(now: datetime) -> dict[str, Any]:
     """Values every statement asks for: the time, and when the clocks that began on the last days end."""
-    today, calendar = timezone.localdate(now), worktime.work_calendar()
+    today = timezone.localdate(now)
+    return {"now": now, "far": FAR, "today": today, "zone": timezone.get_current_timezone_name(), **_clocks_on(today)}
+
+
+def _clocks_on(today: date) -> dict[str, Any]:
+    found: dict[str, Any] = statements.get(("osb_clocks", today), lambda: _count_clocks(today))
+    return found
+
+
+def _count_clocks(today: date) -> dict[str, Any]:
+    """The ends of all clocks that may have begun, by code and day: before closing time, and after it."""
     ticks: list[tuple[str, date, datetime, datetime]] = []
     ends: dict[tuple[date, str], tuple[datetime, datetime]] = {}
     for code in CLOCKS:
         for back in range(-1, BACK):
             day = today - timedelta(days=back)
-            limit_of_day = clock_limit(code, day)
-            key = (day, str(limit_of_day))
+            limit = clock_limit(code, day)
+            key = (day, str(limit))
             if key not in ends:
                 morning, evening = (timezone.make_aware(datetime.combine(day, at)) for at in (time(0, 1), time(23, 59)))
-                ends[key] = worktime.due_at(morning, limit_of_day), worktime.due_at(evening, limit_of_day)
+                ends[key] = worktime.due_at(morning, limit), worktime.due_at(evening, limit)
             ticks.append((code, day, *ends[key]))
     codes, days, before, after = (list(column) for column in zip(*ticks, strict=True))
-    return {
-        "now": now, "far": FAR, "today": today, "zone": timezone.get_current_timezone_name(),
-        "closing": timezone.localtime(calendar.closing(today)).time(), "tick_codes": codes, "tick_days": days,
-        "tick_before": before, "tick_after": after,
-    }  # fmt: skip
+    closing = timezone.localtime(worktime.work_calendar().closing(today)).time()
+    return {"closing": closing, "tick_codes": codes, "tick_days": days, "tick_before": before, "tick_after": after}
 
 
 def of_step(asked: Asked, step: str, given: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ SHOWN = 5
 
 
 def my_orders(user: Any, now: datetime) -> dict[str, Any] | None:
-    """The orders with the newest changes. Six queries."""
+    """The orders with the newest changes. Three queries."""
     found = changed_first(user, now, SHOWN)
     if not found.count:
         return None

@@ -1,0 +1,82 @@
+"""What happened to orders since a moment: acts, decisions, quantities (ORD-5). One question for all of them, planned once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from orders.rules.stock import plain
+from salesops.core.approvals.models import ApprovalDecision
+from salesops.core.prepared import Prepared
+from salesops.core.sockets.act_names import act_name
+from salesops.core.sockets.approvals import matters
+
+KIND, SHIPMENTS = "orders.order", "orders.shipment"
+DECISIONS = ("approve", "reject", "send_back", "ask", "escalate")
+MOVED = ("shipped", "signed", "returned", "invoiced")
+
+# What was done to the orders and to their shipments, what approvers said, how much moved at each moment.
+_EVENTS = Prepared(
+    "order_events",
+    f"""
+WITH asked AS (SELECT unnest($1) AS id), done AS (
+    SELECT asked.id AS "order", a.at, a.verb, a.actor_id, a.data FROM asked
+    JOIN audit_activity a ON a.kind = '{KIND}' AND a.record_id = asked.id::text
+    WHERE a.at >= $2
+    UNION ALL
+    SELECT s.order_id, a.at, a.verb, a.actor_id, a.data FROM orders_shipment s
+    JOIN audit_activity a ON a.kind = '{SHIPMENTS}' AND a.record_id = s.id::text
+    WHERE s.order_id = ANY ($1) AND a.at >= $2
+)
+SELECT done."order", done.at, 'act' AS what, '' AS matter, done.verb, coalesce(u.name, '') AS who,
+    CASE WHEN jsonb_typeof(done.data) = 'object' THEN coalesce(done.data ->> 'reason', '') ELSE '' END AS note,
+    NULL::numeric AS quantity
+FROM done LEFT JOIN accounts_user u ON u.id = done.actor_id
+UNION ALL
+SELECT asked.id, d.at, 'decision', a.matter, d.verb, coalesce(u.name, ''), d.note, NULL
+FROM asked JOIN approvals_approval a ON a.kind = '{KIND}' AND a.record_id = asked.id::text
+JOIN approvals_approvaldecision d ON d.approval_id = a.id LEFT JOIN accounts_user u ON u.id = d.by_id
+WHERE d.at >= $2 AND d.verb IN {DECISIONS!r}
+UNION ALL
+SELECT l.order_id, e.at, 'moved', '', e.kind, '', '', sum(e.quantity)
+FROM orders_orderline l JOIN orders_lineentry e ON e.line_id = l.id
+WHERE l.order_id = ANY ($1) AND e.at >= $2 AND e.kind IN {MOVED!r} GROUP BY 1, 2, 5
+""",
+    "bigint[]",
+    "timestamptz",
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, in the reader's language."""
+
+    at: datetime
+    text: str
+    who: str = ""
+    note: str = ""
+
+
+def events_of(orders: Sequence[int], since: datetime) -> dict[int, list[Event]]:
+    """Id of an order → what happened to it since, the newest first; orders without anything are missing. One query."""
+    found: dict[int, list[Event]] = defaultdict(list)
+    if not orders:
+        return found
+    verbs = dict(ApprovalDecision.Verb.choices)
+    moved = {
+        "shipped": _("%(quantity)s shipped"), "signed": _("%(quantity)s signed for"),
+        "returned": _("%(quantity)s came back"), "invoiced": _("%(quantity)s invoiced"),
+    }  # fmt: skip
+    for order, at, what, matter, verb, who, note, quantity in _EVENTS.all(list(orders), since):
+        if what == "act":
+            text = act_name(verb)
+        elif what == "decision":
+            text = f"{matters.get(matter).label}: {verbs[verb]}"
+        else:
+            text = moved[verb] % {"quantity": plain(quantity)}
+        found[order].append(Event(at, text, who, note))
+    for events in found.values():
+        events.sort(key=lambda event: event.at, reverse=True)
+    return found
