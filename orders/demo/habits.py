@@ -16,6 +16,8 @@ class Habit:
     parts: float
 
 
+# Large amounts are called for: of those a customer would pay much later, all but a remainder comes.
+LARGE, CALLED_FOR, ALL_BUT = Decimal(30_000), 28, Decimal("0.95")
 HABITS = (Habit(0.78, -15, 1, 0.0), Habit(0.14, 1, 18, 0.03), Habit(0.05, 15, 50, 0.1), Habit(0.03, 70, 160, 0.2))
 
 
@@ -29,8 +31,11 @@ def habit_of(customer: int) -> Habit:
     return HABITS[0]
 
 
-def payment(chance: random.Random, customer: int, due_on: date) -> tuple[date, Decimal]:
-    """The day an invoice is paid and how much of it."""
+def payment(chance: random.Random, customer: int, due_on: date, amount: Decimal) -> tuple[date, Decimal]:
+    """The day an invoice over ``amount`` is paid and how much of it."""
     habit = habit_of(customer)
-    day = due_on + timedelta(days=habit.first + int(chance.random() * (habit.last - habit.first + 1)))
-    return day, Decimal("0.5") if chance.random() < habit.parts else Decimal(1)
+    late = habit.first + int(chance.random() * (habit.last - habit.first + 1))
+    share = Decimal("0.5") if chance.random() < habit.parts else Decimal(1)
+    if amount >= LARGE and late > CALLED_FOR:
+        late, share = CALLED_FOR, ALL_BUT
+    return due_on + timedelta(days=late), share

@@ -147,7 +147,7 @@ def _pay(demo: DemoCompany, chance: random.Random, bills: list[_Bill], invoices:
     }
     paid: list[tuple[OpenItem, date, Decimal]] = []
     for bill, invoice in zip(bills, invoices, strict=True):
-        day, share = payment(chance, bill.order.customer_id, bill.due_on)
+        day, share = payment(chance, bill.order.customer_id, bill.due_on, invoice.amount)
         if bill.order.state == "closed":
             share = Decimal(1)
         elif day >= demo.today:

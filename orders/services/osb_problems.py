@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.approvers import department_heads
+from accounts.approvers import department_heads, director_of
 from accounts.models import User
+from accounts.org import OrgTree
 from accounts.services.editing import check_version
 from customers.models import Customer
 from orders.models import Order, OsbProblem
@@ -37,6 +38,16 @@ def secretaries(problem: OsbProblem, today: date) -> list[Any]:
     """Who has its step of its market; where nobody has, who recorded it."""
     found = secretaries_of([problem.unit_id], today, problem.step).get(problem.unit_id, [])
     return found or [problem.recorded_by]
+
+
+def verifiers(problem: OsbProblem, today: date) -> list[Any]:
+    """Who is asked whether it is solved: the secretaries who neither own nor solved it, else the director of its market."""
+    asked = [problem.recorded_by, *secretaries(problem, today)]
+    found = [one for one in without(asked, problem.owner) if may_handle(one, problem, "verify")]
+    if found:
+        return found
+    market = OrgTree.on(today).market_of(problem.unit_id)
+    return [director_of(market.id if market else None, today)]
 
 
 def _tell(people: Iterable[Any], event: str, problem: OsbProblem, *, actor: Any, **params: Any) -> None:
@@ -94,8 +105,9 @@ def solve_problem(
     values: dict[str, Any] = {"solution": solution.strip()[:500], "solved_by": actor or found.owner, "solved_at": now}
     found = move(found, "solve", actor=actor, **values)
     record_activity(found, "orders.solve_problem", actor=actor, note=found.solution)
-    people = without([found.recorded_by, *secretaries(found, timezone.localdate(now))], found.owner)
-    _tell(people, "orders.problem_solved", found, actor=actor, solution=found.solution)
+    _tell(
+        verifiers(found, timezone.localdate(now)), "orders.problem_solved", found, actor=actor, solution=found.solution
+    )
     return found
 
 

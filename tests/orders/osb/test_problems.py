@@ -92,6 +92,21 @@ def test_neither_owner_nor_solver_verifies(order, company):
             OsbProblem.objects.filter(pk=by_secretary.pk).update(**values)
 
 
+def test_who_is_to_verify_hears_each_time_it_is_solved(order, company):
+    """Sent back and solved again, it is announced again; solved by the only secretary herself, the director is asked."""
+
+    def asked(person):
+        return Notification.objects.filter(person=person, event="orders.problem_solved").count()
+
+    found = solved(company, numbered(company, order))
+    assert asked(company.secretary) == 1
+    found = send_back_problem(actor=company.secretary, problem=found, reason="客户还没收到", now=NOW)
+    solved(company, found)
+    assert (asked(company.secretary), asked(company.director), asked(company.rep)) == (2, 0, 0)
+    solved(company, numbered(company, order), actor=company.secretary)
+    assert (asked(company.secretary), asked(company.director)) == (2, 1)
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
