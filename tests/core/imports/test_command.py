@@ -85,7 +85,7 @@ def test_the_template_has_the_columns_of_the_contract_and_one_row(company, tmp_p
         (["users", "FILE"], "--as"),
         (["users", "FILE", "--as", "nobody"], "nobody"),
         (["users", "FILE", "--as", "rep"], "core.no-permission"),
-        (["no_such", "FILE", "--as", "admin"], "org_units, products, receipts, users"),
+        (["no_such", "FILE", "--as", "admin"], "org_units, products, receipts, targets, users"),
         (["users", "missing.xlsx", "--as", "admin"], "missing.xlsx"),
         (["users", "--as", "admin"], "FILE"),
         (["org_units", "FILE", "--as", "admin"], "kind"),
