@@ -25,10 +25,14 @@ SHOWN = 5
 def contact_round(user: Any, now: datetime) -> Facts | None:
     """The rounds of the week one works off oneself. Two queries besides those of the person's reach."""
     week = monday(timezone.localdate(now))
-    rows = ContactRound.objects.visible_to(user).filter(week=week, market__kind=OrgUnit.Kind.MARKET)
+    seen = ContactRound.objects.visible_to(user).filter(week=week, market__kind=OrgUnit.Kind.MARKET)
+    rows = seen.order_by().values_list("pk", "market_id", "user_id")
+    own = [pk for pk, market, person in rows if may_call(user, market, person)]
+    if not own:
+        return None
     reached = Count("calls", filter=Q(calls__outcome__in=REACHED))
-    rounds = rows.annotate(n=Count("calls"), reached=reached).filter(n__gt=0).order_by("market__code")
-    mine = [one for one in rounds if may_call(user, one.market_id, one.user_id)]
+    rounds = ContactRound.objects.filter(pk__in=own).annotate(n=Count("calls"), reached=reached)
+    mine = list(rounds.filter(n__gt=0).order_by("market__code"))
     if not mine:
         return None
     names = {code: user.access.tree.nodes[code].name for code in (one.market_id for one in mine)}

@@ -7,8 +7,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orders.lacking import MAKES, lacking_orders
-from orders.models import Order, ProductionOrder
+from orders.lacking import MAKES, lacking_lines, lacking_orders
+from orders.models import Order, OrderLine, ProductionOrder
 from orders.states.production import OPEN
 from salesops.core import worktime
 from salesops.core.sockets.widgets import Widget, widgets
@@ -23,7 +23,7 @@ PASSING = ("SEC", "SSL")
 
 
 def production(user: Any, now: datetime) -> dict[str, Any] | None:
-    """Not answered, late, made later than promised; for who passes also the orders that lack goods. Two queries besides those of
+    """Not answered, late, made later than promised; for who passes also the orders that lack goods. Three queries besides those of
     the reach.
     """
     today = timezone.localdate(now)
@@ -61,6 +61,8 @@ def _after_promise(one: ProductionOrder) -> bool:
 
 
 def _lacking(user: Any) -> Any:
+    if not lacking_lines(OrderLine.objects.filter(order__state__in=MAKES, order__imported_at=None)).exists():
+        return Order.objects.none()
     rows = Order.objects.visible_to(user).filter(lacking_orders()).select_related("customer")
     return rows.order_by("promised_on", "pk")
 

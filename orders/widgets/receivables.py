@@ -7,10 +7,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer
 from orders.aging_list import Asked, listed
 from orders.dunning import words_of
-from orders.models import DunningLetter
+from orders.models import DunningLetter, DunningStep
 from salesops.core.sockets.widgets import Widget, widgets
 
 SHOWN = 5
@@ -18,7 +17,10 @@ SHOWN = 5
 
 def to_call(user: Any, now: datetime) -> dict[str, Any] | None:
     """Own customers that went up the ladder since the last contact noted, the oldest debt first. Five queries."""
-    own = list(Customer.objects.filter(owner=user).order_by().values_list("pk", flat=True))
+    steps = DunningStep.objects.filter(item__open_amount__gt=0, item__customer__owner=user)
+    own = list(steps.order_by().values_list("item__customer_id", flat=True).distinct())
+    if not own:
+        return None
     found = listed(timezone.localdate(now), own, Asked(view="to_call"), limit=SHOWN)
     if not found.lines:
         return None

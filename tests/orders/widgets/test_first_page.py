@@ -80,6 +80,7 @@ def test_the_secretary_passes_and_production_answers(client, company, files, goo
 
 def test_production_in_a_constant_number_of_queries(client, company, files, goods):
     passed(company, lacking(company, files, goods))
+    lacking(company, files, goods, "3")
     before = asked(client, company.secretary)
     passed(company, lacking(company, files, goods, "3"), "1")
     assert production(company.secretary, NOW)["to_answer"] == 2
