@@ -87,7 +87,7 @@ def _of_person(
     ambition = Decimal(demo.random.randint(92, 118)) / 100
     if reached is not None and reached > 0:
         year = reached * ambition
-    elif quota or metric != Metric.SALES or not member.posting.position.leads:
+    elif quota or not member.posting.position.leads:
         year = (sum(quota, ZERO) if quota else LEVEL * 12) * PARTS[Metric(metric)] * ambition
     else:
         return [ZERO] * 12

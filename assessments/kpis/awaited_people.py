@@ -1,8 +1,11 @@
 """KPIs of teamwork, growth and organisation: what they will be, until an app keeps their facts."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .awaiting import EVENTS, EXPENSES, FORECASTS, HEADCOUNT, KNOWLEDGE, MEETINGS, RATINGS, SAMPLING, TRAINING, awaited
+
+DUE = pgettext_lazy("of a KPI", "due date")
 
 awaited(
     "K19", _("Visit quality"), "rating", "BEH", ("A3",), _("ratings of sampled visits by the supervisor"),
@@ -37,7 +40,7 @@ awaited(
 awaited(
     "K36", _("Action items in time"), "percent", "TEA", ("A4",), MEETINGS,
     definition=_("Action items verified by their due date, of those due."),
-    basis=_("due date"), formula=_("items verified by the due date ÷ items due"), example=_("9 of 10: 90.00%."),
+    basis=DUE, formula=_("items verified by the due date ÷ items due"), example=_("9 of 10: 90.00%."),
 )  # fmt: skip
 awaited(
     "K37", _("Coordination in time"), "percent", "TEA", ("A4",), MEETINGS,
@@ -52,7 +55,7 @@ awaited(
 )  # fmt: skip
 awaited(
     "K39", _("Training done"), "percent", "GRO", ("A3",), TRAINING,
-    definition=_("Required courses passed."), basis=_("due date"), formula=_("courses passed ÷ courses required"),
+    definition=_("Required courses passed."), basis=DUE, formula=_("courses passed ÷ courses required"),
     example=_("4 of 5: 80.00%."),
 )  # fmt: skip
 awaited(
@@ -67,7 +70,7 @@ awaited(
 )  # fmt: skip
 awaited(
     "K42", _("Growth plan"), "percent", "GRO", ("A3", "A5"), TRAINING,
-    definition=_("Steps of the personal growth plan done, of those due."), basis=_("due date"),
+    definition=_("Steps of the personal growth plan done, of those due."), basis=DUE,
     formula=_("steps done ÷ steps due"), example=_("3 of 4: 75.00%. No plan after 30 days: 0."),
 )  # fmt: skip
 awaited(

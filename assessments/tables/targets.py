@@ -1,25 +1,39 @@
 """The list of plans of targets."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.tables import UnitName
 from assessments.models import TargetPlan
-from assessments.rules.target_periods import Grain
+from assessments.rules.target_periods import Grain, code_of
 from assessments.scope import reach_of
 from assessments.states.targets import PLAN
+from assessments.targets.shown import period_words
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter
-from salesops.core.lists.formats import Choice, Day, Moment, Number, Status
+from salesops.core.lists.formats import Choice, Format, Moment, Number, Status
 from salesops.core.lists.page import ListPage, PageAction, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
 MARKS = {state.code: state.tone for state in PLAN.states}
+
+
+class PeriodName(Format):
+    """The period that begins on a day; ``also``: its kind."""
+
+    def html(self, value: date, also: tuple[Any, ...], reading: Reading) -> str:
+        return escape(period_words(value, also[0]))
+
+    def cell(self, value: date, also: tuple[Any, ...], reading: Reading) -> Any:
+        return code_of(value, also[0])
 
 
 @lists.register
@@ -38,8 +52,16 @@ class PlanList(ListPage):
     empty_title = _("No plans yet")
     empty_text = _("A plan breaks a year or a quarter down to units and people.")
     columns = (
-        Column(name="first", label=_("Period"), value="first", sort="first", format=Day(), phone=True),
-        Column(name="unit", label=_("Unit"), value="unit__code", sort="unit__code", phone=True),
+        Column(
+            name="first",
+            label=_("Period"),
+            value="first",
+            also=("grain",),
+            sort="first",
+            format=PeriodName(),
+            phone=True,
+        ),
+        Column(name="unit", label=_("Unit"), value="unit_id", format=UnitName(), sort="unit__code", phone=True),
         Column(
             name="kind", label=pgettext_lazy("plan of targets", "Kind"), format=Choice(dict(TargetPlan.Kind.choices))
         ),

@@ -84,7 +84,8 @@ def kpi_rows(request: HttpRequest, code: str) -> HttpResponse:
     key = {"person": subject.person.username} if subject.person else {"unit": subject.unit.code if subject.unit else ""}
     query = {"period": code_of(period), **key}
     context: dict[str, Any] = {
-        "one": one, "name": name, "span": done.span, "figure": figure, "text": text_of(one.kpi, figure.value),
+        "one": one, "name": name, "of_unit": subject.unit is not None, "span": done.span, "figure": figure,
+        "text": text_of(one.kpi, figure.value),
         "period": code_of(period), "numerator": plain(figure.numerator), "denominator": plain(figure.denominator),
     }  # fmt: skip
     if one.kpi.needs:

@@ -101,6 +101,12 @@ def plan_or_404(request: HttpRequest, pk: int) -> TargetPlan:
     return get_object_or_404(rows, pk=pk)
 
 
+def unit_name(user: Any, unit: OrgUnit) -> str:
+    """As the unit is called today; its code where it is gone."""
+    node = user.access.tree.nodes.get(unit.pk)
+    return str(node.local_name if node else unit.code)
+
+
 def _sums(sheets: dict[str, Sheet]) -> list[dict[str, Any]]:
     """By metric: what the unit is given, what it reached last year, where the parts don't add up."""
     found = []
@@ -127,21 +133,21 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     approval = Approval.objects.visible_to(user).of(kind_of(found).code, found.pk).order_by("-round").first()
     may = reaches_unit(user, found.unit_id, "c")
     context = {
-        "plan": found, "name": found.unit.code, "plans_it": plans_it, "approval": approval, "own": own,
+        "plan": found, "name": unit_name(user, found.unit), "plans_it": plans_it, "approval": approval, "own": own,
         "until": handing_on.answer_until(found), "may": may, "sums": _sums(sheets) if plans_it else [],
         "warnings": warnings_of(found, sheets) if plans_it else [], "answers": answers if plans_it else [],
         "asked": len(answers), "accepted": sum(1 for a in answers if a.state == PlanAnswer.State.ACCEPTED),
-        "mine": _mine(found, sheets, user), "lines": _changed(found, sheets) if found.kind == "change" else [],
+        "mine": _mine(found, sheets, user), "lines": _changed(found, user) if found.kind == "change" else [],
     }  # fmt: skip
     return render(request, "assessments/targets/plan.html", context)
 
 
-def _changed(found: TargetPlan, sheets: dict[str, Sheet]) -> list[dict[str, Any]]:
+def _changed(found: TargetPlan, user: Any) -> list[dict[str, Any]]:
     """What a change moves, one line a unit or person; units above the plan's are read from their lines."""
     rows: dict[tuple[str, int, int], Any] = {}
     for line in found.lines.select_related("user", "unit").order_by("metric", "unit_id", "user_id", "month"):
         key = (line.metric, line.user_id or 0, line.unit_id or 0)
-        name = line.user.name if line.user else line.unit.code if line.unit else ""
+        name = line.user.name if line.user else unit_name(user, line.unit) if line.unit else ""
         row = rows.setdefault(key, {"name": name, "metric": metric_head(line.metric), "of": line.metric, "sum": 0})
         row["sum"] += line.amount
     return [row | {"amount": amount_words(row["of"], row["sum"])} for row in rows.values()]
