@@ -82,7 +82,7 @@ class SchemeForm(forms.Form):
             free = sorted(known_kpis() - set(self._placed))
             choices = [("", _g("Further KPI")), *((kpi, f"{kpi} {kpi_name(kpi)}") for kpi in free)]
             self.fields[f"kpi_new_{code}"] = forms.ChoiceField(
-                choices=choices, required=False, widget=forms.Select(attrs={"aria-label": _g("Further KPI")})
+                choices=choices, required=False, widget=forms.Select(attrs={"class": "input s", "aria-label": _g("Further KPI")})
             )
         for kpi in self._placed:
             called = kpi_name(kpi)
@@ -91,13 +91,13 @@ class SchemeForm(forms.Form):
             self._rule(f"rule_{kpi}", _g("Scoring rule of %(kpi)s") % {"kpi": called})
 
     def _number(self, name: str, label: str) -> None:
-        attrs = {"inputmode": "decimal", "class": "num", "aria-label": label, "autocomplete": "off"}
+        attrs = {"inputmode": "decimal", "aria-label": label, "autocomplete": "off"}
         self.fields[name] = forms.CharField(
             required=False, max_length=20, label=label, widget=forms.TextInput(attrs=attrs)
         )
 
     def _rule(self, name: str, label: str) -> None:
-        attrs = {"aria-label": label, "autocomplete": "off", "spellcheck": "false"}
+        attrs = {"class": "input s", "aria-label": label, "autocomplete": "off", "spellcheck": "false"}
         self.fields[name] = forms.CharField(
             required=False, max_length=200, label=label, widget=forms.TextInput(attrs=attrs)
         )

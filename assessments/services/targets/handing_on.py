@@ -67,6 +67,7 @@ def offer_plan(*, actor: Any, plan: TargetPlan, now: datetime, version: int | No
     plan = move(plan, "offer", actor=actor, version=version, offered_at=now)
     sheets = sheets_of(plan, Metric.values)
     refuse_if(*not_fitting(plan, sheets))
+    _count_warnings(plan, sheets)
     known = {
         answer.user_id: answer
         for answer in PlanAnswer.objects.select_for_update().filter(plan=plan).order_by("user_id")
@@ -93,6 +94,13 @@ def offer_plan(*, actor: Any, plan: TargetPlan, now: datetime, version: int | No
     notify(_people(asked), "assessments.targets_offered", record=plan, params=params, actor=actor, on=now)
     record_activity(plan, "assessments.offer_targets", actor=actor, people=len(whose))
     return plan
+
+
+def _count_warnings(plan: TargetPlan, sheets: dict[str, Sheet]) -> int:
+    """How many amounts are odd, kept for lists and approvals."""
+    plan.warnings = sum(len(sheet.warnings) for sheet in sheets.values())
+    TargetPlan.objects.filter(pk=plan.pk).update(warnings=plan.warnings)
+    return plan.warnings
 
 
 def _digest(amounts: list[tuple[str, str, str]]) -> str:
@@ -175,9 +183,7 @@ def submit_plan(*, actor: Any, plan: TargetPlan, now: datetime, version: int | N
         rules.still_asked(waiting, answer_until(plan), timezone.localdate(now)),
         rules.objections_open(unheard),
     )
-    warned = sum(len(sheet.warnings) for sheet in sheets.values())
-    TargetPlan.objects.filter(pk=plan.pk).update(warnings=warned)
-    plan.refresh_from_db()
+    warned = _count_warnings(plan, sheets)
     record_activity(plan, "assessments.submit_targets", actor=actor, warnings=warned)
     open_approval(MATTER, plan, requester=actor, facts=facts_of(plan, sheets), now=now)
     return plan
