@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.guards.targets import PeriodFits, WrittenOnce
 from assessments.rules.target_periods import Grain, code_of
-from salesops.core.guards import AppendOnly, AuditTrail
+from salesops.core.guards import AppendOnly, AuditTrail, Stamps
 from salesops.core.models.base import Spoken
 
 AMOUNT: dict[str, Any] = {"max_digits": 16, "decimal_places": 2}
@@ -87,7 +87,7 @@ class Target(Spoken):
     ended_at = models.DateTimeField(_("in force until"), null=True, blank=True)
 
     objects = TargetQuerySet.as_manager()
-    guards = [AuditTrail(), AppendOnly(but=("ended_at",)), WrittenOnce(), PeriodFits()]
+    guards = [AuditTrail(), AppendOnly(but=("ended_at",)), WrittenOnce(), PeriodFits(), Stamps("targets")]
 
     class Meta:
         verbose_name = _("target")

@@ -28,7 +28,9 @@ def plan_of_day(user: User, day: date) -> list[PlannedVisit]:
 
 @dataclass
 class Quota:
-    """Visits owed in a period: the position's quota of the month, cut to the working days the person is there (ACC-10)."""
+    """Visits owed in a period: the month's target, without one the quota of the position, cut to the working days the person is
+    there (ACC-10).
+    """
 
     person: User
     required: Decimal = Decimal(0)
@@ -51,9 +53,10 @@ def _months(first: date, last: date) -> Iterable[tuple[date, date]]:
 
 
 def quotas(people: Sequence[User], first: date, last: date) -> list[Quota]:
-    """What each of ``people`` owes from ``first`` to ``last``: month quota × days expected ÷ working days of the month.
+    """What each of ``people`` owes from ``first`` to ``last``: target or quota of the month × days expected ÷ its working days.
 
-    A change of position counts each part with its own quota. A constant number of queries for each month touched.
+    A change of position counts each part with its own quota, where the month has no target. A constant
+    number of queries for each month touched.
     """
     found = {person.pk: Quota(person) for person in people}
     for begin, end in _months(first, last):
@@ -77,9 +80,9 @@ def _add_month(found: dict[int, Quota], people: Sequence[User], begin: date, end
                 quota.required += Decimal(owed) * days.expected / working
 
 
-# A stretch is as long as the posting within the month; its quota is that of its first day.
+# A stretch is as long as the posting within the month; its quota is the target of the month, else that of its first day.
 _PARTS = """
-SELECT part.user_id, part.first, part.last, terms.visits
+SELECT part.user_id, part.first, part.last, coalesce(target.amount::int, terms.visits)
 FROM (
     SELECT user_id, position_id,
         GREATEST(%(begin)s::date, lower(period)) AS first, LEAST(%(end)s::date, upper(period) - 1) AS last
@@ -87,20 +90,26 @@ FROM (
     WHERE user_id = ANY(%(people)s) AND period && daterange(%(begin)s, %(end)s, '[]')
 ) part
 LEFT JOIN accounts_positionterms terms ON terms.position_id = part.position_id AND terms.period @> part.first
+LEFT JOIN assessments_target target ON target.user_id = part.user_id AND target.metric = 'visits' AND target.ended_at IS NULL
+    AND target.first = %(month_first)s AND target.last = %(month_last)s
 """
 
 
-_kept = Facts("postings", at_most=500)
+_kept = Facts("postings", "targets", at_most=500)
 
 
 def _parts(people: Sequence[User], begin: date, end: date) -> dict[tuple[date, date], dict[int, int | None]]:
-    """(first, last) of each stretch with one position → person → visits owed a month; read again when postings change."""
+    """(first, last) of each stretch with one position → person → visits owed a month; read again when these change."""
     ids = tuple(person.pk for person in people)
+    month_first, month_last = month_of(begin)
 
     def read() -> dict[tuple[date, date], dict[int, int | None]]:
         parts: dict[tuple[date, date], dict[int, int | None]] = defaultdict(dict)
         with connection.cursor() as cursor:
-            cursor.execute(_PARTS, {"people": list(ids), "begin": begin, "end": end})
+            cursor.execute(
+                _PARTS,
+                {"people": list(ids), "begin": begin, "end": end, "month_first": month_first, "month_last": month_last},
+            )
             for user, first, last, visits in cursor.fetchall():
                 parts[first, last][user] = visits
         return dict(parts)

@@ -28,8 +28,10 @@ def target_of_rep(company: Company) -> int:
 
 
 def draft_of_east(company: Company) -> TargetPlan:
-    """East China's targets of next year, a million of sales handed down."""
-    plan = drafts.begin_plan(actor=company.manager, unit=company.units["EC"], period=coming_year(), now=timezone.now())
+    """East China's targets of next year, of the first later one without a plan; a million of sales handed down."""
+    east = company.units["EC"]
+    year = int(coming_year()) + TargetPlan.objects.filter(unit=east).count()
+    plan = drafts.begin_plan(actor=company.manager, unit=east, period=str(year), now=timezone.now())
     top = key_of(None, plan.unit_id)
     return drafts.break_down(actor=company.manager, plan=plan, metric="sales", unit=top, amount=Decimal(1_000_000))
 

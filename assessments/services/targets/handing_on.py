@@ -98,8 +98,8 @@ def offer_plan(*, actor: Any, plan: TargetPlan, now: datetime, version: int | No
 
 def _count_warnings(plan: TargetPlan, sheets: dict[str, Sheet]) -> int:
     """How many amounts are odd, kept for lists and approvals."""
-    plan.warnings = sum(len(sheet.warnings) for sheet in sheets.values())
-    TargetPlan.objects.filter(pk=plan.pk).update(warnings=plan.warnings)
+    TargetPlan.objects.filter(pk=plan.pk).update(warnings=sum(len(sheet.warnings) for sheet in sheets.values()))
+    plan.refresh_from_db(fields=["warnings", "version"])
     return plan.warnings
 
 
