@@ -82,7 +82,9 @@ class SchemeForm(forms.Form):
             free = sorted(known_kpis() - set(self._placed))
             choices = [("", _g("Further KPI")), *((kpi, f"{kpi} {kpi_name(kpi)}") for kpi in free)]
             self.fields[f"kpi_new_{code}"] = forms.ChoiceField(
-                choices=choices, required=False, widget=forms.Select(attrs={"class": "input s", "aria-label": _g("Further KPI")})
+                choices=choices,
+                required=False,
+                widget=forms.Select(attrs={"class": "input s", "aria-label": _g("Further KPI")}),
             )
         for kpi in self._placed:
             called = kpi_name(kpi)
