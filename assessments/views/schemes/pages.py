@@ -11,9 +11,9 @@ from django.utils import timezone
 from assessments import words
 from assessments.models import Scheme, SchemeVersion
 from assessments.rules.scheme_changes import changes, count_changes
-from assessments.scheme_timeline import entries_of
 from assessments.services import schemes as services
 from salesops.core.audit.activity import activities_of
+from salesops.core.policies.timeline import entries_of
 from salesops.core.sockets.records import kind_of
 from salesops.core.states import allowed_actions
 from salesops.core.web.pages import page

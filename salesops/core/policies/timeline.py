@@ -12,6 +12,7 @@ VERBS = {
     "return": (_("let the draft be changed again"), "undo"),
     "reject": (_("rejected it"), "x"),
     "publish": (_("published it"), "check"),
+    "end": (_("ended it with a later version"), "clock"),
     "discard": (_("discarded the draft"), "x"),
 }
 
