@@ -12,8 +12,8 @@ from accounts.models import Position
 from accounts.org import OrgTree, UnitNode
 
 POSTED = """
-SELECT p.user_id, p.unit_id, greatest(lower(p.period), %(first)s), least(upper(p.period) - 1, %(last)s), t.tier
-FROM accounts_posting p
+SELECT p.user_id, p.unit_id, greatest(lower(p.period), %(first)s), least(upper(p.period) - 1, %(last)s), t.tier, post.code
+FROM accounts_posting p JOIN accounts_position post ON post.id = p.position_id
 LEFT JOIN accounts_positionterms t ON t.position_id = p.position_id AND t.period @> greatest(lower(p.period), %(first)s)
 WHERE p.period && daterange(%(first)s, %(last)s, '[]')
 """
@@ -21,13 +21,14 @@ WHERE p.period && daterange(%(first)s, %(last)s, '[]')
 
 @dataclass(frozen=True)
 class Stay:
-    """A person in a unit, both days included, in the tier of its first day."""
+    """A person in a unit and position, both days included, in the tier of its first day."""
 
     person: int
     unit: int
     first: date
     last: date
     tier: str
+    position: str = ""
 
     @property
     def days(self) -> int:
@@ -42,8 +43,8 @@ class Organisation:
         with connection.cursor() as cursor:
             cursor.execute(POSTED, {"first": first, "last": last})
             self.stays = [
-                Stay(person, unit, since, until, tier or Position.Tier.NONE)
-                for person, unit, since, until, tier in cursor.fetchall()
+                Stay(person, unit, since, until, tier or Position.Tier.NONE, position)
+                for person, unit, since, until, tier, position in cursor.fetchall()
             ]
         self._above: dict[int, tuple[int, ...]] = {}
 

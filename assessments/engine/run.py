@@ -19,12 +19,13 @@ from .organisation import Organisation
 
 @dataclass
 class Run:
-    """``people`` and ``units``: code → id → figure. Who has no entry has no data."""
+    """``people`` and ``units``: code → id → figure; who has no entry has no data. ``targets``: by metric, those read."""
 
     span: Span
     organisation: Organisation
     people: dict[str, dict[int, Figure]] = field(default_factory=dict)
     units: dict[str, dict[int, Figure]] = field(default_factory=dict)
+    targets: dict[str, Owed] = field(default_factory=dict)
 
     def of_person(self, code: str, person: int) -> Figure:
         return self.people[code].get(person, NO_FIGURE)
@@ -49,20 +50,22 @@ def in_order(codes: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def run(period: Period, day: date, codes: Iterable[str] | None = None) -> Run:
-    """The values of ``codes`` (all of them unless told) as far as ``period`` has gone by on ``day``."""
+def run(period: Period, day: date, codes: Iterable[str] | None = None, metrics: Iterable[str] = ()) -> Run:
+    """The values of ``codes`` (all of them unless told) as far as ``period`` has gone by on ``day``; ``metrics``: targets to be
+    read besides those the values need.
+    """
     span = Span(period, day)
     wanted = in_order(sorted(kpis.by_code) if codes is None else codes)
     done = Run(span, Organisation(span.first, span.last))
-    metrics = sorted({metric for code in wanted for metric in kpis.get(code).targets})
-    targets = {metric: targets_of(metric, period) for metric in metrics}
+    needed = {metric for code in wanted for metric in kpis.get(code).targets}
+    done.targets = {metric: targets_of(metric, period) for metric in sorted({*metrics, *needed})}
     for code in wanted:
-        _add(done, kpis.get(code)(), targets)
+        _add(done, kpis.get(code)())
     return done
 
 
-def _add(done: Run, kpi: Kpi, targets: Mapping[str, Owed]) -> None:
-    organisation = done.organisation
+def _add(done: Run, kpi: Kpi) -> None:
+    organisation, targets = done.organisation, done.targets
     parts = () if kpi.needs else kpi.parts(done.span)
     if kpi.members_of:
         parts = _members(done, kpi)
