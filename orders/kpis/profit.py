@@ -8,7 +8,8 @@ from .sales import OWNED_BY_ORDER, SIGNED, OfOrders, seller, with_seller
 
 # Goods cost what they cost on the day they left: by the shipment they were signed from, else by the last one before. Of what came
 # back the part in good condition is stock again; the rest is lost. Without a cost the line has the margin of its category, of all
-# goods where the category has none.
+# goods where the category has none; where no cost is known of any goods nobody knows what was earned: the row is worth nothing
+# and its second column counts it.
 PROFITS = f"""
 WITH moved AS (
     SELECT e.id, e.kind, e.net, e."on", o.id AS order_id, o.customer_id, o.owner_id, o.unit_id, p.category,
@@ -31,11 +32,13 @@ WITH moved AS (
 ), priced AS (
     SELECT m.*, m.cost IS NULL AND m.pieces <> 0 AS guessed,
         round(CASE WHEN m.pieces = 0 THEN 0 WHEN m.cost IS NOT NULL THEN m.pieces * m.cost
-              ELSE m.net * m.pieces / m.quantity * (1 - coalesce(own.share, every.share, 0)) END, 2) AS spent
+              ELSE m.net * m.pieces / m.quantity * (1 - coalesce(own.share, every.share)) END, 2) AS spent
     FROM moved m LEFT JOIN margin own ON own.category = m.category LEFT JOIN margin every ON every.category IS NULL
 )
-SELECT {seller("o.owner_id", 'o."on"')} AS person, o.unit_id AS unit, o."on" AS day, o.worth - o.spent AS numerator,
-    0 AS denominator, o.order_id AS record, o.customer_id AS other, CASE WHEN o.guessed THEN 'no_cost' ELSE o.kind END AS note
+SELECT {seller("o.owner_id", 'o."on"')} AS person, o.unit_id AS unit, o."on" AS day,
+    coalesce(o.worth - o.spent, 0) AS numerator, (o.spent IS NULL)::int AS denominator,
+    o.order_id AS record, o.customer_id AS other,
+    CASE WHEN o.spent IS NULL THEN 'unknown' WHEN o.guessed THEN 'no_cost' ELSE o.kind END AS note
 FROM priced o {with_seller("o.owner_id", "o.customer_id", 'o."on"')}
 """
 
@@ -52,9 +55,14 @@ class GrossProfit(OfOrders):
     cases = (
         _("Returned goods that are damaged are lost: their cost isn't put back."),
         _("No cost known: the average margin of the category; the row says so."),
+        _("No cost known of any goods of the period: no value."),
     )
     lacks = _("freight we bear, which comes with the expenses")
     rows = PROFITS
+
+    def figure(self, sums: Sums) -> Figure:
+        found = super().figure(sums)
+        return Figure(None, found.numerator, found.denominator, found.rows) if sums.denominator else found
 
 
 @kpis.register

@@ -52,6 +52,7 @@ WORDS = {
     "signed": pgettext_lazy("of an order line", "signed for"), "returned": pgettext_lazy("of an order line", "come back"),
     "credited": pgettext_lazy("of an order line", "price lowered"), "ordered": pgettext_lazy("of an order line", "confirmed"),
     "given_up": pgettext_lazy("of an order line", "given up"), "no_cost": _("no cost known: average margin of the category"),
+    "unknown": _("no cost known of any goods: not counted"),
 }  # fmt: skip
 OWNED_BY_ORDER = ("A1", "A5")
 

@@ -1,11 +1,14 @@
-"""AdventureWorks (../shared/data/adventureworks) as files of the portal's imports: customers, products, orders.
+"""AdventureWorks (../shared/data/adventureworks) as files of the portal's imports: customers, products, orders, targets.
 
 All of its 31,465 orders were shipped. Their day of sign-off isn't told: it is taken to be the day they were due.
 """
 
 import csv
 import gzip
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +46,46 @@ def products(path: Path) -> Path:
     return write(path, ("sku", "name", "list_price", "tax_rate"), rows)
 
 
+def seller(key: str, online: str) -> str:
+    """User name of a sales person; of orders nobody took, ``online``."""
+    return f"aw.{key}" if key else online
+
+
+def quarter(day: str) -> str:
+    """The calendar quarter that holds ``day``."""
+    on = date.fromisoformat(day)
+    return f"{on.year}Q{(on.month + 2) // 3}"
+
+
+def quotas() -> dict[tuple[str, str], str]:
+    """(user name, quarter holding the date of the quota) → what was owed."""
+    rows = list(table("sales_person_quota_history.csv"))
+    found = {(seller(row["BusinessEntityID"], ""), quarter(row["QuotaDate"])): row["SalesQuota"] for row in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def targets(path: Path) -> Path:
+    """The 163 quotas as targets of sales people."""
+    rows = (("sales", period, who, "", amount) for (who, period), amount in quotas().items())
+    return write(path, ("metric", "period", "username", "unit_code", "amount"), rows)
+
+
+def intake() -> dict[tuple[str, str], Decimal]:
+    """(user name, quarter of the order) → what its lines come to, each rounded half away from zero by itself (defaults.md 0)."""
+    heads = {row["SalesOrderID"]: row for row in table("sales_order_header.csv.gz") if row["SalesPersonID"]}
+    found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for line in table("sales_order_detail.csv.gz"):
+        head = heads.get(line["SalesOrderID"])
+        if head:
+            worth = Decimal(line["UnitPrice"]) * (1 - Decimal(line["UnitPriceDiscount"])) * Decimal(line["OrderQty"])
+            cents = worth.quantize(Decimal("0.01"), ROUND_HALF_UP)
+            found[seller(head["SalesPersonID"], ""), quarter(head["OrderDate"])] += cents
+    return found
+
+
 def orders(path: Path, owner: str) -> Path:
-    """121,317 rows: one a line, their prices without tax, as they were."""
+    """121,317 rows: one a line, their prices without tax, as they were; those of no sales person are ``owner``'s."""
     heads = {row["SalesOrderID"]: row for row in table("sales_order_header.csv.gz")}
     skus = {row["ProductID"]: row["ProductNumber"] for row in table("product.csv")}
 
@@ -55,7 +96,8 @@ def orders(path: Path, owner: str) -> Path:
             head = heads[key]
             no, before = (no + 1 if key == before else 1), key
             yield (
-                f"SO-{head['OrderDate'][:4]}-{int(key):06d}", f"AW-{head['CustomerID']}", head["OrderDate"], owner,
+                f"SO-{head['OrderDate'][:4]}-{int(key):06d}", f"AW-{head['CustomerID']}", head["OrderDate"],
+                seller(head["SalesPersonID"], owner),
                 head["DueDate"], no, skus[line["ProductID"]], line["OrderQty"], line["UnitPrice"],
                 line["UnitPriceDiscount"], "0", head["OrderDate"], head["ShipDate"], head["DueDate"],
             )  # fmt: skip

@@ -62,6 +62,20 @@ def test_without_a_cost_the_line_has_the_margin_of_its_category_and_says_so(comp
     assert len(set(notes)) == 2
 
 
+def test_where_no_cost_is_known_of_any_goods_there_is_no_profit_rather_than_none_earned(company, files, goods):
+    """Nor a margin; neither has the unit. Whoever sold nothing earned nothing."""
+    ProductCost.objects.all().delete()
+    deliver(confirmed(company, files, goods, "1"), on=date(2026, 11, 24))
+    done = ran("K04", "K05")
+    assert done.of_person("K01", company.rep.pk).value == HUNDRED
+    for code in ("K04", "K05"):
+        assert done.of_person(code, company.rep.pk).value is None
+        assert done.of_unit(code, company.units["EC"].pk).value is None
+    assert value("K04", company.colleague) == 0
+    (row,) = kpis.get("K04")().evidence(done.span, Whose(person=company.rep.pk), limit=9).rows
+    assert (row.numerator, row.denominator) == (0, 1)
+
+
 def test_without_sales_there_is_no_margin(company, files, goods):
     order = confirmed(company, files, goods, "2")
     deliver(order, "1", on=date(2026, 10, 24))
