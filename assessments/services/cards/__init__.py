@@ -1,0 +1,1 @@
+"""Scorecards: what they come to, how they go from step to step."""
