@@ -17,11 +17,11 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from orders.collection_sql import ANYBODYS, ITEMS, ONE_BY_ONE, OWNED, OWNED_MONEY, PLANNED, RECEIPTS, RECEIVED, WEEKS
+from orders.collection_sql import ANYBODYS, ONE_BY_ONE, OWNED, OWNED_MONEY, PLANNED, RECEIPTS, RECEIVED, WEEKS
 from salesops.core.money import ZERO
 from salesops.core.sockets.report_periods import Period
 
-__all__ = ["ITEMS", "Part", "Planned", "Whose", "parts", "plan", "weeks"]
+__all__ = ["Part", "Planned", "Whose", "parts", "plan", "weeks"]
 
 
 @dataclass(frozen=True)

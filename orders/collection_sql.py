@@ -26,9 +26,10 @@ WITH item AS (
     WHERE item.due_on >= %(first)s OR item.amount > coalesce(m.before, 0)
 )
 """
+# How long arrears older than a handover stay with who had the customer before.
 FORMER_DAYS = 30
 OWNED = f""", owned AS (
-    SELECT told.*, coalesce(before.owner_id, own.owner_id) AS owner_id,
+    SELECT told.*, coalesce(before.owner_id, own.owner_id) AS owner_id, before.owner_id IS NOT NULL AS former,
         CASE WHEN before.owner_id IS NULL THEN own.unit_id ELSE before.unit_id END AS unit_id
     FROM told
     LEFT JOIN customers_ownership own ON own.customer_id = told.customer_id AND own.period @> greatest(told.due_on, %(first)s::date)

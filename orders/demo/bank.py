@@ -1,4 +1,7 @@
-"""A list of the bank for the demo: some sixty lines, with proposals of every kind, a few of them dealt with (ORD-9)."""
+"""A list of the bank for the demo: some sixty lines, with proposals of every kind, a few of them dealt with (ORD-9).
+
+The large demo has as many of each kind as a secretary's office meets in a week: the desk is measured with them.
+"""
 
 import random
 from collections import defaultdict
@@ -18,6 +21,8 @@ from salesops.core import worktime
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 LINES = 60
+# How often each kind comes.
+TIMES = {"small": 1, "large": 40}
 BASIC, COLLECTIONS = "32250198360000003021", "1102020109000068888"
 # Money nobody's invoice asks for.
 STRANGE = (
@@ -28,15 +33,13 @@ FILE = "银行流水_{day:%Y%m%d}.xlsx"
 
 
 def build_bank(demo: DemoCompany) -> None:
-    """Money of the last two days; the secretaries have begun with it."""
-    if demo.size != "small":
-        return
+    """Money of the last days; the secretaries have begun with it."""
     chance = random.Random("bank")  # noqa: S311
     basic = BankAccount.objects.create(name="基本户", number=BASIC, bank="建设银行苏州工业园区支行")
     BankAccount.objects.create(name="一般户", number=COLLECTIONS, bank="工商银行苏州分行")
-    drawn = _drawn(chance)
+    times = TIMES[demo.size]
     lines = []
-    for n, (payer, account, amount, memo) in enumerate(drawn[:LINES]):
+    for n, (payer, account, amount, memo) in enumerate(_drawn(chance, times)[: LINES * times]):
         at = _moment(demo, n)
         lines.append(BroughtLine(basic, at, f"88412{n * 7919 % 100000:05d}", payer[:120], amount, account, memo))
     now = timezone.make_aware(datetime.combine(demo.today, time(8, 20)))
@@ -46,15 +49,16 @@ def build_bank(demo: DemoCompany) -> None:
 
 
 def _moment(demo: DemoCompany, n: int) -> datetime:
-    day = worktime.add_working_days(demo.today, -1 if n % 3 else -2)
-    return timezone.make_aware(datetime.combine(day, time(9)) + timedelta(minutes=7 * n))
+    ago, n_th = divmod(n, LINES)
+    day = worktime.add_working_days(demo.today, -(ago % 5) - (1 if n % 3 else 2))
+    return timezone.make_aware(datetime.combine(day, time(9)) + timedelta(minutes=7 * n_th))
 
 
 def _account(customer: int) -> str:
     return f"62220211{customer * 104729 % 10**9:09d}"
 
 
-def _drawn(chance: random.Random) -> list[tuple[str, str, Decimal, str]]:
+def _drawn(chance: random.Random, times: int) -> list[tuple[str, str, Decimal, str]]:
     """(payer, account, amount, memo) of every kind there is, from what customers owe."""
     owed: dict[int, list[OpenItem]] = defaultdict(list)
     rows = OpenItem.objects.unsettled().filter(entry__kind__in=DEBTS, customer__merged_into=None)
@@ -70,11 +74,11 @@ def _drawn(chance: random.Random) -> list[tuple[str, str, Decimal, str]]:
         customer = items[0].customer
         found.append((payer or customer.name, _account(customer.pk) if not payer else "", amount, memo))
 
-    for kind in range(26):
+    for kind in range(26 * times):
         if singles:
             items = singles.pop()
             pays(items, items[0].open_amount, ("货款", f"货款 {items[0].entry.document}", "")[kind % 3])
-    for kind in range(20):
+    for kind in [*range(20)] * times:
         if not several:
             break
         items = several.pop()
@@ -98,7 +102,7 @@ def _drawn(chance: random.Random) -> list[tuple[str, str, Decimal, str]]:
         Customer.objects.filter(merged_into=None)
         .exclude(owner=None)
         .exclude(pk__in=owed)
-        .order_by("pk")[: LINES - len(found)]
+        .order_by("pk")[: LINES * times - len(found)]
     )
     found += [(c.name, _account(c.pk), Decimal(5000 * (n % 9 + 1)), "预付款") for n, c in enumerate(others)]
     return found

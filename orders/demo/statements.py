@@ -11,7 +11,7 @@ from orders.models import Difference, Statement, StatementLink
 from orders.people import finance_on, secretary_of
 from orders.services.differences import solve_difference, verify_difference
 from orders.services.statement_answers import Disputed, confirm_by_link, dispute_by_link
-from orders.services.statements import lock_the_confirmed, make_statements, send_statement
+from orders.services.statements import BATCH, lock_the_confirmed, make_statements, send_statement
 from orders.statement_coverage import month_before, without_statement
 from salesops.core.refusals import Refused
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
@@ -27,10 +27,13 @@ SAID = (
     ("paid", "该笔货款已于月底电汇"),
 )
 PAID_OTHERWISE = ("amount", "我方付款金额与此不符，请核对银行回单")
+# In the large demo statements of so many customers wait to be sent.
+LARGE = 4_000
 
 
 def build_statements(demo: DemoCompany) -> None:
-    if demo.size != "small":
+    if demo.size == "large":
+        _make_many(demo)
         return
     last = month_before(demo.today)
     before = month_before(last)
@@ -42,6 +45,13 @@ def build_statements(demo: DemoCompany) -> None:
         for n, statement in enumerate(rows):
             _one(demo, statement, CONFIRMED if month == before else LAST[n % len(LAST)])
         lock_the_confirmed(_at(demo.today, 6))
+
+
+def _make_many(demo: DemoCompany) -> None:
+    month = month_before(demo.today)
+    customers = list(without_statement(month).order_by("pk").values_list("pk", flat=True)[:LARGE])
+    for start in range(0, len(customers), BATCH):
+        make_statements(actor=None, customers=customers[start : start + BATCH], month=month, now=timezone.now())
 
 
 def _first_after(month: date) -> date:

@@ -1,6 +1,6 @@
 """Shape of what is typed about write-offs and refunds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -67,6 +67,11 @@ class AskWriteOffForm(PartsForm):
         help_text=_("Court ruling, deregistration, settlement, letters; not for small remainders"),
     )  # fmt: skip
     files = ProofField(label=_("Files"), required=False)
+
+    def leave_behind(self, number: str, files: Sequence[str]) -> None:
+        """Asked again: says which ``files`` of the request ``number`` are to be added anew."""
+        told = _g("Files of %(number)s don't come along; add again what still counts: %(files)s")
+        self.fields["files"].help_text = told % {"number": number, "files": _g(", ").join(files)}
 
     def document(self, row: OpenItem) -> str:
         return row.entry.document

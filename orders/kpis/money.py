@@ -7,12 +7,10 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.kpi_rows import RowsKpi
 from orders.aging import ITEMS_THEN
-from orders.collection import ITEMS
+from orders.collection_sql import ITEMS, OWNED
 from salesops.core.sockets.kpis import ZERO, Figure, Span, Sums, kpis
 
 OWNER = ("A2", "A5")
-# How long arrears older than a handover stay with who had the customer before.
-FORMER_DAYS = 30
 # Owed amounts below this are remainders.
 REMAINDER = 100
 WORDS = {
@@ -49,25 +47,19 @@ class CollectionRate(OfMoney):
     counted, out_of = pgettext_lazy("money", "Paid"), pgettext_lazy("money", "Due")
     record_kind = "orders.invoice"
     rows = (
-        ITEMS.replace("{within}", "")
+        (ITEMS + OWNED).replace("{within}", "")
         + """
-SELECT CASE WHEN before.owner_id IS NULL THEN own.owner_id ELSE before.owner_id END AS person,
-    CASE WHEN before.owner_id IS NULL THEN own.unit_id ELSE before.unit_id END AS unit,
-    greatest(told.due_on, %(first)s) AS day, told.paid AS numerator, told.base AS denominator,
-    entry.invoice_id AS record, told.customer_id AS other,
-    CASE WHEN before.owner_id IS NOT NULL THEN 'former' WHEN told.falls_due THEN 'due' ELSE 'overdue' END AS note
-FROM told JOIN orders_openitem i ON i.id = told.id JOIN orders_ledgerentry entry ON entry.id = i.entry_id
-JOIN customers_ownership own ON own.customer_id = told.customer_id AND own.period @> greatest(told.due_on, %(first)s)
-LEFT JOIN customers_ownership before ON NOT told.falls_due AND lower(own.period) > %(first)s::date - %(former)s
-    AND told.due_on < lower(own.period) AND before.customer_id = told.customer_id
-    AND before.period @> (lower(own.period) - 1)
-WHERE told.base <> 0 OR told.paid <> 0
+SELECT owned.owner_id AS person, owned.unit_id AS unit, greatest(owned.due_on, %(first)s) AS day, owned.paid AS numerator,
+    owned.base AS denominator, entry.invoice_id AS record, owned.customer_id AS other,
+    CASE WHEN owned.former THEN 'former' WHEN owned.falls_due THEN 'due' ELSE 'overdue' END AS note
+FROM owned JOIN orders_openitem i ON i.id = owned.id JOIN orders_ledgerentry entry ON entry.id = i.entry_id
+WHERE owned.owner_id IS NOT NULL AND (owned.base <> 0 OR owned.paid <> 0)
 """
     )
 
     def params(self, span: Span) -> dict[str, Any]:
         """What falls due is asked of the whole period; paid is what came until the last day."""
-        return {"first": span.first, "last": span.period.last, "day": span.last, "former": FORMER_DAYS}
+        return {"first": span.first, "last": span.period.last, "day": span.last}
 
 
 @kpis.register

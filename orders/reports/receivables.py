@@ -172,7 +172,8 @@ def _trend(user: Any, customers: Any, day: date, asked: Asked) -> list[Chart]:
     for month in months:
         balance += moves.get(month, ZERO)
         ends.append(balance)
-    labels = [f"{min(last_of(month.year, month.month), day):%Y-%m-%d}" for month in months]
+    over = last_of(day.year, day.month) == day
+    labels = [f"{month:%Y-%m}" for month in months[:-1]] + [f"{day:%Y-%m}" if over else f"{day:%m-%d}"]
     return [Chart("lines", _g("Balance at the end of the month"), "CNY", labels, [Series(_g("Balance"), ends)])]
 
 

@@ -17,14 +17,14 @@ NOT_BY_MONEY = frozenset({"orders.credit-frozen", "orders.credit-review-missed"}
 class Release:
     """``amount`` to be received, VAT included: for ``items`` (item, how much of it), and ``ahead`` of any debt.
 
-    ``prepaid``: all of it has to be there before the order is confirmed, which says that it is paid before shipping.
+    ``prepaid``: why all of it has to be there before the order is confirmed, which then says that it is paid before shipping.
     ``besides``: reasons that stay whatever is paid.
     """
 
     amount: Decimal
     items: tuple[tuple[OpenItem, Decimal], ...] = ()
     ahead: Decimal = ZERO
-    prepaid: bool = False
+    prepaid: Refusal | None = None
     besides: tuple[Refusal, ...] = field(default=())
 
 
@@ -40,7 +40,7 @@ def release_of(
         return None
     found = {refusal.code: refusal for refusal in refusals}
     besides = tuple(refusal for refusal in refusals if refusal.code in NOT_BY_MONEY)
-    prepaid = "orders.only-prepaid" in found
+    prepaid = found.get("orders.only-prepaid")
     need = wanted if prepaid else ZERO
     if "orders.credit-limit" in found:
         need = found["orders.credit-limit"].figures["over"]

@@ -58,9 +58,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     found = report_or_404(request, pk)
     user, now = request.user, timezone.now()
     links = list(found.links.select_related("link").order_by("-pk")[:10])
+    lines = list(found.lines.select_related("product").order_by("no"))
     context = {
-        "report": found, "state": found.machine.state_of(found), "verbs": verbs_of(found, user), "now": now,
-        "lines": list(found.lines.select_related("product").order_by("no")),
+        "report": found, "state": found.machine.state_of(found), "verbs": verbs_of(found, user), "now": now, "lines": lines,
+        "differs": any(one.delivered != one.received or one.carried not in (None, one.opening) for one in lines),
         "newer": DealerReport.objects.filter(replaces=found).first(), "links": links,
         "late": found.state == "draft" and found.due_on < timezone.localdate(now),
         "own": found.state == "submitted" and may_keep(user, found.customer) and handed_in_by_another(found, user.pk),

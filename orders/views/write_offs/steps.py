@@ -1,6 +1,6 @@
 """What is done about debts that are given up: asked for, withdrawn, written back; each a form and a service."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -58,6 +58,8 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     form = AskWriteOffForm(
         request.POST or None, request.FILES or None, rows=items, offered=offered, today=today, initial=prefilled.said
     )
+    if prefilled.files:
+        form.leave_behind(prefilled.number, prefilled.files)
     context = {"upload": True, "asked": [], "customer": customer, "items": items}
     if one_value(request.POST, "act") == "route":
         form.is_valid()
@@ -90,11 +92,16 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Prefilled:
-    """Which items are ``wanted``, with ``amounts`` where not all that is open, and what is ``said`` of them."""
+    """Which items are ``wanted``, with ``amounts`` where not all that is open, and what is ``said`` of them.
+
+    ``files`` of the request ``number`` stay with it: what was handed in and decided on isn't handed in again unlooked at.
+    """
 
     wanted: Q
     said: Values
     amounts: Mapping[int, Decimal] = field(default_factory=dict)
+    number: str = ""
+    files: Sequence[str] = ()
 
 
 def _prefilled(request: HttpRequest, customer: Customer) -> Prefilled:
@@ -107,7 +114,9 @@ def _prefilled(request: HttpRequest, customer: Customer) -> Prefilled:
     found = before.filter(number__iexact=again).first() if again else None
     if found is not None:
         amounts = dict(found.lines.values_list("item", "amount"))
-        return Prefilled(Q(pk__in=list(amounts)), {name: getattr(found, name) for name in SAID}, amounts)
+        said = {name: getattr(found, name) for name in SAID}
+        files = list(found.files.order_by("pk").values_list("stored__name", flat=True))
+        return Prefilled(Q(pk__in=list(amounts)), said, amounts, found.number, files)
     wanted = Q(entry__document__iexact=invoice) if invoice else Q(pk=0)
     if cause == WriteOff.Cause.FEE:
         wanted &= Q(settled__gt=F("open_amount"))

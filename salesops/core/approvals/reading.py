@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from salesops.core.approvals.detail import said, trail
 from salesops.core.approvals.models import Approval, StepPerson
@@ -58,4 +59,4 @@ def waiting_for(kind: str, record_ids: Iterable[Any]) -> dict[str, str]:
     names: dict[str, list[str]] = {}
     for record_id, name in people:
         names.setdefault(record_id, []).append(name)
-    return {record_id: ", ".join(dict.fromkeys(found)) for record_id, found in names.items()}
+    return {record_id: _(", ").join(dict.fromkeys(found)) for record_id, found in names.items()}

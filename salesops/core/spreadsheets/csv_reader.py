@@ -2,9 +2,11 @@
 
 import codecs
 import csv
+from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,8 @@ from .reader import LOOKED_AT, MAX_CELL, MAX_COLUMNS, MAX_ROWS, HeadsAt, Table, 
 
 DELIMITERS = ",;\t"
 BLOCK = 1 << 20
+# What one row is made of is held at once: more than this is no list of anything.
+MAX_ROW = 1_000_000
 
 
 def read_csv(path: Path, heads_at: HeadsAt | None = None) -> Table:
@@ -21,16 +25,44 @@ def read_csv(path: Path, heads_at: HeadsAt | None = None) -> Table:
     csv.field_size_limit(MAX_CELL * 8)
     with path.open(encoding=encoding, newline="") as file:
         # Titles hold no delimiters: where some may stand, more lines than the first are looked at.
-        first = "".join(islice((line for line in file if line.strip("\r\n")), LOOKED_AT if heads_at else 1))
-        delimiter = max(DELIMITERS, key=first.count)
+        delimiter = _delimiter(_Lines(file), LOOKED_AT if heads_at else 1)
         file.seek(0)
-        return table_of(_numbered(csv.reader(file, delimiter=delimiter, strict=True)), [], heads_at=heads_at)
+        lines = _Lines(file)
+        return table_of(_numbered(csv.reader(lines, delimiter=delimiter, strict=True), lines), [], heads_at=heads_at)
 
 
-def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[Value]]]:
+@dataclass
+class _Lines:
+    """The lines of ``file``. ``held``: characters since the last whole row, whose quoted cells may go over many lines."""
+
+    file: TextIO
+    held: int = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.file.readline(MAX_ROW + 1):
+            self.held += len(line)
+            if self.held > MAX_ROW:
+                raise unreadable("row-too-long", _("A row has more than 1,000,000 characters."))
+            yield line
+
+
+def _delimiter(lines: _Lines, looked_at: int) -> str:
+    counts: Counter[str] = Counter()
+    for line in lines:
+        lines.held = 0
+        if line.strip("\r\n"):
+            counts.update({mark: line.count(mark) for mark in DELIMITERS})
+            looked_at -= 1
+        if not looked_at:
+            break
+    return max(DELIMITERS, key=lambda mark: counts[mark])
+
+
+def _numbered(reader: Iterator[list[str]], lines: _Lines) -> Iterator[tuple[int, list[Value]]]:
     number = 0
     try:
         for number, values in enumerate(reader, start=1):
+            lines.held = 0
             if len(values) > MAX_COLUMNS and any(values[MAX_COLUMNS:]):
                 raise unreadable("too-wide", _("The sheet has more than 100 columns."))
             if number > MAX_ROWS * 2:

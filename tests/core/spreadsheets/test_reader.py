@@ -1,6 +1,7 @@
 """Files that come in are hostile until read (security.md, "spreadsheets in"; the wrong files named in ALL-3)."""
 
 import codecs
+import tracemalloc
 from datetime import date, datetime
 
 import pytest
@@ -133,6 +134,27 @@ def test_too_large_and_too_long(tmp_path, monkeypatch):
     assert refused(written(tmp_path / "a.csv", b"a\n1\n2\n3\n4\n")) == "core.file-too-long"
     monkeypatch.setattr(reader, "MAX_BYTES", 5)
     assert refused(written(tmp_path / "b.csv", b"a\n1\n2\n3\n4\n")) == "core.file-too-large"
+
+
+@pytest.mark.parametrize(
+    "piece", [b"x", b"x,", b'"\n",', b'"",'], ids=["one word", "cells", "quoted lines", "quoted cells"]
+)
+def test_a_row_of_many_megabytes_is_refused_before_it_is_held(tmp_path, piece):
+    """In one line, or in many that quoted cells go over."""
+    path = written(tmp_path / "a.csv", b"name,memo\n" + piece * (6_000_000 // len(piece)))
+    tracemalloc.start()
+    try:
+        assert refused(path) == "core.file-row-too-long"
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000
+
+
+def test_rows_may_be_long_and_their_cells_go_over_lines(tmp_path):
+    long = b'"' + b"y\n" * 10_000 + b'"'
+    table = read_table(written(tmp_path / "a.csv", b"name,memo\n" + (b"x," + long + b"\n") * 60 + b"\n" * 100), "a.csv")
+    assert len(table.rows) == 60
 
 
 def test_a_cell_far_away_is_refused_before_the_grid_is_built(tmp_path):

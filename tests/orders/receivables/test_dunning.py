@@ -10,6 +10,7 @@ from orders.credit import check
 from orders.dunning import items_of, levels_of
 from orders.models import BankAccount, DunningLetter, DunningStep
 from orders.papers_dunning import letter_table
+from orders.rules.release import release_of
 from orders.services.disputes import decide_dispute, open_dispute
 from orders.services.dunning import note_debt, sign_letter
 from orders.services.dunning_sweep import batches, dun, find_limitations
@@ -178,7 +179,12 @@ def test_orders_of_the_dunned(company, files, goods):
     assert ([r.code for r in found.refusals], found.figures["dunning"]) == (["orders.dunned"], 3)
     late = TODAY + timedelta(days=45)
     swept(late)
-    assert [r.code for r in check(order, held, late, amount=Decimal(113_000)).refusals] == ["orders.only-prepaid"]
+    found = check(order, held, late, amount=Decimal(113_000))
+    assert [r.code for r in found.refusals] == ["orders.only-prepaid"]
+    # What would release it says why: dunning, no rating.
+    wanted = {"wanted": Decimal(113_500), "tolerance": 0, "small_rest": Decimal(0), "day": late}
+    release = release_of(found.refusals, [], **wanted)
+    assert (release.amount, release.prepaid.figures) == (113_500, {"level": 5})
 
 
 def test_claims_that_become_time_barred(company, files):

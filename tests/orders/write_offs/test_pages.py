@@ -113,7 +113,8 @@ def test_who_decides_on_a_refund_follows_the_account(company, files):
 
 def test_asked_again_after_it_was_sent_back(company, files):
     one, two = billed(files.zerun, "8000"), billed(files.zerun, "5000", "FP-2026-90002")
-    found = asked_off(company, files.zerun, (one, "6000"), (two, "5000"), fault_note="无法举证")
+    letter = SimpleUploadedFile("催款函.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    found = asked_off(company, files.zerun, (one, "6000"), (two, "5000"), fault_note="无法举证", files=[letter])
     client, here = reader(company.manager), reverse("orders:write_off", args=[found.number])
     assert "?again=" not in client.get(here).content.decode()
     step = ApprovalStep.objects.waiting().filter(approval__record_id=str(found.pk)).first()
@@ -126,6 +127,10 @@ def test_asked_again_after_it_was_sent_back(company, files):
     assert {name: form[name].initial for name in form.rows} == {f"parts.{one.pk}": 5_000, f"parts.{two.pk}": 5_000}
     assert {name: form.initial[name] for name in SAID} == SAID
     assert form.initial["fault_note"] == "无法举证"
+    # What was attached stays with the request that was sent back, and the form says so.
+    assert f"Files of {found.number} don't come along" in form["files"].help_text
+    assert "催款函.pdf" in form["files"].help_text
+    assert not client.get(page).context["form"]["files"].help_text
     # Somebody else's customer, or one that waits: nothing is filled in.
     billed(files.anrui, "700", "FP-2026-90003")
     other = client.get(f"{reverse('orders:ask_write_off', args=[files.anrui.code])}?again={found.number}")
