@@ -58,7 +58,7 @@ def test_from_the_letter_to_the_verified_difference(company, files, goods, visit
     hand_over = ".outside-acts button"
     submit(phone, button=hand_over, l0__opening="20", l0__sold="5", name="郑海涛")
     # Another opening than was left needs a word; what was typed stands there as typed.
-    assert page.locator(".err").count() == 1
+    assert page.locator(".error").count() == 1
     assert page.locator("[name=l0-sold]").input_value() == "5"
     assert phone.overflow() == 0
     submit(phone, button=hand_over, l0__opening="22")
