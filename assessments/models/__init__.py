@@ -1,6 +1,9 @@
 """Tables of assessments: one noun a file."""
 
+from .answers import DepartmentTally, DepartmentVoice
+from .appeals import Appeal
 from .cycles import Cycle, CycleStep
+from .reports import CardComment, ReviewTalk, WorkReport
 from .schemes import Scheme, SchemeDimension, SchemeLine, SchemeVersion
 from .scorecards import CardAdjustment, CardRating, Scorecard, ScorecardFact, ScorecardRow
 from .target_plans import PlanAnswer, PlanBasis, PlanLine, TargetPlan
@@ -8,14 +11,19 @@ from .targets import COUNTED, Metric, Target
 
 __all__ = [
     "COUNTED",
+    "Appeal",
     "CardAdjustment",
+    "CardComment",
     "CardRating",
     "Cycle",
     "CycleStep",
+    "DepartmentTally",
+    "DepartmentVoice",
     "Metric",
     "PlanAnswer",
     "PlanBasis",
     "PlanLine",
+    "ReviewTalk",
     "Scheme",
     "SchemeDimension",
     "SchemeLine",
@@ -25,4 +33,5 @@ __all__ = [
     "ScorecardRow",
     "Target",
     "TargetPlan",
+    "WorkReport",
 ]

@@ -26,8 +26,9 @@ SCORECARD = StateMachine(
     transitions=(
         Transition("freeze", ("live",), "frozen", system=True),
         Transition("exempt", ("live",), "exempt", system=True),
-        Transition("self_assess", ("frozen",), "self_assessed", "scorecards.e", _("File the work report")),
-        Transition("rate", ("self_assessed",), "rated", "scorecards.e", _("Rate")),
+        Transition("self_assess", ("frozen",), "self_assessed", label=_("File the work report")),
+        # By the rater named on the card: the general manager rates the director.
+        Transition("rate", ("self_assessed",), "rated", label=_("Rate")),
         # A team's card is nobody's to rate; the guard of scorecards keeps people's cards from this way.
         Transition("settle", ("frozen",), "calibrated", system=True),
         Transition("calibrate", ("rated",), "calibrated", "scorecards.a", _("Calibrate")),
