@@ -39,3 +39,31 @@ events.register(
 events.register(
     Event("assessments.target_changed", _("Target changed"), _("A target of yours of {period} was changed"))
 )
+# Of cards people hear that something happened, never what came of it: mail and page may be read by others.
+events.register(
+    Event(
+        "assessments.card_to_rate", _("Scorecard to be rated"), _("Rate {who} for {period}: the work report is there"),
+        "PE", group=TODO,
+    )
+)  # fmt: skip
+events.register(
+    Event(
+        "assessments.card_published", _("Scorecard published"), _("Your scorecard of {period} is published"), "PE",
+        locked="PE", to_deputies=False,
+    )
+)  # fmt: skip
+events.register(
+    Event("assessments.card_appealed", _("Appeal to be decided"), _("{who} appeals against the scorecard of {period}"), group=TODO)
+)  # fmt: skip
+events.register(
+    Event(
+        "assessments.appeal_decided", _("Appeal decided"), _("Your appeal against the scorecard of {period} is decided"),
+        to_deputies=False,
+    )
+)  # fmt: skip
+events.register(
+    Event(
+        "assessments.talk_noted", _("Review talk to be confirmed"), _("Confirm the review talk about {period}"), group=TODO,
+        to_deputies=False,
+    )
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """What a scorecard comes to, from its snapshot alone: facts, ratings, adjustments, the terms of its cycle (ASM-6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -33,10 +33,15 @@ def values_of(scorecard: Scorecard, *, late: bool = False) -> dict[str, Decimal 
     return found
 
 
-def card_of(scorecard: Scorecard, *, late: bool = False) -> Card:
-    """The card; fetch many with ``Scorecard.objects.with_snapshot()``. Calibration, cap and red line are in its total."""
+def card_of(
+    scorecard: Scorecard, *, late: bool = False, instead: Mapping[str, Decimal | None] | None = None
+) -> Card:  # fmt: skip
+    """The card; fetch many with ``Scorecard.objects.with_snapshot()``. Calibration, cap and red line are in its total.
+
+    ``instead``: what it would come to with other values.
+    """
     facts = list(scorecard.facts.all())
-    values = values_of(scorecard, late=late)
+    values = {**values_of(scorecard, late=late), **(instead or {})}
     measures = {fact.kpi: Measure(values[fact.kpi], fact.target, fact.of_target) for fact in facts}
     terms = scorecard.cycle.card_terms
     found = card(scheme_of(facts), measures, terms, red_line=scorecard.red_line)

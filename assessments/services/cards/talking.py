@@ -1,0 +1,63 @@
+"""The talk about a published card (绩效面谈记录, H05): noted by the rater, confirmed by the person."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.models import ReviewTalk, Scorecard
+from assessments.rules import card_acts as rules
+from assessments.services.cards.reporting import locked_card
+from assessments.services.cards.told import tell
+from salesops.core.acts import act
+from salesops.core.audit.activity import record_activity
+from salesops.core.refusals import Forbidden, Invalid, Refusal, Refused, refuse_if
+
+TEXTS = ("strengths", "weak", "goals", "support")
+
+
+def talk_of(card: Scorecard) -> ReviewTalk | None:
+    return ReviewTalk.objects.filter(scorecard=card).first()
+
+
+def _in_future(held_on: date, now: datetime) -> Refusal | None:
+    if held_on <= timezone.localdate(now):
+        return None
+    return Refusal("assessments.talk-in-future", _("Note a talk when it was held."), "held_on")
+
+
+@act("assessments.note_review_talk")
+def note_talk(*, actor: Any, card: Scorecard, held_on: date, texts: Mapping[str, str], now: datetime) -> ReviewTalk:
+    """Note it, or correct what was noted until the person confirmed."""
+    locked = locked_card(card)
+    refuse_if(rules.not_rater(locked, actor), kind=Forbidden)
+    found = talk_of(locked)
+    refuse_if(rules.not_published(locked), rules.talk_confirmed(found))
+    empty = [rules.reason_missing(texts.get(name, ""), name) for name in ("strengths", "weak", "goals")]
+    refuse_if(_in_future(held_on, now), *empty, kind=Invalid)
+    talk = found or ReviewTalk(scorecard=locked)
+    talk.held_on, talk.by, talk.at = held_on, actor, now
+    for name in TEXTS:
+        setattr(talk, name, texts.get(name, "").strip())
+    talk.save()
+    record_activity(locked, "talk", actor=actor)
+    if locked.person is not None:
+        tell([locked.person], "assessments.talk_noted", locked, actor=actor, now=now)
+    return talk
+
+
+@act("assessments.confirm_review_talk")
+def confirm_talk(*, actor: Any, card: Scorecard, now: datetime) -> ReviewTalk:
+    """The person agrees that the talk was as noted."""
+    locked = locked_card(card)
+    refuse_if(rules.not_own_card(locked, actor), kind=Forbidden)
+    talk = ReviewTalk.objects.select_for_update().filter(scorecard=locked).first()
+    if talk is None:
+        raise Refused(Refusal("assessments.no-talk", _("No talk is noted yet.")))
+    refuse_if(rules.talk_confirmed(talk))
+    talk.state, talk.confirmed_at = ReviewTalk.State.CONFIRMED, now
+    talk.save(update_fields=["state", "confirmed_at"])
+    record_activity(locked, "confirm_talk", actor=actor)
+    return talk
