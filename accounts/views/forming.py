@@ -54,7 +54,7 @@ def form_page(
                 status, refused, clashing = conflict.status, conflict, clashes(form, {})
                 on_top_of(form)
             except Refused as error:
-                status, refused = error.status, _beside_fields(form, error)
+                status, refused = error.status, beside_fields(form, error)
             else:
                 if done:
                     messages.success(request, done)
@@ -65,7 +65,7 @@ def form_page(
     return render(request, template, context, status=status)
 
 
-def _beside_fields(form: forms.Form, refused: Refused) -> Refused | None:
+def beside_fields(form: forms.Form, refused: Refused) -> Refused | None:
     """Move what belongs to a field to the field; what is left is shown on top."""
     left = []
     for refusal in refused.refusals:

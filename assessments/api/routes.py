@@ -4,11 +4,13 @@ from typing import Any
 
 from .kpis import KpiResource
 from .schemes import SchemeResource
+from .scorecards import ScorecardResource
 from .targets import TargetPlanResource, TargetResource
 
 RESOURCES: dict[str, Any] = {
     "kpis": KpiResource,
     "schemes": SchemeResource,
+    "scorecards": ScorecardResource,
     "targets": TargetResource,
     "target-plans": TargetPlanResource,
 }

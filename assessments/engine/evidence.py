@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from salesops.core.sockets.kpis import Evidence, Kpi, Span, Whose
+from salesops.core.sockets.kpis import Evidence, EvidenceRow, Kpi, Span, Whose
 from salesops.core.sockets.records import record_kinds
 
 ON_PAGE = 100
@@ -48,20 +48,24 @@ class Behind:
 def behind(kpi: Kpi, span: Span, whose: Whose, user: Any, *, limit: int = ON_PAGE, offset: int = 0) -> Behind:
     """One query for the rows, one for the people, one for each kind of record they name."""
     found = kpi.evidence(span, whose, limit=limit, offset=offset)
+    return Behind(shown_rows(found.rows, user), found)
+
+
+def shown_rows(rows: Sequence[EvidenceRow], user: Any) -> list[Shown]:
+    """``rows`` with the names of their people and, as far as ``user`` may open them, of their records."""
     wanted: dict[str, set[int]] = defaultdict(set)
-    for row in found.rows:
+    for row in rows:
         for kind, pk in row.records:
             wanted[kind].add(pk)
     named = {(kind, pk): name for kind, ids in wanted.items() for pk, name in _named(kind, ids, user).items()}
-    names = dict(User.objects.filter(pk__in={row.person for row in found.rows}).values_list("pk", "name"))
-    rows = [
+    names = dict(User.objects.filter(pk__in={row.person for row in rows}).values_list("pk", "name"))
+    return [
         Shown(
             names.get(row.person, "—"), row.on, row.numerator, row.denominator,
             [named.get(pair, Named()) for pair in row.records], row.note,
         )
-        for row in found.rows
+        for row in rows
     ]  # fmt: skip
-    return Behind(rows, found)
 
 
 def _named(code: str, ids: set[int], user: Any) -> dict[int, Named]:

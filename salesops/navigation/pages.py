@@ -79,7 +79,8 @@ ASSESSMENTS = Group(
     _("Assessment"),
     (
         Entry(_("Targets"), "goal", "assessments:targets", "targets", whole=True),
-        Entry(_("KPIs"), "score", "assessments:kpis", "schemes"),
+        Entry(_("Scorecards"), "score", "assessments:scorecards", "scorecards"),
+        Entry(_("KPIs"), "report", "assessments:kpis", "schemes"),
         Entry(_("Schemes"), "scheme", "assessments:schemes", "schemes"),
     ),
 )

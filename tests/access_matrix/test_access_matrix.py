@@ -17,6 +17,7 @@ from . import (
     api,
     assessments_kpis,
     assessments_schemes,
+    assessments_scorecards,
     assessments_targets,
     controls,
     core,
@@ -54,6 +55,7 @@ from .route import CAST, STRANGER, Route
 
 ROUTES: list[Route] = [
     *assessments_schemes.ROUTES,
+    *assessments_scorecards.ROUTES,
     *core.ROUTES,
     *imports.ROUTES,
     *absences.ROUTES,

@@ -12,6 +12,7 @@ from accounts.services.leave_request import request_leave
 from tests.access_matrix import (
     absences,
     assessments_schemes,
+    assessments_scorecards,
     assessments_targets,
     controls,
     customers_credit,
@@ -263,6 +264,17 @@ GRADING = [
     Place("customers:preview_rows", "director"),
 ]
 SCHEMES = [
+    Place("assessments:scorecards", "supervisor", beside(assessments_scorecards.rated)),
+    Place("assessments:scorecard", "supervisor", made(assessments_scorecards.self_assessed)),
+    Place("assessments:scorecard", "rep", made(assessments_scorecards.published), "?kpi=K07"),
+    Place("assessments:work_report", "rep", made(assessments_scorecards.frozen)),
+    Place("assessments:change_card_points", "director", made(assessments_scorecards.rated)),
+    Place("assessments:appeal", "rep", made(assessments_scorecards.published)),
+    Place("assessments:decide_appeal", "director", made(assessments_scorecards.appealed)),
+    Place("assessments:review_talk", "supervisor", made(assessments_scorecards.published)),
+    Place("assessments:calibrations", "director"),
+    Place("assessments:calibration", "director", made(assessments_scorecards.cycle_of_rated)),
+    Place("assessments:department_ratings", "hr", beside(assessments_scorecards.asked_about)),
     Place("assessments:schemes", "rep"),
     Place("assessments:scheme", "rep", about("EM")),
     Place("assessments:scheme_version", "admin", lambda company: list(assessments_schemes.draft(company))),

@@ -26,7 +26,9 @@ EXCUSED = {
     ),
     "a version or a state lets it happen once": (
         "assessments:answer_targets assessments:edit_targets assessments:break_down_targets assessments:target_plan_verb"
-        " assessments:edit_scheme assessments:act_on_scheme"
+        " assessments:edit_scheme assessments:act_on_scheme assessments:work_report assessments:rate_scorecard"
+        " assessments:change_card_points assessments:decide_appeal assessments:review_talk assessments:confirm_talk"
+        " assessments:answer_about"
         " approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"
         " lists:rename_view accounts:edit_leave accounts:submit_leave accounts:withdraw_leave accounts:cancel_handover"
         " accounts:reactivate_user accounts:me_factor_add reports:cancel_job reports:send_again"
@@ -63,7 +65,7 @@ EXCUSED = {
     ),
     "the same change of the same rows changes nothing more": "lists:bulk lists:undo",
     "each look is recorded": (
-        "assessments:target_paper assessments:target_sheet customers:target_pdf customers:target_xlsx customers:target_sums_pdf customers:target_sums_xlsx"
+        "assessments:scorecard_paper assessments:target_paper assessments:target_sheet customers:target_pdf customers:target_xlsx customers:target_sums_pdf customers:target_sums_xlsx"
         " customers:monthly_pdf customers:monthly_xlsx customers:register_pdf customers:show_number accounts:show_contact"
         " orders:aging_xlsx orders:receivables_xlsx"
     ),
@@ -139,6 +141,7 @@ OWN_PAGE = {
     "core/web/more.html": "accounts:sign_out",
     "core/policies/edit.html": "policies:edit",
     "assessments/schemes/edit.html": "assessments:edit_scheme",
+    "assessments/scorecards/report.html": "assessments:work_report",
     "reports/notifications/settings.html": "reports:notification_settings",
     "accounts/me/general.html": "accounts:me",
     "accounts/me/password.html": "accounts:me_password",

@@ -1,0 +1,111 @@
+"""A scorecard as a page, in the list and in the API; what nobody may know before it is published stays unknown everywhere."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Scorecard
+from tests.cast_scorecards import VALUES, carried, new_card, new_cycle
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("assessments:scorecards")
+API = "/api/v1/scorecards/"
+
+
+def url(card):
+    return reverse("assessments:scorecard", args=[card.pk])
+
+
+def text(response):
+    assert response.status_code == 200, response
+    return response.content.decode()
+
+
+@pytest.fixture
+def card(company):
+    """EM of defaults.md 9.5, rated, not published."""
+    return new_card(company, "rated", rows={"K10": ["1", "2"]})
+
+
+def test_the_manager_sees_scores_contributions_and_the_total(client, company, card):
+    client.force_login(company.supervisor)
+    page = text(client.get(url(card)))
+    for figure in ("48.34", "56.80", "11.36", "16.36", "72.00", "4.32"):
+        assert figure in page, figure
+    assert page.count('<tr class="group">') == 3
+
+
+@pytest.mark.parametrize("secret", ["48.34", "16.36", "72.00", "3.6", "insufficient", "不合格"])
+def test_the_person_learns_nothing_of_the_result_before_it_is_published(client, company, card, secret):
+    client.force_login(company.rep)
+    answers = [
+        client.get(url(card)), client.get(f"{url(card)}?kpi=K19"), client.get(LIST), client.get(f"{API}{card.pk}/"),
+        client.get(API), client.get(f"{LIST}?columns=subject,total,band,period"),
+    ]  # fmt: skip
+    for answer in answers:
+        assert secret not in text(answer)
+    # What was counted is known: the own report is written from it.
+    assert "84.20%" in text(answers[0])
+
+
+def test_neither_filter_nor_order_tells_the_own_band(client, company, card):
+    client.force_login(company.rep)
+    found = text(client.get(LIST, {"band": "insufficient"}))
+    assert url(card) not in found
+    assert url(card) in text(client.get(LIST, {"band__not": "insufficient"}))
+    assert url(card) in text(client.get(LIST, {"ordering": "-total,subject"}))
+    assert client.get(API, {"band": "insufficient"}).status_code == 400
+    assert client.get(API, {"ordering": "total"}).status_code == 400
+    carried(card, "published")
+    assert url(card) in text(client.get(LIST, {"band": "insufficient"}))
+    assert client.get(f"{API}{card.pk}/").json()["total"] == "48.34"
+
+
+def test_anothers_card_is_unknown(client, company, card):
+    for who in (
+        company.colleague,
+        company.other_rep,
+        company.other_manager,
+        company.finance,
+        company.admin,
+        company.hr,
+    ):
+        client.force_login(who)
+        assert client.get(url(card)).status_code == 404
+        assert client.get(f"{API}{card.pk}/").status_code == 404
+        assert client.get(f"{API}{card.pk}/rows/?kpi=K10").status_code == 404
+        assert client.post(reverse("assessments:scorecard_paper", args=[card.pk])).status_code == 404
+        assert url(card) not in text(client.get(LIST))
+
+
+def test_a_figure_opens_to_its_rows_as_they_were_frozen(client, company, card):
+    client.force_login(company.rep)
+    page = text(client.get(f"{url(card)}?kpi=K10"))
+    assert "第 1 笔" in page
+    assert "第 2 笔" in page
+    assert client.get(f"{url(card)}?kpi=K99").status_code == 404
+    rows = client.get(f"{API}{card.pk}/rows/?kpi=K10").json()
+    assert [row["note"] for row in rows["rows"]] == ["第 1 笔", "第 2 笔"]
+
+
+def test_a_card_costs_as_many_queries_with_many_cards_before_it(client, company, card, django_assert_max_num_queries):
+    client.force_login(company.supervisor)
+    text(client.get(url(card)))
+    with django_assert_max_num_queries(30):
+        text(client.get(f"{url(card)}?kpi=K10"))
+    for _n in range(3):
+        last = new_card(company, "published", values=VALUES)
+    new_card(company, "frozen", who="colleague", cycle=last.cycle)
+    with django_assert_max_num_queries(30):
+        page = text(client.get(url(last)))
+    assert "<polyline" in page
+
+
+def test_live_and_exempt_cards_have_a_page(client, company):
+    cycle = new_cycle()
+    live = Scorecard.objects.create(cycle=cycle, person=company.rep, tier="E", home=company.units["EC-2-T"])
+    out = Scorecard.objects.create(cycle=cycle, person=company.colleague, tier="E", home=company.units["EC-2-T"])
+    Scorecard.objects.filter(pk=out.pk).update(state="exempt", exempt_reason="absent")
+    client.force_login(company.supervisor)
+    assert "2016" in text(client.get(url(live)))
+    assert text(client.get(url(out)))
+    assert client.get(f"{API}{live.pk}/").json()["lines"] == []
