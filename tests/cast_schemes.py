@@ -5,9 +5,12 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from assessments.models import Scheme, SchemeVersion
+from assessments.models import Scheme, SchemeVersion, WhatIf
 from assessments.rules.scheme import Scheme as Body
+from assessments.rules.whatif import past_periods
 from assessments.services import schemes as do
+from assessments.services.scheme_bodies import body_as_json
+from assessments.services.whatif import digest_of
 from salesops.core.approvals.services import decide
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=timezone(timedelta(hours=8)))
@@ -48,8 +51,20 @@ def agreed(draft: SchemeVersion, *people: Any, now: datetime = NOW) -> SchemeVer
     return SchemeVersion.objects.with_body().get(pk=draft.pk)
 
 
+def tried(draft: SchemeVersion, by: Any, now: datetime = NOW, **more: Any) -> WhatIf:
+    """A finished what-if of the draft's present content over the last two periods; nobody was measured."""
+    draft = SchemeVersion.objects.with_body().get(pk=draft.pk)
+    last = past_periods(draft.scheme.cycle, now.date(), 1)[0].last
+    said = {
+        "digest": digest_of(draft.body), "body": body_as_json(draft.body), "periods": 2, "last": last, "state": "done",
+        "asked_by": by, "asked_at": now, "finished_at": now, "outcome": {"periods": []},
+    }  # fmt: skip
+    return WhatIf.objects.create(scheme_version=draft, **(said | more))
+
+
 def submitted(company: Any, now: datetime = NOW, **more: Any) -> SchemeVersion:
     """The administrator's draft, waiting for the director."""
     draft = draft_of(company.admin, now=now, **more)
+    tried(draft, company.admin, now)
     do.submit_draft(actor=company.admin, draft=draft, now=now)
     return SchemeVersion.objects.with_body().get(pk=draft.pk)

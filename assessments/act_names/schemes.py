@@ -13,6 +13,10 @@ name_acts(
         "assessments.save_scheme_draft": _("draft of a scheme saved"),
         "assessments.send_back_scheme_version": _("scheme sent back"),
         "assessments.submit_scheme_draft": _("draft of a scheme submitted"),
+        "assessments.try_scheme_draft": _("draft of a scheme tried"),
+        "assessments.refresh_progress": _("progress of the running periods worked out"),
+        "assessments.keep_what_if": _("what-if finished"),
+        "assessments.stop_what_if": _("what-if stopped"),
         "assessments.withdraw_scheme_version": _("scheme withdrawn"),
     }
 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import words
-from assessments.models import SchemeVersion
+from assessments.models import SchemeVersion, WhatIf
 from assessments.rules.scheme_changes import changes
 from assessments.services import schemes
 from assessments.services.schemes import MATTER
@@ -43,6 +43,7 @@ def _panel(record: SchemeVersion, facts: Facts, user: Any) -> dict[str, Any]:
         "changes": [c for c in changes(present.body, version.body) if c.changed] if present else [],
         "present": present,
         "reason": facts["reason"],
+        "what_if": WhatIf.objects.visible_to(user).finished().filter(scheme_version=version).order_by("-pk").first(),
     }
 
 

@@ -3,11 +3,13 @@
 from .answers import DepartmentTally, DepartmentVoice
 from .appeals import Appeal
 from .cycles import Cycle, CycleStep
+from .progress import Standing, StandingFigure
 from .reports import CardComment, ReviewTalk, WorkReport
 from .schemes import Scheme, SchemeDimension, SchemeLine, SchemeVersion
 from .scorecards import CardAdjustment, CardRating, Scorecard, ScorecardFact, ScorecardRow
 from .target_plans import PlanAnswer, PlanBasis, PlanLine, TargetPlan
 from .targets import COUNTED, Metric, Target
+from .whatifs import WhatIf, WhatIfLine
 
 __all__ = [
     "COUNTED",
@@ -31,7 +33,11 @@ __all__ = [
     "Scorecard",
     "ScorecardFact",
     "ScorecardRow",
+    "Standing",
+    "StandingFigure",
     "Target",
     "TargetPlan",
+    "WhatIf",
+    "WhatIfLine",
     "WorkReport",
 ]

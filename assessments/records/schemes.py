@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import SchemeDimension, SchemeLine, SchemeVersion
+from assessments.models import SchemeDimension, SchemeLine, SchemeVersion, WhatIf
 from salesops.core.sockets.records import RecordKind, record_kinds
 
 record_kinds.register(
@@ -18,6 +18,6 @@ record_kinds.register(
         icon="scheme",
         rank=85,
         title_needs=("scheme",),
-        parts=((SchemeDimension, "scheme_version"), (SchemeLine, "scheme_version")),
+        parts=((SchemeDimension, "scheme_version"), (SchemeLine, "scheme_version"), (WhatIf, "scheme_version")),
     )
 )

@@ -58,6 +58,11 @@ def day_taken(other: "SchemeVersion | None") -> Refusal | None:
     return Refusal("assessments.day-taken", sentence % figures, "starts_on", figures)
 
 
+def not_a_draft(state: str) -> Refusal | None:
+    """What was handed in is tried no more: it would be another content that is decided on."""
+    return None if state == "draft" else Refusal("core.wrong-state", _("This is no draft any more."))
+
+
 def another_draft(unfinished: "SchemeVersion | None") -> Refusal | None:
     """One draft for each scheme at a time: two would each undo the other."""
     if unfinished is None:

@@ -27,6 +27,7 @@ from salesops.core.sockets.records import kind_of
 from salesops.core.states import move
 
 from .scheme_bodies import body_as_json, write_body
+from .whatif import not_tried
 
 MATTER = "assessments.scheme_version"
 # One publishing at a time: two versions must not both find the day free.
@@ -66,7 +67,7 @@ def problems_of(version: SchemeVersion, body: Body, now: datetime) -> list[Refus
             scheme_acts.day_taken(_beginning_on(scheme, starts)),
             scheme_acts.nothing_changed(body, present.body if present else None),
         ]
-    found.append(scheme_acts.reason_missing(version.reason))
+    found += [scheme_acts.reason_missing(version.reason), not_tried(version, body, today)]
     return [refusal for refusal in found if refusal is not None]
 
 

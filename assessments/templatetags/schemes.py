@@ -75,3 +75,15 @@ def weight_range(least: Decimal, most: Decimal, at: Decimal) -> SafeString:
         '<rect class="at{}" x="{}%" y="0" width="3" height="13" rx="1"/></svg>',
         label, least, most - least, bad, min(max(at, Decimal()), Decimal(98)),
     )  # fmt: skip
+
+
+@register.filter
+def points_or_dash(value: Decimal | None) -> str:
+    """A total with its two places."""
+    return "—" if value is None else f"{value:.2f}"
+
+
+@register.filter
+def without_sign(value: Decimal | int) -> str:
+    """How much; the arrow or the word beside it says which way."""
+    return str(abs(value))

@@ -1,6 +1,7 @@
 """Every entry of the portal, in the order of the side."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops.core.approvals.views.inbox import waiting_count
 
@@ -80,6 +81,7 @@ ASSESSMENTS = Group(
     (
         Entry(_("Targets"), "goal", "assessments:targets", "targets", whole=True),
         Entry(_("Scorecards"), "score", "assessments:scorecards", "scorecards"),
+        Entry(pgettext_lazy("assessment", "Progress"), "clock", "assessments:progress", "scorecards", whole=True),
         Entry(_("KPIs"), "report", "assessments:kpis", "schemes"),
         Entry(_("Schemes"), "scheme", "assessments:schemes", "schemes"),
     ),

@@ -1,6 +1,8 @@
 """Rows of the access matrix: schemes are everybody's to read once published; drafts are for those who decide about them."""
 
-from tests.cast_schemes import draft_of
+from django.utils import timezone
+
+from tests.cast_schemes import draft_of, tried
 
 from .route import Route
 
@@ -18,6 +20,11 @@ def compared(company):
     return ["EM"]
 
 
+def what_if(company):
+    made = draft_of(company.admin)
+    return "EM", made.number, tried(made, company.admin, timezone.now()).pk
+
+
 ROUTES = [
     Route("assessments:schemes", "*"),
     Route("assessments:scheme", "*", args=lambda company: ["EM"]),
@@ -28,5 +35,7 @@ ROUTES = [
     Route("assessments:compare_schemes", "*", args=lambda company: ["EM"]),
     Route("assessments:edit_scheme", DRAFTS, given=draft, args=list),
     Route("assessments:begin_scheme", DRAFTS, args=lambda company: ["EM"], post=True),
+    Route("assessments:try_scheme", DRAFTS, given=draft, args=list, post=True, data={"periods": "2"}),
+    Route("assessments:what_if", SEES, HIDDEN, given=what_if, args=list),
     Route("assessments:act_on_scheme", DRAFTS, given=draft, args=lambda key: [*key, "discard"], post=True),
 ]

@@ -16,6 +16,7 @@ from . import (
     accounts,
     api,
     assessments_kpis,
+    assessments_progress,
     assessments_schemes,
     assessments_scorecards,
     assessments_targets,
@@ -56,6 +57,7 @@ from .route import CAST, STRANGER, Route
 ROUTES: list[Route] = [
     *assessments_schemes.ROUTES,
     *assessments_scorecards.ROUTES,
+    *assessments_progress.ROUTES,
     *core.ROUTES,
     *imports.ROUTES,
     *absences.ROUTES,

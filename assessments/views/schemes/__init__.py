@@ -3,6 +3,7 @@
 from .acts import act_on_scheme, begin_scheme
 from .editor import edit_scheme
 from .pages import compare_schemes, scheme, scheme_version, schemes
+from .whatif import try_scheme, what_if
 
 __all__ = [
     "act_on_scheme",
@@ -12,4 +13,6 @@ __all__ = [
     "scheme",
     "scheme_version",
     "schemes",
+    "try_scheme",
+    "what_if",
 ]

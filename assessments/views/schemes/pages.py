@@ -20,6 +20,7 @@ from salesops.core.web.pages import page
 from salesops.core.web.redirects import one_value
 
 from .fetching import scheme_or_404, version_or_404
+from .whatif import PERIODS, what_ifs_of
 
 
 def _summary(scheme: Scheme, versions: list[SchemeVersion], today: date) -> dict[str, Any]:
@@ -91,6 +92,8 @@ def scheme_version(request: HttpRequest, code: str, number: int) -> HttpResponse
         "actions": allowed_actions(version, request.user),
         "may_edit": version.state == "draft" and request.user.can("schemes", "e"),
         "timeline": entries_of(activities_of(version)[:50]),
+        "what_ifs": what_ifs_of(version, request.user),
+        "period_choices": PERIODS,
         **_waiting(version, request.user),
     }
     return render(request, "assessments/schemes/version.html", context)

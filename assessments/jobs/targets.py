@@ -1,4 +1,4 @@
-"""Background work of assessments."""
+"""Background work of targets."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _

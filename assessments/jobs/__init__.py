@@ -1,0 +1,5 @@
+"""Background work of assessments: one module for each part."""
+
+from salesops.core.sockets import import_parts
+
+import_parts(__name__)

@@ -1,0 +1,1 @@
+"""Bonus: worked out, agreed to, paid (ASM-8)."""
