@@ -18,6 +18,7 @@ from orders import debtors
 from orders.policies.aging import AGING
 from salesops.core.money import ZERO, round_money
 from salesops.core.policies import policy_on
+from salesops.core.prepared import Prepared
 
 # Colours there are for ages (design.md): the bucket's last day picks one.
 SHADES = (30, 60, 90)
@@ -62,10 +63,11 @@ def expected_loss(amounts: Sequence[Decimal], buckets: Sequence[Bucket]) -> Deci
     return round_money(sum((a * b.loss for a, b in zip(amounts, buckets, strict=True)), ZERO) / 100)
 
 
-LATER = """
-SELECT EXISTS (SELECT FROM orders_settlement WHERE "on" > %(day)s)
-    OR EXISTS (SELECT FROM orders_ledgerentry WHERE "on" > %(day)s)
-"""
+# The last day of each index: looking for a later one, a plan for any day would read the tables.
+_LATER = Prepared(
+    "something_later",
+    'SELECT greatest((SELECT max("on") FROM orders_settlement), (SELECT max("on") FROM orders_ledgerentry)) > $1', "date",
+)  # fmt: skip
 # Nothing happened after the day: the items are as they stand.
 ITEMS_NOW = "SELECT id, customer_id, due_on, open_amount AS open FROM orders_openitem WHERE open_amount > 0{within}"
 ITEMS_THEN = """
@@ -103,9 +105,7 @@ FROM item GROUP BY 1
 
 def something_later(day: date) -> bool:
     """Whether anything happened after ``day``. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(LATER, {"day": day})
-        return cursor.fetchone()[0]
+    return bool(_LATER.first(day)[0])
 
 
 def sums_sql(buckets: Sequence[Bucket]) -> str:

@@ -8,14 +8,31 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from orders.day_events import KIND, Event, events_of
+from orders.day_events import KIND, Event, changed_last, events_of
 from orders.models import Order
-from orders.states.order import OPEN
+from orders.states.order import OPEN, ORDER, UNFINISHED
 from salesops.core.approvals.reading import waiting_for
+from salesops.core.prepared import Prepared
 from salesops.core.worktime import add_working_days
 
 # More open orders than one looks through in a morning.
 SHOWN = 200
+_BRIEF = Prepared(
+    "my_open_orders",
+    f"""
+SELECT id, state, promised_on FROM orders_order
+WHERE state IN {UNFINISHED!r} AND ((keeper_id IS NULL AND owner_id = $1) OR keeper_id = $1) ORDER BY promised_on, id LIMIT {SHOWN}
+""",
+    "bigint",
+)
+_TOLD = Prepared(
+    "my_changed_orders",
+    """
+SELECT o.id, o.number, o.state, coalesce(nullif(c.short_name, ''), c.name) FROM orders_order o
+JOIN customers_customer c ON c.id = o.customer_id WHERE o.id = ANY ($1)
+""",
+    "bigint[]",
+)
 
 
 @dataclass
@@ -43,11 +60,25 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """An order with its customer's name and the last that happened to it."""
+
+    number: str
+    state_code: str
+    customer: str
+    event: Event
+
+    @property
+    def state(self) -> Any:
+        return ORDER.state(self.state_code)
+
+
+@dataclass(frozen=True)
 class Newest:
     """The orders that changed last, of ``count`` in all; ``late``: how many of these passed their promised day."""
 
     since: datetime
-    rows: Sequence[OpenOrder]
+    rows: Sequence[Changed]
     count: int
     late: int
 
@@ -82,12 +113,11 @@ def changed_first(user: Any, now: datetime, limit: int) -> Newest:
     """Of the orders of :func:`day_of` the ``limit`` that changed last, with how many there are. Three queries."""
     today = timezone.localdate(now)
     since = since_of(today)
-    brief = list(_looked_after(user).values_list("pk", "state", "promised_on")[:SHOWN])
+    brief = _BRIEF.all(user.pk)
     late = {pk for pk, state, promised_on in brief if _late(state, promised_on, today)}
-    events = events_of([pk for pk, *_rest in brief], since)
-    last = sorted(events, key=lambda pk: events[pk][0].at, reverse=True)[:limit]
-    orders = Order.objects.select_related("customer").in_bulk(last)
-    rows = [OpenOrder(orders[pk], pk in late, events=events[pk]) for pk in last]
+    last = changed_last([pk for pk, *_rest in brief], since, limit)
+    orders = {pk: (number, state, name) for pk, number, state, name in _TOLD.all(list(last))} if last else {}
+    rows = [Changed(*orders[pk], event) for pk, event in last.items()]
     return Newest(since, rows, len(brief), len(late))
 
 

@@ -1,9 +1,10 @@
 """What happened to orders since a moment: acts, decisions, quantities (ORD-5). One question for all of them, planned once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,7 @@ DECISIONS = ("approve", "reject", "send_back", "ask", "escalate")
 MOVED = ("shipped", "signed", "returned", "invoiced")
 
 # What was done to the orders and to their shipments, what approvers said, how much moved at each moment.
-_EVENTS = Prepared(
-    "order_events",
-    f"""
+_HAPPENED = f"""
 WITH asked AS (SELECT unnest($1) AS id), done AS (
     SELECT asked.id AS "order", a.at, a.verb, a.actor_id, a.data FROM asked
     JOIN audit_activity a ON a.kind = '{KIND}' AND a.record_id = asked.id::text
@@ -43,10 +42,18 @@ UNION ALL
 SELECT l.order_id, e.at, 'moved', '', e.kind, '', '', sum(e.quantity)
 FROM orders_orderline l JOIN orders_lineentry e ON e.line_id = l.id
 WHERE l.order_id = ANY ($1) AND e.at >= $2 AND e.kind IN {MOVED!r} GROUP BY 1, 2, 5
+"""
+_EVENTS = Prepared("order_events", _HAPPENED, "bigint[]", "timestamptz")
+# The last of each order.
+_LAST = Prepared(
+    "last_order_events",
+    f"""
+SELECT * FROM (
+    SELECT DISTINCT ON ("order") * FROM ({_HAPPENED}) happened ORDER BY "order", at DESC
+) last ORDER BY at DESC, "order" LIMIT $3
 """,
-    "bigint[]",
-    "timestamptz",
-)
+    "bigint[]", "timestamptz", "bigint",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,19 +71,37 @@ def events_of(orders: Sequence[int], since: datetime) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = defaultdict(list)
     if not orders:
         return found
-    verbs = dict(ApprovalDecision.Verb.choices)
-    moved = {
-        "shipped": _("%(quantity)s shipped"), "signed": _("%(quantity)s signed for"),
-        "returned": _("%(quantity)s came back"), "invoiced": _("%(quantity)s invoiced"),
-    }  # fmt: skip
-    for order, at, what, matter, verb, who, note, quantity in _EVENTS.all(list(orders), since):
-        if what == "act":
-            text = act_name(verb)
-        elif what == "decision":
-            text = f"{matters.get(matter).label}: {verbs[verb]}"
-        else:
-            text = moved[verb] % {"quantity": plain(quantity)}
-        found[order].append(Event(at, text, who, note))
+    words = _words()
+    for order, *told in _EVENTS.all(list(orders), since):
+        found[order].append(_event(words, *told))
     for events in found.values():
         events.sort(key=lambda event: event.at, reverse=True)
     return found
+
+
+def changed_last(orders: Sequence[int], since: datetime, limit: int) -> dict[int, Event]:
+    """Of the orders something happened to since the ``limit`` that changed last, the newest first, with what it was. One query."""
+    if not orders:
+        return {}
+    words = _words()
+    return {order: _event(words, *told) for order, *told in _LAST.all(list(orders), since, limit)}
+
+
+def _words() -> Mapping[str, Any]:
+    return {
+        **dict(ApprovalDecision.Verb.choices),
+        "shipped": _("%(quantity)s shipped"), "signed": _("%(quantity)s signed for"),
+        "returned": _("%(quantity)s came back"), "invoiced": _("%(quantity)s invoiced"),
+    }  # fmt: skip
+
+
+def _event(
+    words: Mapping[str, Any], at: datetime, what: str, matter: str, verb: str, who: str, note: str, quantity: Any
+) -> Event:
+    if what == "act":
+        text = act_name(verb)
+    elif what == "decision":
+        text = f"{matters.get(matter).label}: {words[verb]}"
+    else:
+        text = words[verb] % {"quantity": plain(quantity)}
+    return Event(at, text, who, note)

@@ -5,6 +5,7 @@ answers are exact whether or not the marks were taken away meanwhile; many marks
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 
 from orders.models import DebtorMark
 from orders.promises import PAID
+from salesops.core.prepared import Prepared
 
 # A note older than this is none: somebody is to ask again.
 BACK = 180
@@ -85,6 +87,27 @@ MIXED = COUNTS.format(
         THEN EXISTS (SELECT FROM orders_debtors_of(ARRAY[p.customer_id])) ELSE {OWES} END""",
     besides=f", ({OF_ROWS} ({OUTDATED}) d) outdated, ({OF_ROWS} ({MARKED}) d) marked",
 )
+# Of one owner's customers: those to call, the oldest debt first, with how many there are.
+OWN_TO_CALL = f"""
+WITH marked AS (
+    SELECT array_agg(DISTINCT m.customer_id) AS ids FROM orders_debtormark m
+    JOIN customers_customer c ON c.id = m.customer_id AND c.owner_id = $1 HAVING count(*) > 0
+), picked AS (
+    SELECT d.customer_id, d.level, d.first_due, count(*) OVER () AS many FROM (
+        SELECT d.customer_id, d.level, d.first_due, d.risen_on, d.told_on
+        FROM customers_customer c JOIN orders_debtor d ON d.customer_id = c.id
+        WHERE c.owner_id = $1 AND d.level > 0 AND NOT EXISTS (SELECT FROM orders_debtormark m WHERE m.customer_id = c.id)
+        UNION ALL
+        SELECT d.customer_id, d.level, d.first_due, d.risen_on, d.told_on FROM marked, LATERAL orders_debtors_of(marked.ids) d
+    ) d WHERE {VIEWS["to_call"].replace("%(day)s", "$2")} ORDER BY d.first_due, d.customer_id LIMIT $3
+)
+SELECT c.code, coalesce(nullif(c.short_name, ''), c.name), p.level, greatest($2 - p.first_due, 0), (
+    SELECT coalesce(sum(i.open_amount), 0) FROM orders_openitem i
+    WHERE i.customer_id = p.customer_id AND i.open_amount > 0 AND i.due_on < $2
+), p.many
+FROM picked p JOIN customers_customer c ON c.id = p.customer_id ORDER BY p.first_due, p.customer_id
+"""
+_OWN_TO_CALL = Prepared("own_to_call", OWN_TO_CALL, "bigint", "date", "bigint")
 PICKED = """
 SELECT d.customer_id, {key} AS key FROM ({rows}) d {join} WHERE {view}{after} ORDER BY {order} LIMIT %(limit)s
 """
@@ -102,6 +125,25 @@ def settle(*, everybody: bool = False) -> int:
 def some_marked() -> bool:
     """Whether any row is out of date. One query."""
     return DebtorMark.objects.exists()
+
+
+@dataclass(frozen=True)
+class ToCall:
+    """A customer that went up the ladder since the last note. ``days``: of its oldest overdue item; ``overdue``: all of them."""
+
+    code: str
+    name: str
+    level: int
+    days: int
+    overdue: Decimal
+
+
+def own_to_call(owner: int, day: date, limit: int) -> tuple[list[ToCall], int]:
+    """The first ``limit`` customers of ``owner`` to call on ``day``, the present one, the oldest debt first, and how many there
+    are. One query.
+    """
+    rows = _OWN_TO_CALL.all(owner, day, limit)
+    return [ToCall(*row) for *row, _many in rows], rows[0][-1] if rows else 0
 
 
 def counts(day: date, since: date, *, marked: bool) -> dict[str, int]:

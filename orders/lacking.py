@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from orders.models import OrderLine, ProductionLine, Reservation, StockLevel
+from salesops.core.statements import Statement, statement_of, statements
 
 NONE = Decimal()
 # Goods of these are still to be had from somewhere.
@@ -38,6 +39,17 @@ def lacking_orders() -> Q:
         imported_at=None,
         pk__in=lacking_lines(OrderLine.objects.filter(order__state__in=MAKES)).values("order"),
     )
+
+
+def any_lacking() -> bool:
+    """Whether any order lacks something. One query."""
+    kept: Any = statements.get("any_lacking", _any_lacking)
+    return bool(kept.all())
+
+
+def _any_lacking() -> Statement | None:
+    rows = lacking_lines(OrderLine.objects.filter(order__state__in=MAKES, order__imported_at=None))
+    return statement_of(rows.order_by().values_list("order")[:1])
 
 
 def lacks_of(lines: Iterable[OrderLine]) -> dict[int, Decimal]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
@@ -15,6 +14,7 @@ from customers.models import Customer, OwedReport, Ownership, PlannedVisit, Visi
 from customers.models.visit import midnight
 from salesops.core import worktime
 from salesops.core.codes.reading import entry_name
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.customer_facts import customer_facts
 from salesops.core.web.clockface import ClockFace
 
@@ -34,35 +34,45 @@ class Counts:
 
 
 # By person: contacts that are no visits, customers reached and customers visited, one a day; plans, those done, key ones done.
-_COUNTS = """
+_COUNTS = Prepared(
+    "log_counts",
+    """
 SELECT user_id, false, sum(calls)::bigint, count(*), count(*) FILTER (WHERE visited)
 FROM (
-    SELECT user_id, count(*) FILTER (WHERE NOT way = ANY(%(counting)s)) AS calls, bool_or(way = ANY(%(counting)s)) AS visited
+    SELECT user_id, count(*) FILTER (WHERE NOT way = ANY($5)) AS calls, bool_or(way = ANY($5)) AS visited
     FROM customers_visit
-    WHERE user_id = ANY(%(people)s) AND visited_at >= %(first)s AND visited_at < %(end)s
-    GROUP BY user_id, customer_id, (visited_at AT TIME ZONE %(zone)s)::date
+    WHERE user_id = ANY($1) AND visited_at >= $2 AND visited_at < $3
+    GROUP BY user_id, customer_id, (visited_at AT TIME ZONE $4)::date
 ) reached
 GROUP BY user_id
 UNION ALL
 SELECT user_id, true, count(*), count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'done' AND is_key)
 FROM customers_plannedvisit
-WHERE user_id = ANY(%(people)s) AND day >= %(first_day)s AND day <= %(last_day)s
+WHERE user_id = ANY($1) AND day >= $6 AND day <= $7
 GROUP BY user_id
-"""
+""",
+    "bigint[]", "timestamptz", "timestamptz", "text", "text[]", "date", "date", generic=True,
+)  # fmt: skip
+_ASKED = ("people", "first", "end", "zone", "counting", "first_day", "last_day")
+_PLANS = Prepared(
+    "plans_of_day",
+    "SELECT EXISTS (SELECT FROM customers_plannedvisit WHERE user_id = $1 AND day = $2)",
+    "bigint",
+    "date",
+)
 
 
 def counts_of(people: Iterable[int], first: date, last: date | None = None) -> dict[int, Counts]:
     """The figures of ``people`` for a day (or from ``first`` to ``last``). One query, however many people."""
     found = {pk: Counts() for pk in people}
     last = last or first
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, asked_of(found, first, last))
-        for user, is_plan, first_count, second, third in cursor.fetchall():
-            counts = found[user]
-            if is_plan:
-                counts.planned_visits, counts.planned_done, counts.key_visits = first_count, second, third
-            else:
-                counts.calls, counts.contacted, counts.visits = first_count, second, third
+    asked = asked_of(found, first, last)
+    for user, is_plan, first_count, second, third in _COUNTS.all(*(asked[name] for name in _ASKED)):
+        counts = found[user]
+        if is_plan:
+            counts.planned_visits, counts.planned_done, counts.key_visits = first_count, second, third
+        else:
+            counts.calls, counts.contacted, counts.visits = first_count, second, third
     return found
 
 
@@ -148,14 +158,6 @@ class LogStatus:
         return ClockFace(int((due - now).total_seconds() // 60), int((due - start).total_seconds() // 60), due)
 
 
-def _plans(user: Any, day: date) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM customers_plannedvisit WHERE user_id = %s AND day = %s)", [user.pk, day]
-        )
-        return bool(cursor.fetchone()[0])
-
-
 def log_status(user: Any, day: date) -> LogStatus:
     """For the first page: is the log there, till when is it due, what is missing in it. Four queries at most."""
     logs: Any = WorkLog.objects.raw("SELECT * FROM customers_worklog WHERE user_id = %s AND day = %s", [user.pk, day])
@@ -170,6 +172,6 @@ def log_status(user: Any, day: date) -> LogStatus:
     if undone:
         missing.append(_("results of %(count)s visits") % {"count": undone})
     following = worktime.add_working_days(day, 1)
-    if not (log and log.tomorrow) and not _plans(user, following):
+    if not (log and log.tomorrow) and not _PLANS.first(user.pk, following)[0]:
         missing.append(_("plan for tomorrow"))
     return LogStatus(day, log, owed, counts, tuple(missing))

@@ -54,7 +54,7 @@ def rows_of(user: Any, asked: Asked, now: datetime) -> Iterator[Row]:
 
 
 def _counted(user: Any, asked: Asked, now: datetime, limit: int) -> dict[str, Counted]:
-    scope = condition_of(user, lambda: on_board(Order.objects.order_by(), user))
+    scope = condition_of(user, "board", lambda: on_board(Order.objects.order_by(), user))
     found = {step: Counted() for step in STEPS if asked.step in ("", step)}
     if scope is None:
         return found

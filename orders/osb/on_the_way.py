@@ -17,42 +17,55 @@ from .shapes import SETTLE, Asked, Counted, Found, moment_of, written
 
 ORDERING, SHIPPING = listed(WAITING), listed(UNDER_WAY)
 
-# Ordered and shipped. ``rank``: of waits that are not late the one that stands in the way of the others.
-ON_THE_WAY = f"""
-WITH {TICKS}, live AS MATERIALIZED (
-    SELECT id, state, unit_id, contract_id, promised_on, imported_at, confirmed_at, entered_at,
-        CASE WHEN state IN ({ORDERING}) OR paused_in IN ({ORDERING}) THEN 'order' ELSE 'ship' END AS step
-    FROM orders_order WHERE state IN ({ORDERING}, {SHIPPING}, 'on_hold') AND {{scope}}
-), asked AS MATERIALIZED (
-    SELECT * FROM live WHERE {{asked}}
-), leaving AS (
+# What stands besides the order itself, and the day goods leave or are finished. Few, however many orders there are.
+_PAPERS = f"""leaving AS MATERIALIZED (
     SELECT s.order_id, min(s.planned_on) AS delivery FROM orders_shipment s
     WHERE s.state IN ({listed((*STILL_HERE, "in_transit"))}) GROUP BY 1
-), made AS (
+), made AS MATERIALIZED (
     SELECT p.order_id, min(p.finish_on) FILTER (WHERE p.state <> 'passed') AS completion, min(p.answered_at) AS answered_at,
         min(p.answer_due) FILTER (WHERE p.state = 'passed') AS answer
     FROM orders_productionorder p WHERE p.state IN ({listed(MADE_OPEN)}) GROUP BY 1
-), base AS MATERIALIZED (
-    SELECT o.*, l.delivery, m.completion, m.answered_at, m.answer, least(l.delivery, m.completion) AS planned_on
-    FROM asked o LEFT JOIN leaving l ON l.order_id = o.id LEFT JOIN made m ON m.order_id = o.id
-), said AS (
+)"""
+_WITH_PAPERS = "live o LEFT JOIN leaving l ON l.order_id = o.id LEFT JOIN made m ON m.order_id = o.id"
+_PLANNED = "coalesce(least(l.delivery, m.completion), o.promised_on)"
+_NEXT = """CASE WHEN o.state = 'credit_hold' THEN 'credit' WHEN m.completion IS NOT NULL THEN 'made'
+            WHEN o.state = 'shipped' THEN 'sign' ELSE 'plan' END"""
+
+
+def _by_evening(day: str) -> str:
+    """What an order without a clock is sorted by."""
+    return f"coalesce(({day} + time '18:00') AT TIME ZONE %(zone)s, %(far)s)"
+
+
+# Ordered and shipped. ``said``: what an order waits for besides its next step, ``rank``: of waits that are not late the one that
+# stands in the way of the others. Most orders wait for their next step alone, without a clock (``rest``): they are counted, and
+# looked at only as far as the page shows them.
+ON_THE_WAY = f"""
+WITH {TICKS}, live AS MATERIALIZED (
+    SELECT * FROM (
+        SELECT id, state, unit_id, contract_id, promised_on, imported_at, confirmed_at, entered_at,
+            CASE WHEN state IN ({ORDERING}) OR paused_in IN ({ORDERING}) THEN 'order' ELSE 'ship' END AS step
+        FROM orders_order WHERE state IN ({ORDERING}, {SHIPPING}, 'on_hold') AND {{scope}}
+    ) on_board WHERE {{asked}}
+), {_PAPERS}, said AS (
     SELECT e.order_id AS id,
         CASE WHEN e.state = 'open' THEN 'tell' WHEN e.offered_at IS NULL THEN 'offer' ELSE 'exception' END AS wait,
         10 AS rank, coalesce(e.offered_at, e.recorded_at) AS since,
         CASE WHEN e.state = 'open' THEN e.tell_due WHEN e.offered_at IS NULL THEN e.offer_due END AS due
     FROM orders_orderexception e WHERE e.state IN ({listed(EXCEPTION_OPEN)})
     UNION ALL
-    SELECT o.id, 'approval', 20, min(s.arrived_at), min(s.due_at) FILTER (WHERE s.state = 'open')
+    SELECT CASE WHEN a.kind = 'orders.order' THEN a.record_id::bigint END, 'approval', 20, min(s.arrived_at),
+        min(s.due_at) FILTER (WHERE s.state = 'open')
     FROM approvals_approval a JOIN approvals_approvalstep s ON s.approval_id = a.id AND s.state IN ('open', 'asked')
-    JOIN base o ON a.record_id = o.id::text WHERE a.kind = 'orders.order' AND a.state = 'pending' GROUP BY 1
+    WHERE a.kind = 'orders.order' AND a.state = 'pending' GROUP BY 1
     UNION ALL
     SELECT o.id, 'make', 30, began.since, {ends("began.since", "T09")}
-    FROM base o CROSS JOIN LATERAL (
+    FROM live o CROSS JOIN LATERAL (
         SELECT greatest(
             o.confirmed_at,
             (SELECT max(c.decided_at) FROM orders_orderchange c WHERE c.order_id = o.id AND c.state = 'applied'),
             (SELECT max(p.ended_at) FROM orders_productionorder p WHERE p.order_id = o.id AND p.state = 'cancelled')
-        ) AS since
+        ) AS since OFFSET 0
     ) began
     WHERE o.imported_at IS NULL AND o.confirmed_at IS NOT NULL AND o.id IN ({{lacking}})
     UNION ALL
@@ -68,43 +81,50 @@ WITH {TICKS}, live AS MATERIALIZED (
     FROM orders_shipment s WHERE s.state IN ({listed((*STILL_HERE, "in_transit", "delivered", "disputed"))})
     UNION ALL
     SELECT o.id, 'move', 50, began.since, {ends("began.since", "T11")}
-    FROM base o CROSS JOIN LATERAL (
-        SELECT greatest((coalesce(o.planned_on, o.promised_on) + time '09:00') AT TIME ZONE %(zone)s, (
+    FROM {_WITH_PAPERS} CROSS JOIN LATERAL (
+        SELECT greatest(({_PLANNED} + time '09:00') AT TIME ZONE %(zone)s, (
             SELECT max(a.at) FROM audit_activity a
             WHERE a.kind = 'orders.order' AND a.record_id = o.id::text AND a.verb = 'orders.resume_order'
-        )) AS since
+        )) AS since OFFSET 0
     ) began
-    WHERE o.state IN ({listed(MOVING)}) AND o.imported_at IS NULL AND (o.planned_on IS NOT NULL OR o.answer IS NULL)
-        AND NOT (o.state = 'shipped' AND o.delivery IS NULL) AND coalesce(o.planned_on, o.promised_on) <= %(today)s
+    WHERE o.state IN ({listed(MOVING)}) AND o.imported_at IS NULL
+        AND (l.delivery IS NOT NULL OR m.completion IS NOT NULL OR m.answer IS NULL)
+        AND NOT (o.state = 'shipped' AND l.delivery IS NULL) AND {_PLANNED} <= %(today)s
     UNION ALL
     SELECT o.id, 'confirm', 60, coalesce(
             c.signed_at, (SELECT k.at FROM orders_creditcheck k WHERE k.order_id = o.id ORDER BY k.id DESC LIMIT 1),
             o.entered_at
         ),
         CASE WHEN c.signed_at IS NOT NULL THEN {ends("c.signed_at", "T07")} END
-    FROM base o LEFT JOIN orders_contract c ON c.id = o.contract_id AND c.kind = 'single' WHERE o.state = 'submitted'
+    FROM live o LEFT JOIN orders_contract c ON c.id = o.contract_id AND c.kind = 'single' WHERE o.state = 'submitted'
     UNION ALL
     SELECT o.id, 'hold', 0, (
         SELECT max(a.at) FROM audit_activity a
         WHERE a.kind = 'orders.order' AND a.record_id = o.id::text AND a.verb = 'orders.pause_order'
-    ), NULL FROM base o WHERE o.state = 'on_hold'
-    UNION ALL
-    SELECT o.id, CASE WHEN o.state = 'credit_hold' THEN 'credit' WHEN o.completion IS NOT NULL THEN 'made'
-        WHEN o.state = 'shipped' THEN 'sign' ELSE 'plan' END, 90, coalesce(o.answered_at, o.confirmed_at), NULL
-    FROM base o WHERE o.state NOT IN ('submitted', 'on_hold')
-), board AS MATERIALIZED (
+    ), NULL FROM live o WHERE o.state = 'on_hold'
+), few AS MATERIALIZED (
     SELECT DISTINCT ON (o.id) o.step, o.id, o.unit_id, s.wait, s.since, s.due, coalesce(s.due <= %(now)s, false) AS late,
-        coalesce(o.planned_on, o.promised_on) AS planned_on, o.promised_on,
-        coalesce(s.due, (coalesce(o.planned_on, o.promised_on) + time '18:00') AT TIME ZONE %(zone)s, %(far)s) AS key
-    FROM base o JOIN said s ON s.id = o.id WHERE o.state <> 'on_hold' OR s.wait = 'hold'
+        {_PLANNED} AS planned_on, o.promised_on, coalesce(s.due, {_by_evening(_PLANNED)}) AS key
+    FROM said s JOIN {_WITH_PAPERS} ON o.id = s.id WHERE o.state <> 'on_hold' OR s.wait = 'hold'
     ORDER BY o.id, coalesce(s.due <= %(now)s, false) DESC, CASE WHEN s.due <= %(now)s THEN s.due END, s.rank, s.due
-), counted AS (
-    SELECT told.step, count(b.id) AS orders, count(b.id) FILTER (WHERE b.late) AS late
-    FROM (VALUES ('order'), ('ship')) told(step) LEFT JOIN board b ON b.step = told.step GROUP BY 1
+), counted AS MATERIALIZED (
+    SELECT told.step, (SELECT count(*) FROM live o WHERE o.step = told.step) AS orders,
+        (SELECT count(*) FROM few f WHERE f.step = told.step AND f.late) AS late
+    FROM (VALUES ('order'), ('ship')) told(step)
 )
 SELECT c.step, c.orders, c.late, b.id, b.unit_id, b.wait, b.since, b.due, b.late, b.planned_on, b.promised_on, b.key
 FROM counted c LEFT JOIN LATERAL (
-    SELECT * FROM board x WHERE x.step = c.step AND {{picked}} ORDER BY x.late DESC, x.key, x.id LIMIT %(limit)s
+    SELECT * FROM (
+        SELECT x.* FROM few x WHERE x.step = c.step AND {{picked}}
+        UNION ALL
+        SELECT r.*, {_by_evening("r.planned_on")} FROM (
+            SELECT o.step, o.id, o.unit_id, {_NEXT} AS wait, coalesce(m.answered_at, o.confirmed_at) AS since,
+                NULL::timestamptz AS due, false AS late, {_PLANNED} AS planned_on, o.promised_on
+            FROM {_WITH_PAPERS}
+            WHERE o.step = c.step AND o.state NOT IN ('submitted', 'on_hold') AND NOT EXISTS (SELECT FROM few f WHERE f.id = o.id)
+                AND {{picked_rest}} ORDER BY 8, 2 LIMIT %(limit)s
+        ) r
+    ) x ORDER BY x.late DESC, x.key, x.id LIMIT %(limit)s
 ) b ON true ORDER BY c.step, b.late DESC, b.key, b.id
 """
 
@@ -113,18 +133,26 @@ def look_on_the_way(found: Mapping[str, Counted], scope: str, asked: Asked, give
     """Orders that are ordered or shipped. One query."""
     lacking, lacks = _lacking()
     values = given | lacks
-    wanted = " OR ".join(f"(step = '{step}' AND {of_step(asked, step, values)})" for step in found if step != SETTLE)
-    picked = ["true"]
+    units = {step: of_step(asked, step) for step in found if step != SETTLE}
+    wanted = " OR ".join(f"(step = '{step}' AND {condition})" for step, condition in units.items())
+    if len(units) == 2 and len(set(units.values())) == 1:
+        wanted = next(iter(units.values()))
+    picked, rest = ["true"], ["true"]
     if asked.late:
         picked.append("x.late")
+        rest.append("false")
     if asked.wait:
         values["wait"] = asked.wait
         picked.append("x.wait = %(wait)s")
+        rest.append(f"{_NEXT} = %(wait)s")
     after = asked.after.split("_")
     if asked.step and len(after) == 3 and after[2].isdecimal() and (moment := moment_of(after[1])):
         values |= {"after_late": after[0] == "1", "after_key": moment, "after_id": int(after[2])}
         picked.append("(NOT x.late, x.key, x.id) > (NOT %(after_late)s, %(after_key)s, %(after_id)s)")
-    sql = ON_THE_WAY.format(scope=scope, asked=wanted, lacking=lacking, picked=" AND ".join(picked))
+        rest.append(f"(true, {_by_evening(_PLANNED)}, o.id) > (NOT %(after_late)s, %(after_key)s, %(after_id)s)")
+    sql = ON_THE_WAY.format(
+        scope=scope, asked=wanted, lacking=lacking, picked=" AND ".join(picked), picked_rest=" AND ".join(rest)
+    )
     rows = ask("osb_on_the_way", sql, values, limit + 1 if limit else 0)
     for step, orders, late, pk, unit, wait, since, due, is_late, planned, promised, key in rows:
         if step not in found:

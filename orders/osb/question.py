@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from orders.models import Order
 from salesops.core import worktime
 from salesops.core.prepared import Prepared
 from salesops.core.sockets.clocks import clock_limit
@@ -37,9 +38,11 @@ TYPES = (
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
 
-def condition_of(user: Any, rows: Callable[[], QuerySet]) -> tuple[str, dict[str, Any]] | None:
-    """What ``rows`` ask of an order so that ``user`` sees it, kept while nobody stands elsewhere; ``None``: there are none."""
-    return statements.get(("osb_scope", user.pk, user.access.day), lambda: _condition(rows()))
+def condition_of(user: Any, what: str, rows: Callable[[], QuerySet]) -> tuple[str, dict[str, Any]] | None:
+    """What ``rows`` ask of an order so that ``user`` sees it, kept while nobody stands elsewhere; ``None``: there are none.
+    ``what`` the rows are for.
+    """
+    return statements.get(("osb_scope", what, user.pk, user.access.day), lambda: _condition(rows()))
 
 
 def _condition(rows: QuerySet) -> tuple[str, dict[str, Any]] | None:
@@ -95,16 +98,29 @@ def _count_clocks(today: date) -> dict[str, Any]:
     return {"closing": closing, "tick_codes": codes, "tick_days": days, "tick_before": before, "tick_after": after}
 
 
-def of_step(asked: Asked, step: str, given: dict[str, Any]) -> str:
-    """The units asked for of a step as a condition on ``unit_id``."""
-    parts = []
-    if asked.units is not None:
-        given["units"] = sorted(asked.units)
-        parts.append("unit_id = ANY(%(units)s)")
+NOTHING = "false"
+
+
+def with_page(user: Any, ids: list[int]) -> frozenset[int]:
+    """Which of these orders have a page for ``user``: a department's board reaches further. One query at most."""
+    if not ids or user.access.reaches_all("orders"):
+        return frozenset(ids)
+    scope = condition_of(user, "page", lambda: Order.objects.visible_to(user).order_by())
+    if scope is None:
+        return frozenset()
+    sql = f"SELECT id FROM orders_order WHERE id = ANY (%(ids)s) AND {scope[0]}"
+    return frozenset(pk for (pk,) in ask("osb_with_page", sql, scope[1] | {"ids": ids}, 0))
+
+
+def of_step(asked: Asked, step: str) -> str:
+    """The units asked for of a step as a condition on ``unit_id``. Ids are written into it: as values each would be compared."""
+    wanted = [] if asked.units is None else [asked.units]
     if asked.secretary is not None:
-        given[f"units_{step}"] = sorted(asked.secretary.access.tree.subtree(markets_of(asked.secretary, step)))
-        parts.append(f"unit_id = ANY(%(units_{step})s)")
-    return " AND ".join(parts) or "true"
+        wanted.append(asked.secretary.access.tree.subtree(markets_of(asked.secretary, step)))
+    if not wanted:
+        return "true"
+    units = frozenset.intersection(*(frozenset(ids) for ids in wanted))
+    return f"unit_id = ANY('{{{','.join(map(str, sorted(units)))}}}'::bigint[])" if units else NOTHING
 
 
 # When a clock that counts in working days and began at ``since`` ends: told by the day it began, before or after closing time.
@@ -140,7 +156,7 @@ def ask(name: str, sql: str, values: Mapping[str, Any], limit: int) -> list[tupl
 @lru_cache(maxsize=200)
 def _planned(name: str, sql: str, names: tuple[str, ...], types: tuple[str, ...]) -> Prepared:
     places = {one: f"${n}" for n, one in enumerate(names, 1)}
-    return Prepared(name, re.sub(r"%\((\w+)\)s", lambda found: places[found[1]], sql), *types)
+    return Prepared(name, re.sub(r"%\((\w+)\)s", lambda found: places[found[1]], sql), *types, generic=True)
 
 
 def _type(value: Any) -> str:

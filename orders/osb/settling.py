@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from .question import TICKS, ask, ends, of_step
+from .question import NOTHING, TICKS, ask, ends, of_step
 from .shapes import SETTLE, Asked, Counted, Found, moment_of, written
 
 # More late ones are counted as "so many and more".
@@ -99,8 +99,10 @@ ORDER BY id) x WHERE {{picked}} LIMIT %(limit)s
 
 def look_at_settling(counted: Counted, scope: str, asked: Asked, given: dict[str, Any], limit: int) -> None:
     """Orders being settled: first those with something due, then the others. Two queries."""
-    values = dict(given)
-    parts = {"scope": scope, "asked": of_step(asked, SETTLE, values).replace("unit_id", "orders_order.unit_id")}
+    values, units = dict(given), of_step(asked, SETTLE)
+    if units == NOTHING:
+        return
+    parts = {"scope": scope, "asked": units.replace("unit_id", "orders_order.unit_id")}
     picked, items = ["true"], ["true"]
     if asked.late:
         picked.append("x.due <= %(now)s")

@@ -6,12 +6,30 @@ from typing import Any
 
 from django.utils import timezone
 
-from orders.models import Order, OsbProblem
+from orders.models import OsbProblem
+from orders.states.osb import OPEN
 from salesops.core.approvals.reading import waiting_for
+from salesops.core.prepared import Prepared
 
 from .duties import duties_of_all
+from .question import listed
 from .shapes import Found, Row
 from .words import whom, words_of
+
+_ORDERS = Prepared(
+    "osb_orders",
+    """
+SELECT o.id, o.number, o.state, c.code, c.name, c.short_name, u.name, k.name
+FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id JOIN accounts_user u ON u.id = o.owner_id
+LEFT JOIN accounts_user k ON k.id = o.keeper_id WHERE o.id = ANY ($1)
+""",
+    "bigint[]",
+)
+_PROBLEMS = Prepared(
+    "osb_problems",
+    f"SELECT EXISTS (SELECT FROM orders_osbproblem WHERE order_id = ANY ($1) AND state IN ({listed(OPEN)}))",
+    "bigint[]",
+)
 
 
 def told(user: Any, found: Sequence[Found], now: datetime) -> list[Row]:
@@ -19,16 +37,7 @@ def told(user: Any, found: Sequence[Found], now: datetime) -> list[Row]:
     if not found:
         return []
     ids = [one.id for one in found]
-    names = (
-        "number",
-        "state",
-        "customer__code",
-        "customer__name",
-        "customer__short_name",
-        "owner__name",
-        "keeper__name",
-    )
-    orders = {pk: rest for pk, *rest in Order.objects.filter(pk__in=ids).order_by().values_list("pk", *names)}
+    orders = {pk: rest for pk, *rest in _ORDERS.all(ids)}
     asked = [one.id for one in found if one.wait == "approval"]
     deciding = waiting_for("orders.order", asked) if asked else {}
     problems = _problems(user, ids)
@@ -51,8 +60,11 @@ def told(user: Any, found: Sequence[Found], now: datetime) -> list[Row]:
 
 
 def _problems(user: Any, ids: Sequence[int]) -> dict[int, list[str]]:
-    rows = OsbProblem.objects.visible_to(user).open().filter(order__in=ids).order_by("pk")
+    """Numbers of the open problems of these orders that ``user`` sees. Who sees them is asked only where there are any."""
     found: dict[int, list[str]] = {}
+    if not _PROBLEMS.first(list(ids))[0]:
+        return found
+    rows = OsbProblem.objects.visible_to(user).open().filter(order__in=ids).order_by("pk")
     for order, number in rows.values_list("order_id", "number"):
         found.setdefault(order, []).append(number)
     return found

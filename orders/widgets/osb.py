@@ -12,16 +12,19 @@ from orders.osb import SETTLE, counts
 from orders.osb.settling import MOST_LATE
 from orders.osb.words import step_words
 from orders.states.order import ON_BOARD
+from orders.states.osb import OPEN
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.widgets import Widget, widgets
 
 SHOWN = 5
+# Most days nothing is open; who sees what takes longer to ask.
+_ANY_PROBLEM = Prepared("open_problems", f"SELECT EXISTS (SELECT FROM orders_osbproblem WHERE state IN {OPEN!r})")
 
 
 def my_board(user: Any, now: datetime) -> dict[str, Any] | None:
     """How many orders stand in each step, how many of them are late, the problems due first. Five queries."""
     counted = counts(user, asked_of({}, user), now)
-    open_ = OsbProblem.objects.visible_to(user).open().select_related("customer", "owner")
-    problems = rows_of(open_.order_by("due_on", "pk")[:SHOWN], now)
+    problems = _problems(user, now) if _ANY_PROBLEM.first()[0] else []
     if not problems and not any(orders for orders, _late in counted.values()):
         return None
     return {
@@ -33,6 +36,11 @@ def my_board(user: Any, now: datetime) -> dict[str, Any] | None:
         "late_more": counted[SETTLE][1] >= MOST_LATE,
         "problems": problems,
     }
+
+
+def _problems(user: Any, now: datetime) -> list[dict[str, Any]]:
+    open_ = OsbProblem.objects.visible_to(user).open().select_related("customer", "owner")
+    return rows_of(open_.order_by("due_on", "pk")[:SHOWN], now)
 
 
 widgets.register(

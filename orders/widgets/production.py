@@ -7,10 +7,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orders.lacking import MAKES, lacking_lines, lacking_orders
-from orders.models import Order, OrderLine, ProductionOrder
+from orders.lacking import MAKES, any_lacking, lacking_orders
+from orders.models import Order, ProductionOrder
 from orders.states.production import OPEN
 from salesops.core import worktime
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.widgets import Widget, widgets
 
 SHOWN = 5
@@ -20,6 +21,7 @@ LOOKED = 50
 MOST = 200
 # Who passes them on; production may, and waits for others.
 PASSING = ("SEC", "SSL")
+_ANY_OPEN = Prepared("open_production", f"SELECT EXISTS (SELECT FROM orders_productionorder WHERE state IN {OPEN!r})")
 
 
 def production(user: Any, now: datetime) -> dict[str, Any] | None:
@@ -27,8 +29,7 @@ def production(user: Any, now: datetime) -> dict[str, Any] | None:
     the reach.
     """
     today = timezone.localdate(now)
-    rows = ProductionOrder.objects.visible_to(user).open().select_related("customer", "order")
-    seen = list(rows.order_by(F("finish_on").asc(nulls_first=True), "answer_due", "pk")[: MOST + 1])
+    seen = _seen(user) if _ANY_OPEN.first()[0] else []
     lacking = list(_lacking(user)[: LOOKED + 1]) if user.holds(*PASSING) else []
     if not seen and not lacking:
         return None
@@ -51,6 +52,11 @@ def production(user: Any, now: datetime) -> dict[str, Any] | None:
     }
 
 
+def _seen(user: Any) -> list[ProductionOrder]:
+    rows = ProductionOrder.objects.visible_to(user).open().select_related("customer", "order")
+    return list(rows.order_by(F("finish_on").asc(nulls_first=True), "answer_due", "pk")[: MOST + 1])
+
+
 def _late(one: ProductionOrder, today: date) -> bool:
     return one.state in ("dated", "running") and one.finish_on is not None and one.finish_on < today
 
@@ -61,7 +67,7 @@ def _after_promise(one: ProductionOrder) -> bool:
 
 
 def _lacking(user: Any) -> Any:
-    if not lacking_lines(OrderLine.objects.filter(order__state__in=MAKES, order__imported_at=None)).exists():
+    if not any_lacking():
         return Order.objects.none()
     rows = Order.objects.visible_to(user).filter(lacking_orders()).select_related("customer")
     return rows.order_by("promised_on", "pk")

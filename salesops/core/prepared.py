@@ -18,15 +18,18 @@ from django.db.models import Model
 
 # Plans a connection holds, some 100 kB each.
 AT_MOST = 200
+# Before a statement in the same message. Starting processes beside takes longer than a page may.
+PLANNED_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL max_parallel_workers_per_gather = 0; "
 
 
 class Prepared:
     """``Prepared("own_visits", "SELECT … WHERE id = $1 AND day < $2", "bigint", "date")``.
 
-    The name is what logs of the database show; the types are those of the parameters.
+    The name is what logs of the database show; the types are those of the parameters. ``generic``: planned without looking at the
+    values. Of a long statement PostgreSQL otherwise compares costs that leave planning nearly out, and plans it at each use.
     """
 
-    def __init__(self, name: str, sql: str, *types: str) -> None:
+    def __init__(self, name: str, sql: str, *types: str, generic: bool = False) -> None:
         places = {int(n) for n in re.findall(r"\$(\d+)", sql)}
         if places != set(range(1, len(types) + 1)):
             raise ValueError(f"prepared: {len(types)} types for the parameters {sorted(places)}")
@@ -36,6 +39,7 @@ class Prepared:
         self._prepare = f"PREPARE {self.name}{_listed(types)} AS {sql}"
         # psycopg reads % as the beginning of a parameter; without parameters PREPARE doesn't.
         self._execute = f"EXECUTE {self.name}{_listed(['%s'] * len(types))}"
+        self._generic = generic
         self._row: Any = None
 
     def _ready(self) -> str:
@@ -56,7 +60,9 @@ class Prepared:
                     kept[1].clear()
                 cursor.execute(self._prepare)
             kept[1].add(self.name)
-        return self._execute
+        # Told for this statement alone: both are one message, and so one transaction, unless one is open already.
+        alone = self._generic and not mine.in_atomic_block
+        return f"{PLANNED_ONCE}{self._execute}" if alone else self._execute
 
     def rows(self, *values: Any) -> list[Any]:
         """The answer as named tuples."""

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from orders.asked_osb import asked_of, holders, own_duties
-from orders.models import Order
 from orders.osb import PAGE, STEPS
 from orders.osb import board as looked_up
+from orders.osb.question import with_page
 from orders.osb.words import OF_STEP, WAITS, step_words, words_of
 from orders.views.receivables.aging import markets_of
 from salesops.core.web.pages import page
@@ -63,14 +63,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "filtered": asked.late or asked.wait or asked.units is not None or "secretary" in request.GET,
         "order_url": order_url, "problem_url": reverse("orders:problems"),
         "opens": user.can("orders"), "records": user.can("osb", "c"),
-        "visible": _visible(user, sections),
+        "visible": with_page(user, [row.order for one in sections for row in one.rows]),
     }  # fmt: skip
     return render(request, "orders/osb/board.html", context)
-
-
-def _visible(user: Any, sections: Any) -> frozenset[int]:
-    """Which of the orders shown have a page for this reader: a department's board reaches further. One query at most."""
-    ids = [row.order for one in sections for row in one.rows]
-    if user.access.reaches_all("orders") or not ids:
-        return frozenset(ids)
-    return frozenset(Order.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))

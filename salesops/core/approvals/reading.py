@@ -9,9 +9,21 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from salesops.core.approvals.detail import said, trail
-from salesops.core.approvals.models import Approval, StepPerson
-from salesops.core.approvals.states import ApprovalState, StepState
+from salesops.core.approvals.models import Approval
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.records import kind_of
+
+_WAITING_FOR = Prepared(
+    "approvals_waiting_for",
+    """
+SELECT a.record_id, u.name FROM approvals_approval a
+JOIN approvals_approvalstep s ON s.approval_id = a.id AND s.state IN ('open', 'asked')
+JOIN approvals_stepperson p ON p.step_id = s.id AND p.ended_at IS NULL JOIN accounts_user u ON u.id = p.user_id
+WHERE a.kind = $1 AND a.state = 'pending' AND a.record_id = ANY ($2) ORDER BY s.id, p.id
+""",
+    "text",
+    "text[]",
+)
 
 
 @dataclass(frozen=True)
@@ -45,17 +57,7 @@ def approvals_of(record: Model, user: Any, now: datetime, *, figures: bool = Tru
 
 def waiting_for(kind: str, record_ids: Iterable[Any]) -> dict[str, str]:
     """Record id → the names it waits for, for a list."""
-    people = (
-        StepPerson.objects.filter(
-            step__approval__kind=kind,
-            step__approval__record_id__in=[str(pk) for pk in record_ids],
-            step__approval__state=ApprovalState.PENDING,
-            step__state__in=(StepState.OPEN, StepState.ASKED),
-            ended_at__isnull=True,
-        )
-        .order_by("step_id", "pk")
-        .values_list("step__approval__record_id", "user__name")
-    )
+    people = _WAITING_FOR.all(kind, [str(pk) for pk in record_ids])
     names: dict[str, list[str]] = {}
     for record_id, name in people:
         names.setdefault(record_id, []).append(name)
