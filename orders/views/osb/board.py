@@ -50,7 +50,6 @@ def board(request: HttpRequest) -> HttpResponse:
     chosen = asked.secretary.username if isinstance(asked.secretary, User) else "all"
     for choice in choices:
         choice["value"] = chosen if choice["name"] == "secretary" else request.GET.get(choice["name"], "")
-    order_url = reverse("orders:order", args=["0"]).replace("0/", "")
     context = {
         "sections": [
             {"step": one.step, "label": step_words(one.step), "section": one, "all": url(step=one.step),
@@ -61,8 +60,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "asked": asked, "choices": choices, "late_url": url(late="" if asked.late else "yes"),
         "plain": f"?step={asked.step}" if asked.step else "?", "further": asked.after,
         "filtered": asked.late or asked.wait or asked.units is not None or "secretary" in request.GET,
-        "order_url": order_url, "problem_url": reverse("orders:problems"),
-        "opens": user.can("orders"), "records": user.can("osb", "c"),
+        "problem_url": reverse("orders:problems"),
+        "records": user.can("osb", "c"),
         "visible": with_page(user, [row.order for one in sections for row in one.rows]),
     }  # fmt: skip
     return render(request, "orders/osb/board.html", context)
