@@ -14,7 +14,7 @@ from customers.models import Customer, OwedReport, Ownership, PlannedVisit, Visi
 from customers.models.visit import midnight
 from salesops.core import worktime
 from salesops.core.codes.reading import entry_name
-from salesops.core.prepared import Prepared
+from salesops.core.prepared import Prepared, columns_of
 from salesops.core.sockets.customer_facts import customer_facts
 from salesops.core.web.clockface import ClockFace
 
@@ -54,6 +54,15 @@ GROUP BY user_id
     "bigint[]", "timestamptz", "timestamptz", "text", "text[]", "date", "date", generic=True,
 )  # fmt: skip
 _ASKED = ("people", "first", "end", "zone", "counting", "first_day", "last_day")
+_LOG = Prepared(
+    "log_of_day",
+    f"SELECT {columns_of(WorkLog)} FROM customers_worklog WHERE user_id = $1 AND day = $2", "bigint", "date",
+)  # fmt: skip
+_OWED = Prepared(
+    "log_owed",
+    f"SELECT {columns_of(OwedReport)} FROM customers_owedreport WHERE user_id = $1 AND kind = 'day' AND first = $2 AND NOT excused",
+    "bigint", "date",
+)  # fmt: skip
 _PLANS = Prepared(
     "plans_of_day",
     "SELECT EXISTS (SELECT FROM customers_plannedvisit WHERE user_id = $1 AND day = $2)",
@@ -160,12 +169,8 @@ class LogStatus:
 
 def log_status(user: Any, day: date) -> LogStatus:
     """For the first page: is the log there, till when is it due, what is missing in it. Four queries at most."""
-    logs: Any = WorkLog.objects.raw("SELECT * FROM customers_worklog WHERE user_id = %s AND day = %s", [user.pk, day])
-    owing: Any = OwedReport.objects.raw(
-        "SELECT * FROM customers_owedreport WHERE user_id = %s AND kind = 'day' AND first = %s AND NOT excused",
-        [user.pk, day],
-    )
-    log, owed = next(iter(logs), None), next(iter(owing), None)
+    log = next(iter(_LOG.objects(WorkLog, user.pk, day)), None)
+    owed = next(iter(_OWED.objects(OwedReport, user.pk, day)), None)
     counts = counts_of([user.pk], day)[user.pk]
     missing = []
     undone = counts.planned_visits - counts.planned_done

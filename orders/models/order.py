@@ -11,7 +11,7 @@ from customers.models import Customer
 from orders.guards import CreditGate, FollowsEntries, ImportedAtOnce, InsideContract, MovesSales, ResumesWhereItPaused
 from orders.searching import found, may_be_number, number_index
 from orders.states import ORDER
-from orders.states.order import HISTORY, ON_BOARD, OPEN, UNFINISHED
+from orders.states.order import HISTORY, ON_BOARD, ON_THE_WAY, OPEN, UNFINISHED
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
 
@@ -177,6 +177,24 @@ class Order(Versioned):
             models.Index(fields=["state", "promised_on", "id"], name="order_by_state"),
             # What the OSB board counts and looks through.
             models.Index(fields=["state", "unit"], name="order_on_board", condition=Q(state__in=ON_BOARD)),
+            # All the OSB board asks of an order on its way, without reading the order.
+            models.Index(
+                fields=["state", "unit"],
+                name="order_on_the_way",
+                condition=Q(state__in=ON_THE_WAY),
+                include=[
+                    "id",
+                    "customer",
+                    "owner",
+                    "keeper",
+                    "contract",
+                    "promised_on",
+                    "imported_at",
+                    "confirmed_at",
+                    "entered_at",
+                    "paused_in",
+                ],
+            ),
             models.Index(
                 fields=["unit"], name="order_to_invoice", condition=Q(state="signed_off", imported_at__isnull=True)
             ),

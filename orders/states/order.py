@@ -16,6 +16,7 @@ OPEN = (*WAITING, *UNDER_WAY)
 # Handed in and not yet passed on to be invoiced: what its owner looks after day by day.
 UNFINISHED = (*OPEN, "on_hold", "signed_off")
 # What the OSB board shows: handed in and not settled.
+ON_THE_WAY = (*OPEN, "on_hold")
 ON_BOARD = (*UNFINISHED, "settling")
 # Where an order of a former system may stand when it comes: shipped at least in part, or given up.
 SHIPPED = ("partly_shipped", "shipped", "signed_off", "closed")

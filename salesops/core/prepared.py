@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
+from django.db.models.expressions import Col
 
 # Plans a connection holds, some 100 kB each.
 AT_MOST = 200
@@ -41,6 +42,7 @@ class Prepared:
         self._execute = f"EXECUTE {self.name}{_listed(['%s'] * len(types))}"
         self._generic = generic
         self._row: Any = None
+        self._shapes: dict[type[Model], Shape] = {}
 
     def _ready(self) -> str:
         """What asks the statement, which this connection knows now."""
@@ -85,12 +87,47 @@ class Prepared:
             return cursor.fetchone()
 
     def objects(self, model: type[Model], *values: Any) -> list[Any]:
-        """The answer as objects of ``model``, which read later what the statement doesn't name."""
-        return list(model._default_manager.raw(self._ready(), values))
+        """The answer as objects of ``model``, which read later what the statement doesn't name; other columns are attributes."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._ready(), values)
+            if model not in self._shapes:
+                self._shapes[model] = Shape(model, [column.name for column in cursor.description])
+            shape = self._shapes[model]
+            return [shape.made(row) for row in cursor.fetchall()]
 
     def ask(self, *values: Any) -> "Asked":
         """The question with its ``values``, to be asked with others by :func:`answers`."""
         return Asked(self, values)
+
+
+class Shape:
+    """How a row of some columns becomes an object of a model."""
+
+    def __init__(self, model: type[Model], columns: Sequence[str]) -> None:
+        self._model = model
+        fields = {field.column: (place, field) for place, field in enumerate(model._meta.concrete_fields)}
+        named = [(n, *fields[column]) for n, column in enumerate(columns) if column in fields]
+        # Django wants values in the order of the fields.
+        self._order = [(n, self._converters(field)) for n, _place, field in sorted(named, key=lambda one: one[1])]
+        self._names = [field.attname for _n, _place, field in named]
+        self._others = [(n, column) for n, column in enumerate(columns) if column not in fields]
+
+    @staticmethod
+    def _converters(field: Any) -> list[Any]:
+        column = Col(field.model._meta.db_table, field)
+        return [column, *connection.ops.get_db_converters(column), *field.get_db_converters(connection)]
+
+    def made(self, row: Sequence[Any]) -> Any:
+        values = []
+        for n, (column, *converters) in self._order:
+            value = row[n]
+            for convert in converters:
+                value = convert(value, column, connection)
+            values.append(value)
+        found = self._model.from_db(DEFAULT_DB_ALIAS, self._names, values)
+        for n, name in self._others:
+            setattr(found, name, row[n])
+        return found
 
 
 @dataclass(frozen=True)
@@ -138,6 +175,11 @@ def each_there(name: str, parts: Sequence[str], **given: tuple[str, Any]) -> lis
         return []
     asked = _there(name, tuple(parts), tuple((key, type_) for key, (type_, _value) in given.items()))
     return list(asked.first(*(value for _type, value in given.values())))[: len(parts)]
+
+
+def columns_of(model: type[Model]) -> str:
+    """The columns of ``model`` by name, as the code that runs knows them."""
+    return ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
 
 
 def _listed(names: Sequence[str]) -> str:

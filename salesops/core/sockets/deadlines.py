@@ -35,6 +35,14 @@ deadlines: Registry[DeadlineSource] = Registry("deadlines")
 
 
 def next_deadlines(user: Any, now: datetime, at_most: int) -> list[Deadline]:
-    """Of every source, those that end first."""
+    """Of every source, those that end first. Read once for a page, whose time is ``now``."""
+    asked = (now, at_most)
+    kept = user.access.__dict__.get("_next_deadlines")
+    if kept is None or kept[0] != asked:
+        kept = user.access.__dict__["_next_deadlines"] = (asked, _next_deadlines(user, now, at_most))
+    return list(kept[1])
+
+
+def _next_deadlines(user: Any, now: datetime, at_most: int) -> list[Deadline]:
     found = [deadline for source in deadlines for deadline in source.of(user, now, at_most)]
     return sorted(found, key=lambda deadline: deadline.due)[:at_most]
