@@ -67,3 +67,13 @@ events.register(
         to_deputies=False,
     )
 )  # fmt: skip
+events.register(
+    Event(
+        "assessments.cycle_step", _("Assessment step"), _("{step} of {cycle}: due {due}"), "PE", locked="P", group=TODO,
+    )
+)  # fmt: skip
+events.register(
+    Event(
+        "assessments.cycle_step_late", _("Assessment step overdue"), _("{step} of {cycle} is overdue: {who}"), "PE", locked="P",
+    )
+)  # fmt: skip

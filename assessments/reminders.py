@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments import cycle_reminders  # noqa: F401
 from assessments.models import PlanAnswer
 from assessments.policies.targets import TARGETS
 from assessments.services.targets.handing_on import answer_until

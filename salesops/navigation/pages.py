@@ -84,6 +84,7 @@ ASSESSMENTS = Group(
         Entry(pgettext_lazy("assessment", "Progress"), "clock", "assessments:progress", "scorecards", whole=True),
         Entry(_("KPIs"), "report", "assessments:kpis", "schemes"),
         Entry(_("Schemes"), "scheme", "assessments:schemes", "schemes"),
+        Entry(_("Assessment cycles"), "calendar", "assessments:cycles", "schemes"),
     ),
 )
 LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)

@@ -12,6 +12,7 @@ from accounts.services.leave_request import request_leave
 from tests.access_matrix import (
     absences,
     assessments_progress,
+    assessments_cycles,
     assessments_schemes,
     assessments_scorecards,
     assessments_targets,
@@ -276,6 +277,8 @@ SCHEMES = [
     Place("assessments:calibrations", "director"),
     Place("assessments:calibration", "director", made(assessments_scorecards.cycle_of_rated)),
     Place("assessments:department_ratings", "hr", beside(assessments_scorecards.asked_about)),
+    Place("assessments:cycles", "director", beside(assessments_cycles.frozen)),
+    Place("assessments:cycle", "manager", made(assessments_cycles.frozen)),
     Place("assessments:schemes", "rep"),
     Place("assessments:scheme", "rep", about("EM")),
     Place("assessments:scheme_version", "admin", lambda company: list(assessments_schemes.draft(company))),

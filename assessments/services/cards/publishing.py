@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Cycle, CycleStep, Scorecard
+from assessments.models import Cycle, Scorecard
 from assessments.rules import card_acts as rules
+from assessments.services.cycles.progress import appeals_run
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activities
 from salesops.core.notify import Telling, notify_each
@@ -34,7 +35,7 @@ def publish(*, actor: Any, cycle: Cycle, now: datetime) -> int:
     if locked.published_at is None:
         locked.published_at = now
         locked.save(update_fields=["published_at"])
-    CycleStep.objects.filter(cycle=locked, step="publish", done_at__isnull=True).update(done_at=now)
+        appeals_run(locked, now)
     record_activities(cards, "publish", actor=actor)
     told = {"period": locked.code}
     notify_each(

@@ -1,0 +1,42 @@
+"""What is always true of scorecards."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Scorecard
+from assessments.services.cards.computing import came_to, card_of
+from salesops.core.sockets.invariants import invariant
+
+AT_ONCE = 500
+# Cards of people whose value was counted from rows: the frozen rows add up to the frozen sums.
+UNEQUAL = """
+SELECT card.number, fact.kpi FROM assessments_scorecardfact fact
+JOIN assessments_scorecard card ON card.id = fact.scorecard_id AND card.person_id IS NOT NULL AND card.units = '{}'
+JOIN (
+    SELECT cycle_id, kpi, person_id, count(*) AS rows, sum(numerator) AS numerator, sum(denominator) AS denominator
+    FROM assessments_scorecardrow GROUP BY 1, 2, 3
+) kept ON kept.cycle_id = card.cycle_id AND kept.kpi = fact.kpi AND kept.person_id = card.person_id
+WHERE abs(kept.numerator - fact.numerator) > 0.000001 OR abs(kept.denominator - fact.denominator) > 0.000001
+ORDER BY card.number, fact.kpi
+"""
+
+
+@invariant("assessments.closed_cards_recompute", _("Every closed scorecard comes out of its snapshot to the cent"))
+def closed_cards_recompute() -> Iterator[str]:
+    keys = list(Scorecard.objects.filter(state="closed").order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        rows = Scorecard.objects.with_snapshot().filter(pk__in=keys[start : start + AT_ONCE])
+        for card in rows.order_by("pk"):
+            found = came_to(card_of(card))
+            if any(getattr(card, name) != value for name, value in found.items()):
+                yield f"{card.number}: {card.total} is kept, {found['total']} comes out"
+
+
+@invariant("assessments.card_rows_add_up", _("The rows frozen behind a scorecard add up to its figures"))
+def card_rows_add_up() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(UNEQUAL)
+        for number, kpi in cursor.fetchall():
+            yield f"{number} {kpi}: rows and figure differ"
