@@ -11,8 +11,8 @@ from accounts.services.handover import plan_handover
 from accounts.services.leave_request import request_leave
 from tests.access_matrix import (
     absences,
-    assessments_progress,
     assessments_cycles,
+    assessments_progress,
     assessments_schemes,
     assessments_scorecards,
     assessments_targets,
