@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from .bonus import BonusLineResource, BonusRunResource
 from .cycles import CycleResource
 from .kpis import KpiResource
+from .progress import ProgressResource
 from .schemes import SchemeResource
 from .scorecards import ScorecardResource
 from .targets import TargetPlanResource, TargetResource
@@ -11,6 +13,9 @@ from .targets import TargetPlanResource, TargetResource
 RESOURCES: dict[str, Any] = {
     "cycles": CycleResource,
     "kpis": KpiResource,
+    "bonus-runs": BonusRunResource,
+    "bonus-lines": BonusLineResource,
+    "progress": ProgressResource,
     "schemes": SchemeResource,
     "scorecards": ScorecardResource,
     "targets": TargetResource,

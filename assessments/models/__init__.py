@@ -2,6 +2,7 @@
 
 from .answers import DepartmentTally, DepartmentVoice
 from .appeals import Appeal
+from .bonus import BonusLine, BonusRun
 from .cycles import Cycle, CycleStep
 from .progress import Standing, StandingFigure
 from .reports import CardComment, ReviewTalk, WorkReport
@@ -14,6 +15,8 @@ from .whatifs import WhatIf, WhatIfLine
 __all__ = [
     "COUNTED",
     "Appeal",
+    "BonusLine",
+    "BonusRun",
     "CardAdjustment",
     "CardComment",
     "CardRating",

@@ -85,6 +85,7 @@ ASSESSMENTS = Group(
         Entry(_("KPIs"), "report", "assessments:kpis", "schemes"),
         Entry(_("Schemes"), "scheme", "assessments:schemes", "schemes"),
         Entry(_("Assessment cycles"), "calendar", "assessments:cycles", "schemes"),
+        Entry(_("Bonus"), "bonus", "assessments:bonus", "bonus"),
     ),
 )
 LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)

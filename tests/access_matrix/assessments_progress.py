@@ -36,5 +36,7 @@ def kept(company: Company) -> list[Any]:
 ROUTES: list[Route] = [
     Route("assessments:progress", "*", given=kept),
     Route("assessments:progress", LED_BY, hidden=OTHERS, query="?person=rep", case="of another"),
+    Route("api:progress-list", "*", given=kept),
+    Route("api:progress-detail", "", hidden="*", args=lambda company: [10**9]),
     Route("assessments:team_progress", "*", given=kept),
 ]

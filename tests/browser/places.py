@@ -11,6 +11,7 @@ from accounts.services.handover import plan_handover
 from accounts.services.leave_request import request_leave
 from tests.access_matrix import (
     absences,
+    assessments_bonus,
     assessments_cycles,
     assessments_progress,
     assessments_schemes,
@@ -284,6 +285,8 @@ SCHEMES = [
     Place("assessments:scheme_version", "admin", lambda company: list(assessments_schemes.draft(company))),
     Place("assessments:edit_scheme", "admin", lambda company: list(assessments_schemes.draft(company))),
     Place("assessments:compare_schemes", "director", assessments_schemes.compared),
+    Place("assessments:bonus", "director", beside(assessments_bonus.run)),
+    Place("assessments:bonus_run", "director", made(assessments_bonus.run)),
     Place("assessments:progress", "rep", assessments_progress.kept),
     Place("assessments:team_progress", "manager", assessments_progress.kept),
     Place("assessments:what_if", "director", lambda company: list(assessments_schemes.what_if(company))),

@@ -26,7 +26,7 @@ EXCUSED = {
     ),
     "a version or a state lets it happen once": (
         "assessments:answer_targets assessments:edit_targets assessments:break_down_targets assessments:target_plan_verb"
-        " assessments:edit_scheme assessments:act_on_scheme assessments:work_report assessments:rate_scorecard"
+        " assessments:edit_scheme assessments:act_on_scheme assessments:act_on_bonus assessments:work_report assessments:rate_scorecard"
         " assessments:change_card_points assessments:decide_appeal assessments:review_talk assessments:confirm_talk"
         " assessments:answer_about"
         " approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"
@@ -65,7 +65,8 @@ EXCUSED = {
     ),
     "the same change of the same rows changes nothing more": "lists:bulk lists:undo",
     "each look is recorded": (
-        "assessments:scorecard_paper assessments:target_paper assessments:target_sheet customers:target_pdf customers:target_xlsx customers:target_sums_pdf customers:target_sums_xlsx"
+        "assessments:bonus_payroll assessments:bonus_sheet"
+        " assessments:scorecard_paper assessments:target_paper assessments:target_sheet customers:target_pdf customers:target_xlsx customers:target_sums_pdf customers:target_sums_xlsx"
         " customers:monthly_pdf customers:monthly_xlsx customers:register_pdf customers:show_number accounts:show_contact"
         " orders:aging_xlsx orders:receivables_xlsx"
     ),
