@@ -11,7 +11,7 @@ WORDS = frozenset({"tier", "cycle", "position"})
 def table_as_json(table: Mapping[str, Any]) -> dict[str, Any]:
     """What a run keeps."""
     return {
-        name: [_row(row, str) for row in value] if isinstance(value, list) else str(value)
+        name: [_row(row, str) for row in value] if isinstance(value, list | tuple) else str(value)
         for name, value in table.items()
     }
 
@@ -19,7 +19,7 @@ def table_as_json(table: Mapping[str, Any]) -> dict[str, Any]:
 def table_from_json(kept: Mapping[str, Any]) -> dict[str, Any]:
     """What a run kept."""
     return {
-        name: [_row(row, Decimal) for row in value] if isinstance(value, list) else Decimal(value)
+        name: [_row(row, Decimal) for row in value] if isinstance(value, list | tuple) else Decimal(value)
         for name, value in kept.items()
     }
 
