@@ -32,6 +32,7 @@ SPECTACULAR_SETTINGS = {
         "Grade": "customers.models.customer.Customer.Grade",
         "CreditRequestState": "customers.states.credit.REQUEST.choices",
         "WorkReportKind": "customers.models.work_report.WorkReport.Kind",
+        "ScorecardState": "assessments.states.scorecards.SCORECARD.choices",
         "LeaveState": "accounts.states.LeaveState",
         "ApprovalState": "salesops.core.approvals.states.ApprovalState",
         "PriceListGrade": "orders.models.price_list.PriceList.Grade",
