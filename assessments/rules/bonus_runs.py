@@ -36,6 +36,6 @@ def not_approved(state: str) -> Refusal | None:
     return Refusal("assessments.bonus-not-approved", _("Only an approved run is taken to payroll."))
 
 
-def not_waiting(approval: object | None) -> Refusal | None:
+def not_waiting() -> Refusal:
     """Nothing to take back."""
-    return None if approval else Refusal("core.wrong-state", _("This is not waiting for approval."))
+    return Refusal("core.wrong-state", _("This is not waiting for approval."))

@@ -75,7 +75,9 @@ def _people(done: Run, cycle: str, bodies: Mapping[str, Body], common: Mapping[s
 
 def _units(done: Run, body: Body | None, common: Mapping[str, Any]) -> Iterable[Found]:
     """Teams by what their leaders are measured by."""
-    for unit in sorted(done.organisation.staffed) if body is not None else ():
+    if body is None:
+        return
+    for unit in sorted(done.organisation.staffed):
         standing = Standing(unit_id=unit, tier="S", home_id=unit, **common)
         yield standing, body, measures_of_unit(done, unit, _codes(body))
 

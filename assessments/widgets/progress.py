@@ -1,6 +1,7 @@
 """Targets of the running month on the first page: one's own, or of the unit one stands in (ASM-13). One question."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -38,7 +39,7 @@ def running(user: Any, now: datetime) -> dict[str, Any] | None:
     own, cycle, first, as_of, gone, working, total, rank, ranked = rows[0][:9]
     pace = gone * 100 // working if working else 100
     figures = {kpi: (value, target) for mine, kind, *_rest, kpi, value, target in rows if (mine, kind) == (own, cycle)}
-    shown = [Meter(kpi, figures[kpi][0] or 0, figures[kpi][1], pace) for kpi in SHOWN if kpi in figures]
+    shown = [Meter(kpi, figures[kpi][0] or Decimal(), figures[kpi][1], pace) for kpi in SHOWN if kpi in figures]
     if not shown:
         return None
     return {

@@ -145,7 +145,7 @@ def _line(run: BonusRun, one: Scorecard, table: Mapping[str, Any], days: _Days, 
     sheet = sheet_of(ground, table)
     if sheet is None:
         return None
-    return _written(run, one, sheet, total=found.total, band=found.band.code)
+    return _written(run, one, sheet, person=one.person_id, unit=one.home_id, total=found.total, band=found.band.code)
 
 
 def ground_of(one: Scorecard, factor: Decimal, *, late: bool, days: int, of_days: int) -> Ground:
@@ -164,10 +164,12 @@ def ground_of(one: Scorecard, factor: Decimal, *, late: bool, days: int, of_days
     )  # fmt: skip
 
 
-def _written(run: BonusRun, one: Scorecard, sheet: Sheet, *, total: Decimal, band: str) -> BonusLine:
+def _written(
+    run: BonusRun, one: Scorecard, sheet: Sheet, *, person: int, unit: int, total: Decimal, band: str
+) -> BonusLine:
     ground, made = sheet.ground, sheet.bonus
     return BonusLine(
-        run=run, scorecard=one, person_id=one.person_id, unit_id=one.home_id, tier=one.tier, position=ground.position,
+        run=run, scorecard=one, person_id=person, unit_id=unit, tier=one.tier, position=ground.position,
         base=made.base, days=ground.days, of_days=ground.of_days, total=total, band=band, factor=ground.factor,
         own_share=sheet.shares.own, unit_share=sheet.shares.unit, attainment=ground.attainment,
         unit_factor=sheet.unit_factor, by_score=made.by_score, extra=made.extra, payable=made.payable,

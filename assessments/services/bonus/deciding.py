@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from assessments.models import BonusRun
+from assessments.rules.bonus_runs import not_waiting
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
 from salesops.core.approvals.services import open_approval, withdraw
 from salesops.core.approvals.states import ApprovalState
 from salesops.core.audit.activity import record_activity
-from salesops.core.refusals import refuse_if
+from salesops.core.refusals import Refused
 from salesops.core.sockets.records import kind_of
 from salesops.core.states import move
 
@@ -40,10 +41,9 @@ def submit(*, actor: Any, run: BonusRun, version: int | None = None, now: dateti
 @act("assessments.withdraw_bonus")
 def take_back(*, actor: Any, run: BonusRun, now: datetime) -> BonusRun:
     """Whoever submitted it takes it back."""
-    from assessments.rules.bonus_runs import not_waiting
-
     found = pending_approval(run)
-    refuse_if(not_waiting(found))
+    if found is None:
+        raise Refused(not_waiting())
     withdraw(approval=found, actor=actor, now=now)
     run.refresh_from_db()
     return run

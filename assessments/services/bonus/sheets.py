@@ -23,7 +23,7 @@ class Ground:
     cycle: str
     position: str
     factor: Decimal
-    attainment: Decimal | Fraction | None = None
+    attainment: Decimal | None = None
     sales: Decimal | None = None
     target: Decimal | None = None
     collection: Decimal | Fraction | None = None
