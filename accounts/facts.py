@@ -48,6 +48,7 @@ WHERE user_id = ANY($1) AND cancelled_at IS NULL AND starts_on <= $3 AND ends_on
     "bigint[]",
     "date",
     "date",
+    generic=True,
 )
 
 

@@ -79,6 +79,7 @@ _AWAY = Prepared(
     "bigint[]",
     "bigint[]",
     "date",
+    generic=True,
 )
 
 

@@ -32,6 +32,7 @@ SELECT o.id, o.number, o.state, coalesce(nullif(c.short_name, ''), c.name) FROM 
 JOIN customers_customer c ON c.id = o.customer_id WHERE o.id = ANY ($1)
 """,
     "bigint[]",
+    generic=True,
 )
 
 

@@ -43,7 +43,7 @@ SELECT l.order_id, e.at, 'moved', '', e.kind, '', '', sum(e.quantity)
 FROM orders_orderline l JOIN orders_lineentry e ON e.line_id = l.id
 WHERE l.order_id = ANY ($1) AND e.at >= $2 AND e.kind IN {MOVED!r} GROUP BY 1, 2, 5
 """
-_EVENTS = Prepared("order_events", _HAPPENED, "bigint[]", "timestamptz")
+_EVENTS = Prepared("order_events", _HAPPENED, "bigint[]", "timestamptz", generic=True)
 # The last of each order.
 _LAST = Prepared(
     "last_order_events",
@@ -52,8 +52,7 @@ SELECT * FROM (
     SELECT DISTINCT ON ("order") * FROM ({_HAPPENED}) happened ORDER BY "order", at DESC
 ) last ORDER BY at DESC, "order" LIMIT $3
 """,
-    "bigint[]", "timestamptz", "bigint",
-)  # fmt: skip
+    "bigint[]", "timestamptz", "bigint", generic=True)  # fmt: skip
 
 
 @dataclass(frozen=True)

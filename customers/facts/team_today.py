@@ -81,6 +81,7 @@ ORDER BY seller.name_key, seller.id
     "timestamptz",
     "integer",
     "boolean",
+    generic=True,
 )
 _DUE = """
 SELECT owner_id, count(*) FROM customers_customer

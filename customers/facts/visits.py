@@ -186,6 +186,7 @@ _PROGRESS = Prepared(
     "interval[]",
     "date",
     "date",
+    generic=True,
 )
 # The same of one person, as his first page asks: of an array PostgreSQL plans it anew each time.
 _PROGRESS_OF_ONE = Prepared(
@@ -223,6 +224,7 @@ GROUP BY user_id
     "bigint[]",
     "date",
     "text[]",
+    generic=True,
 )
 
 

@@ -24,11 +24,13 @@ FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id JOIN accou
 LEFT JOIN accounts_user k ON k.id = o.keeper_id WHERE o.id = ANY ($1)
 """,
     "bigint[]",
+    generic=True,
 )
 _PROBLEMS = Prepared(
     "osb_problems",
     f"SELECT EXISTS (SELECT FROM orders_osbproblem WHERE order_id = ANY ($1) AND state IN ({listed(OPEN)}))",
     "bigint[]",
+    generic=True,
 )
 
 

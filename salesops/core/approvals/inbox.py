@@ -33,6 +33,7 @@ SELECT
 """,
     "bigint",
     "bigint[]",
+    generic=True,
 )
 # The drawing of a state (design.md 7).
 DRAWINGS = {
@@ -67,6 +68,7 @@ UNION ALL
     "bigint",
     "bigint[]",
     "integer",
+    generic=True,
 )
 
 

@@ -23,6 +23,7 @@ WHERE a.kind = $1 AND a.state = 'pending' AND a.record_id = ANY ($2) ORDER BY s.
 """,
     "text",
     "text[]",
+    generic=True,
 )
 
 
