@@ -17,6 +17,7 @@ from orders import debtors
 from orders.aging import Aged, Bucket, Question, buckets_on, question, something_later, total_on
 from orders.debtors import BACK, WATCH
 from orders.promises import PAID, broken_from, state_of
+from salesops.core.named import ask
 
 PAGE = 50
 VIEWS = ("overdue", "to_call", "promised", "watch", "soon", "all")
@@ -152,11 +153,12 @@ def _of_sums(day: date, asked: Asked, limit: int) -> Listed:
     marked = debtors.some_marked()
     ids = debtors.picked(day, since, asked.view, asked.ordering, asked.after, limit + 1, marked=marked)
     of_page = question(day, ids, then=False, buckets=buckets)
-    page = _told(day, of_page, replace(asked, view="all", after=None), since, limit)
+    page = _told(day, of_page, replace(asked, view="all", after=None), since, limit, few=True)
     return replace(page, total=total, counts=debtors.counts(day, since, marked=marked))
 
 
-def _told(day: date, parts: Question, asked: Asked, since: date, limit: int) -> Listed:
+def _told(day: date, parts: Question, asked: Asked, since: date, limit: int, *, few: bool = False) -> Listed:
+    """``few``: the customers are those of a page, and how many there are plays no part in how they are found."""
     names = [f"b{bucket.no}" for bucket in parts.buckets]
     params = parts.params | {"broken_from": since}
     past = day < timezone.localdate()
@@ -182,15 +184,19 @@ def _told(day: date, parts: Question, asked: Asked, since: date, limit: int) -> 
         added=", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in names), view=WHERE[asked.view], after=after, key=key,
         limit=limit + 1, way="ASC" if asked.rising else "DESC", owner=OWNER_THEN if past else OWNER,
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows = cursor.fetchall()
+    rows = ask("aging_of_page", sql, params) if few else _asked(sql, params)
     first, width, count = rows[0], 4 + len(VIEWS), len(names)
     total = Aged(first[0], first[1], tuple(first[width : width + count]), first[2], first[3])
     lines = [_line(row[width + count :], count, day) for row in rows if row[width + count] is not None]
     return Listed(
         day, parts.buckets, total, dict(zip(VIEWS, first[4:width], strict=True)), lines[:limit], len(lines) > limit
     )
+
+
+def _asked(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
 
 
 def _line(row: Sequence[Any], count: int, day: date) -> Line:

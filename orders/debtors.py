@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from orders.models import DebtorMark
 from orders.promises import PAID
+from salesops.core.named import ask
 from salesops.core.prepared import Prepared
 
 # A note older than this is none: somebody is to ask again.
@@ -148,9 +149,7 @@ def own_to_call(owner: int, day: date, limit: int) -> tuple[list[ToCall], int]:
 
 def counts(day: date, since: date, *, marked: bool) -> dict[str, int]:
     """How many debtors stand in each view on ``day``, the present one; ``since``: ``broken_from`` of the day. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(MIXED if marked else CLEAN, {"day": day, "broken_from": since})
-        row = cursor.fetchone()
+    (row,) = ask("debtors_counted", MIXED if marked else CLEAN, {"day": day, "broken_from": since})
     return dict(zip((*COUNTED, "promised", "soon"), row, strict=True))
 
 
@@ -159,7 +158,7 @@ def picked(
 ) -> Sequence[int]:
     """Ids of the first ``limit`` debtors of a view behind ``after``, greatest first. One query."""
     key, join = KEYS[ordering]
-    params: dict[str, Any] = {"day": day, "broken_from": since, "limit": limit}
+    params: dict[str, Any] = {"day": day, "broken_from": since}
     behind, order = "", f"{key} DESC, d.customer_id"
     if ordering == "days" and view != "all" and view != "soon" and view != "promised":
         # All of these are overdue: the index is read from the oldest due date on.
@@ -172,6 +171,4 @@ def picked(
         for rows in ((KNOWN, MARKED) if marked else ("SELECT * FROM orders_debtor",))
     ]
     sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) both_parts ORDER BY key DESC, customer_id LIMIT %(limit)s"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return [pk for pk, _key in cursor.fetchall()]
+    return [pk for pk, _key in ask("debtors_picked", sql, params, limit)]

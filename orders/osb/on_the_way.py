@@ -11,8 +11,9 @@ from orders.states.exception import OPEN as EXCEPTION_OPEN
 from orders.states.order import UNDER_WAY, WAITING
 from orders.states.production import OPEN as MADE_OPEN
 from orders.states.shipment import STILL_HERE
+from salesops.core.named import ask
 
-from .question import TICKS, ask, ends, listed, named, of_step
+from .question import TICKS, ends, listed, named, of_step
 from .shapes import SETTLE, Asked, Counted, Found, moment_of, written
 
 ORDERING, SHIPPING = listed(WAITING), listed(UNDER_WAY)

@@ -1,10 +1,8 @@
 """How the statements behind the OSB board are asked: who sees what, the clocks, one plan for a connection (ORD-11)."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
@@ -14,7 +12,7 @@ from django.utils import timezone
 
 from orders.models import Order
 from salesops.core import worktime
-from salesops.core.prepared import Prepared
+from salesops.core.named import ask
 from salesops.core.sockets.clocks import clock_limit
 from salesops.core.statements import statements
 
@@ -24,16 +22,6 @@ from .shapes import Asked
 # Clocks the board counts itself, and how many days back: what began before is late.
 CLOCKS = ("T07", "T09", "T11", "T19")
 BACK = 21
-# The first that fits: a moment is a date for Python, true a number.
-TYPES = (
-    (datetime, "timestamptz"),
-    (date, "date"),
-    (time, "time"),
-    (bool, "boolean"),
-    (int, "bigint"),
-    (Decimal, "numeric"),
-    (str, "text"),
-)
 # Sorts after every moment: no clock runs.
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -141,29 +129,3 @@ def ends(since: str, code: str) -> str:
 
 def listed(states: tuple[str, ...]) -> str:
     return ", ".join(f"'{state}'" for state in states)
-
-
-def ask(name: str, sql: str, values: Mapping[str, Any], limit: int) -> list[tuple[Any, ...]]:
-    """The rows of ``sql``, planned once for a connection: its plan takes longer than small answers.
-
-    ``%(limit)s`` is written into the text: of rows in order a plan for "some of them" reads all.
-    """
-    sql = sql.replace("%(limit)s", str(int(limit)))
-    names = tuple(dict.fromkeys(re.findall(r"%\((\w+)\)s", sql)))
-    return _planned(name, sql, names, tuple(_type(values[one]) for one in names)).all(*(values[one] for one in names))
-
-
-@lru_cache(maxsize=200)
-def _planned(name: str, sql: str, names: tuple[str, ...], types: tuple[str, ...]) -> Prepared:
-    places = {one: f"${n}" for n, one in enumerate(names, 1)}
-    return Prepared(name, re.sub(r"%\((\w+)\)s", lambda found: places[found[1]], sql), *types, generic=True)
-
-
-def _type(value: Any) -> str:
-    """What PostgreSQL calls the type of a value; a list without anything is one of ids."""
-    if isinstance(value, list):
-        return f"{_type(value[0]) if value else 'bigint'}[]"
-    for kind, name in TYPES:
-        if isinstance(value, kind):
-            return name
-    raise TypeError(f"no type for {value!r}")

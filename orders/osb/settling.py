@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from .question import NOTHING, TICKS, ask, ends, of_step
+from salesops.core.named import ask
+
+from .question import NOTHING, TICKS, ends, of_step
 from .shapes import SETTLE, Asked, Counted, Found, moment_of, written
 
 # More late ones are counted as "so many and more".

@@ -1,7 +1,5 @@
 """The aging of all customers as of any day, with one of them beside it (ORD-10)."""
 
-from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +7,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -21,13 +17,12 @@ from customers.models import Customer
 from customers.tables.credit import rating_word
 from customers.views.papers import answer_with_paper
 from orders.aging import Bucket, expected_loss, reached
-from orders.aging_list import ORDERINGS, VIEWS, Line, listed
+from orders.aging_list import ORDERINGS, VIEWS, listed
 from orders.asked_aging import asked_of, day_of
 from orders.code_lists import LATE_REASON
 from orders.dunning import LIMITATION, words_of
-from orders.promises import BROKEN
-from orders.promises import words_of as promise_words
 from orders.receivables_beside import beside
+from orders.templatetags.aging import bar
 from salesops.core.codes.reading import choices as late_reasons
 from salesops.core.money import ZERO
 from salesops.core.web.pages import action, page
@@ -38,39 +33,6 @@ LEVELS = range(LIMITATION + 1)
 def markets_of(user: Any) -> list[Any]:
     found = [node for node in user.access.tree.nodes.values() if node.kind == OrgUnit.Kind.MARKET]
     return sorted(found, key=lambda node: node.code)
-
-
-def bar(amounts: Iterable[Decimal], buckets: Iterable[Bucket], label: str) -> SafeString:
-    """The ages as one stacked bar."""
-    parts = [(bucket.shade, max(amount, ZERO)) for amount, bucket in zip(amounts, buckets, strict=True)]
-    whole = sum((amount for _shade, amount in parts), ZERO)
-    if not whole:
-        return SafeString("")
-    drawn, at = [], Decimal(0)
-    for shade, amount in parts:
-        if amount:
-            share = amount * 100 / whole
-            drawn.append((shade, f"{at:.2f}", f"{max(share - Decimal('0.2'), Decimal('0.1')):.2f}"))
-            at += share
-    rects = format_html_join("", '<rect class="f-age{}" x="{}%" width="{}%" height="100%"/>', drawn)
-    return format_html('<svg class="stackbar" role="img" aria-label="{}">{}</svg>', label, rects)
-
-
-def _rows(lines: Iterable[Line], buckets: list[Bucket], url: Any, today: date, at: str) -> list[dict[str, Any]]:
-    label = _("Ages of the debt")
-    return [
-        {
-            "line": line,
-            "bar": bar(line.aged.amounts, buckets, label),
-            "word": words_of(line.level),
-            "url": url(at=line.code),
-            "here": line.code == at,
-            "broken": line.promise_state == BROKEN,
-            "promise": promise_words(BROKEN) if line.promise_state == BROKEN else "",
-            "due": line.promise_on == today,
-        }
-        for line in lines
-    ]
 
 
 def _labels() -> dict[str, Any]:
@@ -123,7 +85,7 @@ def aging(request: HttpRequest) -> HttpResponse:
         "day": day, "today": today, "is_today": day == today, "found": found, "total": found.total,
         "share": _share(found.total.overdue, found.total.open),
         "loss": expected_loss(found.total.amounts, found.buckets),
-        "bar": bar(found.total.amounts, found.buckets, _("Ages of all debts")),
+        "bar": bar(found.total.amounts, [bucket.shade for bucket in found.buckets], _("Ages of all debts")),
         "buckets": [
             {"bucket": b, "amount": amount, "url": url(bucket=b.no, view="all"), "here": asked.bucket == b.no}
             for b, amount in zip(found.buckets, found.total.amounts, strict=True)
@@ -133,7 +95,7 @@ def aging(request: HttpRequest) -> HttpResponse:
         ],
         "view": asked.view, "ordering": asked.ordering,
         "sorts": {name: url(ordering=name) for name in ORDERINGS},
-        "rows": _rows(found.lines, found.buckets, url, day, at),
+        "rows": found.lines, "all_buckets": found.buckets, "row_url": url(at="-")[:-1], "at": at,
         "sums": (sum((x.aged.open for x in found.lines), ZERO), sum((x.aged.overdue for x in found.lines), ZERO)),
         "more": url(after=f"{last.key(asked.ordering)}_{last.id}") if found.more and last else "",
         "choices": choices, "filtered": any(choice["value"] for choice in choices), "plain": f"?view={asked.view}",
