@@ -59,7 +59,7 @@ policies.register(
         fields=(
             PolicyField(
                 "steps", _("Steps"), "table",
-                columns=(PolicyField("step", _("step"), "choice", choices=CycleStep.Step.choices),
+                columns=(PolicyField("step", _("step"), "choice", choices=tuple(CycleStep.Step.choices)),
                          *(PolicyField(code, label, "int", **_DAYS) for code, label in CYCLES)),
             ),
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
@@ -58,26 +59,25 @@ def made_of(entry: Entry, run: Run, terms: Terms) -> Made:
     found = measures_of(run, entry.who, codes) if entry.who else measures_of_unit(run, entry.of_unit or 0, codes)
     facts, measures = [], {}
     for place, line in enumerate(version.body.lines):
-        kept = _kept(found.get(line.kpi, NO_DATA))
+        came = found.get(line.kpi, NO_DATA)
+        value, target = _exactly(came.value), _exactly(came.target)
+        kept = Measure(value, target, came.of_target)
         figure = _figure(run, line.kpi, entry)
         measures[line.kpi] = kept
         facts.append(
             ScorecardFact(
                 kpi=line.kpi, dimension=line.dimension, weight=line.weight, rule=to_json(line.rule), position=place,
                 numerator=rounded(figure.numerator, PLACES), denominator=rounded(figure.denominator, PLACES),
-                value=kept.value, target=kept.target, of_target=kept.of_target, rows=figure.rows,
-                reached=None if kept.reached is None else rounded(kept.reached, PLACES),
+                value=value, target=target, of_target=kept.of_target, rows=figure.rows,
+                reached=_exactly(kept.reached),
             )
         )  # fmt: skip
     return Made(entry, facts, card(version.body, measures, terms))
 
 
-def _kept(measure: Measure) -> Measure:
-    value, target = measure.value, measure.target
-    return Measure(
-        None if value is None else rounded(value, PLACES), None if target is None else rounded(target, PLACES),
-        measure.of_target,
-    )  # fmt: skip
+def _exactly(number: Decimal | Fraction | None) -> Decimal | None:
+    """In the precision it is kept in."""
+    return None if number is None else rounded(number, PLACES)
 
 
 def _figure(run: Run, code: str, entry: Entry) -> Figure:
