@@ -267,7 +267,8 @@ class CardRating(Spoken):
     )
     at = models.DateTimeField(_("rated at"))
 
-    guards = [AuditTrail(), RatingInTime]
+    # Whoever reads the audit trail learns that somebody rated, not how.
+    guards = [AuditTrail(secret=("value",)), RatingInTime]
 
     class Meta:
         verbose_name = _("rating on a scorecard")
@@ -301,7 +302,9 @@ class CardAdjustment(Spoken):
     )
     at = models.DateTimeField(_("decided at"))
 
-    guards = [AuditTrail(), AppendOnly(), AdjustedWhen]
+    guards = [
+        AuditTrail(secret=("before", "after", "total_before", "total_after", "reason")), AppendOnly(), AdjustedWhen,
+    ]  # fmt: skip
 
     class Meta:
         verbose_name = _("adjustment of a scorecard")
