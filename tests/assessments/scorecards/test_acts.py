@@ -43,8 +43,8 @@ def say(card, who, **changes):
 
 
 def test_the_way_of_a_card(client, company):
-    """EM of defaults.md 9.5 by its pages: 48.34, raised by an appeal that is upheld."""
-    now, card = timezone.now(), new_card(company)
+    """EM of defaults.md 9.5 by its pages: 48.34, raised by an appeal that is upheld. Published late, one can still appeal."""
+    now, card = timezone.now(), new_card(company, cycle=new_cycle(over=("publish", "appeal")))
     at = {name: reverse(f"assessments:{name}", args=[card.pk]) for name in (
         "work_report", "rate_scorecard", "change_card_points", "appeal", "review_talk", "confirm_talk", "scorecard_paper",
         "scorecard",
