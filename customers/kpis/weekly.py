@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.kpi_rows import RowsKpi
 from accounts.models import AbsenceKind
@@ -14,7 +15,7 @@ from salesops.core.sockets.kpis import Span, kpis
 @kpis.register
 class WeeklyStatus(RowsKpi):
     code, unit, dimension = "K24", "percent", "BEH"
-    name = _("Weekly status")
+    name = pgettext_lazy("KPI", "Weekly status")
     definition = _("Customers whose status the owner confirmed in time, week by week.")
     basis = _("Friday of the week")
     attribution = ("A2", "A5")

@@ -62,7 +62,7 @@ ORDERS = Group(
         Entry(_("Receipts"), "money", "orders:receipts", "receipts"),
         Entry(_("Refunds"), "money", "orders:refunds", "receipts"),
         Entry(_("Write-offs"), "money", "orders:write_offs", "write_offs"),
-        Entry(_("Receivables and dunning"), "aging", "orders:aging", "receivables"),
+        Entry(pgettext_lazy("in the navigation", "Receivables"), "aging", "orders:aging", "receivables"),
         Entry(_("Invoice requests"), "stamp", "orders:invoice_requests", "invoices"),
         Entry(_("Reconciliation"), "match", "orders:reconciliation", "receipts", "c", key="R"),
         Entry(_("Statements of account"), "report", "orders:statements", "receipts"),
