@@ -10,9 +10,10 @@ from .sales import OWNED_BY_ORDER, SIGNED, OfOrders, seller, with_seller
 # back the part in good condition is stock again; the rest is lost. Without a cost the line has the margin of its category, of all
 # goods where the category has none; where no cost is known of any goods nobody knows what was earned: the row is worth nothing
 # and its second column counts it.
-PROFITS = f"""
+PRICED = f"""
 WITH moved AS (
-    SELECT e.id, e.kind, e.net, e."on", o.id AS order_id, o.customer_id, o.owner_id, o.unit_id, p.category,
+    SELECT e.id, e.kind, e.net, e."on", o.id AS order_id, o.customer_id, o.owner_id, o.unit_id, p.id AS product_id, p.line,
+        p.category,
         CASE e.kind WHEN 'signed' THEN e.quantity WHEN 'returned' THEN -coalesce(back.good, 0) ELSE 0 END AS pieces,
         CASE e.kind WHEN 'returned' THEN -e.net ELSE e.net END AS worth, e.quantity, cost.net AS cost
     FROM orders_lineentry e JOIN orders_orderline line ON line.id = e.line_id JOIN orders_order o ON o.id = line.order_id
@@ -35,6 +36,8 @@ WITH moved AS (
               ELSE m.net * m.pieces / m.quantity * (1 - coalesce(own.share, every.share)) END, 2) AS spent
     FROM moved m LEFT JOIN margin own ON own.category = m.category LEFT JOIN margin every ON every.category IS NULL
 )
+"""
+PROFITS = f"""{PRICED}
 SELECT {seller("o.owner_id", 'o."on"')} AS person, o.unit_id AS unit, o."on" AS day,
     coalesce(o.worth - o.spent, 0) AS numerator, (o.spent IS NULL)::int AS denominator,
     o.order_id AS record, o.customer_id AS other,

@@ -1,4 +1,4 @@
-"""R04: sales performance by unit, person, customer or product (K01, K02), against the period before and a year earlier."""
+"""R04: sales performance by unit, person, customer or product (K01, K02, K04, K05), against earlier periods and the year before."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -14,8 +14,10 @@ from accounts.models import OrgUnit, User
 from customers.code_lists import CHANNEL
 from customers.models import Customer
 from orders.models import Product
+from orders.profit_figures import profit_by_key
 from orders.reports.filters import below, of_customer, of_owner, of_unit
 from orders.sales_figures import Sales, Wanted, by_key, by_month
+from orders.scope import sees_cost
 from orders.scope_orders import sees_amounts
 from salesops.core.codes.code_lists import PRODUCT_LINE
 from salesops.core.codes.reading import choices
@@ -28,6 +30,12 @@ BY = (("unit", _("Unit")), ("person", _("Person")), ("customer", _("Customer")),
 # Entries behind K01 and behind K02.
 SIGNED, ORDERED = "signed,returned,credited", "ordered"
 IN_CHART = 10
+WITH_PROFIT = "with"
+
+
+def _profit(user: Any, day: Any) -> Sequence[tuple[str, Any]]:
+    """Who doesn't see costs isn't told what is left after them."""
+    return [(WITH_PROFIT, _g("K04 and K05"))] if sees_cost(user) else []
 
 
 def growth(now: Decimal, then: Decimal) -> Decimal | None:
@@ -53,9 +61,11 @@ class SalesPerformance(Report):
         ChoiceFilter(name="line", label=_("Product line"), choices=lambda user, day: choices(PRODUCT_LINE)),
         ChoiceFilter(name="grade", label=_("Grade"), choices=lambda user, day: Customer.Grade.choices),
         ChoiceFilter(name="channel", label=_("Channel"), choices=lambda user, day: choices(CHANNEL)),
+        # Asked for: each entry of the period is priced by the cost of its day.
+        ChoiceFilter(name="profit", label=_("Gross profit"), choices=_profit),
     )
     ordering = "-sales"
-    sortable = ("sales", "intake", "before", "last_year", "growth", "growth_year")
+    sortable = ("sales", "intake", "profit", "margin", "before", "last_year", "growth", "growth_year")
 
     def visible_to(self, user: Any) -> bool:
         return super().visible_to(user) and sees_amounts(user)
@@ -68,7 +78,8 @@ class SalesPerformance(Report):
         now = by_key(wanted, period)
         then, year = by_key(wanted, before), by_key(wanted, last)
         keys = [key for key in {*now, *then, *year} if now.get(key) or then.get(key) or year.get(key)]
-        lines = [_line(key, now, then, year) for key in keys]
+        profits = profit_by_key(wanted, period) if asked["profit"] else None
+        lines = [_line(key, now, then, year, profits) for key in keys]
         total = _summed(lines)
         name, falling = asked.sort
         lines.sort(key=lambda line: (line[name] is not None, line[name] or 0, -line["key"]), reverse=falling)
@@ -80,22 +91,34 @@ class SalesPerformance(Report):
         charts = _charts(
             wanted, period, ranking, _named(wanted.by, [line["key"] for line in ranking], user), total["sales"]
         )
-        totals = {n: total[n] for n in ("sales", "intake", "before", "growth", "last_year", "growth_year")}
+        columns = COLUMNS(wanted.by, profits is not None)
+        totals = {column.name: total[column.name] for column in columns if column.name in total}
         figures = [
             Figure(_g("Sales (K01), net of VAT"), "money", total["sales"], behind.address(SIGNED, period), str(period)),
             Figure(_g("Order intake (K02), net of VAT"), "money", total["intake"], behind.address(ORDERED, period)),
             Figure(_g("Growth to the period before"), "percent", total["growth"], "", str(before)),
             Figure(_g("Growth to last year"), "percent", total["growth_year"], "", str(last)),
         ]  # fmt: skip
-        return ReportResult(COLUMNS(wanted.by), rows, totals, len(lines), charts, figures)
+        if profits is not None:
+            figures[2:2] = [
+                Figure(_g("Gross profit (K04), net of VAT"), "money", total["profit"]),
+                Figure(_g("Margin (K05)"), "percent", total["margin"]),
+            ]  # fmt: skip
+        notes = [] if profits is None else [_g("Freight we bear isn't known here yet: K04 is without it.")]
+        return ReportResult(columns, rows, totals, len(lines), charts, figures, notes)
 
 
-def COLUMNS(by: str) -> list[Column]:
+def COLUMNS(by: str, profit: bool) -> list[Column]:
+    earned = [
+        Column("profit", _("Gross profit K04 (CNY, net of VAT)"), "money", total=True),
+        Column("margin", _("Margin K05"), "percent"),
+    ]
     return [
         Column("name", dict(BY)[by]),
         Column("sales", _("Sales K01 (CNY, net of VAT)"), "money", total=True, phone=True),
         Column("share", _("Share"), "percent", sort=False, phone=True),
         Column("intake", _("Order intake K02 (CNY, net of VAT)"), "money", total=True),
+        *(earned if profit else ()),
         Column("before", _("Sales of the period before"), "money", total=True),
         Column("growth", _("Growth"), "change", phone=True),
         Column("last_year", _("Sales a year earlier"), "money", total=True),
@@ -111,10 +134,20 @@ def wanted_of(user: Any, asked: Asked) -> Wanted:
     )  # fmt: skip
 
 
-def _line(key: int, now: Mapping[int, Sales], then: Mapping[int, Sales], year: Mapping[int, Sales]) -> dict[str, Any]:
+def margin(profit: Decimal | None, sales: Decimal) -> Decimal | None:
+    """K05: no value without sales, nor where nobody knows the profit."""
+    return profit / sales if profit is not None and sales > 0 else None
+
+
+def _line(
+    key: int, now: Mapping[int, Sales], then: Mapping[int, Sales], year: Mapping[int, Sales],
+    profits: Mapping[int, Decimal | None] | None,
+) -> dict[str, Any]:  # fmt: skip
     none = Sales(ZERO, ZERO)
     here, before, last = now.get(key, none), then.get(key, none).sales, year.get(key, none).sales
+    profit = None if profits is None else profits.get(key, ZERO)
     return {
+        "profit": profit, "margin": margin(profit, here.sales),
         "key": key, "sales": here.sales, "intake": here.intake, "before": before, "last_year": last,
         "growth": growth(here.sales, before), "growth_year": growth(here.sales, last),
     }  # fmt: skip
@@ -122,8 +155,11 @@ def _line(key: int, now: Mapping[int, Sales], then: Mapping[int, Sales], year: M
 
 def _summed(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     sums = {name: sum((line[name] for line in lines), ZERO) for name in ("sales", "intake", "before", "last_year")}
+    profits = [line["profit"] for line in lines]
+    profit = None if None in profits else sum(profits, ZERO)
     return {
-        **sums, "growth": growth(sums["sales"], sums["before"]), "growth_year": growth(sums["sales"], sums["last_year"])
+        **sums, "profit": profit, "margin": margin(profit, sums["sales"]),
+        "growth": growth(sums["sales"], sums["before"]), "growth_year": growth(sums["sales"], sums["last_year"]),
     }  # fmt: skip
 
 

@@ -41,6 +41,10 @@ def _fields(asked: Question, user: Any, today: Any) -> list[dict[str, Any]]:
     """The filter bar: what is typed stays, also where it is wrong."""
     fields = []
     for one in asked.report.filters:
+        options = one.options(user, today)
+        if one.widget == "choice" and not options:
+            # Nothing to choose for this reader.
+            continue
         value: Any = asked.given.get(one.name, "")
         if asked.asked is not None and one.widget == "period":
             value = asked.asked[one.name]
@@ -49,7 +53,7 @@ def _fields(asked: Question, user: Any, today: Any) -> list[dict[str, Any]]:
         fields.append({
             "name": one.name, "label": one.label, "widget": one.widget, "value": value or getattr(one, "usual", ""),
             "given": bool(asked.given.get(one.name)), "needed": getattr(one, "needed", False),
-            "options": one.options(user, today), "wrong": asked.wrong.get(one.name, ""),
+            "options": options, "wrong": asked.wrong.get(one.name, ""),
             "first": value.first if isinstance(value, Period) else asked.given.get("from", ""),
             "last": value.last if isinstance(value, Period) else asked.given.get("to", ""),
         })  # fmt: skip

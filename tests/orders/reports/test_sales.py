@@ -10,12 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from orders.models import ProductCost
 from orders.reports import sales
 from orders.services.orders import confirm_order, submit_order
 from orders.tables.sales import NET, SalesEntries
 from reports.engine.asked import question
 from salesops.core.lists.query import parse
 from salesops.core.lists.reading import Reading
+from salesops.core.sockets.kpis import Span, kpis
+from salesops.core.sockets.report_periods import Period
 from tests.cast_orders_invoiced import confirmed, deliver, move
 from tests.cast_orders_made import NOW, account, draft
 
@@ -93,6 +96,39 @@ def test_growth_looks_at_the_same_days_of_the_period_before(company, sold):
     full = answer(company.supervisor, period="2027-01")
     assert (full.totals["before"], full.totals["growth"]) == (Decimal(200_000), Decimal("-1.5"))
     assert answer(company.supervisor, period="2026-12").totals["growth"] is None
+
+
+@pytest.mark.parametrize("by", ["unit", "person", "customer", "product"])
+def test_gross_profit_is_that_of_the_kpi(company, sold, by):
+    """Two signed for at a cost of 70,000 each; of the one that came back nothing is stock again."""
+    result = answer(company.director, by=by, profit="with", **{"from": "2026-12-01"})
+    span = Span(Period(date(2026, 12, 1), date(2027, 1, 31)), date(2027, 1, 31))
+    (part,) = kpis.get("K04")().parts(span)
+    assert result.totals["profit"] == part.numerator == Decimal(-40_000)
+    assert result.totals["margin"] == Decimal("-0.4")
+    assert [row.values["profit"] for row in result.rows] == [Decimal(-40_000)]
+    names = [column.name for column in result.columns]
+    assert names.index("margin") == names.index("profit") + 1 == names.index("intake") + 2
+    assert not {"profit", "margin"} & {column.name for column in answer(company.director, by=by).columns}
+
+
+def test_gross_profit_is_narrowed_like_the_sales_and_has_no_value_without_a_cost(company, sold):
+    december = {"period": "2026-12", "profit": "with"}
+    assert answer(company.director, **december).totals["margin"] == Decimal("0.3")
+    line = sold.lines.get().product.line
+    assert answer(company.director, line=line, grade=sold.customer.grade, **december).totals["profit"] == Decimal(
+        60_000
+    )
+    assert answer(company.director, owner=company.colleague.username, **december).totals["profit"] == Decimal(0)
+    ProductCost.objects.all().delete()
+    assert answer(company.director, **december).totals["profit"] is None
+
+
+def test_who_sees_no_cost_is_not_offered_the_profit(client, company, sold):
+    for who, status, offered in ((company.director, 200, True), (company.rep, 400, False)):
+        client.force_login(who)
+        assert client.get(R04, {"period": "2026-12", "profit": "with"}).status_code == status
+        assert (b'name="profit"' in client.get(R04, {"period": "2026-12"}).content) is offered
 
 
 def test_as_of_a_day_nothing_later_counts(company, sold):
