@@ -84,10 +84,10 @@ def filled(values: Mapping[str, Any], **sentences: str) -> Iterator[Refusal]:
 
 
 def not_before(moment: datetime, before: datetime | None, now: datetime, field: str) -> Refusal | None:
-    """Neither before what it follows nor in the future."""
+    """Neither before what it follows nor in the future. People say minutes: in the minute of the step before isn't before it."""
     if moment > now:
         return Refusal("orders.in-the-future", _("That is still to come."), field)
-    if before is not None and moment < before:
+    if before is not None and moment < before.replace(second=0, microsecond=0):
         return Refusal("orders.before-it-left", _("That is before the step it follows."), field)
     return None
 

@@ -115,6 +115,7 @@ def deliver_shipment(
     need_to(actor, shipment.customer, "deliver")
     _order, found = locked(shipment, version)
     refuse_if(rules.not_before(arrived_at, found.sent_at, now, "arrived_at"), kind=Invalid)
+    arrived_at = max(arrived_at, found.sent_at or arrived_at)
     due = worktime.due_at(arrived_at, clock_limit("T13", timezone.localdate(arrived_at)))
     found = move(found, "deliver", actor=actor, arrived_at=arrived_at, sign_due=due)
     record_activity(found, "orders.deliver_shipment", actor=actor, at=arrived_at.isoformat())

@@ -79,6 +79,7 @@ def sign_off_shipment(
     ]
     refuse_if(*missing, kind=Invalid)
     disputed = found.state == "disputed"
+    signed_at = max(signed_at, found.arrived_at or signed_at)
     found = move(
         found, "sign_off", actor=actor, also=[rules.not_the_shipper(found, actor)], received_by=received_by.strip(),
         signed_at=signed_at, signed_by=actor,

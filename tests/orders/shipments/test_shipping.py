@@ -10,6 +10,7 @@ from orders.models import LineEntry, Order, Reservation, StockLevel
 from orders.services.shipments import cancel_shipment, release_shipment
 from orders.services.shipments_leaving import (
     arrive_back_shipment,
+    deliver_shipment,
     dispatch_shipment,
     pick_shipment,
     take_back_shipment,
@@ -67,8 +68,6 @@ def test_the_whole_way(order, company, goods):
     order.refresh_from_db()
     assert (order.state, level(goods)) == ("shipped", (6, 0))
     # T13: 24 elapsed hours after the delivery.
-    from orders.services.shipments_leaving import deliver_shipment
-
     shipment = deliver_shipment(actor=company.logistics, shipment=shipment, arrived_at=NOW, now=NOW)
     assert shipment.sign_due == NOW + timedelta(hours=24)
     shipment = signed(company, shipment)
@@ -79,6 +78,19 @@ def test_the_whole_way(order, company, goods):
     assert sorted(kinds) == ["ordered", "shipped", "signed"]
     assert shipment.files.get().stored.content_type == "application/pdf"
     sound()
+
+
+def test_steps_within_a_minute_are_in_order(order, company, goods):
+    """Forms say minutes: what they offer right after a step isn't before it; the minute before is."""
+    shipment = sent(company, planned(company, order, goods, "4"))
+    type(shipment).objects.filter(pk=shipment.pk).update(sent_at=NOW.replace(second=40))
+    deliver = {"actor": company.logistics, "shipment": shipment, "now": NOW.replace(second=50)}
+    with pytest.raises(Invalid) as refused:
+        deliver_shipment(arrived_at=NOW - timedelta(minutes=1), **deliver)
+    assert refused.value.code == "orders.before-it-left"
+    shipment = deliver_shipment(arrived_at=NOW, **deliver)
+    assert shipment.arrived_at == NOW.replace(second=40)
+    assert signed(company, shipment).signed_at == shipment.arrived_at
 
 
 def test_parts(order, company, goods):
