@@ -12,7 +12,7 @@ from .orders import CreditGate, DraftLines, EntriesMoveLines, FollowsEntries, Im
 from .osb import ProblemOfOrder
 from .production import MadeForLine
 from .receipts import BooksReceipt
-from .returned import ReturnsSigned
+from .returned import ReplacesSame, ReturnsSigned
 from .sales import KeepsSales, MovesSales, RebuildsSales, WrittenByTriggers
 from .settlements import SettlesItems
 from .shipments import LeavesPlan, PlansLines, ShipmentOfOrder, StaysWithOrder
@@ -64,6 +64,7 @@ __all__ = [
     "ProblemOfOrder",
     "RebuildsSales",
     "ReleasesLine",
+    "ReplacesSame",
     "ResumesWhereItPaused",
     "ReturnsSigned",
     "SaidByDisputes",

@@ -39,6 +39,47 @@ BEGIN
 END $$;
 """
 
+# Whoever signs for the replacement closes the return: it is a shipment of the same order, of no more than came back, and another
+# takes its place only once it was called off or is back.
+REPLACES_SAME = """
+CREATE OR REPLACE FUNCTION orders_replaces_same() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+    before text;
+BEGIN
+    IF NEW.replaced_by_id IS NOT DISTINCT FROM OLD.replaced_by_id THEN RETURN NEW; END IF;
+    SELECT state INTO before FROM orders_shipment WHERE id = OLD.replaced_by_id;
+    IF NEW.advice <> 'replace' OR NEW.state <> 'received' OR before NOT IN ('cancelled', 'returned') THEN
+        RAISE EXCEPTION 'return % takes no other exchange now', NEW.number USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.replaced_by_id IS NULL THEN RETURN NEW; END IF;
+    IF NOT EXISTS (SELECT FROM orders_shipment WHERE id = NEW.replaced_by_id AND order_id = NEW.order_id) OR EXISTS (
+        SELECT FROM orders_shipmentline sent
+        LEFT JOIN orders_returnline part ON part.taken_id = NEW.id AND part.line_id = sent.line_id
+        WHERE sent.shipment_id = NEW.replaced_by_id AND sent.quantity > coalesce(part.good + part.damaged, 0)
+    ) THEN
+        RAISE EXCEPTION 'the exchange of return % is what came back of its order, no more', NEW.number
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+
+@dataclass(frozen=True)
+class ReplacesSame(Guard):
+    """The shipment in exchange carries what came back, of the same order."""
+
+    name: str = "replaces_same"
+
+    def function(self, model: type[Model]) -> str:
+        return REPLACES_SAME
+
+    def trigger(self, model: type[Model]) -> str:
+        return (
+            f'BEFORE INSERT OR UPDATE ON "{model._meta.db_table}" FOR EACH ROW EXECUTE FUNCTION orders_replaces_same()'
+        )
+
 
 @dataclass(frozen=True)
 class ReturnsSigned(Guard):

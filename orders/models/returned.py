@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
-from orders.guards import ReturnsSigned
+from orders.guards import ReplacesSame, ReturnsSigned
 from orders.states.returned import OPEN, RETURN
 from salesops.core.guards import AuditTrail, VersionBump
 from salesops.core.models import Versioned
@@ -113,7 +113,7 @@ class Return(Versioned):
 
     machine = RETURN
     objects = ReturnQuerySet.as_manager()
-    guards = [AuditTrail(), VersionBump(), RETURN.guard()]
+    guards = [AuditTrail(), VersionBump(), ReplacesSame(), RETURN.guard()]
 
     class Meta:
         verbose_name = _("return")

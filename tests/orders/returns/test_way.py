@@ -301,6 +301,18 @@ def test_a_price_of_goods_that_are_gone_is_not_lowered(company, goods, order):
     sound()
 
 
+def test_the_database_keeps_an_exchange_to_what_came_back(company, goods, order):
+    """The first delivery of four is no exchange of two; one that is planned isn't let go of."""
+    first = Shipment.objects.get()
+    taken = back(company, goods, approved(company, order, wanted="replace"))
+    rows = Return.objects.filter(pk=taken.pk)
+    with pytest.raises(IntegrityError, match="no more"), transaction.atomic():
+        rows.update(replaced_by=first)
+    replace_return(actor=company.logistics, taken=taken, warehouse=goods.suzhou, planned_on=DAY, now=NOW)
+    with pytest.raises(IntegrityError, match="no other exchange"), transaction.atomic():
+        rows.update(replaced_by=None)
+
+
 def test_a_cancelled_exchange_is_planned_anew(company, goods, order):
     from orders.services.shipments import cancel_shipment
 
