@@ -32,7 +32,8 @@ def profit_by_key(wanted: Wanted, period: Period) -> Mapping[int, Decimal | None
 
 def _narrowed(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
     """As the entries are: own orders and those of own units at their time, and what is asked for."""
-    conditions, params = ["true"], {}
+    conditions = ["true"]
+    params: dict[str, Any] = {}
     reach = wanted.user.access.reach("orders", "v")
     if not reach.everything:
         conditions.append("(o.owner_id = ANY(%(people)s) OR o.unit_id = ANY(%(places)s))")
