@@ -6,6 +6,7 @@ from .bonus import BonusLineResource, BonusRunResource
 from .cycles import CycleResource
 from .kpis import KpiResource
 from .progress import ProgressResource
+from .people import GrowthProposalResource, HonourResource, ImprovementPlanResource, PromotionResource
 from .schemes import SchemeResource
 from .scorecards import ScorecardResource
 from .targets import TargetPlanResource, TargetResource
@@ -20,4 +21,8 @@ RESOURCES: dict[str, Any] = {
     "scorecards": ScorecardResource,
     "targets": TargetResource,
     "target-plans": TargetPlanResource,
+    "honours": HonourResource,
+    "promotions": PromotionResource,
+    "improvement-plans": ImprovementPlanResource,
+    "growth-proposals": GrowthProposalResource,
 }

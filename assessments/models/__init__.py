@@ -4,7 +4,10 @@ from .answers import DepartmentTally, DepartmentVoice
 from .appeals import Appeal
 from .bonus import BonusLine, BonusRun
 from .cycles import Cycle, CycleStep
+from .honours import FollowedCycle, Honour
+from .improvement import GrowthProposal, ImprovementPlan, PlanCheckpoint
 from .progress import Standing, StandingFigure
+from .promotions import Promotion, PromotionProof, PromotionReview
 from .reports import CardComment, ReviewTalk, WorkReport
 from .schemes import Scheme, SchemeDimension, SchemeLine, SchemeVersion
 from .scorecards import CardAdjustment, CardRating, Scorecard, ScorecardFact, ScorecardRow
@@ -24,10 +27,18 @@ __all__ = [
     "CycleStep",
     "DepartmentTally",
     "DepartmentVoice",
+    "FollowedCycle",
+    "GrowthProposal",
+    "Honour",
+    "ImprovementPlan",
     "Metric",
     "PlanAnswer",
     "PlanBasis",
+    "PlanCheckpoint",
     "PlanLine",
+    "Promotion",
+    "PromotionProof",
+    "PromotionReview",
     "ReviewTalk",
     "Scheme",
     "SchemeDimension",

@@ -86,6 +86,12 @@ ASSESSMENTS = Group(
         Entry(_("Schemes"), "scheme", "assessments:schemes", "schemes"),
         Entry(_("Assessment cycles"), "calendar", "assessments:cycles", "schemes"),
         Entry(_("Bonus"), "bonus", "assessments:bonus", "bonus"),
+        Entry(_("Promotions"), "flow", "assessments:promotions", "promotion", beyond=("amounts",)),
+        Entry(_("Improvement plans"), "goal", "assessments:improvement_plans", "promotion", beyond=("amounts",)),
+        Entry(
+            _("Proposals after scorecards"), "idea", "assessments:growth_proposals", "promotion", beyond=("amounts",)
+        ),
+        Entry(_("Honours"), "star", "assessments:honours"),
     ),
 )
 LOG_A_VISIT = Entry(_("Log a visit"), "plus", "customers:new_visit", "visits", "c", add=True)

@@ -18,6 +18,7 @@ from . import (
     assessments_bonus,
     assessments_cycles,
     assessments_kpis,
+    assessments_people,
     assessments_progress,
     assessments_schemes,
     assessments_scorecards,
@@ -57,6 +58,7 @@ from . import (
 from .route import CAST, STRANGER, Route
 
 ROUTES: list[Route] = [
+    *assessments_people.ROUTES,
     *assessments_schemes.ROUTES,
     *assessments_scorecards.ROUTES,
     *assessments_progress.ROUTES,

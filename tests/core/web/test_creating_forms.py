@@ -29,6 +29,8 @@ EXCUSED = {
         " assessments:edit_scheme assessments:act_on_scheme assessments:act_on_bonus assessments:work_report assessments:rate_scorecard"
         " assessments:change_card_points assessments:decide_appeal assessments:review_talk assessments:confirm_talk"
         " assessments:answer_about"
+        " assessments:edit_promotion assessments:submit_promotion assessments:decline_promotion assessments:open_improvement"
+        " assessments:plan_checkpoint assessments:end_improvement assessments:settle_proposal"
         " approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"
         " lists:rename_view accounts:edit_leave accounts:submit_leave accounts:withdraw_leave accounts:cancel_handover"
         " accounts:reactivate_user accounts:me_factor_add reports:cancel_job reports:send_again"
@@ -66,7 +68,8 @@ EXCUSED = {
     "the same change of the same rows changes nothing more": "lists:bulk lists:undo",
     "each look is recorded": (
         "assessments:bonus_payroll assessments:bonus_sheet"
-        " assessments:scorecard_paper assessments:target_paper assessments:target_sheet customers:target_pdf customers:target_xlsx customers:target_sums_pdf customers:target_sums_xlsx"
+        " assessments:scorecard_paper assessments:target_paper assessments:target_sheet assessments:honour_certificate assessments:promotion_paper"
+        " assessments:improvement_paper customers:target_pdf customers:target_xlsx customers:target_sums_pdf customers:target_sums_xlsx"
         " customers:monthly_pdf customers:monthly_xlsx customers:register_pdf customers:show_number accounts:show_contact"
         " orders:aging_xlsx orders:receivables_xlsx"
     ),
@@ -143,6 +146,7 @@ OWN_PAGE = {
     "core/policies/edit.html": "policies:edit",
     "assessments/schemes/edit.html": "assessments:edit_scheme",
     "assessments/scorecards/report.html": "assessments:work_report",
+    "assessments/people/upload.html": "assessments:attest_condition",
     "reports/notifications/settings.html": "reports:notification_settings",
     "accounts/me/general.html": "accounts:me",
     "accounts/me/password.html": "accounts:me_password",

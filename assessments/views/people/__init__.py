@@ -1,0 +1,1 @@
+"""Pages of honours, promotions, improvement plans and proposals."""
