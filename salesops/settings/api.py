@@ -64,6 +64,11 @@ SPECTACULAR_SETTINGS = {
         "DifferenceReason": "orders.models.statement_answer.Difference.Reason",
         "ExceptionDepartment": "orders.models.exception.OrderException.Department",
         "ExceptionOfferKind": "orders.models.exception.ExceptionOffer.Kind",
+        "PromotionState": "assessments.states.promotions.PROMOTION.choices",
+        "ImprovementState": "assessments.states.improvement.IMPROVEMENT.choices",
+        "GrowthProposalState": "assessments.models.improvement.GrowthProposal.State",
+        "GrowthProposalKind": "assessments.models.improvement.GrowthProposal.Kind",
+        "HonourKind": "assessments.models.honours.Honour.Kind",
         "ExceptionTold": "orders.models.exception.OrderException.How",
     },
 }
