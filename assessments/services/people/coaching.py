@@ -51,10 +51,9 @@ def open_plan(
     today = timezone.localdate(now)
     terms = plan_terms(today)
     days = rules.checkpoints(today, terms.weeks, terms.every_weeks)
-    texts = {"gap": gap.strip()[:2000], "cause": cause.strip()[:2000], "actions": actions.strip()[:2000]}
     found = move(
         plan, "open", actor=actor, version=version, coach=coach, opened_on=today, opened_by=actor, ends_on=days[-1],
-        number=draw_number("GJ", on=now), **texts,
+        number=draw_number("GJ", on=now), gap=gap.strip()[:2000], cause=cause.strip()[:2000], actions=actions.strip()[:2000],
     )  # fmt: skip
     write_checkpoints(found, days)
     record_activity(found, "assessments.open_improvement", actor=actor, number=found.number)

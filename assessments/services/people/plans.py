@@ -66,7 +66,8 @@ def judge_plans(cycle: Cycle, cards: Sequence[ClosedCard], last: Last, now: date
 
 def extend(plan: ImprovementPlan, card: Scorecard, now: datetime) -> None:
     """Four weeks more, once."""
-    terms, first = plan_terms(card.cycle.last), max(plan.ends_on, timezone.localdate(now))
+    terms, today = plan_terms(card.cycle.last), timezone.localdate(now)
+    first = max(plan.ends_on or today, today)
     days = improvement.checkpoints(first, terms.more_weeks, terms.every_weeks)
     plan = move(plan, "extend", actor=None, judged_by=card, ends_on=days[-1])
     write_checkpoints(plan, days)
@@ -121,23 +122,27 @@ def _month_before(cycle: Cycle) -> Mapping[int, Any]:
 
 
 def _due(card: Scorecard, why: str, place: tuple[Standing, Pool] | None, due: Any, now: datetime) -> None:
+    if card.person is None:
+        return
     standing = {}
     if place is not None:
         own, pool = place
         standing = {"rank": pool.rank(own.person), "of": len(pool.members), "company": pool.zone is None}
     plan = ImprovementPlan.objects.create(
-        person_id=card.person_id, scorecard=card, trigger=why, standing=standing, due_on=due
+        person=card.person, scorecard=card, trigger=why, standing=standing, due_on=due
     )
     record_activity(plan, "assessments.ask_improvement", actor=None, why=why)
-    if card.rater is not None and card.person is not None:
+    if card.rater is not None:
         said = {"who": card.person.name, "due": due}
         notify([card.rater], "assessments.improvement_due", record=plan, params=said, on=now)
 
 
 def propose(card: Scorecard, kind: str, about: list[str], now: datetime) -> None:
     """Once a card and kind."""
+    if card.person is None:
+        return
     made, new = GrowthProposal.objects.get_or_create(
-        scorecard=card, kind=kind, defaults={"person_id": card.person_id, "about": about, "made_at": now}
+        scorecard=card, kind=kind, defaults={"person": card.person, "about": about, "made_at": now}
     )
     if new:
         record_activity(made, "assessments.propose_growth", actor=None, kind=kind)
