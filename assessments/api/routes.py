@@ -5,8 +5,8 @@ from typing import Any
 from .bonus import BonusLineResource, BonusRunResource
 from .cycles import CycleResource
 from .kpis import KpiResource
-from .progress import ProgressResource
 from .people import GrowthProposalResource, HonourResource, ImprovementPlanResource, PromotionResource
+from .progress import ProgressResource
 from .schemes import SchemeResource
 from .scorecards import ScorecardResource
 from .targets import TargetPlanResource, TargetResource

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_squashed_0008_control_cases'),
-        ('assessments', '0006_what_ifs'),
+        ('assessments', '0007_bonus'),
         ('jobs', '0003_parked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
