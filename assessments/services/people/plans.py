@@ -19,6 +19,9 @@ from salesops.core.states import move
 
 from .closed import COLLECTION, SALES, ClosedCard, scored, zones
 
+# What the history calls the judgement on a plan.
+JUDGED = {"pass": "assessments.pass_improvement", "fail": "assessments.fail_improvement"}
+
 Last = Mapping[int, tuple[Standing, Pool]]
 # Newcomers are compared with nobody.
 RANKED = ("E", "S", "D")
@@ -59,7 +62,7 @@ def judge_plans(cycle: Cycle, cards: Sequence[ClosedCard], last: Last, now: date
             continue
         verb = "pass" if found == improvement.PASSED else "fail"
         plan = move(plan, verb, actor=None, judged_by=one.card.row, ended_at=now)
-        record_activity(plan, f"assessments.{verb}_improvement", actor=None, total=str(one.total))
+        record_activity(plan, JUDGED[verb], actor=None, total=str(one.total))
         if verb == "fail":
             propose(one.card.row, Kind.CHANGE, [], now)
 
