@@ -53,8 +53,13 @@ def sees_result(card: Any, user: Any) -> bool:
     """The same of a card one sees already."""
     if card.state in RESULT_STATES:
         return True
+    return bool(card.person_id != user.pk) if card.person_id is not None else opens_rows(card, user)
+
+
+def opens_rows(card: Any, user: Any) -> bool:
+    """Whether the rows behind a card one sees are one's business: those of a team only for who leads it; its members know sums."""
     if card.person_id is not None:
-        return bool(card.person_id != user.pk)
+        return True
     reach = card_reach(user)
     return reach.everything or card.unit_id in reach.units or card.unit_id in reach.market_units()
 

@@ -163,7 +163,7 @@ class ScorecardResource(Resource):
         if not text.isdecimal() or len(text) > 7:
             raise Malformed(Refusal("core.bad-filter", _("Enter a whole number."), "offset"))
         codes = page.codes_behind(code)
-        found = card.rows(codes)
+        found = page.rows_behind(code, codes)
         kept = list(found[int(text) : int(text) + ROWS_AT_MOST])
         shown = shown_rows([evidence(row, page) for row in kept], request.user)
         rows = [

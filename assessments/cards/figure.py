@@ -109,7 +109,7 @@ class Figure:
         """Of a built KPI: each part with the sums of its frozen rows. One query."""
         if not self.is_built:
             return []
-        rows = self.page.card.rows(self.codes).order_by().values("kpi")
+        rows = self.page.rows_behind(self.code, self.codes).order_by().values("kpi")
         sums = {
             found["kpi"]: found for found in rows.annotate(n=Sum("numerator"), d=Sum("denominator"), count=Count("pk"))
         }
@@ -123,7 +123,7 @@ class Figure:
         """(lines of this page, number of all rows, their two sums)."""
         if not self.shown:
             return (), 0, "", ""
-        rows = self.page.card.rows(self.shown)
+        rows = self.page.rows_behind(self.code, self.shown)
         whole = rows.order_by().aggregate(n=Sum("numerator"), d=Sum("denominator"), count=Count("pk"))
         first = (self.number - 1) * ON_PAGE
         found = [evidence(row, self.page) for row in rows[first : first + ON_PAGE]]
@@ -139,4 +139,5 @@ class Figure:
 def evidence(row: ScorecardRow, page: CardPage) -> EvidenceRow:
     """A frozen row as the engine's, so that its records are named as those of today."""
     records = row.records(page.card.cycle.definitions)
-    return EvidenceRow(row.person_id, row.on, row.numerator, row.denominator, records, row.note)
+    notes = getattr(kpi_of(row.kpi), "notes", str)
+    return EvidenceRow(row.person_id, row.on, row.numerator, row.denominator, records, notes(row.note))

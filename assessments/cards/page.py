@@ -1,6 +1,6 @@
 """A scorecard as its page draws it: head, steps, sums by dimension, a row for each KPI (mockup "scorecard")."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -8,10 +8,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assessments.models import CycleStep, Scorecard, ScorecardFact
+from assessments.card_scope import opens_rows
+from assessments.models import CycleStep, Scorecard, ScorecardFact, ScorecardRow
 from assessments.rules.card_acts import BY_DEPARTMENTS, BY_MANAGER
 from assessments.rules.cards import Card, CardDimension, CardLine, Measure
 from assessments.rules.cards import card as made_card
@@ -157,6 +159,21 @@ class CardPage:
     @property
     def rows(self) -> Mapping[str, Row]:
         return {row.kpi: row for group in self.groups for row in group.rows}
+
+    @cached_property
+    def _team(self) -> Scorecard | None:
+        """The card of the unit the person stood in longest."""
+        return Scorecard.objects.filter(cycle=self.card.cycle_id, unit=self.card.home_id).first()
+
+    def rows_behind(self, code: str, codes: Sequence[str]) -> "QuerySet[ScorecardRow]":
+        """The frozen rows of ``codes`` behind ``code``. A value of the unit is made of everybody's rows there: none for who may
+        know its sum alone.
+        """
+        kpi, card = kpi_of(code), self.card
+        if kpi and kpi.of_units and card.person_id and not card.units:
+            team = self._team
+            return team.rows(codes) if team and opens_rows(team, self.user) else ScorecardRow.objects.none()
+        return card.rows(codes) if opens_rows(card, self.user) else ScorecardRow.objects.none()
 
     def codes_behind(self, code: str) -> list[str]:
         """The KPIs whose rows stand behind ``code``: itself, or the parts it is built of."""

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assessments.models import Scorecard
+from assessments.models import Scorecard, ScorecardRow
 from tests.cast_scorecards import VALUES, carried, new_card, new_cycle
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,28 @@ def test_live_and_exempt_cards_have_a_page(client, company):
     assert "2016" in text(client.get(url(live)))
     assert text(client.get(url(out)))
     assert client.get(f"{API}{live.pk}/").json()["lines"] == []
+
+
+def test_the_units_figure_opens_to_everybodys_rows_for_who_leads_it(client, company):
+    """K31 is the unit's: its members know the sum, the rows behind it are those of all of them."""
+    cycle = new_cycle()
+    team = company.units["EC-2-T"]
+    Scorecard.objects.create(cycle=cycle, unit=team, units=[team.pk], tier="S")
+    ScorecardRow.objects.bulk_create([
+        ScorecardRow(
+            cycle=cycle, kpi="K01", seq=2, person=company.colleague, unit=team, on=cycle.first, numerator="222", denominator=0,
+            note="signed",
+        )
+    ])  # fmt: skip
+    card = new_card(company, "frozen", cycle=cycle, rows={"K01": ["111"]})
+    asked = f"{API}{card.pk}/rows/?kpi=K31"
+    client.force_login(company.rep)
+    assert client.get(asked).json()["rows"] == []
+    assert company.colleague.name not in text(client.get(f"{url(card)}?kpi=K31&part=K01"))
+    assert [row["person"] for row in client.get(f"{API}{card.pk}/rows/?kpi=K01").json()["rows"]] == [company.rep.name]
+    client.force_login(company.supervisor)
+    assert {row["person"] for row in client.get(asked).json()["rows"]} == {company.rep.name, company.colleague.name}
+    page = text(client.get(f"{url(card)}?kpi=K31&part=K01"))
+    assert company.colleague.name in page
+    # Words, not the code the row keeps.
+    assert ">signed<" not in page
