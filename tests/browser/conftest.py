@@ -53,6 +53,9 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+LEFT, FINISHED = "htmx:sendAbort", "htmx:afterRequest"
+
+
 @dataclass
 class Watched:
     """A page and what its console complained of since it was last asked."""
@@ -62,8 +65,14 @@ class Watched:
 
     def hear(self, message: ConsoleMessage) -> None:
         # A 4xx answer is also "an error in the console"; pages that are meant to answer so are checked by their status.
-        if message.type == "error" and "the server responded with a status of" not in message.text:
-            self.complaints.append(f"{self.page.url}: {message.text}")
+        if message.type != "error" or "the server responded with a status of" in message.text:
+            return
+        if message.text.startswith(LEFT):
+            # The page was left while htmx waited for an answer: it complains twice.
+            if self.complaints and FINISHED in self.complaints[-1]:
+                self.complaints.pop()
+            return
+        self.complaints.append(f"{self.page.url}: {message.text}")
 
     def open(self, path: str) -> int:
         """Open an address; returns the status."""
