@@ -3,6 +3,7 @@
 from .answers import DepartmentTally, DepartmentVoice
 from .appeals import Appeal
 from .bonus import BonusLine, BonusRun
+from .card_changes import CardAdjustment, CardRating
 from .cycles import Cycle, CycleStep
 from .honours import FollowedCycle, Honour
 from .improvement import GrowthProposal, ImprovementPlan, PlanCheckpoint
@@ -10,7 +11,7 @@ from .progress import Standing, StandingFigure
 from .promotions import Promotion, PromotionProof, PromotionReview
 from .reports import CardComment, ReviewTalk, WorkReport
 from .schemes import Scheme, SchemeDimension, SchemeLine, SchemeVersion
-from .scorecards import CardAdjustment, CardRating, Scorecard, ScorecardFact, ScorecardRow
+from .scorecards import Scorecard, ScorecardFact, ScorecardRow
 from .target_plans import PlanAnswer, PlanBasis, PlanLine, TargetPlan
 from .targets import COUNTED, Metric, Target
 from .whatifs import WhatIf, WhatIfLine
