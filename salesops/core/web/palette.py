@@ -45,7 +45,7 @@ def _of_kind(kind: RecordKind, user: Any, text: str) -> list[Item]:
     if search is None:
         return []
     # Most kinds are found by their number alone: who sees what needn't be asked where ``text`` is none.
-    if search(kind.model._default_manager.all(), text).query.is_empty():
+    if kind.quick_search is not None and search(kind.model._default_manager.all(), text).query.is_empty():
         return []
     found = search(kind.visible_to(user), text).prefetch_related(*kind.title_needs)[:EACH]
     return [

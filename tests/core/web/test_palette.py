@@ -1,6 +1,8 @@
 """The palette: records within scope, pages within rights, commands (ALL-6)."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -70,3 +72,12 @@ def test_few_queries_for_each_kind(ask, client, company, django_assert_max_num_q
     kinds = sum(kind.search is not None for kind in record_kinds)
     with django_assert_max_num_queries(6 + 4 * kinds):
         client.get(reverse("core:palette"), {"q": "林"})
+
+
+def test_names_of_units_are_read_once(ask, client, company):
+    ask("manager", "华东")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("core:palette"), {"q": "华东"})
+    reads = [one["sql"] for one in asked if 'FROM "accounts_orgunitterms"' in one["sql"]]
+    # The search alone asks for codes; the tree of units is read besides.
+    assert len([sql for sql in reads if '"accounts_orgunit"."code"' in sql]) == 1, reads
