@@ -1,8 +1,7 @@
 """Rows of the aging, drawn without a template for each (performance.md)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from html import escape
 
 from django import template
@@ -11,35 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from orders.aging import Bucket
+from orders.aging_bar import bar
 from orders.aging_list import Line
 from orders.dunning import words_of
 from orders.promises import BROKEN
 from orders.promises import words_of as promise_words
 from salesops.core import formats
-from salesops.core.money import ZERO
 from salesops.core.web.templatetags.marks import credit, grade, level
 
 register = template.Library()
 NOTHING = '<span class="zero">—</span>'
 # A debt this many days old is shown in the colour of what is late.
 OLD = 30
-
-
-def bar(amounts: Iterable[Decimal], shades: Sequence[int], label: str) -> SafeString:
-    """The ages as one stacked bar; ``shades`` are those of the buckets."""
-    parts = [(shade, amount) for amount, shade in zip(amounts, shades, strict=True) if amount > 0]
-    whole = sum((amount for _shade, amount in parts), ZERO)
-    if not whole:
-        return SafeString("")
-    rects, at = [], 0.0
-    for shade, amount in parts:
-        share = float(amount * 100 / whole)
-        rects.append(f'<rect class="f-age{shade}" x="{at:.2f}%" width="{max(share - 0.2, 0.1):.2f}%" height="100%"/>')
-        at += share
-    drawn = "".join(rects)
-    return mark_safe(  # noqa: S308 - escaped
-        f'<svg class="stackbar" role="img" aria-label="{escape(label)}">{drawn}</svg>'
-    )
 
 
 @register.simple_tag

@@ -17,12 +17,12 @@ from customers.models import Customer
 from customers.tables.credit import rating_word
 from customers.views.papers import answer_with_paper
 from orders.aging import Bucket, expected_loss, reached
+from orders.aging_bar import bar
 from orders.aging_list import ORDERINGS, VIEWS, listed
 from orders.asked_aging import asked_of, day_of
 from orders.code_lists import LATE_REASON
 from orders.dunning import LIMITATION, words_of
 from orders.receivables_beside import beside
-from orders.templatetags.aging import bar
 from salesops.core.codes.reading import choices as late_reasons
 from salesops.core.money import ZERO
 from salesops.core.web.pages import action, page
