@@ -16,7 +16,7 @@ from django.utils import timezone
 from orders import debtors
 from orders.aging import Aged, Bucket, Question, buckets_on, question, something_later, total_on
 from orders.debtors import BACK, WATCH
-from orders.promises import PAID, broken_from, state_of
+from orders.promises import broken_from, paid_on, state_of
 from salesops.core.named import ask
 
 PAGE = 50
@@ -177,7 +177,7 @@ def _told(day: date, parts: Question, asked: Asked, since: date, limit: int, *, 
         after = f" AND ({key} < %(after)s OR ({key} = %(after)s AND id > %(after_id)s))"
     within = " AND customer_id = ANY(%(customers)s)" if "customers" in params else ""
     sql = STATEMENT.format(
-        question=parts.sql, back=BACK, within=within, paid=PAID,
+        question=parts.sql, back=BACK, within=within, paid=paid_on(day),
         sums=", ".join(f"coalesce(aged.{name}, 0) AS {name}" for name in names),
         joins="".join(ways[alias] for alias in sorted(joins)), filters=" AND ".join(filters),
         counts=", ".join(f"count(*) FILTER (WHERE {WHERE[view]}) AS n_{view}" for view in VIEWS),

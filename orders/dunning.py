@@ -10,15 +10,25 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.policies.dunning import DUNNING
-from orders.promises import PAID, broken_from
+from orders.promises import broken_from, paid_on
 from salesops.core.policies import policy_on
 
 LIMITATION = 7
 WATCH = 4
 
+# What is open of items and disputed of invoices: now, and at the end of a day in the past.
+ITEMS_NOW, DISPUTED_NOW = "orders_openitem", "state = 'open'"
+ITEMS_THEN = """(
+    SELECT x.id, x.customer_id, x.entry_id, x.due_on, x.amount - coalesce(
+        (SELECT sum(s.amount) FROM orders_settlement s WHERE s.item_id = x.id AND s."on" <= %(day)s), 0
+    ) AS open_amount
+    FROM orders_openitem x WHERE x.open_amount > 0 OR x.settled_on > %(day)s
+)"""
+DISPUTED_THEN = "opened_on <= %(day)s AND (state = 'open' OR decided_on > %(day)s)"
 # What of each overdue item is disputed: of an invoice in instalments the oldest first.
 CLAIM = """
 SELECT i.id, i.customer_id, i.entry_id, i.due_on, i.open_amount AS open, least(i.open_amount, greatest(
@@ -26,8 +36,8 @@ SELECT i.id, i.customer_id, i.entry_id, i.due_on, i.open_amount AS open, least(i
         PARTITION BY i.entry_id ORDER BY i.due_on, i.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     ), 0)
 )) AS disputed
-FROM orders_openitem i JOIN orders_ledgerentry e ON e.id = i.entry_id AND e."on" <= %(day)s
-LEFT JOIN (SELECT invoice_id, sum(amount) AS disputed FROM orders_dispute WHERE state = 'open' GROUP BY 1) d
+FROM {items} i JOIN orders_ledgerentry e ON e.id = i.entry_id AND e."on" <= %(day)s
+LEFT JOIN (SELECT invoice_id, sum(amount) AS disputed FROM orders_dispute WHERE {disputed} GROUP BY 1) d
     ON d.invoice_id = e.invoice_id
 WHERE i.open_amount > 0 AND i.due_on < %(day)s{within}
 """
@@ -49,8 +59,8 @@ LEFT JOIN LATERAL (
     SELECT max(level) AS level FROM orders_dunningstep s WHERE s.item_id = c.id AND s."on" <= %(day)s
 ) noted ON true
 """
-PROMISES = f"""
-told AS ({PAID} AND p.due_on > %(broken_from)s - 400),
+PROMISES = """
+told AS ({paid} AND p.due_on > %(broken_from)s - 400),
 waiting AS (SELECT id FROM told WHERE paid < amount AND due_on > %(broken_from)s),
 broken AS (SELECT id FROM told WHERE paid < amount AND due_on <= %(broken_from)s)
 """
@@ -98,8 +108,10 @@ def standing(day: date, customers: Iterable[int] | None = None) -> Rising:
     if customers is not None:
         params["customers"], within = list(customers), " AND i.customer_id = ANY(%(customers)s)"
     target = f"CASE {' '.join(cases)} ELSE 0 END"
-    found = STANDING.format(target=target, claim=CLAIM.format(within=within))
-    return Rising(f"{PROMISES}, standing AS ({found}), due AS ({DUE})", params)
+    items, disputed = (ITEMS_NOW, DISPUTED_NOW) if day >= timezone.localdate() else (ITEMS_THEN, DISPUTED_THEN)
+    found = STANDING.format(target=target, claim=CLAIM.format(items=items, disputed=disputed, within=within))
+    promises = PROMISES.format(paid=paid_on(day))
+    return Rising(f"{promises}, standing AS ({found}), due AS ({DUE})", params)
 
 
 LEVELS = """
@@ -134,7 +146,7 @@ class ItemStanding:
 
 
 def items_of(customers: Iterable[int], day: date) -> Mapping[int, ItemStanding]:
-    """Overdue open item → how far dunning has gone with it. One query."""
+    """Overdue item open on ``day`` → how far dunning has gone with it. One query."""
     asked = standing(day, customers)
     with connection.cursor() as cursor:
         cursor.execute(ITEMS.format(parts=asked.sql), asked.params)

@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import pgettext
 
 from orders.models import Promise
@@ -19,15 +21,20 @@ from salesops.core.policies import policy_on
 
 WAITING, KEPT, BROKEN, WITHDRAWN = "waiting", "kept", "broken", "withdrawn"
 TONES = {WAITING: "wait", KEPT: "done", BROKEN: "block", WITHDRAWN: "open"}
-# Promises that stand, with what was paid of their items in time. ``%(day)s`` is the day of the question.
-PAID = """
+# Promises with what was paid of their items in time. ``%(day)s`` is the day of the question.
+_PAID = """
 SELECT p.id, p.customer_id, p.amount, p.made_on, p.due_on, coalesce((
     SELECT sum(s.amount) FROM orders_promisepart part JOIN orders_settlement s ON s.item_id = part.item_id
     WHERE part.promise_id = p.id AND s."on" BETWEEN p.made_on AND least(p.due_on, %(day)s) AND s.at > p.at
         AND NOT EXISTS (SELECT FROM orders_ledgerentry e WHERE e.id = s.entry_id AND e.kind = 'write_off')
 ), 0) AS paid
-FROM orders_promise p WHERE p.withdrawn_at IS NULL AND p.made_on <= %(day)s
+FROM orders_promise p WHERE {stood} AND p.made_on <= %(day)s
 """
+# Those that stand; and those that stood at the end of a day in the past, whatever was taken back since.
+PAID = _PAID.format(stood="p.withdrawn_at IS NULL")
+PAID_THEN = _PAID.format(
+    stood=f"(p.withdrawn_at IS NULL OR (p.withdrawn_at AT TIME ZONE '{settings.TIME_ZONE}')::date > %(day)s)"
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,11 @@ def words_of(state: str) -> str:
     }[state]
 
 
+def paid_on(day: date) -> str:
+    """The statement of the promises that stood at the end of ``day``."""
+    return PAID if day >= timezone.localdate() else PAID_THEN
+
+
 def broken_from(day: date) -> date:
     """Promises for this day and earlier don't wait any more on ``day``."""
     return day - timedelta(days=policy_on(DUNNING, day)["promise_days"] + 1)
@@ -74,16 +86,21 @@ def told_of(promises: Sequence[Promise], day: date) -> list[Told]:
     return [
         Told(
             one, paid.get(one.pk, Decimal()),
-            WITHDRAWN if one.withdrawn_at else state_of(one.amount, one.due_on, paid.get(one.pk, Decimal()), day),
+            WITHDRAWN if _taken_back(one, day) else state_of(one.amount, one.due_on, paid.get(one.pk, Decimal()), day),
         )
         for one in promises
     ]  # fmt: skip
 
 
+def _taken_back(promise: Promise, day: date) -> bool:
+    return promise.withdrawn_at is not None and timezone.localdate(promise.withdrawn_at) <= day
+
+
 def paid_of(ids: Iterable[int], day: date) -> Mapping[int, Decimal]:
     """Promise → what was paid of it in time. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, paid FROM ({PAID} AND p.id = ANY(%(ids)s)) told", {"day": day, "ids": list(ids)})
+        sql = f"SELECT id, paid FROM ({paid_on(day)} AND p.id = ANY(%(ids)s)) told"
+        cursor.execute(sql, {"day": day, "ids": list(ids)})
         return dict(cursor.fetchall())
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Max, Min, Sum, Window
+from django.db.models import F, Max, Min, Q, Sum, Window
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
@@ -54,7 +54,8 @@ def record_of(customer: Customer, day: date, *, limit: int | None = SHOWN) -> li
     for item, found in items_of([customer.pk], day).items():
         if item in of_item:
             levels[of_item[item]] = max(levels.get(of_item[item], 0), found.level)
-    parts = PromisePart.objects.filter(item__customer=customer, promise__withdrawn_at=None, promise__made_on__lte=day)
+    stood = Q(promise__withdrawn_at=None) | Q(promise__withdrawn_at__date__gt=day)
+    parts = PromisePart.objects.filter(stood, item__customer=customer, promise__made_on__lte=day)
     promised = dict(parts.order_by().values_list("item__entry").annotate(on=Max("promise__due_on")))
     return [
         _entry(entry, sums.get(entry.pk), levels.get(entry.pk, 0), promised.get(entry.pk), day) for entry in entries
