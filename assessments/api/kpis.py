@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assessments.engine.asked import WrongPeriod, asked_period, asked_subject
-from assessments.engine.evidence import behind
+from assessments.engine.evidence import behind, behind_members
 from assessments.engine.reach import seen_by
 from assessments.engine.run import run
 from assessments.engine.shown import Defined, catalogue, defined, people_lines, unit_lines
@@ -173,10 +173,10 @@ class KpiResource(Resource):
         """The rows behind the value of a person or unit, 500 at a time, the newest first."""
         one, period, seen = self._one(), self._period(request), seen_by(request.user)
         subject = asked_subject(request.query_params)
-        if subject is None or not one.has_data or one.kpi.needs:
+        if subject is None or not one.has_data or not one.kpi.has_rows:
             raise Http404
-        done = run(period, timezone.localdate(), [])
-        if subject.person is not None and seen.person(subject.person.pk):
+        done = run(period, timezone.localdate(), [one.kpi.code] if one.kpi.members_of else [])
+        if subject.person is not None and not one.kpi.of_units and seen.person(subject.person.pk):
             whose = Whose(person=subject.person.pk)
         elif subject.unit is not None and seen.rows(subject.unit.pk):
             whose = Whose(units=done.organisation.below(subject.unit.pk))
@@ -185,7 +185,10 @@ class KpiResource(Resource):
         text = request.query_params.get("offset", "0")
         if not text.isdecimal() or len(text) > 7:
             raise Malformed(Refusal("core.bad-filter", _("Enter a whole number."), "offset"))
-        found = behind(one.kpi, done.span, whose, request.user, limit=ROWS_AT_MOST, offset=int(text))
+        if one.kpi.members_of:
+            found = behind_members(done, one.kpi, whose.units, request.user, limit=ROWS_AT_MOST, offset=int(text))
+        else:
+            found = behind(one.kpi, done.span, whose, request.user, limit=ROWS_AT_MOST, offset=int(text))
         rows = [
             {
                 "person": row.person, "on": row.on, "numerator": row.numerator, "denominator": row.denominator,

@@ -51,7 +51,7 @@ class Figure:
         self.codes = page.codes_behind(code)
         self.is_built = self.codes != [code]
         self.part = part if part in self.codes else ""
-        self.shown = [self.part] if self.part else [] if self.is_built else self.codes
+        self.shown = [self.part] if self.part else [code] if code in self.codes else []
 
     @property
     def rule(self) -> str:

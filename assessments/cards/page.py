@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments.card_scope import opens_rows
+from assessments.engine.run import ground
 from assessments.models import CycleStep, Scorecard, ScorecardFact, ScorecardRow
 from assessments.rules.card_acts import BY_DEPARTMENTS, BY_MANAGER
 from assessments.rules.cards import Card, CardDimension, CardLine, Measure
@@ -124,7 +125,8 @@ class CardPage:
         return formats.number(contribution, 2) if self.knows else NOTHING
 
     def _row(self, line: CardLine) -> Row:
-        kpi, code, reached = kpi_of(line.line.kpi), line.line.kpi, goal(line)
+        kpi, code = kpi_of(line.line.kpi), line.line.kpi
+        reached = goal(line, of_target=line.measure.of_target or bool(kpi and kpi.is_of_target))
         attained = reached.attained
         share = None if attained is None else rounded(max(Fraction(), min(attained, Fraction(BAR))) / BAR * HUNDRED, 1)
         is_rated = code in (*BY_MANAGER, BY_DEPARTMENTS)
@@ -176,9 +178,8 @@ class CardPage:
         return card.rows(codes) if opens_rows(card, self.user) else ScorecardRow.objects.none()
 
     def codes_behind(self, code: str) -> list[str]:
-        """The KPIs whose rows stand behind ``code``: itself, or the parts it is built of."""
-        kpi = kpi_of(code)
-        return list(kpi.needs) if kpi and kpi.needs else [code]
+        """The KPIs whose rows stand behind ``code``, down to those that were counted."""
+        return ground(code)
 
     @property
     def total(self) -> Decimal | None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
+from assessments.engine.run import Run, members
 from salesops.core.sockets.kpis import Evidence, EvidenceRow, Kpi, Span, Whose
 from salesops.core.sockets.records import record_kinds
 
@@ -29,6 +30,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Shown:
+    person_id: int
     person: str
     on: date
     numerator: Decimal
@@ -51,6 +53,22 @@ def behind(kpi: Kpi, span: Span, whose: Whose, user: Any, *, limit: int = ON_PAG
     return Behind(shown_rows(found.rows, user), found)
 
 
+def behind_members(
+    done: Run, kpi: Kpi, units: Sequence[int], user: Any, *, limit: int = ON_PAGE, offset: int = 0
+) -> Behind:
+    """The same of a KPI that counts people: its rows are the members of ``units``, each with what it reached."""
+    inside = set(units)
+    found = [member for member in members(done, kpi) if member.unit in inside]
+    parts = [member.part for member in found]
+    notes = getattr(kpi, "notes", str)
+    rows = [
+        EvidenceRow(one.person, done.span.last, one.part.numerator, one.part.denominator, note=notes(one.note))
+        for one in found[offset : offset + limit]
+    ]
+    sums = (sum((part.numerator for part in parts), Decimal()), sum((part.denominator for part in parts), Decimal()))
+    return Behind(shown_rows(rows, user), Evidence(rows, len(found), *sums))
+
+
 def shown_rows(rows: Sequence[EvidenceRow], user: Any) -> list[Shown]:
     """``rows`` with the names of their people and, as far as ``user`` may open them, of their records."""
     wanted: dict[str, set[int]] = defaultdict(set)
@@ -61,7 +79,7 @@ def shown_rows(rows: Sequence[EvidenceRow], user: Any) -> list[Shown]:
     names = dict(User.objects.filter(pk__in={row.person for row in rows}).values_list("pk", "name"))
     return [
         Shown(
-            names.get(row.person, "—"), row.on, row.numerator, row.denominator,
+            row.person, names.get(row.person, "—"), row.on, row.numerator, row.denominator,
             [named.get(pair, Named()) for pair in row.records], row.note,
         )
         for row in rows

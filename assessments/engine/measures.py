@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.models import Metric
-from assessments.rules.cards import NO_DATA, Measure
+from assessments.rules.cards import Measure
 from assessments.words import TIER_OF_POSITION
-from salesops.core.sockets.kpis import Figure, Kpi, kpis
+from salesops.core.sockets.kpis import NO_FIGURE, Figure, Kpi, awaited_kpis, kpis
 
 from .organisation import Organisation, Stay
 from .run import Run
@@ -20,7 +20,6 @@ from .run import Run
 METRIC_OF: Mapping[str, str] = {
     "K01": Metric.SALES, "K04": Metric.PROFIT, "K08": Metric.COLLECTION, "K10": Metric.NEW_CUSTOMERS,
 }  # fmt: skip
-AMOUNTS = ("money", "gross", "count")
 
 
 @dataclass(frozen=True)
@@ -72,16 +71,15 @@ def metrics_of(codes: Iterable[str]) -> list[str]:
 
 
 def measure(kpi: Kpi, figure: Figure, target: Decimal | None = None) -> Measure:
-    """What a scoring rule reads: percentages as per cent, amounts and counts against their target."""
-    if figure.value is None:
-        return NO_DATA
-    if kpi.unit in AMOUNTS:
-        return Measure(figure.value, target, of_target=True)
-    return Measure(kpi.scored(figure.value))
+    """What a scoring rule reads: percentages as per cent, amounts and counts against their target. Without a value the target
+    stands all the same.
+    """
+    value = None if figure.value is None else kpi.scored(figure.value)
+    return Measure(value, target, of_target=True) if kpi.is_of_target else Measure(value)
 
 
 def measures_of(done: Run, who: Assessed, codes: Iterable[str]) -> dict[str, Measure]:
-    """KPI → what it came to for ``who``. KPIs whose facts nobody keeps yet have no entry: they drop out of the card."""
+    """KPI → what it came to for ``who``. KPIs whose facts nobody keeps yet have no value: they drop out of the card."""
     return _measures(done, codes, person=who.person if who.of_unit is None else None, unit=who.of_unit)
 
 
@@ -93,12 +91,27 @@ def measures_of_unit(done: Run, unit: int, codes: Iterable[str]) -> dict[str, Me
 def _measures(done: Run, codes: Iterable[str], *, person: int | None, unit: int | None) -> dict[str, Measure]:
     found = {}
     for code in codes:
-        if code not in kpis or code not in done.people:
+        kpi = _known(code)
+        if kpi is None:
             continue
-        owed = done.targets.get(METRIC_OF.get(code, ""))
+        owed, figure = done.targets.get(METRIC_OF.get(code, "")), NO_FIGURE
         if person is not None:
-            figure, target = done.of_person(code, person), owed.people.get(person) if owed else None
+            target = owed.people.get(person) if owed else None
+            figure = done.of_person(code, person) if code in done.people else figure
         else:
-            figure, target = done.of_unit(code, unit or 0), owed.units.get(unit or 0) if owed else None
-        found[code] = measure(kpis.get(code)(), figure, target)
+            target = owed.units.get(unit or 0) if owed else None
+            figure = done.of_unit(code, unit or 0) if code in done.units else figure
+        if kpi.monthly_target is not None:
+            many = 1 if person is not None else done.organisation.members(unit or 0)
+            target = kpi.monthly_target * len(done.span.period.months()) * many
+        found[code] = measure(kpi, figure, target)
     return found
+
+
+def _known(code: str) -> Kpi | None:
+    """As the catalogue has it, with facts or without."""
+    for plugs in (kpis, awaited_kpis):
+        if code in plugs:
+            found: Kpi = plugs.get(code)()
+            return found
+    return None

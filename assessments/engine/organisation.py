@@ -80,10 +80,21 @@ class Organisation:
         return frozenset(stay.person for stay in self.stays if stay.tier != Position.Tier.NONE)
 
     @cached_property
+    def _tiers(self) -> Mapping[int, str]:
+        """Person → the tier of the last day in the period."""
+        return {stay.person: stay.tier for stay in sorted(self.stays, key=lambda stay: stay.last)}
+
+    def members(self, unit: int) -> int:
+        """How many sell in the unit and below; those who lead it aren't its members."""
+        selling = (Position.Tier.NEWCOMER, Position.Tier.EXPERIENCED)
+        return sum(
+            1 for person, home in self.homes.items() if self._tiers[person] in selling and unit in self.above(home)
+        )
+
+    @cached_property
     def newcomers(self) -> frozenset[int]:
         """Newcomers on their last day in the period."""
-        last = {stay.person: stay.tier for stay in sorted(self.stays, key=lambda stay: stay.last)}
-        return frozenset(person for person, tier in last.items() if tier == Position.Tier.NEWCOMER)
+        return frozenset(person for person, tier in self._tiers.items() if tier == Position.Tier.NEWCOMER)
 
     @cached_property
     def staffed(self) -> frozenset[int]:

@@ -50,6 +50,12 @@ def in_order(codes: Iterable[str]) -> list[str]:
     return list(found)
 
 
+def ground(code: str) -> list[str]:
+    """The KPIs whose rows a value of ``code`` was computed from: its own first, then those of its parts and of theirs."""
+    found = [one for one in in_order([code]) if kpis.get(one)().has_rows]
+    return sorted(found, key=lambda one: one != code) or [code]
+
+
 def run(period: Period, day: date, codes: Iterable[str] | None = None, metrics: Iterable[str] = ()) -> Run:
     """The values of ``codes`` (all of them unless told) as far as ``period`` has gone by on ``day``; ``metrics``: targets to be
     read besides those the values need.
@@ -68,7 +74,7 @@ def _add(done: Run, kpi: Kpi) -> None:
     organisation, targets = done.organisation, done.targets
     parts = () if kpi.needs else kpi.parts(done.span)
     if kpi.members_of:
-        parts = _members(done, kpi)
+        parts = [member.part for member in members(done, kpi)]
     people, units = summed(parts, organisation)
     for unit in {*units, *organisation.staffed}:
         sums = replace(units.get(unit, Sums()), of_unit=True)
@@ -86,14 +92,33 @@ def _add(done: Run, kpi: Kpi) -> None:
         })  # fmt: skip
 
 
-def _members(done: Run, kpi: Kpi) -> list[Part]:
-    """One row for each person who has a value of ``members_of`` and is no newcomer, in the unit held longest."""
-    organisation, found = done.organisation, []
-    for person, figure in done.people[kpi.members_of].items():
-        if figure.value is not None and person not in organisation.newcomers:
-            reached = Decimal(figure.value >= 1)
-            found.append(Part(person, organisation.homes.get(person), reached, Decimal(1)))
-    return found
+@dataclass(frozen=True)
+class Member:
+    """A person a KPI counts: whether ``figure``, of the KPI it asks for, reaches 100 %."""
+
+    person: int
+    unit: int | None
+    figure: Figure
+
+    @property
+    def part(self) -> Part:
+        return Part(self.person, self.unit, Decimal((self.figure.value or 0) >= 1), Decimal(1))
+
+    @property
+    def note(self) -> str:
+        """As a row keeps it; ``Kpi.notes`` says it in words."""
+        return f"{self.figure.numerator}/{self.figure.denominator}"
+
+
+def members(done: Run, kpi: Kpi) -> list[Member]:
+    """Who has a value of ``members_of`` and is no newcomer, in the unit held longest; those who reach it first."""
+    homes, newcomers = done.organisation.homes, done.organisation.newcomers
+    found = [
+        Member(person, homes.get(person), figure)
+        for person, figure in done.people[kpi.members_of].items()
+        if figure.value is not None and person not in newcomers
+    ]
+    return sorted(found, key=lambda member: (-(member.figure.value or 0), member.person))
 
 
 def _figure(

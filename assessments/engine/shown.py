@@ -152,11 +152,11 @@ def unit_lines(run: Run, kpi: Kpi, seen: Seen) -> list[Line]:
 def parts_of(
     run: Run, kpi: Kpi, figures: Sequence[tuple[str, Figure]], **subject: str
 ) -> list[tuple[Defined, str, str]]:
-    """Of a KPI built of others: each with its value and the address of its rows."""
+    """Of a KPI built of others: each with its value and the address of its rows, where there is a ``subject`` to show them of."""
     found = []
     for code, figure in figures:
         one = defined(code)
         if one is not None:
-            url = rows_url(run, code, **subject) if one.has_data else ""
+            url = rows_url(run, code, **subject) if one.has_data and subject else ""
             found.append((one, text_of(one.kpi, figure.value), url))
     return found

@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Scorecard
 from assessments.services.cards.computing import came_to, card_of
 from salesops.core.sockets.invariants import invariant
+from salesops.core.sockets.kpis import kpis
 
 AT_ONCE = 500
-# Cards of people whose value was counted from rows: the frozen rows add up to the frozen sums.
+# Cards of people whose value was counted from own rows, not the unit's: the frozen rows add up to the frozen sums.
 UNEQUAL = """
 SELECT card.number, fact.kpi FROM assessments_scorecardfact fact
 JOIN assessments_scorecard card ON card.id = fact.scorecard_id AND card.person_id IS NOT NULL AND card.units = '{}'
 JOIN (
     SELECT cycle_id, kpi, person_id, count(*) AS rows, sum(numerator) AS numerator, sum(denominator) AS denominator
-    FROM assessments_scorecardrow GROUP BY 1, 2, 3
+    FROM assessments_scorecardrow WHERE kpi <> ALL(%(of_units)s) GROUP BY 1, 2, 3
 ) kept ON kept.cycle_id = card.cycle_id AND kept.kpi = fact.kpi AND kept.person_id = card.person_id
 WHERE abs(kept.numerator - fact.numerator) > 0.000001 OR abs(kept.denominator - fact.denominator) > 0.000001
 ORDER BY card.number, fact.kpi
@@ -37,6 +38,6 @@ def closed_cards_recompute() -> Iterator[str]:
 @invariant("assessments.card_rows_add_up", _("The rows frozen behind a scorecard add up to its figures"))
 def card_rows_add_up() -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute(UNEQUAL)
+        cursor.execute(UNEQUAL, {"of_units": [kpi.code for kpi in kpis if kpi.of_units]})
         for number, kpi in cursor.fetchall():
             yield f"{number} {kpi}: rows and figure differ"

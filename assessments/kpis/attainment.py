@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+from django.utils.translation import gettext as _said
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Metric
+from salesops.core.formats import money
 from salesops.core.sockets.kpis import Figure, Kpi, Sums, kpis
 
 SALES = Metric.SALES.value
@@ -63,3 +65,11 @@ class MembersOnTarget(Kpi):
     example = _("5 of 8 members: 62.50%.")
     cases = (_("Newcomers are left out; nobody scored: no value."),)
     needs, members_of, of_units = ("K03",), "K03", True
+    # A row is a member, as frozen with the member's card; its note the two amounts.
+    record_kind = "assessments.scorecard"
+    counted, out_of = _("On target"), _("Members")
+
+    def notes(self, code: str) -> str:
+        reached, _slash, target = code.partition("/")
+        amounts = {"reached": money(Decimal(reached), balance=True), "target": money(Decimal(target), balance=True)}
+        return _said("%(reached)s of %(target)s") % amounts

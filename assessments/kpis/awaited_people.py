@@ -1,5 +1,7 @@
 """KPIs of teamwork, growth and organisation: what they will be, until an app keeps their facts."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,12 +25,13 @@ awaited(
     "K30", _("Knowledge sharing"), "count", "TEA", ("A3",), KNOWLEDGE,
     definition=_("Posts, cases and talks the manager accepted and at least three people read."),
     basis=_("day of the acceptance"), formula=_("contributions accepted"), example=_("Two cases and a talk: 3."),
+    monthly_target=Decimal(1),
 )  # fmt: skip
 awaited(
     "K34", _("Expense ratio"), "percent", "BEH", ("A3", "A1"), EXPENSES, direction="down",
     definition=_("Approved expenses, of the sales amount; scored against the budgeted rate."),
     basis=_("day of the expense; day of the sign-off"), formula=_("approved expenses ÷ sales amount"),
-    example=_("18,000 of 600,000: 3.00%. Without sales there is no value."),
+    example=_("18,000 of 600,000: 3.00%. Without sales there is no value."), of_target=True,
 )  # fmt: skip
 awaited(
     "K35", _("Forecast accuracy"), "percent", "PER", ("A3",), FORECASTS,

@@ -1,6 +1,7 @@
 """Declaring a KPI whose facts no app keeps yet: it stands in the catalogue, has no value and is never 0 (defaults.md 0)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +17,12 @@ HEADCOUNT, SAMPLING, EVENTS = _("headcount plans and leavers"), _("samples of re
 
 def awaited(
     code: str, name: Text, unit: str, dimension: str, attribution: Sequence[str], waits_for: Text, *, definition: Text,
-    basis: Text, formula: Text, example: Text, direction: str = "up",
+    basis: Text, formula: Text, example: Text, direction: str = "up", **more: Any,
 ) -> None:  # fmt: skip
     awaited_kpis.register(
         type(f"Awaited{code}", (Kpi,), {
             "code": code, "name": name, "unit": unit, "dimension": dimension, "attribution": attribution,
             "lacks": waits_for, "definition": definition, "basis": basis, "formula": formula, "example": example,
-            "direction": direction,
+            "direction": direction, **more,
         })
     )  # fmt: skip

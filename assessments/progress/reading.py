@@ -107,10 +107,12 @@ class Line:
 
 
 def meters(figures: Iterable[StandingFigure], pace: int) -> list[Meter]:
-    """Those with a target."""
+    """Those with data and a target."""
     return [
-        Meter(one.kpi, one.value or Decimal(), one.target, pace) for one in figures if one.target is not None and one.target > 0
-    ]  # fmt: skip
+        Meter(one.kpi, one.value, one.target, pace)
+        for one in figures
+        if one.value is not None and one.target is not None and one.target > 0
+    ]
 
 
 def band_word(code: str) -> str:

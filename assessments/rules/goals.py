@@ -35,12 +35,14 @@ def full_marks(rule: Rule) -> Decimal:
             return Decimal(HUNDRED)
 
 
-def goal(line: CardLine) -> Goal:
-    """What ``line`` was to reach, and how far it got."""
+def goal(line: CardLine, *, of_target: bool | None = None) -> Goal:
+    """What ``line`` was to reach, and how far it got. ``of_target``: its rule reads per cent of a target, so that nothing in the
+    rule is a value to reach.
+    """
     measure, rule = line.measure, line.line.rule
     less = isinstance(rule, Less)
-    if measure.of_target:
-        return Goal(measure.target, line.reached, less)
+    if measure.of_target or of_target:
+        return Goal(measure.target, line.reached if measure.of_target else None, less)
     full = full_marks(rule)
     if measure.value is None:
         return Goal(full, None, less)

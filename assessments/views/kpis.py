@@ -1,5 +1,7 @@
 """The catalogue of KPIs, one KPI with its values in a period, the rows behind a value (ASM-2)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,12 +9,23 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from accounts.models import User
 from assessments.engine.asked import Subject, WrongPeriod, asked_period, asked_subject, near
-from assessments.engine.evidence import ON_PAGE, behind
+from assessments.engine.evidence import ON_PAGE, Behind, behind, behind_members
 from assessments.engine.reach import Seen, seen_by
 from assessments.engine.run import Run, run
-from assessments.engine.shown import Defined, by_dimension, defined, parts_of, people_lines, plain, text_of, unit_lines
-from salesops.core.sockets.kpis import Figure, Whose
+from assessments.engine.shown import (
+    Defined,
+    by_dimension,
+    defined,
+    parts_of,
+    people_lines,
+    plain,
+    rows_url,
+    text_of,
+    unit_lines,
+)
+from salesops.core.sockets.kpis import NO_FIGURE, Figure, Kpi, Whose
 from salesops.core.sockets.report_periods import code_of
 from salesops.core.web.pages import page
 
@@ -53,24 +66,47 @@ def kpi(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "assessments/kpis/kpi.html", context)
 
 
-def _figure(done: Run, seen: Seen, subject: Subject, code: str) -> tuple[str, Figure, Whose]:
-    """(name, figure, whose rows); out of reach is unknown."""
+@dataclass(frozen=True)
+class Asked:
+    """One value. ``whose``: the rows it adds up, none where the reader may know the sum alone; ``known``: where its parts' values
+    are, by id ``pk``; ``key``: how an address names their subject.
+    """
+
+    name: str
+    figure: Figure
+    whose: Whose | None
+    known: Mapping[str, Mapping[int, Figure]]
+    pk: int
+    key: Mapping[str, str]
+
+
+def _asked(done: Run, seen: Seen, subject: Subject, kpi: Kpi) -> Asked:
+    """Out of reach is unknown. People's values of what units reach are their unit's: its rows are for who leads it."""
+    code, nodes = kpi.code, done.organisation.nodes
     if subject.person is not None:
-        if not seen.person(subject.person.pk):
+        person = subject.person
+        if not seen.person(person.pk):
             raise Http404
-        pk = subject.person.pk
-        return subject.person.name, done.of_person(code, pk), Whose(person=pk)
-    unit = subject.unit
-    if unit is None or not seen.rows(unit.pk):
-        raise Http404
-    node = done.organisation.nodes.get(unit.pk)
-    name = node.local_name if node else unit.code
-    return name, done.of_unit(code, unit.pk), Whose(units=done.organisation.below(unit.pk))
+        if not kpi.of_units:
+            key = {"person": person.username}
+            return Asked(
+                person.name, done.of_person(code, person.pk), Whose(person=person.pk), done.people, person.pk, key
+            )
+        name, figure, home = person.name, done.of_person(code, person.pk), done.organisation.homes.get(person.pk, 0)
+    else:
+        unit = subject.unit
+        if unit is None or not seen.rows(unit.pk):
+            raise Http404
+        node = nodes.get(unit.pk)
+        name, figure, home = node.local_name if node else unit.code, done.of_unit(code, unit.pk), unit.pk
+    led = home in nodes and seen.rows(home)
+    whose = Whose(units=done.organisation.below(home)) if led else None
+    return Asked(name, figure, whose, done.units, home, {"unit": nodes[home].code} if led else {})
 
 
 @page("schemes")
 def kpi_rows(request: HttpRequest, code: str) -> HttpResponse:
-    """The rows one value was computed from; they add up to it. A KPI built of others shows its parts."""
+    """The rows one value was computed from; they add up to it. A KPI built of others shows its parts, down to those with rows."""
     one, today = _defined_or_404(code), timezone.localdate()
     subject, seen = asked_subject(request.GET.dict()), seen_by(request.user)  # type: ignore[arg-type]
     try:
@@ -80,30 +116,49 @@ def kpi_rows(request: HttpRequest, code: str) -> HttpResponse:
     if subject is None or not one.has_data:
         raise Http404
     done = run(period, today, [code])
-    name, figure, whose = _figure(done, seen, subject, code)
-    key = {"person": subject.person.username} if subject.person else {"unit": subject.unit.code if subject.unit else ""}
-    query = {"period": code_of(period), **key}
+    asked = _asked(done, seen, subject, one.kpi)
+    figure = asked.figure
     context: dict[str, Any] = {
-        "one": one, "name": name, "of_unit": subject.unit is not None, "span": done.span, "figure": figure,
+        "one": one, "name": asked.name, "of_unit": "person" not in asked.key, "span": done.span, "figure": figure,
         "text": text_of(one.kpi, figure.value),
         "period": code_of(period), "numerator": plain(figure.numerator), "denominator": plain(figure.denominator),
     }  # fmt: skip
-    if one.kpi.needs:
-        known = done.people if subject.person else done.units
-        pk = whose.person if whose.person is not None else subject.unit.pk  # type: ignore[union-attr]
-        if one.kpi.of_units and subject.person:
-            known, pk = done.units, done.organisation.homes.get(subject.person.pk, 0)
-        figures = [(part, known.get(part, {}).get(pk, Figure(None))) for part in one.kpi.needs]
-        context["parts"] = parts_of(done, one.kpi, figures, **key)
-        return render(request, "assessments/kpis/rows.html", context)
-    at = request.GET.get("page", "1")
-    number = min(int(at), DEEPEST) if at.isdecimal() and int(at) > 0 else 1
-    found = behind(one.kpi, done.span, whose, request.user, offset=(number - 1) * ON_PAGE)
-    shown = [(row, plain(row.numerator), plain(row.denominator)) for row in found.rows]
-    context |= {
-        "rows": shown, "whole": found.whole, "sums": (plain(found.whole.numerator), plain(found.whole.denominator)),
-        "first": (number - 1) * ON_PAGE + 1, "last": (number - 1) * ON_PAGE + len(shown),
-        "before": f"?{urlencode(query | {'page': number - 1})}" if number > 1 else "",
-        "after": f"?{urlencode(query | {'page': number + 1})}" if number * ON_PAGE < found.whole.count else "",
-    }  # fmt: skip
+    if not one.kpi.has_rows:
+        figures = [(part, asked.known.get(part, {}).get(asked.pk, NO_FIGURE)) for part in one.kpi.needs]
+        context["parts"] = parts_of(done, one.kpi, figures, **asked.key)
+    elif asked.whose is not None:
+        context |= _page_of_rows(request, done, seen, one.kpi, asked.whose)
+    else:
+        context["closed"] = figure.value is not None
     return render(request, "assessments/kpis/rows.html", context)
+
+
+def _page_of_rows(request: HttpRequest, done: Run, seen: Seen, kpi: Kpi, whose: Whose) -> dict[str, Any]:
+    at = request.GET.get("page", "1")
+    number = min(int(at), DEEPEST) if at.isascii() and at.isdecimal() and int(at) > 0 else 1
+    first, user = (number - 1) * ON_PAGE, request.user
+    found = (
+        behind_members(done, kpi, whose.units, user, offset=first)
+        if kpi.members_of
+        else behind(kpi, done.span, whose, user, offset=first)
+    )
+    urls = _rows_of_members(done, seen, kpi, found)
+    shown = [
+        (row, plain(row.numerator), plain(row.denominator), urls.get(row.person_id, "")) for row in found.rows
+    ]  # fmt: skip
+    query = request.GET.copy()
+    query.pop("page", None)
+    pages = {"before": number - 1, "after": number + 1 if number * ON_PAGE < found.whole.count else 0}
+    return {
+        "rows": shown, "whole": found.whole, "sums": (plain(found.whole.numerator), plain(found.whole.denominator)),
+        "first": first + 1, "last": first + len(shown),
+        **{name: f"?{urlencode(query.dict() | {'page': to})}" if to else "" for name, to in pages.items()},
+    }  # fmt: skip
+
+
+def _rows_of_members(done: Run, seen: Seen, kpi: Kpi, found: Behind) -> dict[int, str]:
+    """Member → the address of the rows behind what the member reached, as far as the reader sees them."""
+    if not kpi.members_of:
+        return {}
+    people = User.objects.filter(pk__in=[row.person_id for row in found.rows if seen.person(row.person_id)])
+    return {pk: rows_url(done, kpi.members_of, person=name) for pk, name in people.values_list("pk", "username")}

@@ -63,7 +63,7 @@ def freeze(*, actor: Any, cycle: Cycle, now: datetime) -> Cycle:
     _totals(cards, made)
     Scorecard.objects.bulk_create(cards)
     _facts(cards, made)
-    keep_rows(cycle, done.span, codes)
+    keep_rows(cycle, done, codes, {card.person_id: card.pk for card in cards if card.person_id})
     _number(cards, made, now)
     for reason in Scorecard.Exempt.values:
         exempt = [card.pk for card, entry in zip(cards, entries, strict=True) if entry.exempt == reason]

@@ -1,6 +1,6 @@
 """What a freeze keeps: facts of each card, the rows behind them all, what the KPIs meant (ASM-6)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,12 +12,12 @@ from django.utils import translation
 
 from accounts.kpi_rows import RowsKpi
 from assessments.engine.measures import measures_of, measures_of_unit
-from assessments.engine.run import Run, in_order
-from assessments.models import Cycle, SchemeVersion, Scorecard, ScorecardFact
+from assessments.engine.run import Run, in_order, members
+from assessments.models import Cycle, SchemeVersion, Scorecard, ScorecardFact, ScorecardRow
 from assessments.rules.cards import NO_DATA, Card, Measure, Terms, card
 from assessments.rules.numbers import rounded
 from assessments.rules.scoring import to_json
-from salesops.core.sockets.kpis import NO_FIGURE, Figure, Span, kpis
+from salesops.core.sockets.kpis import NO_FIGURE, Figure, Kpi, kpis
 
 from .roster import Entry
 
@@ -88,15 +88,31 @@ def _figure(run: Run, code: str, entry: Entry) -> Figure:
     return run.of_person(code, entry.who.person if entry.who else 0)
 
 
-def keep_rows(cycle: Cycle, span: Span, codes: Iterable[str]) -> None:
-    """The rows behind ``codes`` and behind what they are built of: one statement a KPI."""
+def keep_rows(cycle: Cycle, run: Run, codes: Iterable[str], cards: Mapping[int, int]) -> None:
+    """The rows behind ``codes`` and behind what they are built of: one statement a KPI. ``cards``: person → card."""
     with connection.cursor() as cursor:
         for code in in_order(codes):
             kpi = kpis.get(code)()
             if not isinstance(kpi, RowsKpi) or kpi.needs:
                 continue
             params: dict[str, Any] = {"kept_cycle": cycle.pk, "kept_kpi": code, "kept_person": cycle.person_id}
-            cursor.execute(KEEP.format(rows=kpi.rows), kpi.params(span) | params)
+            cursor.execute(KEEP.format(rows=kpi.rows), kpi.params(run.span) | params)
+    for code in in_order(codes):
+        kpi = kpis.get(code)()
+        if kpi.members_of:
+            _keep_members(cycle, run, kpi, cards)
+
+
+def _keep_members(cycle: Cycle, run: Run, kpi: Kpi, cards: Mapping[int, int]) -> None:
+    """Of a KPI that counts people a row for each, leading to the member's card."""
+    found = [member for member in members(run, kpi) if cycle.person_id in (None, member.person)]
+    ScorecardRow.objects.bulk_create(
+        ScorecardRow(
+            cycle=cycle, kpi=kpi.code, seq=seq, person_id=one.person, unit_id=one.unit, on=run.span.last,
+            numerator=one.part.numerator, denominator=one.part.denominator, record=cards.get(one.person), note=one.note,
+        )
+        for seq, one in enumerate(found, start=1)
+    )  # fmt: skip
 
 
 def definitions_of(codes: Iterable[str]) -> dict[str, Any]:

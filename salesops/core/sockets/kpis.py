@@ -162,8 +162,11 @@ class Kpi:
     # What the two columns of its rows hold.
     # People get the value of the unit they stood in longest.
     of_units: ClassVar[bool] = False
-    # Counts people by whether they reach this other KPI (100 %).
+    # Counts people by whether they reach this other KPI (100 %): its rows are the members.
     members_of: ClassVar[str] = ""
+    # Scored as per cent of a target; the book's own, for each month and person, where it names one.
+    of_target: ClassVar[bool | None] = None
+    monthly_target: ClassVar[Decimal | None] = None
     counted: ClassVar[Text] = pgettext_lazy("of a KPI", "counted")
     out_of: ClassVar[Text] = pgettext_lazy("of a KPI", "out of")
 
@@ -171,6 +174,16 @@ class Kpi:
     def is_ratio(self) -> bool:
         """Whether rows have a second column."""
         return self.unit not in ("money", "gross", "count")
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether rows of its own stand behind a value; else those of what it is built of."""
+        return not self.needs or bool(self.members_of)
+
+    @property
+    def is_of_target(self) -> bool:
+        """Whether scoring rules read its value as per cent of a target: amounts, counts, and what says so (defaults.md 9.1)."""
+        return self.unit in ("money", "gross", "count") if self.of_target is None else self.of_target
 
     def parts(self, span: Span) -> Sequence[Part]:
         """Of all people, in one query for each source of facts."""

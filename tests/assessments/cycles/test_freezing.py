@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
 
 from accounts.models import PositionTerms, Posting, User
 from assessments.invariants.scorecards import card_rows_add_up, closed_cards_recompute
@@ -85,6 +86,37 @@ def test_facts_and_rows_of_everybody_are_kept_as_they_were(company, files, goods
     assert (ScorecardFact.objects.count(), ScorecardRow.objects.count()) == before
     assert card(cycle, company.rep).facts.get(kpi="K01").numerator == 100_000
     assert list(card_rows_add_up()) == []
+
+
+def test_members_are_kept_with_their_cards_and_sharing_is_held_against_its_own_target(
+    company, files, goods, cycle, client
+):
+    """A supervisor's K32 opens to the members as frozen, and further to their sales; K30 owes one a month and member."""
+    owe(company.rep, "sales", "2026-11", "100000")
+    owe(company.colleague, "sales", "2026-11", "90000")
+    sold(company, files, goods)
+    frozen(cycle)
+    led = card(cycle, company.supervisor)
+    assert led.facts.get(kpi="K32").value == 50
+    assert [(row.person_id, row.numerator, row.record) for row in led.rows(["K32"])] == [
+        (company.rep.pk, 1, card(cycle, company.rep).pk), (company.colleague.pk, 0, card(cycle, company.colleague).pk),
+    ]  # fmt: skip
+    assert list(card_rows_add_up()) == []
+    client.force_login(company.supervisor)
+    url = reverse("assessments:scorecard", args=[led.pk])
+    page = client.get(f"{url}?kpi=K32").content.decode()
+    assert reverse("assessments:scorecard", args=[card(cycle, company.colleague).pk]) in page
+    assert "90,000.00" in page
+    assert company.colleague.name in page
+    sales = client.get(f"{url}?kpi=K32&part=K01").content.decode()
+    assert "200,000.00" in sales or "200,000" in sales
+    shared = {
+        one.person_id: one.facts.get(kpi="K30") for one in Scorecard.objects.filter(cycle=cycle, facts__kpi="K30")
+    }
+    assert (shared[company.rep.pk].target, shared[company.rep.pk].value) == (1, None)
+    assert shared[company.supervisor.pk].target == 2
+    assert card_of(led).lines
+    assert "K30" in card_of(led).dropped
 
 
 def test_a_freeze_that_dies_leaves_nothing_and_is_done_again(company, files, goods, cycle, monkeypatch):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.engine.evidence import behind
+from assessments.engine.run import ground
 from salesops.core.sockets.kpis import Span, Whose, awaited_kpis, kpis
 from tests.assessments.kpis.world import END, NOVEMBER, owed, ran, sold
 
@@ -23,6 +24,19 @@ def world(company, files, goods):
 
 def plugs():
     return [kind() for kind in kpis if not kind.needs]
+
+
+def test_every_value_leads_down_to_rows_that_were_counted():
+    """Whatever a KPI is built of, and that of: never to something that has no rows."""
+    for kind in kpis:
+        below = ground(kind.code)
+        assert below, kind.code
+        assert all(kpis.get(code)().has_rows for code in below), kind.code
+        assert any(not kpis.get(code).needs for code in below), kind.code
+    assert ground("K32") == ["K32", "K01"]
+    assert ground("K31") == ["K01"]
+    assert ground("K25") == ["K20", "K21", "K22", "K23", "K24"]
+    assert ground("K16") == ["K16"]
 
 
 def test_the_catalogue_has_all_of_them():

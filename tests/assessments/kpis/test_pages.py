@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from salesops.core.sockets.kpis import awaited_kpis, kpis
 from tests.assessments.kpis.world import owed, sold
+from tests.assessments.targets.conftest import owe
 
 K01 = reverse("assessments:kpi", args=["K01"])
 ROWS = reverse("assessments:kpi_rows", args=["K01"])
@@ -64,6 +65,36 @@ def test_what_is_out_of_reach_is_unknown(client, company, sales, asked):
     asked.setdefault("period", "2026-11")
     if "-13" not in asked["period"] and asked["period"] != "2099":
         assert client.get("/api/v1/kpis/K01/rows/", asked).status_code == 404
+
+
+def test_members_on_target_opens_to_the_members_and_each_of_them_to_the_sales(client, company, sales):
+    """K32 is built of K03, that of K01: the way down ends at what was signed for, for who leads the team."""
+    owe(company.rep, "sales", "2026-11", "100000")
+    owe(company.colleague, "sales", "2026-11", "90000")
+    rows = reverse("assessments:kpi_rows", args=["K32"])
+    client.force_login(company.supervisor)
+    page = text(client.get(rows, {"period": "2026-11", "unit": "EC-2-T"}))
+    assert "50.00%" in page
+    assert page.count("100,000.00") == 2
+    below = reverse("assessments:kpi_rows", args=["K03"]) + "?period=2026-11&amp;person="
+    assert f"{below}rep" in page
+    assert f"{below}colleague" in page
+    part = text(client.get(below.replace("&amp;", "&") + "rep"))
+    assert f"{ROWS}?period=2026-11&amp;person=rep" in part
+    told = client.get("/api/v1/kpis/K32/rows/", {"period": "2026-11", "unit": "EC-2-T"}).json()
+    assert [(row["person"], Decimal(row["numerator"])) for row in told["rows"]] == [
+        (company.rep.name, 1), (company.colleague.name, 0),
+    ]  # fmt: skip
+    assert (told["count"], Decimal(told["numerator"]), Decimal(told["denominator"])) == (2, 1, 2)
+    # Whoever stands in the team knows its value, not who reached what.
+    client.force_login(company.rep)
+    own = text(client.get(rows, {"period": "2026-11", "person": "rep"}))
+    assert "50.00%" in own
+    assert company.colleague.name not in own
+    assert client.get("/api/v1/kpis/K32/rows/", {"period": "2026-11", "person": "rep"}).status_code == 404
+    # The team's attainment is the unit's too: its part doesn't open to the own sales as if they were all.
+    part = text(client.get(reverse("assessments:kpi_rows", args=["K31"]), {"period": "2026-11", "person": "rep"}))
+    assert ROWS not in part
 
 
 def test_a_wrong_period_says_so_beside_the_field(client, company):

@@ -80,6 +80,13 @@ def test_what_a_line_is_held_against(rule, measure, value, attained):
     assert (found.value, found.attained) == (value, attained)
 
 
+@pytest.mark.parametrize("rule", ["S ≥100:100, ≥50:70", "L60/120"])
+def test_per_cent_of_a_target_is_no_value_to_reach(rule):
+    """A card frozen before its KPI had a target shows none, never the 100 of the rule."""
+    found = goal(line(rule, Measure(None)), of_target=True)
+    assert (found.value, found.attained) == (None, None)
+
+
 def test_a_trend_leaves_gaps_and_draws_nothing_of_one_value():
     assert points([None, Decimal(4)]) == []
     assert points([Decimal(1), None, Decimal(3)]) == [("2", "17"), ("70", "3")]
