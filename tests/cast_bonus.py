@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from assessments.models import BonusRun, CardAdjustment, Cycle, SchemeVersion, Scorecard, ScorecardFact
+from assessments.models import BonusRun, CardAdjustment, Cycle, RedLine, SchemeVersion, Scorecard, ScorecardFact
 from assessments.policies.scores import SCORES, terms_of
 from assessments.rules.card_terms import terms_as_json
 from assessments.rules.scoring import to_json
@@ -66,6 +66,16 @@ def corrected(company: Any, card: Scorecard, kpi: str, before: str, after: str) 
         scorecard=card, kpi=kpi, before=Decimal(before), after=Decimal(after), late=True, reason="退货更正",
         by=company.director, agreed_by=company.gm, at=NOW,
     )  # fmt: skip
+
+
+def crossed(company: Any, card: Scorecard) -> None:
+    """A red line, answered, decided after the card was closed."""
+    found = RedLine.objects.create(
+        scorecard=card, kind="under_floor", facts="低于底价成交", said_by=company.director, said_at=NOW, answer_due=NOW,
+        answer="客户急单", answered_at=NOW,
+    )  # fmt: skip
+    RedLine.objects.filter(pk=found.pk).update(state="in_review")
+    RedLine.objects.filter(pk=found.pk).update(state="decided", late=True, decided_by=company.gm, decided_at=NOW)
 
 
 def computed(company: Any, cycle: Cycle) -> BonusRun:

@@ -8,10 +8,11 @@ from typing import Any
 import django_filters
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,12 +22,22 @@ from assessments.cards.figure import evidence
 from assessments.cards.page import CardPage
 from assessments.engine.evidence import shown_rows
 from assessments.kpi_names import kpi_name
-from assessments.models import Scorecard
+from assessments.models import RedLine, Scorecard
 from assessments.rules.numbers import rounded
+from assessments.services.cards import correcting, red_lines
 from assessments.states.scorecards import SCORECARD
 from salesops.core.api.resource import Resource
+from salesops.core.api.serializers import valid
 from salesops.core.lists.keyset import SortKey
 from salesops.core.refusals import Malformed, Refusal
+
+from .card_changes import (
+    CardCorrectionIn,
+    CardCorrectionOut,
+    RedLineAnswerIn,
+    RedLineIn,
+    WithChanges,
+)
 
 ROWS_AT_MOST = 500
 POINTS: dict[str, Any] = {"max_digits": 7, "decimal_places": 2, "allow_null": True}
@@ -71,12 +82,12 @@ class ScorecardLineOut(serializers.Serializer):
     contribution = serializers.DecimalField(max_digits=9, decimal_places=4, allow_null=True)
 
 
-class ScorecardDetailOut(ScorecardOut):
+class ScorecardDetailOut(WithChanges, ScorecardOut):
     lines = serializers.SerializerMethodField()
 
     @extend_schema_field(ScorecardLineOut(many=True))
     def get_lines(self, card: Scorecard) -> Any:
-        page = CardPage(card, self.context["request"].user, timezone.now())
+        page = CardPage(card, self.context["request"].user, self.context["now"])
         found, knows = page.computed, page.knows
         rows = [
             {
@@ -120,7 +131,7 @@ class ScorecardFilters(django_filters.FilterSet):
 
 @extend_schema(tags=["scorecards"])
 class ScorecardResource(Resource):
-    """Scorecards in reach. What is done with them – reports, ratings, appeals – is done on pages."""
+    """Scorecards in reach. Reports, ratings and appeals are written on pages."""
 
     capability = "scorecards"
     serializer_class = ScorecardOut
@@ -144,8 +155,41 @@ class ScorecardResource(Resource):
     def retrieve(self, request: Request, **_key: Any) -> Response:
         """One card with its lines."""
         found = self.one()
-        rows = self.rows().prefetch_related("facts", "ratings", "adjustments", "cycle__steps")
-        return Response(ScorecardDetailOut(rows.get(pk=found.pk), context=self.get_serializer_context()).data)
+        return self._whole(found)
+
+    def _whole(self, card: Scorecard) -> Response:
+        rows = self.rows().prefetch_related(
+            "facts", "ratings", "adjustments", "cycle__steps", "red_lines__said_by", "red_lines__decided_by"
+        )
+        context = self.get_serializer_context() | {"now": timezone.now()}
+        return Response(ScorecardDetailOut(rows.get(pk=card.pk), context=context).data)
+
+    @extend_schema(request=CardCorrectionIn, responses={201: CardCorrectionOut})
+    @action(detail=True, methods=["post"])
+    def correct(self, request: Request, **_key: Any) -> Response:
+        """Ask for another value on a closed card; director and general manager, one asks and the other agrees."""
+        self.need("a")
+        made = correcting.correct(
+            actor=request.user, card=self.one(), now=timezone.now(), **valid(CardCorrectionIn, request)
+        )
+        return Response(CardCorrectionOut(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=RedLineIn, responses=ScorecardDetailOut)
+    @action(detail=True, methods=["post"], url_path="red-line")
+    def red_line(self, request: Request, **_key: Any) -> Response:
+        """Propose a red line: the person answers first."""
+        card = self.one()
+        red_lines.propose(actor=request.user, card=card, now=timezone.now(), **valid(RedLineIn, request))
+        return self._whole(card)
+
+    @extend_schema(request=RedLineAnswerIn, responses=ScorecardDetailOut)
+    @action(detail=True, methods=["post"], url_path="answer-red-line")
+    def answer_red_line(self, request: Request, **_key: Any) -> Response:
+        """Answer one's own; it goes to director and general manager."""
+        card = self.one()
+        found = get_object_or_404(RedLine.objects.filter(scorecard=card).exclude(state="dropped"))
+        red_lines.answer(actor=request.user, red_line=found, now=timezone.now(), **valid(RedLineAnswerIn, request))
+        return self._whole(card)
 
     @extend_schema(
         parameters=[OpenApiParameter("kpi", str, required=True, description="K07 …"), OpenApiParameter("offset", int)],

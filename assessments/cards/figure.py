@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
@@ -93,17 +92,6 @@ class Figure:
         """The value of the card before."""
         value = self.page.trend.value_before(self.code)
         return "" if value is None else value_words(self.kpi, value)
-
-    @property
-    def adjustments(self) -> list[tuple[Any, str, str]]:
-        """Named corrections of this figure: (correction, before, after)."""
-        if not self.page.knows:
-            return []
-        return [
-            (one, value_words(self.kpi, one.before), value_words(self.kpi, one.after))
-            for one in self.page.card.adjustments.all()
-            if one.kpi == self.code
-        ]
 
     def parts(self) -> list[Part]:
         """Of a built KPI: each part with the sums of its frozen rows. One query."""

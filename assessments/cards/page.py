@@ -53,6 +53,7 @@ class Row:
     spark: list[tuple[str, str]] = field(default_factory=list)
     note: str = ""
     is_rated: bool = False
+    adjusted: bool = False
 
     @property
     def points(self) -> str:
@@ -142,12 +143,14 @@ class CardPage:
             score=formats.number(line.score, 2) if self.knows else NOTHING,
             weight=_share(weight), contribution=self._points(line.contribution) if not line.dropped else NOTHING,
             spark=points(values), note="" if hidden else self._note(line), is_rated=is_rated,
+            adjusted=self.knows and any(one.kpi == code for one in self.card.adjustments.all()),
         )  # fmt: skip
 
     def _note(self, line: CardLine) -> str:
         """Why a line has no value; that its value was adjusted."""
-        if any(one.kpi == line.line.kpi and not one.late for one in self.card.adjustments.all()) and self.knows:
-            return pgettext("scorecard", "adjusted")
+        found = [one for one in self.card.adjustments.all() if one.kpi == line.line.kpi] if self.knows else []
+        if found:
+            return _("corrected late") if found[-1].late else pgettext("scorecard", "adjusted")
         if not line.dropped:
             return ""
         if line.line.kpi == BY_DEPARTMENTS:

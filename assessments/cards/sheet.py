@@ -11,6 +11,7 @@ from assessments.rules.numbers import plain
 from salesops.core import formats
 from salesops.core.documents import Column, TableDocument, render_table
 
+from .changes import Changes
 from .page import CardPage, Row
 from .words import kpi_of, period_name, subject_name, value_words
 
@@ -60,6 +61,9 @@ def sheet_pdf(card: Scorecard, user: Any, now: datetime, language: str) -> bytes
         facts.append((_("Own score (not counted)"), formats.number(report.self_score, 2)))
     if card.calibration and page.knows:
         facts.append((_("Calibration"), f"{formats.number(card.calibration, 2)} {card.calibration_reason}".strip()))
+    late = Changes(page).late
+    if late:
+        facts.append((_("After late corrections"), f"{formats.number(late['total'], 2)} {late['band']}"))
     columns = [
         Column(_("Dimension"), 1.3), Column("KPI", 1.6), Column(_("Weight"), 0.8, "right"),
         Column(pgettext("target", "Target"), 1.1, "right"), Column(_("Actual"), 1.1, "right"), Column(_("Score"), 0.8, "right"),

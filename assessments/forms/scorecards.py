@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessments.cards.words import kpi_words
-from assessments.models import WorkReport
+from assessments.models import RedLine, WorkReport
 from assessments.models.reports import LONG
 from assessments.services.cards.reporting import TEXTS
 from assessments.words import dimension_name
@@ -95,6 +95,32 @@ class DecisionForm(forms.Form):
         help_text=_("Percentages as numbers: 93.5."),
     )  # fmt: skip
     decision = _text(_("Reason"), required=True, most=1000)
+
+
+class CorrectionForm(forms.Form):
+    kpi = forms.ChoiceField(label="KPI")
+    after = forms.DecimalField(
+        label=pgettext_lazy("appeal", "Value that counts"), max_digits=18, decimal_places=4,
+        help_text=_("Percentages as numbers: 93.5."),
+    )  # fmt: skip
+    reason = _text(_("Reason"), required=True, most=500)
+    evidence = _text(pgettext_lazy("appeal", "What proves it"), 2, required=True, most=1000)
+
+    def __init__(self, kpis: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["kpi"]
+        choices.choices = kpis
+
+
+class RedLineForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("red line", "What was done"), choices=[("", "—"), *RedLine.Kind.choices]
+    )
+    facts = _text(pgettext_lazy("red line", "Facts and evidence"), 6, required=True)
+
+
+class RedLineAnswerForm(forms.Form):
+    answer = _text(pgettext_lazy("red line", "Your answer"), 6, required=True)
 
 
 class TalkForm(forms.Form):

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from django.db import connection
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Scorecard
+from assessments.models import CardAdjustment, RedLine, Scorecard
 from assessments.services.cards.computing import came_to, card_of
 from salesops.core.sockets.invariants import invariant
 from salesops.core.sockets.kpis import kpis
@@ -41,3 +42,28 @@ def card_rows_add_up() -> Iterator[str]:
         cursor.execute(UNEQUAL, {"of_units": [kpi.code for kpi in kpis if kpi.of_units]})
         for number, kpi in cursor.fetchall():
             yield f"{number} {kpi}: rows and figure differ"
+
+
+@invariant(
+    "assessments.late_corrections_recompute", _("Every late correction comes to the totals it was agreed to with")
+)
+def late_corrections_recompute() -> Iterator[str]:
+    """The last of each card; a red line decided since caps what it came to then."""
+    rows = CardAdjustment.objects.filter(late=True)
+    cards = Scorecard.objects.with_snapshot().prefetch_related("red_lines").filter(pk__in=rows.values("scorecard"))
+    for card in cards.order_by("pk").iterator(chunk_size=AT_ONCE):
+        last = max((one for one in card.adjustments.all() if one.late), key=lambda one: one.pk)
+        if last.total_after is None or any(
+            one.late and one.decided_at and one.decided_at > last.at for one in card.red_lines.all()
+        ):
+            continue
+        total = card_of(card, late=True).total
+        if total != last.total_after:
+            yield f"{card.number}: {last.total_after} was agreed to, {total} comes out"
+
+
+@invariant("assessments.red_lines_decided", _("Every scorecard with a red line has one that was decided"))
+def red_lines_decided() -> Iterator[str]:
+    decided = RedLine.objects.filter(scorecard=OuterRef("pk"), state="decided", late=False)
+    rows = Scorecard.objects.alias(decided=Exists(decided)).exclude(red_line=F("decided"))
+    yield from rows.order_by("pk").values_list("number", flat=True)

@@ -5,7 +5,8 @@ from datetime import time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Cycle
+from assessments.models import Cycle, RedLine
+from assessments.services.cards.red_lines import hand_on_unheard
 from assessments.services.cycles.freezing import freeze_in_one_picture
 from assessments.services.cycles.opening import open_cycles
 from assessments.services.cycles.progress import move_on, to_freeze
@@ -36,6 +37,7 @@ def go_on(job: RunningJob) -> None:
     now = timezone.now()
     for cycle in Cycle.objects.open().filter(frozen_at__isnull=False).order_by("last", "pk"):
         move_on(actor=None, cycle=cycle, now=now)
+    hand_on_unheard(now)
 
 
 schedules.register(
@@ -50,6 +52,7 @@ schedules.register(
 schedules.register(
     Schedule(
         "assessments.cycles_go_on", _("Steps of assessment cycles"), GO_ON, every=timedelta(minutes=30),
-        needed=lambda: Cycle.objects.open().filter(frozen_at__isnull=False).exists(),
+        needed=lambda: Cycle.objects.open().filter(frozen_at__isnull=False).exists()
+        or RedLine.objects.unheard(timezone.now()).exists(),
     )
 )  # fmt: skip

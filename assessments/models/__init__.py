@@ -4,6 +4,7 @@ from .answers import DepartmentTally, DepartmentVoice
 from .appeals import Appeal
 from .bonus import BonusLine, BonusRun
 from .card_changes import CardAdjustment, CardRating
+from .corrections import CardCorrection, RedLine
 from .cycles import Cycle, CycleStep
 from .honours import FollowedCycle, Honour
 from .improvement import GrowthProposal, ImprovementPlan, PlanCheckpoint
@@ -23,6 +24,7 @@ __all__ = [
     "BonusRun",
     "CardAdjustment",
     "CardComment",
+    "CardCorrection",
     "CardRating",
     "Cycle",
     "CycleStep",
@@ -40,6 +42,7 @@ __all__ = [
     "Promotion",
     "PromotionProof",
     "PromotionReview",
+    "RedLine",
     "ReviewTalk",
     "Scheme",
     "SchemeDimension",

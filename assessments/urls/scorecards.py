@@ -1,6 +1,17 @@
 from django.urls import path
 
-from assessments.views.scorecards import answers, appeals, calibration, one, papers, rating, reports, tables, talks
+from assessments.views.scorecards import (
+    answers,
+    appeals,
+    calibration,
+    corrections,
+    one,
+    papers,
+    rating,
+    reports,
+    tables,
+    talks,
+)
 
 urlpatterns = [
     path("scorecards/", tables.scorecards, name="scorecards"),
@@ -16,6 +27,10 @@ urlpatterns = [
     path("scorecards/<int:pk>/rate/", rating.rate, name="rate_scorecard"),
     path("scorecards/<int:pk>/points/", calibration.points, name="change_card_points"),
     path("scorecards/<int:pk>/appeal/", appeals.appeal, name="appeal"),
+    path("scorecards/<int:pk>/correct/", corrections.correct, name="correct_scorecard"),
+    path("scorecards/<int:pk>/red-line/", corrections.say, name="propose_red_line"),
+    path("scorecards/<int:pk>/red-line/answer/", corrections.answer, name="answer_red_line"),
+    path("scorecards/<int:pk>/red-line/take-back/", corrections.take_back, name="take_back_red_line"),
     path("scorecards/<int:pk>/talk/", talks.talk, name="review_talk"),
     path("scorecards/<int:pk>/talk/confirm/", talks.confirm, name="confirm_talk"),
     path("scorecards/<int:pk>/paper/", papers.paper, name="scorecard_paper"),

@@ -1,7 +1,11 @@
 """Rows of the access matrix: scorecards, what is written about them, calibration, answers of departments."""
 
-from assessments.models import Appeal
-from assessments.services.cards import appealing
+from decimal import Decimal
+
+from django.utils import timezone
+
+from assessments.models import Appeal, CardAdjustment
+from assessments.services.cards import appealing, correcting, red_lines
 from tests.cast import Company
 from tests.cast_scorecards import FROZEN, new_card
 
@@ -14,6 +18,8 @@ RATES = "supervisor"
 # Everybody with a right to change something about a card; whom departments rate is told to those asked.
 ANSWER_PAGE = "* -gm -secretary -lead -auditor"
 CALIBRATES = "director deputy_director gm"
+# Who leads the person, or decides on rewards and sanctions of everybody.
+SAYS = f"supervisor regional manager {CALIBRATES}"
 
 
 def frozen(company: Company) -> int:
@@ -46,6 +52,29 @@ def appealed(company: Company) -> int:
     return Appeal.objects.get(scorecard=card).pk
 
 
+def closed(company: Company) -> int:
+    return new_card(company, "closed").pk
+
+
+def corrected(company: Company) -> int:
+    """One correction agreed to, one that waits."""
+    card = new_card(company, "closed")
+    CardAdjustment.objects.create(
+        scorecard=card, kpi="K01", before=58, after=60, total_before=card.total, total_after=card.total + 18, late=True,
+        reason="退货漏记", by=company.director, agreed_by=company.gm, at=timezone.now(),
+    )  # fmt: skip
+    proof = {"reason": "回款漏记", "evidence": "SK-2026-000120"}
+    correcting.correct(actor=company.director, card=card, kpi="K07", after=Decimal(96), now=timezone.now(), **proof)
+    return card.pk
+
+
+def accused(company: Company) -> int:
+    """By the supervisor, not answered yet."""
+    card = new_card(company, "rated")
+    red_lines.propose(actor=company.supervisor, card=card, kind="forged", facts="与门岗登记不符", now=timezone.now())
+    return card.pk
+
+
 def one(
     name: str, allowed: str, given, hidden: str, *, post: bool = False, case: str = "", query: str = "", **data
 ) -> Route:
@@ -53,6 +82,10 @@ def one(
         f"assessments:{name}", allowed, hidden=hidden, given=given, args=lambda pk: [pk], post=post, case=case, query=query,
         data=data,
     )  # fmt: skip
+
+
+def api(verb: str, allowed: str, given, hidden: str) -> Route:
+    return Route(f"api:scorecards-{verb}", allowed, hidden=hidden, given=given, args=lambda pk: [pk], post=True)
 
 
 def without(*names: str) -> str:
@@ -71,6 +104,10 @@ ROUTES: list[Route] = [
     one("confirm_talk", "rep", published, without("rep"), post=True),
     # Before publication the person assessed takes no sheet out either.
     one("scorecard_paper", LED_BY, rated, without(*LED_BY.split()), post=True),
+    one("correct_scorecard", CALIBRATES, closed, ""),
+    one("propose_red_line", SAYS, published, without(*SAYS.split())),
+    one("answer_red_line", "rep", accused, without("rep")),
+    one("take_back_red_line", RATES, accused, without(RATES), post=True),
     Route("assessments:calibrations", f"{CALIBRATES} auditor"),
     one("calibration", f"{CALIBRATES} auditor", cycle_of_rated, ""),
     one("settle_cycle", CALIBRATES, cycle_of_rated, "", post=True),
@@ -79,5 +116,8 @@ ROUTES: list[Route] = [
     one("answer_about", "hr", asked_about, f"{ANSWER_PAGE} -hr", post=True, value="4"),
     Route("api:scorecards-list", "*"),
     Route("api:scorecards-detail", SEES, hidden=OTHERS, given=rated, args=lambda pk: [pk]),
+    api("correct", CALIBRATES, closed, ""),
+    api("red-line", SEES, published, OTHERS),
+    api("answer-red-line", SEES, accused, OTHERS),
     Route("api:scorecards-behind", SEES, hidden=OTHERS, given=rated, args=lambda pk: [pk], query="?kpi=K07"),
 ]

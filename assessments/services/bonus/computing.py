@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from accounts.services.editing import need
-from assessments.models import BonusLine, BonusRun, CardAdjustment, Cycle, Scorecard
+from assessments.models import BonusLine, BonusRun, CardAdjustment, Cycle, RedLine, Scorecard
 from assessments.policies.bonus import bonus_policy
 from assessments.rules import bonus_runs as rules
 from assessments.rules.bonus import NOTHING
@@ -91,14 +91,14 @@ def _of_cards(run: BonusRun, table: Mapping[str, Any]) -> Iterable[BonusLine]:
 
 
 def _differences(run: BonusRun) -> Iterable[BonusLine]:
-    """Cards with late corrections: what they come to now, by the table they were paid by, less what was paid for them."""
+    """Cards corrected late, or with a late red line: what they come to now, by the table they were paid by, less what was paid."""
     late = CardAdjustment.objects.filter(scorecard=OuterRef("pk"), late=True)
+    crossed = RedLine.objects.filter(scorecard=OuterRef("pk"), late=True, state="decided")
     paid = (
         BonusLine.objects.filter(scorecard=OuterRef("pk"), kind=Kind.CARD).exclude(run__state="void").exclude(run=run)
     )
-    cards = list(
-        Scorecard.objects.with_snapshot().select_related("position").filter(Exists(late), Exists(paid)).order_by("pk")
-    )
+    rows = Scorecard.objects.with_snapshot().select_related("position").prefetch_related("red_lines")
+    cards = list(rows.filter(Exists(late) | Exists(crossed), Exists(paid)).order_by("pk"))
     lines = BonusLine.objects.filter(scorecard__in=cards).exclude(run__state="void").exclude(run=run)
     sums = dict(lines.order_by().values_list("scorecard").annotate(sum=Sum("payable")))
     terms = dict(lines.filter(kind=Kind.CARD).values_list("scorecard", "run__terms"))

@@ -33,6 +33,11 @@ def values_of(scorecard: Scorecard, *, late: bool = False) -> dict[str, Decimal 
     return found
 
 
+def crossed_late(scorecard: Scorecard) -> bool:
+    """Whether a red line was decided after the card was closed."""
+    return any(one.late and one.state == "decided" for one in scorecard.red_lines.all())
+
+
 def card_of(
     scorecard: Scorecard, *, late: bool = False, instead: Mapping[str, Decimal | None] | None = None
 ) -> Card:  # fmt: skip
@@ -41,13 +46,14 @@ def card_of(
     ``instead``: what it would come to with other values.
     """
     facts = list(scorecard.facts.all())
+    red_line = scorecard.red_line or (late and crossed_late(scorecard))
     values = {**values_of(scorecard, late=late), **(instead or {})}
     measures = {fact.kpi: Measure(values[fact.kpi], fact.target, fact.of_target) for fact in facts}
     terms = scorecard.cycle.card_terms
-    found = card(scheme_of(facts), measures, terms, red_line=scorecard.red_line)
+    found = card(scheme_of(facts), measures, terms, red_line=red_line)
     if found.points is None or not scorecard.calibration:
         return found
-    total, band = settled(max(found.points + scorecard.calibration, Decimal()), terms, red_line=scorecard.red_line)
+    total, band = settled(max(found.points + scorecard.calibration, Decimal()), terms, red_line=red_line)
     return replace(found, total=total, band=band)
 
 

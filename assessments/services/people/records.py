@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from django.db.models import Exists, OuterRef, Q
+
 from accounts.models import OrgUnitHead, Position, PositionTerms, Posting
 from accounts.org import OrgTree
 from assessments.engine.run import Run, run
-from assessments.models import ImprovementPlan, Scorecard
+from assessments.models import ImprovementPlan, RedLine, Scorecard
 from assessments.policies.people import promotion_terms
 from assessments.rules.promotion import NEXT, MonthOfSales, Record, Terms
 from salesops.core.sockets.kpis import Figure, kpis
@@ -125,11 +127,12 @@ def _cards(day: date, terms: Terms) -> dict[int, tuple[bool, Decimal | None, lis
     """Person → (red line lately, lowest total lately, quarters from the newest)."""
     since = min(moved(day, -12), moved(day, -max(terms.clean_months, terms.low_months)))
     rows = Scorecard.objects.filter(state="closed", person__isnull=False, cycle__last__gt=since, cycle__last__lte=day)
+    late = Exists(RedLine.objects.filter(scorecard=OuterRef("pk"), late=True, state="decided"))
     red: set[int] = set()
     lowest: dict[int, Decimal] = {}
     quarters: dict[int, list[tuple[Decimal, str]]] = defaultdict(list)
     values = rows.order_by("-cycle__last").values_list(
-        "person_id", "cycle__cycle", "cycle__last", "cycle__person_id", "red_line", "total", "band"
+        "person_id", "cycle__cycle", "cycle__last", "cycle__person_id", Q(red_line=True) | late, "total", "band"
     )
     for person, cycle, last, personal, red_line, total, band in values:
         if person is None:

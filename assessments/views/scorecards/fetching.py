@@ -19,4 +19,6 @@ def whole_card_or_404(request: HttpRequest, pk: int) -> Scorecard:
     """With everything its page reads."""
     user: Any = request.user
     rows = Scorecard.objects.visible_to(user).with_snapshot().select_related(*PEOPLE)
-    return get_object_or_404(rows.prefetch_related("cycle__steps"), pk=pk)
+    return get_object_or_404(
+        rows.prefetch_related("cycle__steps", "red_lines__said_by", "red_lines__decided_by"), pk=pk
+    )

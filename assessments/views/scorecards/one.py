@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from assessments.cards.changes import Changes
 from assessments.cards.figure import Figure
 from assessments.cards.page import CardPage
 from assessments.cards.words import period_name, subject_name
@@ -45,7 +46,7 @@ def drawn(
     context: dict[str, Any] = {
         "card": card, "shown": shown, "name": subject_name(card), "period": period_name(card.cycle), "form": form,
         "refused": refused, "rates": form.rating_fields if form is not None else {}, "may_rate": may_rate,
-        **_beside(request, shown), **_neighbours(card, user, shown.is_own), **_paperwork(shown, user),
+        "changes": Changes(shown), **_beside(request, shown), **_neighbours(card, user, shown.is_own), **_paperwork(shown, user),
     }  # fmt: skip
     return render(request, "assessments/scorecards/scorecard.html", context, status=status)
 

@@ -16,7 +16,7 @@ from assessments.services.bonus import computing, deciding, papers
 from salesops.core.audit.models import AccessLog
 from salesops.core.refusals import Forbidden, Refused
 from salesops.core.sockets.invariants import invariants
-from tests.cast_bonus import NOW, agreed, closed_card, computed, corrected, quarter
+from tests.cast_bonus import NOW, agreed, closed_card, computed, corrected, crossed, quarter
 
 pytestmark = pytest.mark.django_db
 
@@ -101,8 +101,13 @@ def test_a_card_corrected_after_it_was_paid_gives_a_difference_in_the_next_run(c
     # 100,000 over the target instead of 252,000; the band stays.
     assert (line.by_score, line.extra, line.payable) == (paid.by_score, Decimal("1000.00"), Decimal("-1520.00"))
     assert following.payable == Decimal("-1520.00")
-    # Told once: the next run finds nothing left.
-    assert computed(company, quarter("2026-09", date(2026, 9, 1), date(2026, 9, 30), kind="M")).people == 0
+    # Told once: the next run finds nothing left but a red line decided since, which lowers the factor to 0.70.
+    rep = run.lines.get(person=company.rep)
+    crossed(company, rep.scorecard)
+    third = computed(company, quarter("2026-09", date(2026, 9, 1), date(2026, 9, 30), kind="M"))
+    (line,) = third.lines.all()
+    assert (line.person, line.total, line.factor) == (company.rep, Decimal("59.99"), Decimal("0.70"))
+    assert line.payable == line.by_score + line.extra - rep.payable < 0
 
 
 def test_finance_director_and_general_manager_agree_then_payroll(company, run, client):
