@@ -34,11 +34,8 @@ OUTCOMES = {
     "met": (pgettext_lazy("condition", "met"), "done"),
     "not_met": (pgettext_lazy("condition", "not met"), "block"),
     "by_hand": (pgettext_lazy("condition", "to be attested"), "wait"),
+    "by_selection": (pgettext_lazy("condition", "by competition"), "wait"),
 }
-PANEL = {
-    "results": pgettext_lazy("panel", "Results (40%)"), "management": pgettext_lazy("panel", "Management (30%)"),
-    "presentation": pgettext_lazy("panel", "Presentation (20%)"), "feedback": pgettext_lazy("panel", "360° feedback (10%)"),
-}  # fmt: skip
 
 
 def condition_name(code: str) -> str:

@@ -10,6 +10,7 @@ from .progress import ProgressResource
 from .schemes import SchemeResource
 from .scorecards import ScorecardResource
 from .targets import TargetPlanResource, TargetResource
+from .vacancies import VacancyApplicationResource, VacancyResource
 
 RESOURCES: dict[str, Any] = {
     "cycles": CycleResource,
@@ -25,4 +26,6 @@ RESOURCES: dict[str, Any] = {
     "promotions": PromotionResource,
     "improvement-plans": ImprovementPlanResource,
     "growth-proposals": GrowthProposalResource,
+    "vacancies": VacancyResource,
+    "vacancy-applications": VacancyApplicationResource,
 }

@@ -1,4 +1,4 @@
-"""Promotion: who decides (defaults.md 11). A competition's panel are the director in charge and HR, before the general manager."""
+"""Promotion: who decides (defaults.md 11). A higher post was won before a panel already: the general manager alone is left."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -19,11 +19,11 @@ from salesops.core.sockets.approvals import Facts, Matter, Stage, matters
 RULES = {
     "usual": gettext_lazy("Promotion by quota or tenure: market manager, then director"),
     "special": gettext_lazy("Promotion by special merit: director, then general manager"),
-    "higher": gettext_lazy("Higher post: panel of director and HR, then general manager"),
+    "higher": gettext_lazy("Higher post, won before the panel: general manager"),
 }
 WAYS: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
     "PR1": ("usual", (("MM",), ("director",))), "PR2": ("usual", (("MM",), ("director",))),
-    "PR3": ("special", (("director",), ("GM",))), "PR4": ("higher", (("director", "HR"), ("GM",))),
+    "PR3": ("special", (("director",), ("GM",))), "PR4": ("higher", (("GM",),)),
 }  # fmt: skip
 
 

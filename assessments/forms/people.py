@@ -1,7 +1,6 @@
 """Forms of promotions, improvement plans and proposals."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.forms.choosing import DayField, PersonField, PositionField, UnitField, VersionedForm
-from assessments.promotion_words import PANEL
 
 
 def _text(label: Any, most: int, rows: int = 3) -> forms.CharField:
@@ -43,16 +41,6 @@ class CompleteForm(VersionedForm):
 class AttestForm(forms.Form):
     upload = forms.FileField(label=_("Document"))
     note = forms.CharField(label=pgettext_lazy("attested condition", "What it shows"), max_length=500)
-
-
-class PanelForm(AttestForm):
-    """The scores of a competition, 0 to 100 each."""
-
-    results, management, presentation, feedback = (
-        forms.DecimalField(label=PANEL[name], min_value=Decimal(0), max_value=Decimal(100), decimal_places=2)
-        for name in PANEL
-    )
-    field_order = (*PANEL, "upload", "note")
 
 
 class ReasonForm(VersionedForm):

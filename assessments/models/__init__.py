@@ -15,6 +15,7 @@ from .schemes import Scheme, SchemeDimension, SchemeLine, SchemeVersion
 from .scorecards import Scorecard, ScorecardFact, ScorecardRow
 from .target_plans import PlanAnswer, PlanBasis, PlanLine, TargetPlan
 from .targets import COUNTED, Metric, Target
+from .vacancies import PanelScore, PanelSeat, Vacancy, VacancyApplication
 from .whatifs import WhatIf, WhatIfLine
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "Honour",
     "ImprovementPlan",
     "Metric",
+    "PanelScore",
+    "PanelSeat",
     "PlanAnswer",
     "PlanBasis",
     "PlanCheckpoint",
@@ -55,6 +58,8 @@ __all__ = [
     "StandingFigure",
     "Target",
     "TargetPlan",
+    "Vacancy",
+    "VacancyApplication",
     "WhatIf",
     "WhatIfLine",
     "WorkReport",

@@ -64,7 +64,8 @@ class PromotionReview(Spoken):
 class Promotion(Versioned):
     """A promotion under way. ``conditions`` is the evidence it stands on; ``unit`` where the person will stand, ``heads`` its head.
 
-    ``review``: the closing that found it; none: proposed by hand (PR3, or another post).
+    ``review``: the closing that found it; none: proposed by hand (PR3, or another post). ``application``: the one that won the
+    post (PR4).
     """
 
     machine = PROMOTION
@@ -79,6 +80,10 @@ class Promotion(Versioned):
     review = models.ForeignKey(
         PromotionReview, models.PROTECT, null=True, blank=True, related_name="promotions", verbose_name=_("review")
     )
+    application = models.OneToOneField(
+        "assessments.VacancyApplication", models.PROTECT, null=True, blank=True, related_name="promotion",
+        verbose_name=pgettext_lazy("for a post", "application"),
+    )  # fmt: skip
     conditions = models.JSONField(_("conditions"))
     precedence = models.BooleanField(pgettext_lazy("promotion", "precedence"), default=False)
     mean = models.DecimalField(
@@ -122,7 +127,7 @@ class Promotion(Versioned):
 
 
 class PromotionProof(models.Model):
-    """A condition attested by hand, with a document; ``scores`` are those of a panel. The newest of a condition counts."""
+    """A condition attested by hand, with a document. The newest of a condition counts."""
 
     promotion = models.ForeignKey(
         Promotion, models.PROTECT, related_name="proofs", db_index=False, verbose_name=_("promotion")
@@ -130,7 +135,6 @@ class PromotionProof(models.Model):
     condition = models.CharField(pgettext_lazy("promotion", "condition"), max_length=20)
     stored = models.OneToOneField("jobs.StoredFile", models.PROTECT, related_name="+", verbose_name=_("document"))
     note = models.CharField(_("note"), max_length=500)
-    scores = models.JSONField(pgettext_lazy("promotion", "scores"), default=dict, blank=True)
     by = models.ForeignKey(get_user_model(), models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
 

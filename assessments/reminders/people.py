@@ -16,7 +16,7 @@ OPENING, CHECKPOINTS = "assessments.improvement_to_open", "assessments.improveme
 BACK = timedelta(days=3)
 
 
-def _moment(day: date, at: time) -> datetime:
+def moment(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
 
 
@@ -26,11 +26,11 @@ def unopened(now: datetime) -> Iterator[Due]:
     numbers = reminder_numbers(OPENING, today)
     rows = ImprovementPlan.objects.filter(state="due", due_on__gte=today - timedelta(days=7))
     for plan in rows.select_related("person", "scorecard__rater").order_by("pk"):
-        rater, due = plan.scorecard.rater, _moment(plan.due_on, numbers["at"])
+        rater, due = plan.scorecard.rater, moment(plan.due_on, numbers["at"])
         params = {"who": plan.person.name, "due": plan.due_on}
         if rater is not None and due <= now < due + BACK:
             yield Due(f"{plan.pk}", "due", [rater], due, record=plan, params=params)
-        late = _moment(plan.due_on + timedelta(days=1), numbers["at"])
+        late = moment(plan.due_on + timedelta(days=1), numbers["at"])
         if late <= now < late + BACK:
             market = OrgTree.on(today).market_of(plan.scorecard.home_id)
             told = [one for one in (rater, director_of(market.id if market else None, today)) if one is not None]
@@ -47,7 +47,7 @@ def checkpoints(now: datetime) -> Iterator[Due]:
         held_on__isnull=True, plan__state__in=("open", "extended"), due_on__range=(today - BACK, today)
     )
     for one in rows.select_related("plan__person", "plan__coach").order_by("pk"):
-        due = _moment(one.due_on, numbers["at"])
+        due = moment(one.due_on, numbers["at"])
         people = [who for who in (one.plan.coach, one.plan.person) if who is not None]
         if due <= now < due + BACK:
             params = {"who": one.plan.person.name, "due": one.due_on}

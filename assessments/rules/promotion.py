@@ -1,7 +1,8 @@
 """Promotion as a decision table: PR1 quota, PR2 tenure, PR3 special, PR4 higher post, NQ the end of probation (defaults.md 9.3).
 
 A rule is a list of conditions; each says what was asked, what was found, and whether it is met, not met, or to be attested by hand
-with a document because the portal keeps no such facts. One rule that holds is enough. Pure.
+with a document because the portal keeps no such facts; what a competition decides waits for one. One rule that holds is enough.
+Pure.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +13,8 @@ from fractions import Fraction
 
 from salesops.core.sockets.report_periods import moved
 
-MET, NOT_MET, BY_HAND = "met", "not_met", "by_hand"
+# ``BY_SELECTION``: decided by a competition that is still to be held.
+MET, NOT_MET, BY_HAND, BY_SELECTION = "met", "not_met", "by_hand", "by_selection"
 NEXT: Mapping[str, tuple[str, ...]] = {
     "P10": ("P11",), "P11": ("P20",), "P20": ("P25", "P30"), "P25": ("P30",), "P30": ("P40",), "P40": ("P50",),
     "P50": ("P60",), "P60": ("P70",),
@@ -131,7 +133,8 @@ def higher(record: Record, to: str, quota: Decimal | None, terms: Terms) -> list
     return [
         Condition("pr1_or_pr2", MET if either else NOT_MET, found=_which(holds(first), holds(second))),
         since_promotion(record, terms.since_promotion_higher), compliance(record, terms.compliance_higher),
-        Condition("course", BY_HAND), Condition("vacancy", BY_HAND), Condition("panel", BY_HAND, asked=str(terms.panel)),
+        Condition("course", BY_HAND), Condition("vacancy", BY_SELECTION),
+        Condition("panel", BY_SELECTION, asked=str(terms.panel)),
         *clean(record, terms),
     ]  # fmt: skip
 
@@ -214,12 +217,3 @@ def after_probation(total: Decimal, *, red_line: bool) -> str:
     if total >= 70 and not red_line:
         return CONFIRMED
     return ONE_MONTH_MORE if total >= 60 and not red_line else DECIDED
-
-
-PANEL_PARTS: Mapping[str, int] = {"results": 40, "management": 30, "presentation": 20, "feedback": 10}
-
-
-def panel_score(parts: Mapping[str, Decimal], *, precedence: bool, terms: Terms) -> Decimal:
-    """Points of a competition: the weighted parts, a little more for two excellent quarters in a row."""
-    points = sum((Decimal(parts[name]) * weight / 100 for name, weight in PANEL_PARTS.items()), Decimal(0))
-    return points + (terms.panel_bonus if precedence else 0)

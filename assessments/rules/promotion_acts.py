@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -83,13 +82,6 @@ def not_by_hand(by_hand: bool) -> Refusal | None:
     if by_hand:
         return None
     return Refusal("assessments.condition-measured", _("This condition isn't attested by hand."))
-
-
-def panel_too_low(points: Decimal, least: Decimal) -> Refusal | None:
-    if points >= least:
-        return None
-    said = _("The panel's score is %(points)s; %(least)s are asked for.") % {"points": f"{points:.2f}", "least": least}
-    return Refusal("assessments.panel-too-low", said, "results")
 
 
 def incomplete() -> Refusal:

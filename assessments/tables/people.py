@@ -14,13 +14,20 @@ from assessments.scope_people import people_reach
 from assessments.states.improvement import IMPROVEMENT
 from assessments.states.promotions import PROMOTION
 from salesops.core.lists.columns import Column
-from salesops.core.lists.filters import ChoiceFilter, DateFilter
-from salesops.core.lists.formats import Choice, Day, Moment, Status, YesNo
+from salesops.core.lists.filters import DateFilter
+from salesops.core.lists.formats import Day, Moment, YesNo
 from salesops.core.lists.page import ListPage, PageAction, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
+from .people_columns import chosen, cycle_column, machine_column, person_column, state_column, state_filter
+
 PROPOSAL_MARKS = {"open": "wait", "done": "done", "declined": "open"}
+PROPOSED_AT, TAKES_EFFECT = _("proposed at"), _("takes effect on")
+OPENED_BY = pgettext_lazy("improvement plan", "to be opened by")
+RULE = chosen("rule", pgettext_lazy("promotion", "Rule"), RULES)
+TRIGGER = chosen("trigger", pgettext_lazy("improvement plan", "Reason"), ImprovementPlan.Trigger.choices, phone=True)
+KIND = chosen("kind", pgettext_lazy("proposal", "Proposed"), GrowthProposal.Kind.choices, phone=True)
 
 
 class _People(ListPage):
@@ -47,22 +54,19 @@ class PromotionList(_People):
     empty_title = _("No promotions yet")
     empty_text = _("Each monthly closing looks at everybody; whoever meets a rule appears here.")
     columns = (
-        Column(name="person", label=_("Person"), value="person__name", sort="person__name_key", phone=True),
+        person_column(),
         Column(name="position", label=_("Position"), value="position__name"),
         Column(name="to", label=_("New position"), value="to__name", phone=True),
-        Column(name="rule", label=pgettext_lazy("promotion", "Rule"), format=Choice(dict(RULES))),
+        RULE[0],
         Column(name="precedence", label=pgettext_lazy("promotion", "Precedence"), format=YesNo()),
-        Column(
-            name="state", label=_("State"), format=Status(dict(PROMOTION.choices), {s.code: s.tone for s in PROMOTION.states}),
-            bare=True, phone=True,
-        ),
-        Column(name="starts_on", label=_("takes effect on"), format=Day()),
-        Column(name="created_at", label=_("proposed at"), format=Moment(), sort="created_at"),
+        machine_column(PROMOTION),
+        Column(name="starts_on", label=TAKES_EFFECT, format=Day()),
+        Column(name="created_at", label=PROPOSED_AT, format=Moment(), sort="created_at"),
     )  # fmt: skip
     filters = (
-        ChoiceFilter(name="state", label=_("State"), choices=PROMOTION.choices),
-        ChoiceFilter(name="rule", label=pgettext_lazy("promotion", "Rule"), choices=RULES),
-        DateFilter(name="starts_on", label=_("takes effect on")),
+        state_filter(PROMOTION.choices),
+        RULE[1],
+        DateFilter(name="starts_on", label=TAKES_EFFECT),
     )
 
     def page_actions(self, reading: Reading) -> Iterable[PageAction]:
@@ -92,27 +96,19 @@ class ImprovementList(_People):
         "A plan is asked for when a quarter or two months stay below 60, or by the last places of a quarter."
     )
     columns = (
-        Column(name="person", label=_("Person"), value="person__name", sort="person__name_key", phone=True),
+        person_column(),
         Column(name="number", label=_("Number")),
-        Column(
-            name="trigger", label=pgettext_lazy("improvement plan", "Reason"), phone=True,
-            format=Choice(dict(ImprovementPlan.Trigger.choices)),
-        ),
-        Column(name="cycle", label=_("Cycle"), value="scorecard__cycle__code"),
-        Column(
-            name="state", label=_("State"), bare=True, phone=True,
-            format=Status(dict(IMPROVEMENT.choices), {s.code: s.tone for s in IMPROVEMENT.states}),
-        ),
+        TRIGGER[0],
+        cycle_column(),
+        machine_column(IMPROVEMENT),
         Column(name="coach", label=_("Coach"), value="coach__name"),
-        Column(name="due_on", label=pgettext_lazy("improvement plan", "to be opened by"), format=Day(), sort="due_on"),
+        Column(name="due_on", label=OPENED_BY, format=Day(), sort="due_on"),
         Column(name="ends_on", label=pgettext_lazy("improvement plan", "ends on"), format=Day()),
     )  # fmt: skip
     filters = (
-        ChoiceFilter(name="state", label=_("State"), choices=IMPROVEMENT.choices),
-        ChoiceFilter(
-            name="trigger", label=pgettext_lazy("improvement plan", "Reason"), choices=ImprovementPlan.Trigger.choices
-        ),
-        DateFilter(name="due_on", label=pgettext_lazy("improvement plan", "to be opened by")),
+        state_filter(IMPROVEMENT.choices),
+        TRIGGER[1],
+        DateFilter(name="due_on", label=OPENED_BY),
     )
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:
@@ -135,22 +131,17 @@ class ProposalList(_People):
     empty_title = _("No proposals")
     empty_text = _("When a cycle closes, its cards may propose a talk, training or a champion to work beside.")
     columns = (
-        Column(name="person", label=_("Person"), value="person__name", sort="person__name_key", phone=True),
-        Column(
-            name="kind", label=pgettext_lazy("proposal", "Proposed"), format=Choice(dict(GrowthProposal.Kind.choices)), phone=True
-        ),
-        Column(name="cycle", label=_("Cycle"), value="scorecard__cycle__code"),
-        Column(
-            name="state", label=_("State"), format=Status(dict(GrowthProposal.State.choices), PROPOSAL_MARKS), bare=True,
-            phone=True,
-        ),
+        person_column(),
+        KIND[0],
+        cycle_column(),
+        state_column(GrowthProposal.State.choices, PROPOSAL_MARKS),
         Column(name="note", label=_("note")),
-        Column(name="made_at", label=_("proposed at"), format=Moment(), sort="made_at"),
+        Column(name="made_at", label=PROPOSED_AT, format=Moment(), sort="made_at"),
     )  # fmt: skip
     filters = (
-        ChoiceFilter(name="state", label=_("State"), choices=GrowthProposal.State.choices),
-        ChoiceFilter(name="kind", label=pgettext_lazy("proposal", "Proposed"), choices=GrowthProposal.Kind.choices),
-        DateFilter(name="made_at", label=_("proposed at")),
+        state_filter(GrowthProposal.State.choices),
+        KIND[1],
+        DateFilter(name="made_at", label=PROPOSED_AT),
     )
 
     def shipped_views(self, reading: Reading) -> Iterable[ShippedView]:

@@ -87,6 +87,7 @@ ASSESSMENTS = Group(
         Entry(_("Assessment cycles"), "calendar", "assessments:cycles", "schemes"),
         Entry(_("Bonus"), "bonus", "assessments:bonus", "bonus"),
         Entry(_("Promotions"), "flow", "assessments:promotions", "promotion", beyond=("amounts",)),
+        Entry(_("Competitive selections"), "flag", "assessments:vacancies", "promotion", beyond=("amounts",)),
         Entry(_("Improvement plans"), "goal", "assessments:improvement_plans", "promotion", beyond=("amounts",)),
         Entry(
             _("Proposals after scorecards"), "idea", "assessments:growth_proposals", "promotion", beyond=("amounts",)

@@ -23,6 +23,7 @@ from . import (
     assessments_schemes,
     assessments_scorecards,
     assessments_targets,
+    assessments_vacancies,
     controls,
     core,
     customers_credit,
@@ -59,6 +60,7 @@ from .route import CAST, STRANGER, Route
 
 ROUTES: list[Route] = [
     *assessments_people.ROUTES,
+    *assessments_vacancies.ROUTES,
     *assessments_schemes.ROUTES,
     *assessments_scorecards.ROUTES,
     *assessments_progress.ROUTES,

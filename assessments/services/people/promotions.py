@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +15,7 @@ from assessments.models import ImprovementPlan, Promotion, PromotionProof
 from assessments.policies.people import promotion_terms
 from assessments.rules import promotion as rules
 from assessments.rules import promotion_acts as refused
+from assessments.rules.selection_acts import without_selection
 from assessments.scope_people import reaches_person
 from salesops.core.acts import act
 from salesops.core.approvals.models import Approval
@@ -103,25 +103,18 @@ def complete(
 
 @act("assessments.attest_condition")
 def attest(
-    *, actor: Any, promotion: Promotion, condition: str, upload: File, note: str, now: datetime,
-    scores: Mapping[str, Decimal] | None = None,
-) -> PromotionProof:  # fmt: skip
+    *, actor: Any, promotion: Promotion, condition: str, upload: File, note: str, now: datetime
+) -> PromotionProof:
     """Say that a condition the portal has no facts of is met, with the document that shows it."""
     found = _locked(actor, promotion)
     by_hand = {one["code"] for one in found.conditions if one["outcome"] == rules.BY_HAND}
     refuse_if(refused.not_by_hand(condition in by_hand), refused.says_nothing(note, "note"), kind=Invalid)
-    given: dict[str, str] = {}
-    if condition == "panel":
-        terms = promotion_terms(timezone.localdate(now))
-        points = rules.panel_score(scores or {}, precedence=found.precedence, terms=terms)
-        refuse_if(refused.panel_too_low(points, terms.panel), kind=Invalid)
-        given = {name: str(value) for name, value in (scores or {}).items()} | {"points": f"{points:.2f}"}
     try:
         stored = store_upload(upload, owner=actor, purpose=MATTER, record=found)
     except Invalid as error:
         raise Invalid(*(Refusal(r.code, r.message, "upload", r.figures) for r in error.refusals)) from error
     proof = PromotionProof.objects.create(
-        promotion=found, condition=condition, stored=stored, note=note.strip()[:500], scores=given, by=actor, at=now
+        promotion=found, condition=condition, stored=stored, note=note.strip()[:500], by=actor, at=now
     )
     record_activity(found, "assessments.attest_condition", actor=actor, condition=condition, name=stored.name)
     return proof
@@ -152,6 +145,7 @@ def submit(*, actor: Any, promotion: Promotion, now: datetime, version: int | No
         locked, "submit", actor=actor, version=version, submitted_at=now,
         also=[
             None if whole else refused.incomplete(),
+            without_selection(locked.rule == "PR4" and locked.application_id is None),
             refused.not_before(locked.starts_on, today) if locked.starts_on else None,
             refused.not_attested(open_conditions(locked, proofs)),
             refused.plan_open(ImprovementPlan.objects.active().filter(person=locked.person_id).exists()),

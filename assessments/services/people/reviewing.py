@@ -52,7 +52,8 @@ def review(cycle: Cycle, now: datetime) -> int:
                 )  # fmt: skip
     PromotionReview.objects.bulk_create(reviews, batch_size=1000)
     for row in reviews:
-        if row.holds and row.person_id not in quiet:
+        # A higher post is won in a competition: whoever is eligible applies for it.
+        if row.holds and row.rule != "PR4" and row.person_id not in quiet:
             quiet.add(row.person_id)
             _propose(row, known[row.person_id], now)
             made += 1

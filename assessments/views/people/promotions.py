@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Position, User
 from accounts.views.forming import form_page, with_version
-from assessments.forms.people import AttestForm, CompleteForm, PanelForm, ProposeForm, ReasonForm
+from assessments.forms.people import AttestForm, CompleteForm, ProposeForm, ReasonForm
 from assessments.models import Promotion, PromotionReview
 from assessments.people_papers import promotion_pdf
-from assessments.promotion_words import PANEL, condition_name, shown
+from assessments.promotion_words import condition_name, shown
 from assessments.rules.promotion import BY_HAND, BY_QUOTA
 from assessments.scope_people import reaches_person
 from assessments.services.people import promotions as services
@@ -121,21 +121,12 @@ def attest(request: HttpRequest, pk: int, condition: str) -> HttpResponse:
     found = _writable(request, pk)
     if condition not in {one["code"] for one in found.conditions if one["outcome"] == BY_HAND}:
         raise Http404
-    shape = PanelForm if condition == "panel" else AttestForm
-
-    def act(values: dict[str, Any]) -> None:
-        scores = {name: values.pop(name) for name in PANEL if name in values}
-        services.attest(
-            actor=request.user,
-            promotion=found,
-            condition=condition,
-            now=timezone.now(),
-            scores=scores or None,
-            **values,
-        )
-
     return form_page(
-        request, shape(request.POST or None, request.FILES or None), act, title=_("Attest a condition"),
+        request, AttestForm(request.POST or None, request.FILES or None),
+        lambda values: services.attest(
+            actor=request.user, promotion=found, condition=condition, now=timezone.now(), **values
+        ),
+        title=_("Attest a condition"),
         sub=condition_name(condition), back=reverse("assessments:promotion", args=[pk]), submit=_("Attest"),
         crumbs=_crumbs(found), done=_("Attested."), template=UPLOAD,
     )  # fmt: skip

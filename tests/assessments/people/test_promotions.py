@@ -160,21 +160,6 @@ def test_measured_conditions_arent_attested_and_strangers_write_nothing(company,
         assert not Promotion.objects.visible_to(who).exists()
 
 
-def test_a_panel_below_eighty_isnt_enough(company):
-    made = Promotion.objects.create(
-        person=company.rep, position=company.positions["P11"], to=company.positions["P60"], rule="PR4", created_at=NOW,
-        conditions=[{"code": "panel", "outcome": "by_hand", "asked": "80", "found": "", "parts": []}],
-    )  # fmt: skip
-    scores = {"results": Decimal(80), "management": Decimal(70), "presentation": Decimal(90), "feedback": Decimal(60)}
-    given = {"actor": company.supervisor, "condition": "panel", "upload": paper(), "note": "评分表", "now": NOW}
-    with pytest.raises(Invalid) as refused:
-        services.attest(promotion=made, scores=scores, **given)
-    assert refused.value.refusals[0].code == "assessments.panel-too-low"
-    Promotion.objects.filter(pk=made.pk).update(precedence=True)
-    made.refresh_from_db()
-    assert services.attest(promotion=made, scores=scores, **given).scores["points"] == "82.00"
-
-
 def test_special_merit_is_described_and_clean(company, sold):
     given = {"actor": company.supervisor, "person": company.rep, "now": NOW}
     for to, reason, code in (

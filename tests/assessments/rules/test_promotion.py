@@ -112,12 +112,6 @@ def test_precedence_is_two_excellent_quarters_in_a_row():
     assert promotion.mean_of_quarters([]) is None
 
 
-def test_a_panel_weighs_forty_thirty_twenty_ten():
-    parts = {"results": Decimal(80), "management": Decimal(70), "presentation": Decimal(90), "feedback": Decimal(60)}
-    assert promotion.panel_score(parts, precedence=False, terms=TERMS) == 77
-    assert promotion.panel_score(parts, precedence=True, terms=TERMS) == 82
-
-
 @pytest.mark.parametrize(
     ("total", "red_line", "found"),
     [

@@ -31,6 +31,8 @@ EXCUSED = {
         " assessments:answer_about assessments:answer_red_line assessments:take_back_red_line"
         " assessments:edit_promotion assessments:submit_promotion assessments:decline_promotion assessments:open_improvement"
         " assessments:plan_checkpoint assessments:end_improvement assessments:settle_proposal"
+        " assessments:edit_vacancy assessments:cancel_vacancy assessments:apply_for_vacancy assessments:withdraw_application"
+        " assessments:score_applicant assessments:excuse_from_panel assessments:decide_vacancy"
         " approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"
         " lists:rename_view accounts:edit_leave accounts:submit_leave accounts:withdraw_leave accounts:cancel_handover"
         " accounts:reactivate_user accounts:me_factor_add reports:cancel_job reports:send_again"
@@ -69,7 +71,7 @@ EXCUSED = {
     "each look is recorded": (
         "assessments:bonus_payroll assessments:bonus_sheet"
         " assessments:scorecard_paper assessments:target_paper assessments:target_sheet assessments:honour_certificate assessments:promotion_paper"
-        " assessments:improvement_paper customers:target_pdf customers:target_xlsx customers:target_sums_pdf customers:target_sums_xlsx"
+        " assessments:improvement_paper assessments:vacancy_paper customers:target_pdf customers:target_xlsx customers:target_sums_pdf customers:target_sums_xlsx"
         " customers:monthly_pdf customers:monthly_xlsx customers:register_pdf customers:show_number accounts:show_contact"
         " orders:aging_xlsx orders:receivables_xlsx"
     ),
