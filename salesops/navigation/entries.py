@@ -1,7 +1,7 @@
 """An entry of the navigation and who may open it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -35,6 +35,18 @@ class Entry:
     roles: tuple[str, ...] = ()
     # The round button in the middle of the phone's bar.
     add: bool = False
+    # Pages of the same work: the side shows them while one of these or the entry itself is where the reader is.
+    inside: tuple["Entry", ...] = ()
+
+    @property
+    def every(self) -> tuple["Entry", ...]:
+        """The entry and those inside it."""
+        return (self, *self.inside)
+
+    def among(self, open_pages: Container[str]) -> "Entry | None":
+        """The entry with what is open inside it; where it is closed itself the first open one inside takes its place."""
+        first, *rest = [entry for entry in self.every if entry.url_name in open_pages] or [None]
+        return replace(first, inside=tuple(rest)) if first else None
 
     @property
     def url(self) -> str:
@@ -65,3 +77,8 @@ class Group:
 
     label: str | Promise
     entries: tuple[Entry, ...]
+
+    @property
+    def every(self) -> tuple[Entry, ...]:
+        """All entries, those inside others too."""
+        return tuple(one for entry in self.entries for one in entry.every)

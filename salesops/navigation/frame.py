@@ -41,7 +41,7 @@ _open: dict[frozenset[str], frozenset[str]] = {}
 def _open_to(user: Any) -> frozenset[str]:
     held = user.access.role_codes
     if held not in _open:
-        every = [*(e for g in (*NAVIGATION, *SETTINGS) for e in g.entries), *MINE, *BOTTOM]
+        every = [*(e for g in (*NAVIGATION, *SETTINGS) for e in g.every), *MINE, *BOTTOM]
         _open[held] = frozenset(e.url_name for e in every if e.open_to(user))
     return _open[held]
 
@@ -49,7 +49,7 @@ def _open_to(user: Any) -> frozenset[str]:
 def _groups(request: HttpRequest, groups: tuple[Group, ...]) -> list[dict[str, Any]]:
     may_open = _open_to(request.user)
     drawn = (
-        {"label": g.label, "entries": [_entry(request, e) for e in g.entries if e.url_name in may_open]} for g in groups
+        {"label": g.label, "entries": [_entry(request, e) for e in g.every if e.url_name in may_open]} for g in groups
     )
     return [g for g in drawn if g["entries"]]
 
@@ -81,7 +81,7 @@ class Pages:
     open: frozenset[str]
 
     def _of(self, groups: tuple[Group, ...]) -> tuple[Group, ...]:
-        drawn = (Group(g.label, tuple(e for e in g.entries if e.url_name in self.open)) for g in groups)
+        drawn = (Group(g.label, tuple(filter(None, (e.among(self.open) for e in g.entries)))) for g in groups)
         return tuple(g for g in drawn if g.entries)
 
     @cached_property
@@ -94,7 +94,12 @@ class Pages:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        return tuple(e for g in self.navigation for e in g.entries)
+        return tuple(e for g in self.navigation for e in g.every)
+
+    @cached_property
+    def heads(self) -> dict[str, Entry]:
+        """Address of an entry → the one of the side it stands in, or itself."""
+        return {one.url: head for g in self.navigation for head in g.entries for one in head.every}
 
     @cached_property
     def settings_urls(self) -> tuple[str, ...]:
@@ -154,6 +159,11 @@ class Shell:
         return max(here, key=lambda e: len(e.url), default=None)
 
     @cached_property
+    def head(self) -> Entry | None:
+        """The entry of the side that holds the current one, or is it."""
+        return self.pages.heads[self.current.url] if self.current else None
+
+    @cached_property
     def current_urls(self) -> frozenset[str]:
         """Addresses of the entries that are marked as where the reader is."""
         urls = {self.current.url} if self.current else set()
@@ -171,7 +181,7 @@ class Shell:
     @property
     def navigation(self) -> list[dict[str, Any]]:
         groups = [
-            {"label": g.label, "entries": [_entry(self.request, e) for e in g.entries]} for g in self.pages.navigation
+            {"label": g.label, "entries": [_entry(self.request, e) for e in g.every]} for g in self.pages.navigation
         ]
         for entry in (e for g in groups for e in g["entries"]):
             entry["count"] = self.counts.get(entry["code"], 0)

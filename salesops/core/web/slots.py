@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from salesops.core.web.templatetags.marks import avatar
 
 Slot = Callable[[Context, str], str]
+_CURRENT = ' aria-current="page"'
 
 
 def _csrf(context: Context, argument: str) -> str:
@@ -24,7 +25,19 @@ def _next(context: Context, argument: str) -> str:
 
 
 def _current(context: Context, address: str) -> str:
-    return ' aria-current="page"' if address in context["shell"].current_urls else ""
+    return _CURRENT if address in context["shell"].current_urls else ""
+
+
+def _inside(context: Context, address: str) -> str:
+    """The pages inside the entry of the side at ``address`` while the reader is at one of them."""
+    head, here = context["shell"].head, context["shell"].current_urls
+    if head is None or head.url != address or not head.inside:
+        return ""
+    links = "".join(
+        f'<li><a href="{one.url}"{_CURRENT if one.url in here else ""}><span>{escape(str(one.label))}</span></a></li>'
+        for one in head.inside
+    )
+    return f'<ul class="inside" aria-label="{escape(str(head.label))}">{links}</ul>'
 
 
 def _count(context: Context, code: str) -> str:
@@ -73,6 +86,7 @@ SLOTS: dict[str, Slot] = {
     "csrf": _csrf,
     "next": _next,
     "current": _current,
+    "inside": _inside,
     "count": _count,
     "count_hidden": _count_hidden,
     "unread": _unread,

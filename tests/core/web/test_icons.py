@@ -29,6 +29,6 @@ def test_icons_of_templates():
 
 def test_icons_of_navigation_and_records():
     known = set(icon_names())
-    entries = [entry for group in (*NAVIGATION, *SETTINGS) for entry in group.entries]
+    entries = [entry for group in (*NAVIGATION, *SETTINGS) for entry in group.every]
     named = {entry.icon for entry in (*entries, *MINE)} | {kind.icon for kind in record_kinds}
     assert named <= known, named - known

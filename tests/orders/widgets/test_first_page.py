@@ -90,4 +90,4 @@ def test_production_in_a_constant_number_of_queries(client, company, files, good
 def test_a_rep_finds_the_daily_list_in_the_navigation(client, company, order):
     for person, there in ((company.rep, True), (company.secretary, False)):
         client.force_login(person)
-        assert (reverse("orders:my_day") in client.get(reverse("orders:products")).content.decode()) is there
+        assert (reverse("orders:my_day") in client.get(reverse("core:more")).content.decode()) is there
