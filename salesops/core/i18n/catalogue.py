@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ KEYWORDS = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+# Files without any of these have nothing to say; reading them word by word is what takes long.
+MARKED = re.compile(r"gettext|\b_g?\(|translate|trans ")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)[^{}]*\}")
 
 
@@ -37,11 +40,14 @@ def sources() -> Iterator[Path]:
         yield from sorted(p for p in Path(folder).rglob("*") if p.suffix in (".html", ".txt"))
 
 
+@lru_cache(maxsize=1)
 def extracted() -> Catalog:
-    """Every string the sources mark for translation."""
+    """Every string the sources mark for translation, read once a process."""
     catalogue = Catalog()
     for path in sources():
         text = path.read_text(encoding="utf-8")
+        if not MARKED.search(text):
+            continue
         if path.suffix != ".py":
             # The indentation of markup means nothing; Python's tokenizer would trip over it.
             text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
