@@ -8,32 +8,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from orders.day_events import KIND, Event, changed_last, events_of
+from orders.day_events import KIND, LATE_WHILE, Event, Newest, changed_first, events_of
 from orders.models import Order
-from orders.states.order import OPEN, ORDER, UNFINISHED
 from salesops.core.approvals.reading import waiting_for
-from salesops.core.prepared import Prepared
 from salesops.core.worktime import add_working_days
 
 # More open orders than one looks through in a morning.
 SHOWN = 200
-_BRIEF = Prepared(
-    "my_open_orders",
-    f"""
-SELECT id, state, promised_on FROM orders_order
-WHERE state IN {UNFINISHED!r} AND ((keeper_id IS NULL AND owner_id = $1) OR keeper_id = $1) ORDER BY promised_on, id LIMIT {SHOWN}
-""",
-    "bigint",
-)
-_TOLD = Prepared(
-    "my_changed_orders",
-    """
-SELECT o.id, o.number, o.state, coalesce(nullif(c.short_name, ''), c.name) FROM orders_order o
-JOIN customers_customer c ON c.id = o.customer_id WHERE o.id = ANY ($1)
-""",
-    "bigint[]",
-    generic=True,
-)
 
 
 @dataclass
@@ -58,30 +39,6 @@ class Day:
     changed: Sequence[OpenOrder]
     unchanged: Sequence[OpenOrder]
     further: bool
-
-
-@dataclass(frozen=True)
-class Changed:
-    """An order with its customer's name and the last that happened to it."""
-
-    number: str
-    state_code: str
-    customer: str
-    event: Event
-
-    @property
-    def state(self) -> Any:
-        return ORDER.state(self.state_code)
-
-
-@dataclass(frozen=True)
-class Newest:
-    """The orders that changed last, of ``count`` in all; ``late``: how many of these passed their promised day."""
-
-    since: datetime
-    rows: Sequence[Changed]
-    count: int
-    late: int
 
 
 def since_of(today: date) -> datetime:
@@ -110,16 +67,10 @@ def day_of(user: Any, now: datetime) -> Day:
     return Day(since, changed, [one for one in found if not one.events], further)
 
 
-def changed_first(user: Any, now: datetime, limit: int) -> Newest:
-    """Of the orders of :func:`day_of` the ``limit`` that changed last, with how many there are. Three queries."""
+def changed_of(user: Any, now: datetime, limit: int) -> Newest:
+    """Of the orders of :func:`day_of` the ``limit`` that changed last, with how many there are. One query."""
     today = timezone.localdate(now)
-    since = since_of(today)
-    brief = _BRIEF.all(user.pk)
-    late = {pk for pk, state, promised_on in brief if _late(state, promised_on, today)}
-    last = changed_last([pk for pk, *_rest in brief], since, limit)
-    orders = {pk: (number, state, name) for pk, number, state, name in _TOLD.all(list(last))} if last else {}
-    rows = [Changed(*orders[pk], event) for pk, event in last.items()]
-    return Newest(since, rows, len(brief), len(late))
+    return changed_first(user.pk, since_of(today), today, limit, SHOWN)
 
 
 def _looked_after(user: Any) -> QuerySet[Order]:
@@ -133,4 +84,4 @@ def _newest(one: OpenOrder) -> datetime:
 
 def _late(state: str, promised_on: date | None, today: date) -> bool:
     """Promised for a day that passed, and not yet all on its way."""
-    return promised_on is not None and promised_on < today and state in OPEN and state != "shipped"
+    return promised_on is not None and promised_on < today and state in LATE_WHILE

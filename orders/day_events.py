@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from orders.rules.stock import plain
+from orders.states.order import OPEN, ORDER, UNFINISHED
 from salesops.core.approvals.models import ApprovalDecision
 from salesops.core.prepared import Prepared
 from salesops.core.sockets.act_names import act_name
@@ -17,6 +18,8 @@ from salesops.core.sockets.approvals import matters
 KIND, SHIPMENTS = "orders.order", "orders.shipment"
 DECISIONS = ("approve", "reject", "send_back", "ask", "escalate")
 MOVED = ("shipped", "signed", "returned", "invoiced")
+# States in which a promised day can pass: not yet all on its way.
+LATE_WHILE = tuple(state for state in OPEN if state != "shipped")
 
 # What was done to the orders and to their shipments, what approvers said, how much moved at each moment.
 _HAPPENED = f"""
@@ -44,15 +47,30 @@ FROM orders_orderline l JOIN orders_lineentry e ON e.line_id = l.id
 WHERE l.order_id = ANY ($1) AND e.at >= $2 AND e.kind IN {MOVED!r} GROUP BY 1, 2, 5
 """
 _EVENTS = Prepared("order_events", _HAPPENED, "bigint[]", "timestamptz", generic=True)
-# The last of each order.
-_LAST = Prepared(
-    "last_order_events",
+# Of somebody's unfinished orders the ones that changed last, with what happened last to each; in front of each row how many orders
+# there are and how many passed their promised day. One row without an order where none changed.
+_CHANGED = Prepared(
+    "changed_orders",
     f"""
-SELECT * FROM (
-    SELECT DISTINCT ON ("order") * FROM ({_HAPPENED}) happened ORDER BY "order", at DESC
-) last ORDER BY at DESC, "order" LIMIT $3
+WITH mine AS MATERIALIZED (
+    SELECT id, number, state, customer_id, promised_on < $3 AND state IN {LATE_WHILE!r} AS late FROM orders_order
+    WHERE state IN {UNFINISHED!r} AND ((keeper_id IS NULL AND owner_id = $1) OR keeper_id = $1)
+    ORDER BY promised_on, id LIMIT $5
+), last AS (
+    SELECT * FROM (
+        SELECT DISTINCT ON ("order") * FROM ({_HAPPENED.replace("$1", "(SELECT array_agg(id) FROM mine)::bigint[]")}) happened
+        ORDER BY "order", at DESC
+    ) newest ORDER BY at DESC, "order" LIMIT $4
+)
+SELECT (SELECT count(*) FROM mine), (SELECT count(*) FROM mine WHERE late),
+    mine.number, mine.state, coalesce(nullif(c.short_name, ''), c.name),
+    last.at, last.what, last.matter, last.verb, last.who, last.note, last.quantity
+FROM (SELECT) asked LEFT JOIN last ON true LEFT JOIN mine ON mine.id = last."order"
+LEFT JOIN customers_customer c ON c.id = mine.customer_id
+ORDER BY last.at DESC, mine.id
 """,
-    "bigint[]", "timestamptz", "bigint", generic=True)  # fmt: skip
+    "bigint", "timestamptz", "date", "bigint", "bigint", generic=True,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,12 +96,40 @@ def events_of(orders: Sequence[int], since: datetime) -> dict[int, list[Event]]:
     return found
 
 
-def changed_last(orders: Sequence[int], since: datetime, limit: int) -> dict[int, Event]:
-    """Of the orders something happened to since the ``limit`` that changed last, the newest first, with what it was. One query."""
-    if not orders:
-        return {}
+@dataclass(frozen=True)
+class Changed:
+    """An order with its customer's name and the last that happened to it."""
+
+    number: str
+    state_code: str
+    customer: str
+    event: Event
+
+    @property
+    def state(self) -> Any:
+        return ORDER.state(self.state_code)
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The orders that changed last since ``since``, of ``count`` in all; ``late``: how many of these passed their promised day."""
+
+    since: datetime
+    rows: Sequence[Changed]
+    count: int
+    late: int
+
+
+def changed_first(owner: int, since: datetime, today: date, limit: int, looked: int) -> Newest:
+    """Of the first ``looked`` unfinished orders somebody looks after the ``limit`` that changed last. One query."""
     words = _words()
-    return {order: _event(words, *told) for order, *told in _LAST.all(list(orders), since, limit)}
+    found = _CHANGED.all(owner, since, today, limit, looked)
+    rows = [
+        Changed(number, state, customer, _event(words, *told))
+        for _count, _late, number, state, customer, *told in found
+        if number is not None
+    ]
+    return Newest(since, rows, *found[0][:2])
 
 
 def _words() -> Mapping[str, Any]:

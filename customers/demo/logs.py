@@ -133,7 +133,7 @@ def _write_recent(demo: DemoCompany, before: date, last: date) -> None:
         if head is not None and head.username != "supervisor":
             check_logs(actor=head, looks=[Look(log.pk)], now=_at(before, 19))
     rep = demo.people["rep"]
-    if log_status(rep, last).log is None:
+    if not log_status(rep, last).state:
         save_log(actor=None, user=rep, day=last, values=drawn_up(rep, last), now=_at(last, 12))
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from customers.code_lists import CONTACT_WAY, NEXT_STEP, OUTCOME, PURPOSE
 from customers.facts.visits import asked_of, plan_of_day
-from customers.models import Customer, OwedReport, Ownership, PlannedVisit, Visit, WorkLog
+from customers.models import Customer, Ownership, PlannedVisit, Visit
 from customers.models.visit import midnight
 from salesops.core import worktime
 from salesops.core.codes.reading import entry_name
-from salesops.core.prepared import Prepared, columns_of
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.customer_facts import customer_facts
 from salesops.core.web.clockface import ClockFace
 
@@ -54,21 +54,21 @@ GROUP BY user_id
     "bigint[]", "timestamptz", "timestamptz", "text", "text[]", "date", "date", generic=True,
 )  # fmt: skip
 _ASKED = ("people", "first", "end", "zone", "counting", "first_day", "last_day")
-_LOG = Prepared(
-    "log_of_day",
-    f"SELECT {columns_of(WorkLog)} FROM customers_worklog WHERE user_id = $1 AND day = $2", "bigint", "date",
+# How the log of a day stands: the log, till when it is owed, whether the day after is planned, the figures of the day. One row.
+_STATUS = Prepared(
+    "log_status",
+    f"""
+WITH counts (user_id, is_plan, first_count, second_count, third_count) AS ({_COUNTS.sql})
+SELECT log.state, log.tomorrow <> '', owed.due_at,
+    EXISTS (SELECT FROM customers_plannedvisit WHERE user_id = ANY($1) AND day = $8),
+    planned.first_count, planned.second_count, reached.third_count, planned.third_count, reached.first_count, reached.second_count
+FROM (SELECT) asked
+LEFT JOIN customers_worklog log ON log.user_id = ANY($1) AND log.day = $6
+LEFT JOIN customers_owedreport owed ON owed.user_id = ANY($1) AND owed.kind = 'day' AND owed.first = $6 AND NOT owed.excused
+LEFT JOIN counts planned ON planned.is_plan LEFT JOIN counts reached ON NOT reached.is_plan
+""",
+    *_COUNTS.types, "date", generic=True,
 )  # fmt: skip
-_OWED = Prepared(
-    "log_owed",
-    f"SELECT {columns_of(OwedReport)} FROM customers_owedreport WHERE user_id = $1 AND kind = 'day' AND first = $2 AND NOT excused",
-    "bigint", "date",
-)  # fmt: skip
-_PLANS = Prepared(
-    "plans_of_day",
-    "SELECT EXISTS (SELECT FROM customers_plannedvisit WHERE user_id = $1 AND day = $2)",
-    "bigint",
-    "date",
-)
 
 
 def counts_of(people: Iterable[int], first: date, last: date | None = None) -> dict[int, Counts]:
@@ -143,40 +143,38 @@ def sales_of(people: Sequence[int], day: date) -> dict[int, Decimal]:
 
 @dataclass(frozen=True)
 class LogStatus:
-    """How the log of a day stands. ``owed`` is ``None`` on days off and in absences; ``missing`` names what still lacks."""
+    """How the log of a day stands. ``state``: of the log, "" without one; ``due_at`` is ``None`` on days off and in absences;
+    ``missing`` names what still lacks.
+    """
 
     day: date
-    log: WorkLog | None
-    owed: OwedReport | None
+    state: str
+    due_at: datetime | None
     counts: Counts
     missing: tuple[str, ...] = ()
 
     @property
-    def due_at(self) -> datetime | None:
-        return self.owed.due_at if self.owed else None
-
-    @property
     def handed_in(self) -> bool:
-        return self.log is not None and self.log.state != "draft"
+        return self.state not in ("", "draft")
 
     def face(self, now: datetime) -> ClockFace | None:
         """The clock T34 while it runs."""
-        if self.owed is None or self.handed_in:
+        if self.due_at is None or self.handed_in:
             return None
-        start, due = midnight(self.day), self.owed.due_at
+        start, due = midnight(self.day), self.due_at
         return ClockFace(int((due - now).total_seconds() // 60), int((due - start).total_seconds() // 60), due)
 
 
 def log_status(user: Any, day: date) -> LogStatus:
-    """For the first page: is the log there, till when is it due, what is missing in it. Four queries at most."""
-    log = next(iter(_LOG.objects(WorkLog, user.pk, day)), None)
-    owed = next(iter(_OWED.objects(OwedReport, user.pk, day)), None)
-    counts = counts_of([user.pk], day)[user.pk]
+    """For the first page: is the log there, till when is it due, what is missing in it. One query."""
+    following = worktime.add_working_days(day, 1)
+    asked = asked_of([user.pk], day, day)
+    state, tomorrow, due_at, planned, *figures = _STATUS.first(*(asked[name] for name in _ASKED), following)
+    counts = Counts(*(figure or 0 for figure in figures))
     missing = []
     undone = counts.planned_visits - counts.planned_done
     if undone:
         missing.append(_("results of %(count)s visits") % {"count": undone})
-    following = worktime.add_working_days(day, 1)
-    if not (log and log.tomorrow) and not _PLANS.first(user.pk, following)[0]:
+    if not (tomorrow or planned):
         missing.append(_("plan for tomorrow"))
-    return LogStatus(day, log, owed, counts, tuple(missing))
+    return LogStatus(day, state or "", due_at, counts, tuple(missing))

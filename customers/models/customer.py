@@ -236,6 +236,7 @@ class Customer(Versioned):
             models.Index(
                 fields=["owner", "follow_up_on"],
                 name="customer_follow_up",
+                include=["id", "grade", "status"],
                 condition=~Q(status=CustomerStatus.ARCHIVED),
             ),
             models.Index(fields=["last_contact_at", "id"], name="customer_by_contact"),

@@ -32,6 +32,7 @@ def follow_up_rows(rows: Sequence[FollowUp]) -> SafeString:
         _("Agree on another day with %(name)s"),
         _("Log a visit at %(name)s"),
     )
+    phone, calendar, pin = icon("phone"), icon("calendar"), icon("visit")
     drawn = []
     for row in rows:
         customer, code = row.customer, row.customer.code
@@ -47,18 +48,18 @@ def follow_up_rows(rows: Sequence[FollowUp]) -> SafeString:
             f'<a href="{opened(code)}">{escape(customer.called)}</a></span></th>'
             f'<td data-label="{why}">{escape(row.reason)}</td><td data-label="{last}">{when}</td>'
             '<td class="end off-s"><span class="row">'
-            + _button(f"{visit(code)}?way=phone", call, call_with % name, "phone", " push")
-            + _button(step(code), other, other_with % name, "calendar")
-            + _button(visit(code), log, log_at % name, "visit")
+            + _button(f"{visit(code)}?way=phone", call, call_with % name, phone, " push")
+            + _button(step(code), other, other_with % name, calendar)
+            + _button(visit(code), log, log_at % name, pin)
             + "</span></td></tr>"
         )
     return mark_safe("".join(drawn))  # noqa: S308 - every text is escaped above
 
 
-def _button(url: str, title: str, label: str, icon_name: str, classes: str = "") -> str:
+def _button(url: str, title: str, label: str, drawn: str, classes: str = "") -> str:
     return (
         f'<a class="icon-btn s{classes}" href="{escape(url)}" title="{escape(title)}" aria-label="{escape(label)}">'
-        f"{icon(icon_name)}</a>"
+        f"{drawn}</a>"
     )
 
 

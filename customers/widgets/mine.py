@@ -79,7 +79,7 @@ def log_of_today(user: Any, now: datetime) -> Facts | None:
     if not user.holds("REP"):
         return None
     status = log_status(user, timezone.localdate(now))
-    if status.owed is None and status.log is None:
+    if status.due_at is None and not status.state:
         return None
     return {"status": status, "face": status.face(now)}
 

@@ -40,7 +40,8 @@ class OrderLine(models.Model):
     each is the sum of its entries.
     """
 
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", verbose_name=_("order"))
+    # Found by the constraint ``order_line_once``.
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False, verbose_name=_("order"))
     no = models.PositiveSmallIntegerField(_("line"))
     product = models.ForeignKey(Product, models.PROTECT, related_name="order_lines", verbose_name=_("product"))
     quantity = models.DecimalField(_("quantity"), **QUANTITY)
@@ -75,7 +76,7 @@ class OrderLine(models.Model):
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
         constraints = [
-            models.UniqueConstraint(fields=["order", "no"], name="order_line_once"),
+            models.UniqueConstraint(fields=["order", "no"], name="order_line_once", include=["id"]),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="order_line_quantity"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="order_line_price"),
             models.CheckConstraint(condition=Q(discount_rate__range=(0, 1)), name="order_line_discount"),
@@ -143,7 +144,9 @@ class LineEntry(models.Model):
         INVOICED = "invoiced", pgettext_lazy("of an order line", "invoiced")
         CREDITED = "credited", pgettext_lazy("of an order line", "price lowered")
 
-    line = models.ForeignKey(OrderLine, models.PROTECT, related_name="entries", verbose_name=_("order line"))
+    line = models.ForeignKey(
+        OrderLine, models.PROTECT, related_name="entries", db_index=False, verbose_name=_("order line")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     quantity = models.DecimalField(_("quantity"), **QUANTITY)
     amount = models.DecimalField(_("amount (VAT incl.)"), **MONEY)
@@ -187,6 +190,8 @@ class LineEntry(models.Model):
             ),
         ]
         indexes = [
+            # What happened to a line since a moment, without reading the entries themselves.
+            models.Index(fields=["line", "at"], name="line_entry_of_line", include=["kind", "quantity"]),
             models.Index(fields=["kind", "on"], name="line_entry_by_day", include=["line", "net", "amount"]),
             # The entries behind sales and intake, the newest first.
             models.Index(

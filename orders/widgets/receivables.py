@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from orders.aging import something_later
 from orders.aging_list import Asked, listed
 from orders.debtors import ToCall, own_to_call
-from orders.dunning import words_of
 from orders.models import DunningLetter, DunningStep
 from salesops.core.sockets.widgets import Widget, widgets
 
@@ -23,8 +22,7 @@ def to_call(user: Any, now: datetime) -> dict[str, Any] | None:
     found, count = _booked_ahead(user, day) if something_later(day) else own_to_call(user.pk, day, SHOWN)
     if not found:
         return None
-    rows = [{"line": line, "word": words_of(line.level)} for line in found]
-    return {"rows": rows, "count": count, "owner": user.username}
+    return {"rows": found, "count": count, "owner": user.username}
 
 
 def _booked_ahead(user: Any, day: date) -> tuple[list[ToCall], int]:
@@ -49,8 +47,8 @@ def letters(user: Any, now: datetime) -> dict[str, Any] | None:
 widgets.register(
     Widget(
         "orders.to_call", _("Overdue customers to call"), "orders/receivables/_widget.html", to_call, "receivables", "c", rank=24,
-        there="SELECT FROM customers_customer c JOIN orders_openitem i ON i.customer_id = c.id AND i.open_amount > 0"
-              " JOIN orders_dunningstep s ON s.item_id = i.id WHERE c.owner_id = %(person)s",
+        there="SELECT FROM customers_customer c JOIN orders_debtor d ON d.customer_id = c.id AND d.level > 0"
+              " WHERE c.owner_id = %(person)s UNION ALL SELECT FROM orders_debtormark",
     )
 )  # fmt: skip
 widgets.register(
