@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from assessments.engine.measures import metrics_of
@@ -28,6 +28,8 @@ from .roster import roster, versions_of
 from .snapshot import Made, card_row, codes_of, definitions_of, keep_rows, made_of
 
 FACTS_AT_ONCE = 2000
+# PostgreSQL's word for a row that somebody changed since the picture was taken.
+OUTDATED = "40001"
 
 
 @contextmanager
@@ -42,7 +44,18 @@ def one_picture() -> Iterator[None]:
 
 
 def freeze_in_one_picture(*, cycle: Cycle, now: datetime) -> Cycle:
-    """What the job does."""
+    """What the job does. Who waited for another freeze has a picture from before it, which can't be written on: once more, over
+    a new one.
+    """
+    try:
+        return _in_one_picture(cycle, now)
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", None) != OUTDATED:
+            raise
+        return _in_one_picture(cycle, now)
+
+
+def _in_one_picture(cycle: Cycle, now: datetime) -> Cycle:
     with one_picture():
         return freeze(actor=None, cycle=cycle, now=now)
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assessments.models import Scorecard, ScorecardRow
+from assessments.models import Cycle, Scorecard, ScorecardRow
 from tests.cast_scorecards import VALUES, carried, new_card, new_cycle
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,28 @@ def test_a_figure_opens_to_its_rows_as_they_were_frozen(client, company, card):
     assert client.get(f"{url(card)}?kpi=K99").status_code == 404
     rows = client.get(f"{API}{card.pk}/rows/?kpi=K10").json()
     assert [row["note"] for row in rows["rows"]] == ["第 1 笔", "第 2 笔"]
+
+
+def test_a_row_whose_record_is_gone_stays_as_it_was_frozen(client, company):
+    cycle = new_cycle()
+    Cycle.objects.filter(pk=cycle.pk).update(definitions={"K10": {"kinds": ["customers.customer", ""]}})
+    ScorecardRow.objects.create(
+        cycle=cycle,
+        kpi="K10",
+        seq=1,
+        person=company.rep,
+        on=cycle.first,
+        numerator=1,
+        denominator=2,
+        record=987654321,
+        note="旧客户",
+    )
+    card = new_card(company, "published", cycle=cycle)
+    client.force_login(company.rep)
+    page = text(client.get(f"{url(card)}?kpi=K10"))
+    assert "旧客户" in page
+    (row,) = client.get(f"{API}{card.pk}/rows/?kpi=K10").json()["rows"]
+    assert (row["note"], row["records"]) == ("旧客户", [])
 
 
 def test_a_card_costs_as_many_queries_with_many_cards_before_it(client, company, card, django_assert_max_num_queries):
