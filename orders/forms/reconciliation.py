@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,22 +19,52 @@ from salesops.core.money import ZERO
 from salesops.core.refusals import Invalid, Refusal
 
 WRITTEN = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
+NOUGHT = re.compile(r"0*(\.0*)?", re.ASCII)
+FIELD = re.compile(r"amount-(\d{1,18})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stood in the row of an item: whether it was ticked, what was written. ``amount``: none where that is none."""
+
+    ticked: bool
+    written: str
+
+    @property
+    def plain(self) -> str:
+        return unicodedata.normalize("NFKC", self.written).replace(",", "").strip()
+
+    @property
+    def amount(self) -> Decimal | None:
+        return Decimal(self.plain) if WRITTEN.fullmatch(self.plain) and not NOUGHT.fullmatch(self.plain) else None
+
+
+def typed_of(sent: QueryDict) -> dict[int, Typed]:
+    """The rows that were sent, by item."""
+    ticked = {key for key in sent.getlist("item") if key.isdecimal() and len(key) <= 18}
+    keys = ticked | {found[1] for name in sent if (found := FIELD.fullmatch(name))}
+    return {int(key): Typed(key in ticked, sent.get(f"amount-{key}", "")[:30]) for key in sorted(keys, key=int)}
 
 
 def amounts_of(sent: QueryDict) -> dict[int, Decimal | None]:
-    """Ticked items and what is given to each; ``None`` where the field is empty: as much as there is."""
-    found: dict[int, Decimal | None] = {}
-    for key in sent.getlist("item"):
-        if not key.isdecimal() or len(key) > 18:
+    """Ticked items and what is given to each; ``None`` where the field is empty: as much as there is.
+
+    An amount without its tick is refused: what it was meant for would be booked as received ahead.
+    """
+    rows = typed_of(sent)
+    for pk, row in rows.items():
+        if row.ticked and row.plain and row.amount is None:
+            sentence = _g("An amount is more than 0 and has at most two decimals: %(written)s.")
+            code = "orders.bad-amount"
+        elif not row.ticked and not NOUGHT.fullmatch(row.plain):
+            sentence, code = (
+                _g("Tick the invoice this amount is for, or clear it: %(written)s."),
+                "orders.amount-not-ticked",
+            )
+        else:
             continue
-        written = unicodedata.normalize("NFKC", sent.get(f"amount-{key}", "")).replace(",", "").strip()
-        if written and (not WRITTEN.fullmatch(written) or Decimal(written) == 0):
-            sentence = _g("An amount is more than 0 and has at most two decimals: %(written)s.") % {
-                "written": written[:30]
-            }
-            raise Invalid(Refusal("orders.bad-amount", sentence, f"amount-{key}"))
-        found[int(key)] = Decimal(written) if written else None
-    return found
+        raise Invalid(Refusal(code, sentence % {"written": row.plain}, f"amount-{pk}"))
+    return {pk: row.amount for pk, row in rows.items() if row.ticked}
 
 
 def filled(

@@ -1,6 +1,7 @@
 // Dividing a line of the bank: a tick fills in what is open, a figure ticks its row, the sums follow. The server counts again.
+const plain = (text) => String(text).normalize("NFKC").replaceAll(",", "").trim();
 const cents = (text) => {
-  const value = Number(String(text).replaceAll(",", "").trim());
+  const value = Number(plain(text));
   return Number.isFinite(value) ? Math.round(value * 100) : 0;
 };
 const written = (value) => (value / 100).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -37,7 +38,8 @@ document.addEventListener("change", (event) => {
     const rest = sum(form);
     if (at.box.checked) at.field.value = written(Math.max(0, Math.min(at.open, rest)));
   } else {
-    at.box.checked = cents(at.field.value) > 0;
+    // Whatever is written means this row: what is no amount the server says, rather than book it as something else.
+    at.box.checked = !/^0*(\.0*)?$/.test(plain(at.field.value));
   }
   sum(form);
 });

@@ -1,5 +1,6 @@
 """The reconciliation desk: lines of the bank on the left, what one of them may be for on the right (ORD-9)."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from orders import desk
 from orders.desk_fees import fees_left
+from orders.forms.reconciliation import Typed
 from orders.models import BankAccount, BankLine, OpenItem
 from orders.scope_bank import handles_lines, keeps_accounts
 from orders.states.bank_line import WAITING
@@ -86,12 +88,12 @@ def draw(
         "keeps": keeps_accounts(user),
         "last": desk.last_handled(user, timezone.now()),
         "refused": refused,
-        **(detail(request, chosen, typed) if chosen else {}),
+        **(detail(request, chosen, typed, refused) if chosen else {}),
     }
     return render(request, "orders/bank/desk.html", context, status=status)
 
 
-def detail(request: HttpRequest, line: BankLine, typed: Any) -> dict[str, Any]:
+def detail(request: HttpRequest, line: BankLine, typed: Any, refused: Any = None) -> dict[str, Any]:
     user, asked = request.user, asked_of(request)
     found: dict[str, Any] = {"here": reverse("orders:bank_line", args=[line.pk]), "before": desk.before(line, user)}
     if line.state not in WAITING:
@@ -106,6 +108,9 @@ def detail(request: HttpRequest, line: BankLine, typed: Any) -> dict[str, Any]:
     chosen = choices[at - 1] if choices else None
     text, split = request.GET.get("f", "").strip()[:LONGEST], "s" in request.GET or "f" in request.GET
     items = _items(line, chosen, user, split=split or bool(typed), text=text, typed=typed)
+    wrong = {refusal.field: refusal.message for refusal in refused.refusals} if refused else {}
+    for row in items:
+        row["wrong"] = wrong.get(f"amount-{row['item'].pk}", "")
     given = sum((row["given"] for row in items if row["ticked"]), ZERO)
     owed = desk.owed_by(chosen.customer.pk) if chosen else ZERO
     return found | {
@@ -132,17 +137,24 @@ def detail(request: HttpRequest, line: BankLine, typed: Any) -> dict[str, Any]:
 
 
 def _items(
-    line: BankLine, chosen: desk.Choice | None, user: Any, *, split: bool, text: str, typed: Any
+    line: BankLine,
+    chosen: desk.Choice | None,
+    user: Any,
+    *,
+    split: bool,
+    text: str,
+    typed: Mapping[int, Typed] | None,
 ) -> list[dict[str, Any]]:
     """The amounts of the proposal; when it is divided by hand all that are open, too."""
     parts = dict(chosen.proposal.parts) if chosen else {}
     customers = [chosen.customer.pk] if chosen else []
     found = desk.open_items(user, customers, text) if split else _of_proposal(list(parts), user)
-    sent = dict(typed or {}) if typed is not None else parts
+    sent = {pk: row.amount for pk, row in typed.items() if row.ticked} if typed is not None else parts
+    written = {pk: row.written for pk, row in typed.items()} if typed is not None else {}
     return [
         {
             "item": item, "ticked": item.pk in sent, "given": sent.get(item.pk) or ZERO,
-            "left": item.open_amount - (sent.get(item.pk) or ZERO),
+            "left": item.open_amount - (sent.get(item.pk) or ZERO), "written": written.get(item.pk, ""),
             "other": item.customer if chosen is None or item.customer_id != chosen.customer.pk else None,
         }
         for item in found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from customers.models import Customer
-from orders.forms.reconciliation import amounts_of, filled
+from orders.forms.reconciliation import amounts_of, filled, typed_of
 from orders.models import BankLine, OpenItem
 from orders.scope_bank import customers_to_book
 from orders.services import reconciliation as services
@@ -45,16 +45,12 @@ def _done(
     """Do it and go on to the next line; a refusal shows the line again, as it is now."""
     line = line_or_404(request, pk)
     address = reverse("orders:bank_line", args=[pk]) if stay else _next(request, line)
-    typed = None
     try:
         done = do(line)
     except Forbidden:
         raise
     except Refused as refused:
-        try:
-            typed = amounts_of(request.POST) or None
-        except Refused:
-            typed = None
+        typed = typed_of(request.POST) or None
         return draw(request, line_or_404(request, pk), refused=refused, typed=typed, status=refused.status)
     messages.success(request, said % {"payer": done.payer, "amount": money(done.amount)})
     return redirect(address + query_of(asked_of(request)))

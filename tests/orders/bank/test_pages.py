@@ -77,9 +77,24 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(company, browse, seen):
     assert not Receipt.objects.exists()
     page = text(client.post(f"{DESK}{paid.pk}/match/", sent | {f"amount-{first.pk}": "1e3"}), 422)
     assert "two decimals" in page
+    assert 'value="1e3"' in page
     text(client.post(f"{DESK}{paid.pk}/aside/", {"reason": " "}), 422)
     text(client.post(f"{DESK}{paid.pk}/aside/", {"reason": "x", "version": paid.version + 1}), 409)
     assert BankLine.objects.waiting().count() == 2
+
+
+@pytest.mark.parametrize("written", ["-5", "abc", "12"])
+def test_an_amount_without_its_tick_is_not_booked_as_something_else(company, browse, seen, written):
+    """Without scripts nothing ticks the row: the whole would have become a prepayment."""
+    (first, second), (paid, _unknown) = seen
+    client = browse("secretary")
+    sent = {"item": [first.pk], f"amount-{first.pk}": "268000", f"amount-{second.pk}": written, "version": paid.version}
+    page = text(client.post(f"{DESK}{paid.pk}/match/", sent), 422)
+    assert "Tick the invoice this amount is for" in page
+    assert f'value="{written}"' in page
+    assert not Receipt.objects.exists()
+    answer = client.post(f"{DESK}{paid.pk}/match/", sent | {f"amount-{second.pk}": "0.00"})
+    assert answer.status_code == 302
 
 
 def test_a_line_of_nobody_finds_its_customer(company, files, browse, seen):
