@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from orders.models import OsbProblem
@@ -34,15 +35,15 @@ _PROBLEMS = Prepared(
 )
 
 
-def told(user: Any, found: Sequence[Found], now: datetime) -> list[Row]:
-    """The rows in words. Four queries."""
+def told(user: Any, found: Sequence[Found], now: datetime, *, past: bool = False) -> list[Row]:
+    """The rows in words. Four queries. ``past``: as of ``now``, which is over; who was to approve then isn't told."""
     if not found:
         return []
     ids = [one.id for one in found]
     orders = {pk: rest for pk, *rest in _ORDERS.all(ids)}
     asked = [one.id for one in found if one.wait == "approval"]
-    deciding = waiting_for("orders.order", asked) if asked else {}
-    problems = _problems(user, ids)
+    deciding = waiting_for("orders.order", asked) if asked and not past else {}
+    problems = _problems_then(user, ids, now) if past else _problems(user, ids)
     day = timezone.localdate(now)
     tree = user.access.tree
     duties = {(duty.market_id, duty.step): duty.user.name for duty in duties_of_all(day)}
@@ -67,6 +68,16 @@ def _problems(user: Any, ids: Sequence[int]) -> dict[int, list[str]]:
     if not _PROBLEMS.first(list(ids))[0]:
         return found
     rows = OsbProblem.objects.visible_to(user).open().filter(order__in=ids).order_by("pk")
+    for order, number in rows.values_list("order_id", "number"):
+        found.setdefault(order, []).append(number)
+    return found
+
+
+def _problems_then(user: Any, ids: Sequence[int], now: datetime) -> dict[int, list[str]]:
+    """Numbers of the problems of these orders that were open at ``now``. One query."""
+    found: dict[int, list[str]] = {}
+    ended = Q(verified_at__lt=now) | Q(dropped_at__lt=now)
+    rows = OsbProblem.objects.visible_to(user).filter(order__in=ids, recorded_at__lt=now).exclude(ended).order_by("pk")
     for order, number in rows.values_list("order_id", "number"):
         found.setdefault(order, []).append(number)
     return found

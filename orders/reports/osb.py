@@ -1,4 +1,4 @@
-"""R13: every order on the OSB board, what it waits for, whom and since when (ORD-11). As it is now: the board keeps no past."""
+"""R13: every order on the OSB board, what it waits for, whom and since when (ORD-11): now, or at the end of a day in the past."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,13 +16,14 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import SecretaryDuty, User
 from orders import osb
+from orders.osb.then import over as end_of
 from orders.osb.words import step_words
 from orders.reports.filters import of_unit
-from salesops.core.sockets.report_filters import ChoiceFilter, RecordFilter
+from salesops.core.sockets.report_filters import AsOfFilter, ChoiceFilter, RecordFilter
 from salesops.core.sockets.reports import Asked, Chart, Column, Figure, Report, ReportResult, Row, Series, reports
 
 # Of more rows than that nobody waits for how long each has waited.
-WEIGHED = 2_000
+WEIGHED, EVERY = 2_000, 1_000_000
 DAY = 86_400
 
 
@@ -50,6 +51,7 @@ class OsbStatus(Report):
     question = _("Which orders stand still, in which step, and who is to move them?")
     capability = ("osb", "v")
     filters = (
+        AsOfFilter(),
         ChoiceFilter(name="step", label=pgettext_lazy("of an order", "Step"), choices=_steps),
         ChoiceFilter(name="late", label=_("Overdue"), choices=lambda user, day: [("1", _("overdue only"))]),
         of_unit(),
@@ -67,12 +69,20 @@ class OsbStatus(Report):
             step=asked["step"], late=bool(asked["late"]), secretary=asked["secretary"],
             units=frozenset(user.access.tree.subtree([unit.id])) if unit else None,
         )  # fmt: skip
-        counts = osb.counts(user, wanted, now)
+        past = asked["as_of"] < timezone.localdate(now)
+        if past:
+            now = end_of(asked["as_of"])
+            counts, every = osb.board_then(user, wanted, asked["as_of"], EVERY)
+        else:
+            counts = osb.counts(user, wanted, now)
         orders = {step: late if wanted.late else number for step, (number, late) in counts.items()}
         whole = sum(orders.values())
         steps = sorted(counts, key=osb.STEPS.index, reverse=asked.sort[1])
-        most = max(asked.limit or whole, WEIGHED if whole <= WEIGHED else 0)
-        found = [row for step in steps for row in _rows(user, wanted, step, now, most)]
+        if past:
+            found = [row for step in steps for row in every if row.step == step]
+        else:
+            most = max(asked.limit or whole, WEIGHED if whole <= WEIGHED else 0)
+            found = [row for step in steps for row in _rows(user, wanted, step, now, most)]
         late = sum(late for _number, late in counts.values())
         figures = [
             Figure(pgettext("counted", "Orders"), "number", sum(number for number, _late in counts.values())),
@@ -84,7 +94,7 @@ class OsbStatus(Report):
         return ReportResult(
             COLUMNS, [_row(row) for row in found[: asked.limit]], {}, whole, _charts(counts, found, now, whole, asked),
             [figure for figure in figures if figure is not None],
-            [_g("As it stands now, %(at)s: the board keeps no past.") % {"at": f"{timezone.localtime(now):%Y-%m-%d %H:%M}"}],
+            [_note(now, past)],
         )  # fmt: skip
 
 
@@ -108,6 +118,14 @@ def _rows(user: Any, wanted: osb.Asked, step: str, now: datetime, most: int) -> 
     return list(islice(osb.rows_of(user, asked, now), most))
 
 
+def _note(now: datetime, past: bool) -> str:
+    if past:
+        return _g(
+            "Told by the papers of that day. What was in stock and on hold then isn't known; days planned are those of today."
+        )
+    return _g("As it stands now, %(at)s.") % {"at": f"{timezone.localtime(now):%Y-%m-%d %H:%M}"}
+
+
 def _day(moment: datetime | None) -> Any:
     return timezone.localdate(moment) if moment else None
 
@@ -128,6 +146,8 @@ def _address(asked: Asked) -> str:
     """This report for the same step and secretary; something may be added."""
     given = {"step": asked["step"], "secretary": getattr(asked["secretary"], "username", "")}
     given |= {"unit": getattr(asked["unit"], "code", "")}
+    if asked["as_of"] < timezone.localdate():
+        given["as_of"] = f"{asked['as_of']}"
     chosen = urlencode({name: value for name, value in given.items() if value})
     return f"{reverse('reports:report', args=['R13'])}?{chosen}{'&' if chosen else ''}"
 
