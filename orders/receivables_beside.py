@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from customers.credit.reading import credit_of
 from customers.models import CreditSign, Customer
@@ -46,7 +47,7 @@ def beside(customer: Customer, user: Any, day: date, now: datetime) -> Mapping[s
         "level": level, "word": words_of(level), "credit": credit, "promises": promises,
         "notes": [{"note": note, "reason": entry_name(LATE_REASON, note.reason) if note.reason else ""} for note in notes],
         "steps": ladder(reached, oldest, level, day, notes, letters),
-        "to_do": to_do(reached, oldest, level, day, promises, notes, letters),
+        "to_do": to_do(reached, oldest, level, day, promises, notes, letters) if day == timezone.localdate(now) else None,
         "disputes": list(disputes[:SHOWN]), "letters": letters,
         "signs": list(
             CreditSign.objects.filter(customer=customer, state="open", found_on__lte=day).order_by("-found_on")[:SHOWN]

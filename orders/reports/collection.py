@@ -14,6 +14,7 @@ from orders.aging import reached
 from orders.collection import Part, Planned, Whose, parts, plan, weeks
 from orders.models import LedgerEntry
 from orders.reports.filters import below, of_customer, of_owner, of_unit
+from salesops.core.formats import week
 from salesops.core.money import ZERO
 from salesops.core.sockets.report_filters import AsOfFilter, PeriodFilter
 from salesops.core.sockets.report_periods import Period
@@ -142,7 +143,7 @@ def _weeks(period: Period, day: date, whose: Whose) -> list[Chart]:
     due, received = weeks(period, day, whose)
     monday = period.first - timedelta(days=period.first.weekday())
     mondays = [monday + timedelta(days=n) for n in range(0, (period.last - monday).days + 1, 7)]
-    labels = [f"{d.isocalendar().year}W{d.isocalendar().week:02}" for d in mondays]
+    labels = [week(d) for d in mondays]
     series = [
         Series(_g("falling due"), [due.get(d, (ZERO, ZERO))[0] for d in mondays], "past"),
         Series(_g("paid of it"), [due.get(d, (ZERO, ZERO))[1] for d in mondays], "1"),

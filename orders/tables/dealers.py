@@ -26,6 +26,7 @@ from salesops.core.sockets.lists import lists
 from salesops.core.web.places import place
 
 from .invoices import of_customer
+from .statements import OfMonth
 
 REPORT_MARKS = {state.code: state.tone for state in DEALER_REPORT.states}
 KINDS = [choice for choice in Customer.Kind.choices if choice[0] in RESELLING]
@@ -145,7 +146,7 @@ class DealerReportList(ListPage):
     empty_text = _("Dealers are asked on the list of dealers, or a report is entered on the replenishment record.")
     columns = (
         Column(name="customer", label=_("Dealer"), value="customer__name", sort="customer__name_key", phone=True, bare=True),
-        Column(name="month", label=_("Month"), format=Day(), nullable=False, phone=True),
+        Column(name="month", label=_("Month"), format=OfMonth(), nullable=False, phone=True),
         Column(name="state", label=_("State"), format=Status(dict(DEALER_REPORT.choices), REPORT_MARKS), phone=True, bare=True),
         Column(name="due_on", label=_("Due"), format=Day(), nullable=False),
         Column(name="asked_at", label=_("Asked"), format=Moment(), sort=False),
@@ -205,7 +206,7 @@ class DealerStockList(ListPage):
         Column(name="product", label=_("Product"), value="product__name", sort=False, phone=True, bare=True),
         Column(name="sku", label=_("Article no."), value="product__sku", sort=False),
         Column(name="dealer", label=_("Dealer"), value="report__customer__name", sort=False, phone=True),
-        Column(name="month", label=_("Month"), value="report__month", format=Day(), nullable=False, phone=True),
+        Column(name="month", label=_("Month"), value="report__month", format=OfMonth(), nullable=False, phone=True),
         Column(name="opening", label=_("Opening stock"), format=Number(), sort=False),
         Column(name="received", label=pgettext_lazy("stock", "in"), format=Number(), sort=False),
         Column(name="delivered", label=_("Delivered by our books"), format=Number(), sort=False, default=False),

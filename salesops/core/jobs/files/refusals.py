@@ -1,5 +1,7 @@
 """Why a file is not taken: codes ``core.file-…`` with their sentences."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from salesops.core.refusals import Invalid, Refusal, Refused
@@ -35,10 +37,10 @@ def day_limit() -> Refusal:
     )
 
 
-def wrong_type() -> Refusal:
-    return Refusal(
-        "core.file-type", _("Only these kinds of file are taken: %(kinds)s.") % {"kinds": ALLOWED_NAMES}, "file"
-    )
+def wrong_type(only: Sequence[str] = ()) -> Refusal:
+    """``only``: the kinds taken here, where they are fewer than those taken anywhere."""
+    kinds = ", ".join(only) or ALLOWED_NAMES
+    return Refusal("core.file-type", _("Only these kinds of file are taken: %(kinds)s.") % {"kinds": kinds}, "file")
 
 
 def not_what_it_says() -> Refusal:

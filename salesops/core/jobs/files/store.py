@@ -49,7 +49,7 @@ def store_upload(
         raise refusals.refuse(refusals.empty())
     extension = extension_of(name)
     if extension not in limits.EXTENSIONS or (only and extension not in only):
-        raise refusals.refuse(refusals.wrong_type())
+        raise refusals.refuse(refusals.wrong_type(only))
     content = uploaded.read(most + 1)
     if len(content) > most:
         raise refusals.refuse(refusals.too_big(most))
