@@ -10,8 +10,8 @@ from .sales import OWNED_BY_ORDER, SIGNED, OfOrders, seller, with_seller
 # back the part in good condition is stock again; the rest is lost. Without a cost the line has the margin of its category, of all
 # goods where the category has none; where no cost is known of any goods nobody knows what was earned: the row is worth nothing
 # and its second column counts it.
-PRICED = f"""
-WITH moved AS (
+# ``which`` entries: those of a period, or some by their ids.
+MOVED = f"""
     SELECT e.id, e.kind, e.net, e."on", o.id AS order_id, o.customer_id, o.owner_id, o.unit_id, p.id AS product_id, p.line,
         p.category,
         CASE e.kind WHEN 'signed' THEN e.quantity WHEN 'returned' THEN -coalesce(back.good, 0) ELSE 0 END AS pieces,
@@ -26,8 +26,10 @@ WITH moved AS (
         ORDER BY (e.record_kind <> '' AND s.record_kind = e.record_kind AND s.record_id = e.record_id) DESC, s."on" DESC LIMIT 1
     ) left_on ON e.kind <> 'credited'
     LEFT JOIN orders_productcost cost ON cost.product_id = p.id AND cost.period @> coalesce(left_on."on", e."on")
-    WHERE e."on" BETWEEN %(first)s AND %(last)s AND {SIGNED}
-), margin AS (
+    WHERE {{which}} AND {SIGNED}
+"""
+PRICED = f"""
+WITH moved AS ({MOVED.format(which='e."on" BETWEEN %(first)s AND %(last)s')}), margin AS (
     SELECT category, (sum(net) - sum(quantity * cost)) / sum(net) AS share FROM moved
     WHERE kind = 'signed' AND cost IS NOT NULL GROUP BY ROLLUP (category) HAVING sum(net) > 0
 ), priced AS (

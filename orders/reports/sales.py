@@ -31,6 +31,8 @@ BY = (("unit", _("Unit")), ("person", _("Person")), ("customer", _("Customer")),
 SIGNED, ORDERED = "signed,returned,credited", "ordered"
 IN_CHART = 10
 WITH_PROFIT = "with"
+# Columns of the entries behind K04 and K05.
+WITH_COST = "on,kind,order_number,customer,product,quantity,net,spent,profit,owner"
 
 
 def _profit(user: Any, day: Any) -> Sequence[tuple[str, Any]]:
@@ -100,9 +102,10 @@ class SalesPerformance(Report):
             Figure(_g("Growth to last year"), "percent", total["growth_year"], "", str(last)),
         ]  # fmt: skip
         if profits is not None:
+            earned = behind.address(SIGNED, period, columns=WITH_COST)
             figures[2:2] = [
-                Figure(_g("Gross profit (K04), net of VAT"), "money", total["profit"]),
-                Figure(_g("Margin (K05)"), "percent", total["margin"]),
+                Figure(_g("Gross profit (K04), net of VAT"), "money", total["profit"], earned),
+                Figure(_g("Margin (K05)"), "percent", total["margin"], earned),
             ]  # fmt: skip
         notes = [] if profits is None else [_g("Freight we bear isn't known here yet: K04 is without it.")]
         return ReportResult(columns, rows, totals, len(lines), charts, figures, notes)
@@ -185,7 +188,12 @@ class Behind:
             return {}
         named = {{"unit": "unit", "person": "owner", "customer": "customer", "product": "product"}[self.by]: key}
         found = {name: self.address(SIGNED, period, **named) for name, period in self.periods.items()}
-        return found | {"intake": self.address(ORDERED, self.periods["sales"], **named)}
+        profit = self.address(SIGNED, self.periods["sales"], columns=WITH_COST, **named)
+        return found | {
+            "intake": self.address(ORDERED, self.periods["sales"], **named),
+            "profit": profit,
+            "margin": profit,
+        }
 
 
 Named = Mapping[int, tuple[str, str]]

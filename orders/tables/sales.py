@@ -1,5 +1,6 @@
 """The entries behind sales and order intake (K01, K02)."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Case, DecimalField, F, Q, QuerySet, When
@@ -12,12 +13,15 @@ from customers.code_lists import CHANNEL
 from customers.models import Customer
 from orders.guards.sales import NO_INTAKE
 from orders.models import LineEntry, Product
+from orders.profit_entries import earned_with
+from orders.scope import sees_cost
 from salesops.core.codes.code_lists import PRODUCT_LINE
 from salesops.core.codes.reading import choices
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, RelationFilter
 from salesops.core.lists.formats import Choice, Day, Money, Number
 from salesops.core.lists.page import ListPage
+from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
 from .invoices import of_customer
@@ -26,6 +30,12 @@ KINDS = tuple((kind, label) for kind, label in LineEntry.Kind.choices if kind no
 MONEY = DecimalField(max_digits=18, decimal_places=2)
 # What came back counts against the sales it was part of.
 NET = Case(When(kind="returned", then=-F("net")), default=F("net"), output_field=MONEY)
+
+
+def _earned(pks: Sequence[int], names: Sequence[str], reading: Reading) -> Mapping[str, Mapping[int, Any]]:
+    """What the goods of an entry cost and what is left of it, for who sees costs."""
+    found = earned_with(pks) if sees_cost(reading.user) else {}
+    return {name: {pk: told[name == "profit"] for pk, told in found.items()} for name in names}
 
 
 def _units(user: Any) -> QuerySet:
@@ -56,6 +66,12 @@ class SalesEntries(ListPage):
         Column(name="product", label=_("Product"), value="line__product__name", sort=False),
         Column(name="quantity", label=_("Quantity"), format=Number(3), nullable=False),
         Column(name="net", label=_("Amount (CNY, net of VAT)"), value=NET, sort=False, format=Money(), phone=True),
+        Column(
+            name="spent", label=_("Cost (CNY, net)"), fetch=_earned, format=Money(), right=("cost", "v"), default=False
+        ),
+        Column(
+            name="profit", label=_("Gross profit"), fetch=_earned, format=Money(), right=("cost", "v"), default=False
+        ),
         Column(name="owner", label=_("Owner"), value="line__order__owner__name", sort=False),
     )
     filters = (

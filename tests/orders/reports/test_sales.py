@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from orders.models import ProductCost
+from orders.models import LineEntry, ProductCost
+from orders.profit_entries import earned_with
 from orders.reports import sales
 from orders.services.orders import confirm_order, submit_order
 from orders.tables.sales import NET, SalesEntries
@@ -122,6 +123,21 @@ def test_gross_profit_is_narrowed_like_the_sales_and_has_no_value_without_a_cost
     assert answer(company.director, owner=company.colleague.username, **december).totals["profit"] == Decimal(0)
     ProductCost.objects.all().delete()
     assert answer(company.director, **december).totals["profit"] is None
+
+
+def test_the_entries_behind_the_profit_say_cost_and_rest(client, company, sold):
+    """They add up to K04 where every cost is known; who sees no cost is told none."""
+    result = answer(company.director, by="person", profit="with", **{"from": "2026-12-01"})
+    address = unescape(result.rows[0].links["profit"])
+    assert result.figures[2].link.split("?")[0] == address.split("?")[0]
+    client.force_login(company.director)
+    page = client.get(address).content.decode()
+    assert "140,000.00" in page
+    assert "60,000.00" in page
+    entries = LineEntry.objects.filter(kind__in=("signed", "returned"), line__order=sold)
+    assert sum(left for _cost, left in earned_with([one.pk for one in entries]).values()) == Decimal(-40_000)
+    client.force_login(company.rep)
+    assert "140,000.00" not in client.get(address).content.decode()
 
 
 def test_who_sees_no_cost_is_not_offered_the_profit(client, company, sold):
