@@ -19,7 +19,7 @@ from orders.services import reconciliation as services
 from orders.services.accepting import AT_ONCE, accept_lines, sure_lines
 from salesops.core.formats import money
 from salesops.core.jobs.services import enqueue
-from salesops.core.refusals import Forbidden, Refused
+from salesops.core.refusals import Forbidden, Invalid, Refusal, Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action
 
@@ -71,6 +71,9 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(line: BankLine) -> BankLine:
         asked = amounts_of(request.POST)
+        if not asked:
+            # Prepayment has a button of its own: a tick that went missing is none.
+            raise Invalid(Refusal("orders.nothing-ticked", _("Tick an invoice, or book all of it as a prepayment.")))
         empty = [key for key, given in asked.items() if given is None]
         open_amounts = dict(
             OpenItem.objects.filter(pk__in=empty).visible_to(request.user).values_list("pk", "open_amount")

@@ -84,7 +84,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(company, browse, seen):
 
 
 @pytest.mark.parametrize("written", ["-5", "abc", "12"])
-def test_an_amount_without_its_tick_is_not_booked_as_something_else(company, browse, seen, written):
+def test_an_amount_without_its_tick_is_not_booked_as_something_else(company, files, browse, seen, written):
     """Without scripts nothing ticks the row: the whole would have become a prepayment."""
     (first, second), (paid, _unknown) = seen
     client = browse("secretary")
@@ -93,6 +93,8 @@ def test_an_amount_without_its_tick_is_not_booked_as_something_else(company, bro
     assert "Tick the invoice this amount is for" in page
     assert f'value="{written}"' in page
     assert not Receipt.objects.exists()
+    page = text(client.post(f"{DESK}{paid.pk}/match/", {"version": paid.version, "ahead": files.zerun.pk}), 422)
+    assert "Tick an invoice" in page
     answer = client.post(f"{DESK}{paid.pk}/match/", sent | {f"amount-{second.pk}": "0.00"})
     assert answer.status_code == 302
 

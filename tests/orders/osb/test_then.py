@@ -8,8 +8,8 @@ from django.utils import timezone
 from orders import osb
 from orders.models import Order
 from orders.reports.osb import OsbStatus
-from orders.services.osb_problems import record_problem
 from orders.services.orders import cancel_order, submit_order
+from orders.services.osb_problems import record_problem
 from reports.engine.asked import question
 from tests.cast_orders_invoiced import confirmed, deliver
 from tests.cast_orders_made import NOW, TODAY, draft
