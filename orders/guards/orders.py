@@ -41,24 +41,18 @@ BEGIN
 END $$;
 """
 
-# Only the triggers below write the sums of lines and orders.
+# Only the triggers below write the sums of lines and orders. One function a table: an import meets it at every row.
 FOLLOWS_ENTRIES = """
-CREATE OR REPLACE FUNCTION orders_follows_entries() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    name text;
-    old_row jsonb;
-    new_row jsonb;
+CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
-    new_row := to_jsonb(NEW);
-    IF TG_OP = 'UPDATE' THEN old_row := to_jsonb(OLD); END IF;
-    FOREACH name IN ARRAY string_to_array(TG_ARGV[0], ',') LOOP
-        IF TG_OP = 'INSERT' AND (new_row ->> name)::numeric <> 0
-           OR TG_OP = 'UPDATE' AND new_row -> name IS DISTINCT FROM old_row -> name THEN
-            RAISE EXCEPTION '% follows what happened: % refused', name, TG_OP
-                USING ERRCODE = 'integrity_constraint_violation';
+    IF TG_OP = 'INSERT' THEN
+        IF {given} THEN
+            RAISE EXCEPTION '{columns} follow what happened: % refused', TG_OP USING ERRCODE = 'integrity_constraint_violation';
         END IF;
-    END LOOP;
+    ELSIF ({new}) IS DISTINCT FROM ({old}) THEN
+        RAISE EXCEPTION '{columns} follow what happened: % refused', TG_OP USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     RETURN NEW;
 END $$;
 """
@@ -193,13 +187,21 @@ class FollowsEntries(Guard):
     columns: tuple[str, ...]
     name: str = "follows_entries"
 
+    def _named(self, model: type[Model]) -> str:
+        return f"{model._meta.db_table}_follows_entries"
+
     def function(self, model: type[Model]) -> str:
-        return FOLLOWS_ENTRIES
+        return FOLLOWS_ENTRIES.format(
+            function=self._named(model),
+            columns=", ".join(self.columns),
+            given=" OR ".join(f'NEW."{column}" <> 0' for column in self.columns),
+            new=", ".join(f'NEW."{column}"' for column in self.columns),
+            old=", ".join(f'OLD."{column}"' for column in self.columns),
+        )
 
     def trigger(self, model: type[Model]) -> str:
         return (
-            f'BEFORE INSERT OR UPDATE ON "{model._meta.db_table}" FOR EACH ROW'
-            f" EXECUTE FUNCTION orders_follows_entries('{','.join(self.columns)}')"
+            f'BEFORE INSERT OR UPDATE ON "{model._meta.db_table}" FOR EACH ROW EXECUTE FUNCTION {self._named(model)}()'
         )
 
 

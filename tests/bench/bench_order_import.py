@@ -41,7 +41,7 @@ def _file(bench: Bench) -> Path:
             _brought(bench, "customers", adventureworks.customers(folder / "customers.csv", OWNER), dry=False)
         if not Product.objects.filter(sku="BK-R93R-62").exists():
             _brought(bench, "products", adventureworks.products(folder / "products.csv"), dry=False)
-        _made["orders"] = adventureworks.orders(folder / "orders.csv", OWNER)
+        _made["orders"] = adventureworks.orders(folder / "orders.csv", OWNER, sellers=False)
     return _made["orders"]
 
 

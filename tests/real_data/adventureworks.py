@@ -84,8 +84,8 @@ def intake() -> dict[tuple[str, str], Decimal]:
     return found
 
 
-def orders(path: Path, owner: str) -> Path:
-    """121,317 rows: one a line, their prices without tax, as they were; those of no sales person are ``owner``'s."""
+def orders(path: Path, owner: str, *, sellers: bool = True) -> Path:
+    """121,317 rows: one a line, their prices without tax, as they were; those of no sales person are ``owner``'s, or all are."""
     heads = {row["SalesOrderID"]: row for row in table("sales_order_header.csv.gz")}
     skus = {row["ProductID"]: row["ProductNumber"] for row in table("product.csv")}
 
@@ -97,7 +97,7 @@ def orders(path: Path, owner: str) -> Path:
             no, before = (no + 1 if key == before else 1), key
             yield (
                 f"SO-{head['OrderDate'][:4]}-{int(key):06d}", f"AW-{head['CustomerID']}", head["OrderDate"],
-                seller(head["SalesPersonID"], owner),
+                seller(head["SalesPersonID"] if sellers else "", owner),
                 head["DueDate"], no, skus[line["ProductID"]], line["OrderQty"], line["UnitPrice"],
                 line["UnitPriceDiscount"], "0", head["OrderDate"], head["ShipDate"], head["DueDate"],
             )  # fmt: skip
