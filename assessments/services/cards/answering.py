@@ -13,7 +13,7 @@ from assessments.models.answers import one_more
 from assessments.rules import card_acts as rules
 from assessments.rules.anonymous import heard, heard_of_all
 from assessments.rules.numbers import rounded
-from assessments.services.cards.computing import refresh
+from assessments.services.cards.computing import refresh_all
 from assessments.services.cards.reporting import locked_card
 from salesops.core.acts import act
 from salesops.core.refusals import Forbidden, Invalid, Refusal, Refused, refuse_if
@@ -80,10 +80,7 @@ def merge_answers(*, actor: Any, cycle: Cycle, now: datetime) -> int:
     CardRating.objects.bulk_create(rated)
     step.done_at = now
     step.save(update_fields=["done_at"])
-    got = {rating.scorecard_id for rating in rated}
-    for card in cards:
-        if card.pk in got:
-            refresh(card)
+    refresh_all([rating.scorecard_id for rating in rated])
     return len(rated)
 
 

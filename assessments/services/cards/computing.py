@@ -1,6 +1,6 @@
 """What a scorecard comes to, from its snapshot alone: facts, ratings, adjustments, the terms of its cycle (ASM-6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -64,9 +64,18 @@ def came_to(found: Card) -> dict[str, Any]:
 
 def refresh(scorecard: Scorecard) -> Scorecard:
     """Write what the card comes to after a rating, a calibration or a decision, inside the caller's transaction."""
-    fresh = Scorecard.objects.with_snapshot().get(pk=scorecard.pk)
-    columns = came_to(card_of(fresh))
-    if any(getattr(fresh, name) != value for name, value in columns.items()):
-        Scorecard.objects.filter(pk=fresh.pk).update(**columns)
-    scorecard.refresh_from_db(fields=["version", *columns])
+    refresh_all([scorecard.pk])
+    scorecard.refresh_from_db(fields=["version", "points", "total", "band"])
     return scorecard
+
+
+def refresh_all(cards: Collection[int]) -> None:
+    """The same for many, in a constant number of queries."""
+    changed = []
+    for one in Scorecard.objects.with_snapshot().filter(pk__in=cards).order_by("pk"):
+        columns = came_to(card_of(one))
+        if any(getattr(one, name) != value for name, value in columns.items()):
+            for name, value in columns.items():
+                setattr(one, name, value)
+            changed.append(one)
+    Scorecard.objects.bulk_update(changed, ["points", "total", "band"], batch_size=500)
