@@ -57,18 +57,19 @@ def build_files(demo: DemoCompany) -> None:
                 counted_anew(Customer, FileKnown, Contact, ShippingAddress)
 
 
-def _owners(day: date) -> list[tuple[Any, Any, str]]:
-    """(person, unit, region code) of everybody who sells today."""
+def _owners(day: date) -> list[tuple[Any, Any, str, date | None]]:
+    """(person, unit, region code, first day of a newcomer) of everybody who sells today."""
     regions = {t.unit_id: t.parent for t in _terms(day)}
     found = []
     rows = Posting.objects.on(day).filter(position__code__in=("P10", "P11", "P20", "P25", "P30"), user__is_active=True)
     for posting in rows.select_related("user", "unit").order_by("user__username"):
         unit = posting.unit
         region = unit if unit.kind == OrgUnit.Kind.REGION else regions.get(unit.pk)
+        position = posting.position.code
+        since = posting.user.joined_on if position == "P10" else None
         # Who sells in the field has many, heads of regions few.
-        found += [(posting.user, unit, region.code if region else "EC-2")] * (
-            1 if posting.position.code == "P30" else 4
-        )
+        row = (posting.user, unit, region.code if region else "EC-2", since)
+        found += [row] * (1 if position == "P30" else 4)
     return found
 
 
@@ -80,7 +81,7 @@ def _terms(day: date) -> Any:
 
 def _file(demo: DemoCompany, owners: list, code: str, serial: int, used: set[str]) -> Customer:
     chance = demo.random
-    person, unit, region = chance.choice(owners)
+    person, unit, region, since = chance.choice(owners)
     province = chance.choice(REGIONS.get(region, ("32",)))
     city, area = chance.choice(CITIES[province])
     industry = chance.choice(tuple(TRADES))
@@ -90,6 +91,9 @@ def _file(demo: DemoCompany, owners: list, code: str, serial: int, used: set[str
     used.add(name)
     in_pool = chance.random() < 0.04
     opened = demo.since - timedelta(days=chance.randint(0, 1500)) + timedelta(days=chance.randint(0, 690))
+    if since:
+        # A newcomer has nobody's customers but those found since.
+        opened = since + timedelta(days=chance.randint(0, (demo.today - since).days))
     opened = min(opened, demo.today - timedelta(days=5))
     known = chance.random()
     verified = _verified(chance, opened, demo.today) if known > 0.4 else None
@@ -117,7 +121,7 @@ def _file(demo: DemoCompany, owners: list, code: str, serial: int, used: set[str
         present_supplier=chance.choice(("", "", "华东一家老供应商", "进口品牌")),
         payment_habit=chance.choice(("", "月结 30 天", "货到付款", "预付三成")),
         opened_on=opened,
-        status=CustomerStatus.FOLLOWING if in_pool else chance.choices(*STATUSES)[0],
+        status=CustomerStatus.FOLLOWING if in_pool else chance.choices(*(YOUNG if since else STATUSES))[0],
         owner=None if in_pool else person,
         unit=unit,
         pool_since=demo.today - timedelta(days=chance.randint(1, 90)) if in_pool else None,
@@ -153,6 +157,7 @@ STATUSES = (
     ),
     (46, 6, 34, 8, 4, 2),
 )  # fmt: skip
+YOUNG = ((CustomerStatus.FOLLOWING, CustomerStatus.SIGNING, CustomerStatus.ACTIVE), (25, 5, 70))
 _BANKS = ("工商银行", "建设银行", "农业银行", "中国银行", "招商银行", "交通银行")
 _ROADS = ("星湖街", "人民路", "建设大道", "科技路", "迎宾大道", "创业路", "滨江路", "长江路")
 

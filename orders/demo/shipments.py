@@ -44,9 +44,10 @@ def _ship(demo: DemoCompany, order: Order, places: dict[int, Warehouse], steps: 
     if not there:
         return
     warehouse, quantities = max(there.items(), key=lambda pair: len(pair[1]))
-    begun = worktime.add_working_days(demo.today, -2 if "dispatch" in steps else 0)
-    planned_on = worktime.add_working_days(begun, 1 if "dispatch" in steps else 2 + n % 4)
-    now = _at(begun, 9, 5)
+    # Customers confirm three working days ahead; one in five is asked too late.
+    ahead = 2 if n % 5 == 4 else 4 + n % 3
+    planned_on = worktime.add_working_days(demo.today, -1 if "dispatch" in steps else ahead)
+    now = _at(worktime.add_working_days(planned_on, -ahead), 9, 5)
     try:
         made = plan_shipment(
             actor=None, order=order, warehouse=places[warehouse], quantities=quantities, planned_on=planned_on, now=now
@@ -59,8 +60,9 @@ def _ship(demo: DemoCompany, order: Order, places: dict[int, Warehouse], steps: 
 
 def _go_on(made: Shipment, steps: tuple[str, ...], day: date, now: datetime, n: int, demo: DemoCompany) -> None:
     logistics = demo.people.get("logistics")
+    leaves = max(now, _at(min(worktime.add_working_days(day, -1), demo.today), 9, 5))
     for hours, step in enumerate(steps, 1):
-        then = now + timedelta(hours=hours)
+        then = (now if step == "confirm" else leaves) + timedelta(hours=hours)
         if step == "confirm":
             made = confirm_shipment(
                 actor=None, shipment=made, agreed_for=_at(day, 14), acceptance="按装箱清单清点，外观无损", papers=["certificate"],
