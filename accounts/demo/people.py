@@ -23,14 +23,26 @@ from accounts.models import (
     User,
 )
 from accounts.services.install import install_defaults
+from salesops.core import worktime
 from salesops.core.acts import acting
 from salesops.core.chinese import sort_key
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
+from salesops.core.sockets.report_periods import moved
 
 PASSWORD = "demo-2026"  # noqa: S105 - contract.md: shown by `make run`; production refuses to start with demo people
 # A reserved domain: nothing is ever delivered there, and production recognises demo people by it.
 MAIL_DOMAIN = "demo.example"
 FOUNDED = date(2018, 1, 1)
+# Regions of those who sell in the small company; every third of them was promoted once.
+SELLERS = (
+    "EC-2", "EC-1", "NC-1", "SC-1", "NE-1", "NC-2", "NW-1", "SW-1", "CC-2", "EC-3", "EC-2", "EC-4", "EC-5",
+)  # fmt: skip
+# Newcomers whose first three months are over: the working day after them it is today, so that one stands in each step of the
+# assessment of these months (defaults.md 9.4). The first of several that lets the person begin on a working day.
+PROBATIONS: tuple[tuple[str, tuple[int, ...]], ...] = (
+    ("SC-1-A", (7, 6, 8)), ("EC-2-A", (10, 9, 11)), ("NC-1-A", (13, 12, 14)), ("EC-1-A", (15,)), ("SC-1-A", (17, 18, 16, 19)),
+    ("NE-1-A", (45, 44, 46, 47)),
+)  # fmt: skip
 
 
 class Person(NamedTuple):
@@ -85,9 +97,8 @@ def unit_plan(size: str) -> list[tuple[str, str, str, bool]]:
     plan += [(unit, "P30", "REP MGR", True) for unit in ("NE-1", "NC-1", "SC-1", "SW-1")]
     plan += [(unit, "P25", "REP MGR", True) for unit in ("EC-1-A", "EC-3-A", "NC-2-A", "CC-2-A", "SC-1-A", "KA-1-A")]
     teams = [f"{code}-A" for m in defaults.MARKETS for code, _name, _en in m.regions]
-    busy = ("EC-2-A", "EC-1-A", "NC-1-A", "SC-1-A")
-    plan += [(team, "P20" if i % 3 == 0 else "P11", "REP", False) for i, team in enumerate((*busy, *teams)) if i < 18]
-    plan += [("EC-2-A", "P10", "REP", False), ("SC-1-A", "P10", "REP", False)]
+    plan += [(f"{code}-A", "P20" if i % 3 == 0 else "P11", "REP", False) for i, code in enumerate(SELLERS)]
+    plan += [(team, "P10", "REP", False) for team, _days in PROBATIONS] + [("SC-1-A", "P10", "REP", False)]
     if size == "large":
         plan += [(teams[i % len(teams)], ("P11", "P20", "P11")[i % 3], "REP", False) for i in range(140)]
     return plan
@@ -118,9 +129,9 @@ def _colleagues(demo: DemoCompany) -> list[Person]:
 def _write_people(demo: DemoCompany, people: list[Person]) -> None:
     password = make_password(PASSWORD)  # one hash for all: hashing each would take as long as everything else
     users = []
+    probations = iter(PROBATIONS)
     for person in people:
-        newcomer = person.position == "P10"
-        joined = demo.today - timedelta(days=demo.random.randint(20, 60)) if newcomer else _joined(demo)
+        joined = _newcomer(demo, next(probations, None)) if person.position == "P10" else _joined(demo)
         users.append(
             User(
                 username=person.username,
@@ -133,6 +144,14 @@ def _write_people(demo: DemoCompany, people: list[Person]) -> None:
             )
         )
     demo.people = {user.username: user for user in User.objects.bulk_create(users)}
+
+
+def _newcomer(demo: DemoCompany, probation: tuple[str, tuple[int, ...]] | None) -> date:
+    if probation is None:
+        return demo.today - timedelta(days=demo.random.randint(20, 60))
+    ended = (worktime.add_working_days(demo.today, -count) for count in probation[1])
+    days = [moved(day + timedelta(days=1), -3) for day in ended]
+    return next((day for day in days if worktime.is_working_day(day)), days[0])
 
 
 def _joined(demo: DemoCompany) -> date:

@@ -1,11 +1,14 @@
 """Targets of the demo company: last year and this year for everybody in bulk, next year's on its way through the services."""
 
+import random
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
+from accounts.kpi_rows import RowsKpi, asked
 from assessments.models import COUNTED, Metric, Target
 from assessments.rules.target_newcomers import share_of_month
 from assessments.rules.target_periods import Grain, month_of, quarter_of, year_of
@@ -17,44 +20,54 @@ from assessments.targets.tree import Member, PlanTree, key_of, tree_of
 from salesops.core.acts import acting
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 from salesops.core.sockets.kpis import Span, kpis
-from salesops.core.sockets.report_periods import Period
+from salesops.core.sockets.report_periods import Period, moved
 
-ZERO = Decimal(0)
-# Weights of the months: a quiet February, a strong end of each quarter.
+ZERO, ONE = Decimal(0), Decimal(1)
+# Weights of the months to come: a quiet February, a strong end of each quarter.
 SEASON = [Decimal(n) for n in (80, 60, 110, 90, 95, 115, 90, 95, 115, 100, 105, 125)]
-# Money is given in hundreds.
-ROUND = Decimal(100)
+# Money is given in thousands.
+ROUND = Decimal(1000)
 # Of what was sold: what a target says where nobody knows what was reached.
 PARTS = {
     Metric.SALES: Decimal(1), Metric.PROFIT: Decimal("0.25"), Metric.COLLECTION: Decimal("1.1"),
     Metric.NEW_CUSTOMERS: Decimal("0.000004"), Metric.DISTRIBUTION: Decimal("0.000002"),
 }  # fmt: skip
 LEVEL = Decimal(200_000)
+# How often people reach them, around the first by so much: just so, or short of them by up to a third.
+REACHED, BETWEEN = 0.55, 0.12
+JUST, SHORT = (0.995, 1.08), (0.66, 0.98)
+# A month with next to nothing still has so much of a usual one.
+LEAST = Decimal("0.03")
+MONTHLY = """
+SELECT person, date_trunc('month', day)::date, sum(numerator) FROM ({rows}) counted WHERE person IS NOT NULL GROUP BY 1, 2
+"""
+
+Months = Mapping[date, Decimal]
 
 
 def build_targets(demo: DemoCompany) -> None:
-    """The company's tree of today; each person's year lies around what he reached in it, months follow the season."""
+    """The company's tree of today; each person's months lie around what came in them."""
     top = demo.people["gm"].headships.first().unit_id
     tree = tree_of(top, demo.today)
     begun = timezone.make_aware(datetime.combine(demo.since - timedelta(days=12), time(10)))
     with acting("assessments.demo", None):
         rows: list[Target] = []
-        for year in (demo.since.year, demo.today.year):
-            at = begun.replace(year=year - 1)
-            for metric in Metric.values:
-                rows += _of_year(demo, tree, metric, year, at)
+        for metric in Metric.values:
+            reached = _reached(demo, metric)
+            for year in (demo.since.year, demo.today.year):
+                rows += _of_year(demo, tree, metric, year, reached, begun.replace(year=year - 1))
         Target.objects.bulk_create(rows, batch_size=5000)
     _open_work(demo)
 
 
-def _of_year(demo: DemoCompany, tree: PlanTree, metric: str, year: int, at: datetime) -> list[Target]:
+def _of_year(
+    demo: DemoCompany, tree: PlanTree, metric: str, year: int, reached: Mapping[str, Months], at: datetime
+) -> list[Target]:
     months = [date(year, month, 1) for month in range(1, 13)]
-    step = WHOLE if metric in COUNTED else ROUND
-    reached = _reached(metric, year, demo.today)
     amounts: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO] * 12)
     quotas = quotas_of(tree.people(), metric, months, demo.today)
     for member in tree.people():
-        own = _of_person(demo, member, metric, reached.get(member.key), quotas.get(member.key), months, step)
+        own = _of_person(demo, member, metric, reached.get(member.key, {}), quotas.get(member.key), months)
         if not any(own):
             continue
         for key in (member.key, *tree.above(member.key)):
@@ -62,47 +75,88 @@ def _of_year(demo: DemoCompany, tree: PlanTree, metric: str, year: int, at: date
     return [row for key, values in amounts.items() for row in _rows(tree.members[key], metric, months, values, at)]
 
 
-def _reached(metric: str, year: int, today: date) -> dict[str, Decimal]:
-    """Key → what was reached in the year, carried on to its end where it still runs."""
-    code = KPI_OF.get(Metric(metric))
-    if code is None or code not in kpis or metric == Metric.VISITS:
-        return {}
-    whole = year_of(date(year, 1, 1))
-    gone = (min(today, whole.last) - whole.first).days + 1
-    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for part in kpis.get(code)().parts(Span(whole, today)):
-        found[key_of(part.person, None)] += part.numerator * 365 / gone
+def _reached(demo: DemoCompany, metric: str) -> Mapping[str, Months]:
+    """Key → what was reached in each month since the beginning."""
+    kpi = kpis.get(KPI_OF[Metric(metric)])() if Metric(metric) in KPI_OF and metric != Metric.VISITS else None
+    found: dict[str, dict[date, Decimal]] = defaultdict(dict)
+    if isinstance(kpi, RowsKpi):
+        span = Span(Period(demo.since, demo.today), demo.today)
+        for person, month, amount in asked(MONTHLY.format(rows=kpi.sums or kpi.rows), kpi.params(span)):
+            found[key_of(person, None)][month] = amount
     return found
 
 
 def _of_person(
-    demo: DemoCompany, member: Member, metric: str, reached: Decimal | None, quota: list[Decimal] | None,
-    months: list[date], step: Decimal,
-) -> list[Decimal]:  # fmt: skip
+    demo: DemoCompany, member: Member, metric: str, reached: Months, quota: list[Decimal] | None, months: list[date]
+) -> list[Decimal]:
     user = member.user
     if user is None or member.posting is None:
         return [ZERO] * 12
     if metric == Metric.VISITS:
         return quota or [ZERO] * 12
-    ambition = Decimal(demo.random.randint(92, 118)) / 100
-    if reached is not None and reached > 0:
-        year = reached * ambition
-    elif quota or not member.posting.position.leads:
-        year = (sum(quota, ZERO) if quota else LEVEL * 12) * PARTS[Metric(metric)] * ambition
-    else:
+    position = member.posting.position
+    if not reached and position.leads:
         return [ZERO] * 12
-    if metric == Metric.DISTRIBUTION and not reached:
-        year = Decimal(demo.random.randint(0, 4))
-    rounded = (year / step).to_integral_value() * step
-    parts = split(rounded, SEASON, step)
-    joined = user.joined_on
-    steps = (30, 60, 80) if member.posting.position.code == "P10" else ()
-    return [
-        (part * share_of_month(joined, month, steps) / 100 / step).to_integral_value() * step
-        if joined is None or joined <= month_of(month).last
-        else ZERO
-        for part, month in zip(parts, months, strict=True)
-    ]
+    if metric == Metric.DISTRIBUTION:
+        return split(Decimal(demo.random.randint(0, 4)), SEASON, WHOLE)
+    joined, steps = user.joined_on, (30, 60, 80) if position.code == "P10" else ()
+    usual = _usual(demo.today, reached, joined) or LEVEL * PARTS[Metric(metric)]
+    found = []
+    for month in months:
+        if joined is not None and joined > month_of(month).last:
+            found.append(ZERO)
+            continue
+        least = usual * share_of_month(joined, month, steps) / 100
+        came = _came(demo.today, month, reached, least)
+        if metric in COUNTED:
+            found.append(_count(member.key, month, came, past=month_of(month).last < demo.today))
+        elif steps and not came:
+            # A newcomer who learned that month had nothing to sell yet.
+            found.append(ZERO)
+        else:
+            asked_for = max(came / _attained(member.key, month, metric), least * LEAST)
+            found.append(max((asked_for / ROUND).to_integral_value(), ONE) * ROUND)
+    return found
+
+
+def _usual(today: date, reached: Months, joined: date | None) -> Decimal:
+    """A month of the last twelve that are over."""
+    running = today.replace(day=1)
+    months = [moved(running, -back) for back in range(1, 13)]
+    mine = [month for month in months if joined is None or joined < month_of(month).last]
+    return sum((reached.get(month, ZERO) for month in mine), ZERO) / len(mine) if mine else ZERO
+
+
+def _came(today: date, month: date, reached: Months, usual: Decimal) -> Decimal:
+    """What came in a month, or will come by what came until now."""
+    last = month_of(month).last
+    if last < today:
+        return max(reached.get(month, ZERO), ZERO)
+    if month > today:
+        return usual * SEASON[month.month - 1] / 100
+    # As far as the pace of the month says.
+    return max(reached.get(month, ZERO) * last.day / today.day, usual / 4)
+
+
+def _attained(key: str, month: date, metric: str) -> Decimal:
+    """Which part of the target it is: of profit and money received about that of sales."""
+    chance = random.Random(f"{key} {month}")  # noqa: S311
+    share = random.Random(f"skill {key}").gauss(REACHED, BETWEEN)  # noqa: S311
+    drawn = chance.uniform(*JUST) if chance.random() < share else chance.triangular(*SHORT, 0.9)
+    if metric != Metric.SALES:
+        drawn += random.Random(f"{key} {month} {metric}").gauss(0.01, 0.04)  # noqa: S311
+    return Decimal(drawn).quantize(Decimal("0.001"))
+
+
+def _count(key: str, month: date, came: Decimal, *, past: bool) -> Decimal:
+    """New customers: now and then one more was asked for, or one less."""
+    drawn = random.Random(f"{key} {month} count").random()  # noqa: S311
+    if not past:
+        return came.to_integral_value()
+    if came < 1:
+        return ONE if drawn < 0.12 else ZERO
+    more = ONE if drawn < 0.4 else -ONE if drawn > 0.85 and came > 1 else ZERO
+    return came.to_integral_value() + more
 
 
 def _rows(member: Member, metric: str, months: list[date], values: list[Decimal], at: datetime) -> list[Target]:

@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from django.utils import timezone
 from accounts.demo.people import PASSWORD
 from accounts.models import Absence, Deputyship, LeaveRequest, User
 from accounts.org import OrgTree
+from assessments.invariants.scorecards import closed_cards_recompute
+from assessments.models import Cycle, Scorecard
+from customers.models import WeeklyConfirmation
 from salesops.core.approvals.models import Approval
 from salesops.core.policies.models import PolicyVersion
 
@@ -101,3 +105,29 @@ def test_one_policy_changes_next_month_and_one_waits_for_approval(demo):
     assert states["accounts.deputies"] == "published"
     assert states["clocks.T08"] != "published"
     assert Approval.objects.pending().filter(kind__startswith="policies").exists()
+
+
+def test_a_year_of_assessments_is_closed_and_somebody_stands_in_every_step(demo):
+    closed = Counter(Cycle.objects.filter(person=None, closed_at__isnull=False).values_list("cycle", flat=True))
+    # In January the history is a month shorter, and last quarter and year aren't closed yet.
+    assert closed["M"] in (11, 12)
+    assert closed["Q"] in (3, 4)
+    assert closed["Y"] in (0, 1)
+    probations = Scorecard.objects.filter(cycle__person__isnull=False)
+    assert {"frozen", "self_assessed", "rated", "calibrated", "appealed", "closed"} <= set(
+        probations.values_list("state", flat=True)
+    )
+    assert list(closed_cards_recompute()) == []
+
+
+def test_scores_are_believable(demo):
+    bands = Counter(
+        Scorecard.objects.people().filter(state="closed", total__isnull=False).values_list("band", flat=True)
+    )
+    share = {band: count / bands.total() for band, count in bands.items()}
+    assert 0.05 < share["excellent"] < 0.25
+    assert share["good"] > 0.25
+    assert share["competent"] > 0.2
+    assert share["insufficient"] < 0.16
+    # One in ten or twenty weeks is confirmed late or not at all, everywhere.
+    assert WeeklyConfirmation.objects.filter(late=True).exists()
