@@ -3,6 +3,7 @@
 from typing import Any
 
 from .bonus import BonusLineResource, BonusRunResource
+from .contests import ContestResource
 from .cycles import CycleResource
 from .kpis import KpiResource
 from .people import GrowthProposalResource, HonourResource, ImprovementPlanResource, PromotionResource
@@ -26,6 +27,7 @@ RESOURCES: dict[str, Any] = {
     "promotions": PromotionResource,
     "improvement-plans": ImprovementPlanResource,
     "growth-proposals": GrowthProposalResource,
+    "contests": ContestResource,
     "vacancies": VacancyResource,
     "vacancy-applications": VacancyApplicationResource,
 }

@@ -4,6 +4,7 @@ from .answers import DepartmentTally, DepartmentVoice
 from .appeals import Appeal
 from .bonus import BonusLine, BonusRun
 from .card_changes import CardAdjustment, CardRating
+from .contests import Contest, ContestEntry
 from .corrections import CardCorrection, RedLine
 from .cycles import Cycle, CycleStep
 from .honours import FollowedCycle, Honour
@@ -27,6 +28,8 @@ __all__ = [
     "CardComment",
     "CardCorrection",
     "CardRating",
+    "Contest",
+    "ContestEntry",
     "Cycle",
     "CycleStep",
     "DepartmentTally",

@@ -149,6 +149,7 @@ ASSESSMENTS = Group(
                     _("Proposals after scorecards"), "idea", "assessments:growth_proposals", "promotion",
                     beyond=("amounts",),
                 ),
+                Entry(pgettext_lazy("sales", "Contests"), "star", "assessments:contests", "promotion", beyond=("amounts",)),
                 Entry(_("Honours"), "star", "assessments:honours"),
             ),
         ),

@@ -71,6 +71,8 @@ SPECTACULAR_SETTINGS = {
         "ImprovementState": "assessments.states.improvement.IMPROVEMENT.choices",
         "GrowthProposalState": "assessments.models.improvement.GrowthProposal.State",
         "GrowthProposalKind": "assessments.models.improvement.GrowthProposal.Kind",
+        "ContestState": "assessments.states.contests.CONTEST.choices",
+        "ContestOf": "assessments.models.contests.Contest.Of",
         "VacancyState": "assessments.states.vacancies.VACANCY.choices",
         "HonourKind": "assessments.models.honours.Honour.Kind",
         "ExceptionTold": "orders.models.exception.OrderException.How",

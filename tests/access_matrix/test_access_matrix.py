@@ -16,6 +16,7 @@ from . import (
     accounts,
     api,
     assessments_bonus,
+    assessments_contests,
     assessments_cycles,
     assessments_kpis,
     assessments_people,
@@ -59,6 +60,7 @@ from . import (
 from .route import CAST, STRANGER, Route
 
 ROUTES: list[Route] = [
+    *assessments_contests.ROUTES,
     *assessments_people.ROUTES,
     *assessments_vacancies.ROUTES,
     *assessments_schemes.ROUTES,

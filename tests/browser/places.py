@@ -12,6 +12,7 @@ from accounts.services.leave_request import request_leave
 from tests.access_matrix import (
     absences,
     assessments_bonus,
+    assessments_contests,
     assessments_cycles,
     assessments_people,
     assessments_progress,
@@ -101,6 +102,11 @@ OWN = [
     Place(
         "assessments:attest_condition", "supervisor", lambda company: [assessments_people.promotion(company), "course"]
     ),
+    Place("assessments:contests", "rep", beside(assessments_contests.announced)),
+    Place("assessments:new_contest", "manager"),
+    Place("assessments:contest", "rep", made(assessments_contests.announced)),
+    Place("assessments:contest_entries", "manager", made(assessments_contests.draft)),
+    Place("assessments:cancel_contest", "manager", made(assessments_contests.draft)),
     Place("assessments:vacancies", "rep", beside(assessments_vacancies.vacancy)),
     Place("assessments:new_vacancy", "director"),
     Place("assessments:vacancy", "director", made(assessments_vacancies.scored)),

@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import OrgUnitTerms
+from assessments.contest_words import wall
 from assessments.honour_words import title_of
-from assessments.models import Honour
+from assessments.models import Contest, Honour
 from assessments.people_papers import GRAINS, certificate_pdf
 from assessments.targets.shown import period_words
 from salesops.core.audit.access import log_export
@@ -29,9 +30,11 @@ def _asked_year(request: HttpRequest, years: list[int]) -> int:
 
 @page()
 def honours(request: HttpRequest) -> HttpResponse:
-    """A year of honours, the newest first; three queries whatever their number."""
+    """A year of honours and contests, the newest first; a constant number of queries."""
     rows = Honour.objects.visible_to(request.user)
-    years = sorted({day.year for day in rows.order_by().values_list("cycle__last", flat=True).distinct()}, reverse=True)
+    contests = Contest.objects.on_the_wall(request.user)
+    days = {*rows.order_by().values_list("cycle__last", flat=True), *contests.order_by().values_list("last", flat=True)}
+    years = sorted({day.year for day in days}, reverse=True)
     year = _asked_year(request, years)
     found = list(
         rows.filter(cycle__last__year=year).select_related("cycle", "user", "unit")
@@ -54,7 +57,7 @@ def honours(request: HttpRequest) -> HttpResponse:
         groups.append(
             {"period": period_words(cycle.first, GRAINS[cycle.cycle]), "cycle": cycle.cycle, "honours": shown}
         )
-    context = {"groups": groups, "years": years, "year": year}
+    context = {"groups": groups, "years": years, "year": year, "contests": wall(contests.filter(last__year=year))}
     return render(request, "assessments/people/honours.html", context)
 
 

@@ -32,7 +32,7 @@ EXCUSED = {
         " assessments:edit_promotion assessments:submit_promotion assessments:decline_promotion assessments:open_improvement"
         " assessments:plan_checkpoint assessments:end_improvement assessments:settle_proposal"
         " assessments:edit_vacancy assessments:cancel_vacancy assessments:apply_for_vacancy assessments:withdraw_application"
-        " assessments:score_applicant assessments:excuse_from_panel assessments:decide_vacancy"
+        " assessments:contest_entries assessments:start_contest assessments:cancel_contest assessments:score_applicant assessments:excuse_from_panel assessments:decide_vacancy"
         " approvals:withdraw worktime:days policies:edit policies:act imports:columns imports:commit lists:update_view"
         " lists:rename_view accounts:edit_leave accounts:submit_leave accounts:withdraw_leave accounts:cancel_handover"
         " accounts:reactivate_user accounts:me_factor_add reports:cancel_job reports:send_again"
