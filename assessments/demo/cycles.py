@@ -17,7 +17,7 @@ from salesops.core.acts import acting
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 from salesops.core.sockets.report_periods import Period
 
-from .people import follow_until
+from .people import follow_until, propose_promotion
 from .steps import Desk, carry
 
 CLOSED = {"M": 12, "Q": 4, "Y": 1}
@@ -51,6 +51,7 @@ def build_cycles(demo: DemoCompany) -> None:
                 cycle = Cycle.objects.get(cycle=one.cycle, first=one.period.first, person=one.person)
                 carry(desk, freeze(actor=None, cycle=cycle, now=moment))
         follow_until(demo, now)
+        propose_promotion(demo, now)
         open_cycles(actor=None, now=now)
 
 

@@ -6,9 +6,12 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from assessments.models import Cycle, GrowthProposal, ImprovementPlan, PlanCheckpoint, Scorecard
+from accounts.models import Position, Posting
+from assessments.models import Cycle, GrowthProposal, ImprovementPlan, PlanCheckpoint, Promotion, Scorecard
+from assessments.scope_people import reaches_person
 from assessments.services.people import coaching
 from assessments.services.people.following import follow, to_follow
+from assessments.services.people.promotions import complete, propose_special
 from salesops.core import worktime
 from salesops.core.sockets.approvals import directory
 from salesops.core.sockets.demo import DemoCompany
@@ -25,6 +28,8 @@ FOUND = (
     "行动项基本完成。",
 )
 SETTLED = "已面谈并约定下季度目标。"
+MERIT = "独立拿下片区最大单一设备项目，并带动两名新人出单。"
+OPINION = "客户与内部评价一致，建议晋升并承担重点客户。"
 # What is asked for in the last days still waits.
 WAITS = timedelta(days=35)
 # The decision table is looked at from here on: months before brought nothing that isn't decided.
@@ -68,3 +73,17 @@ def _hold_checkpoints(moment: datetime) -> None:
         if then < moment:
             note = FOUND[(point.plan_id + point.due_on.toordinal() // 14) % len(FOUND)]
             coaching.hold_checkpoint(actor=point.plan.coach, checkpoint=point, note=note, now=then)
+
+
+def propose_promotion(demo: DemoCompany, now: datetime) -> None:
+    """The manager sees merit the decision table doesn't show (PR3), and has still to attest the course."""
+    manager, to = demo.people["manager"], Position.objects.get(code="P20")
+    busy = ImprovementPlan.objects.active().values("person")
+    posts = Posting.objects.on(demo.today).filter(position__code="P11", user__is_active=True).exclude(user__in=busy)
+    posts = posts.exclude(user__in=Promotion.objects.undecided().values("person")).select_related("user", "unit")
+    for post in posts.order_by("user__username"):
+        if reaches_person(manager, post.user, "c"):
+            made = propose_special(actor=manager, person=post.user, to=to, reason=MERIT, now=now - timedelta(days=2))
+            first = (demo.today.replace(day=28) + timedelta(days=4)).replace(day=1)
+            complete(actor=manager, promotion=made, starts_on=first, unit=post.unit, opinion=OPINION, now=now)
+            return

@@ -110,8 +110,8 @@ def _of_person(
         came = _came(demo.today, month, reached, least)
         if metric in COUNTED:
             found.append(_count(member.key, month, came, past=month_of(month).last < demo.today))
-        elif steps and not came:
-            # A newcomer who learned that month had nothing to sell yet.
+        elif not came:
+            # Nothing was planned: newcomers learn, and machines aren't sold every month.
             found.append(ZERO)
         else:
             asked_for = max(came / _attained(member.key, month, metric), least * LEAST)
