@@ -65,14 +65,14 @@ def _mean(cards: Sequence[Scored]) -> Fraction:
 
 
 def warnings(cards: Iterable[Scored], limits: Limits) -> list[Warning]:
-    """What stands out, pool by pool. A pool of one unit has nothing to lie apart from."""
+    """What stands out, pool by pool. A single card is no share, and a pool of one unit has nothing to lie apart from."""
     pools: dict[str, list[Scored]] = defaultdict(list)
     for card in cards:
         pools[card.pool].append(card)
     found: list[Warning] = []
     for pool, rows in pools.items():
         share = Fraction(sum(1 for row in rows if row.band == EXCELLENT), len(rows)) * HUNDRED
-        if share > Fraction(limits.excellent):
+        if len(rows) > 1 and share > Fraction(limits.excellent):
             found.append(TooManyExcellent(pool, share, len(rows)))
         found += _apart(pool, rows, limits)
     return found
