@@ -94,6 +94,6 @@ def test_called_to_mind_and_the_next_manager_by_policy(company, submit):
 
 def test_every_matter_reads_its_limit_from_a_policy_or_the_clock():
     assert {matter.code for matter in matters if matter.limit} == {
-        "accounts.handover", "assessments.bonus_run", "assessments.promotion", "assessments.scheme_version", "customers.bank_change", "customers.merge", "customers.owner_change",
+        "accounts.handover", "assessments.bonus_run", "assessments.card_correction", "assessments.promotion", "assessments.red_line", "assessments.scheme_version", "customers.bank_change", "customers.merge", "customers.owner_change",
     }  # fmt: skip
     assert Matter.__dataclass_fields__["limit"].default == ""
