@@ -1,9 +1,16 @@
 """A scorecard as a page, in the list and in the API; what nobody may know before it is published stays unknown everywhere."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Cycle, Scorecard, ScorecardRow
+from assessments.services.cards import correcting
+from salesops.core.approvals.models import Approval
+from salesops.core.lists.services.exports import ask_export
+from salesops.core.refusals import Forbidden
 from tests.cast_scorecards import VALUES, carried, new_card, new_cycle
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +65,24 @@ def test_neither_filter_nor_order_tells_the_own_band(client, company, card):
     carried(card, "published")
     assert url(card) in text(client.get(LIST, {"band": "insufficient"}))
     assert client.get(f"{API}{card.pk}/").json()["total"] == "48.34"
+
+
+def test_neither_sheet_nor_palette_nor_inbox_tells_more(client, company, card):
+    """Nobody but audit takes lists of cards out; what is being decided about a card is for who decides."""
+    asked = {"list_code": "assessments.scorecards", "kind": "csv", "query": "columns=subject,total", "picked": None}
+    for who in (company.rep, company.supervisor, company.director, company.gm, company.finance, company.admin):
+        with pytest.raises(Forbidden):
+            ask_export(actor=who, language="zh-hans", now=timezone.now(), **asked)
+    carried(card, "closed")
+    proof = {"kpi": "K01", "after": Decimal(60), "reason": "退货漏记", "evidence": "RT-2026-00012"}
+    waits = correcting.correct(actor=company.director, card=card, now=timezone.now(), **proof)
+    approval = Approval.objects.get(record_id=str(waits.pk))
+    for who, sees in ((company.gm, 200), (company.rep, 404), (company.supervisor, 404)):
+        client.force_login(who)
+        assert client.get(reverse("approvals:item", args=["approvals", approval.pk])).status_code == sees, who.username
+        assert "退货漏记" not in text(client.get(url(card))) or who == company.gm
+        for asked_for in (card.number, "48.34", "66.34"):
+            assert url(card) not in text(client.get(reverse("core:palette"), {"q": asked_for}))
 
 
 def test_anothers_card_is_unknown(client, company, card):
