@@ -54,16 +54,16 @@ def paper_of(statement: Statement) -> dict[str, Any]:
         ],
         "heads": [_("Date"), _("Document"), pgettext("of an entry", "Text"), _("Receivable"), _("Received"), _("Balance")],
         "rows": list(_rows(statement)),
-        "total": ["", "", _("Closing balance"), money(statement.debit), money(statement.credit), money(statement.closing)],
+        "total": ["", "", _("Closing balance"), money(statement.debit), money(statement.credit), _balance(statement.closing)],
         "words_head": _("In words"),
         "words": in_capitals(statement.closing),
         "ages": [
-            [_("Not due"), money(statement.not_due)],
-            [_("Overdue 1–30 days"), money(statement.late_30)],
-            [_("31–60 days"), money(statement.late_60)],
-            [_("61–90 days"), money(statement.late_90)],
-            [_("Over 90 days"), money(statement.late_more)],
-            [_("Received ahead"), money(statement.ahead)],
+            [_("Not due"), _balance(statement.not_due)],
+            [_("Overdue 1–30 days"), _balance(statement.late_30)],
+            [_("31–60 days"), _balance(statement.late_60)],
+            [_("61–90 days"), _balance(statement.late_90)],
+            [_("Over 90 days"), _balance(statement.late_more)],
+            [_("Received ahead"), _balance(statement.ahead)],
         ],
         "ask": ask,
         "seals": [
@@ -81,12 +81,17 @@ def paper_of(statement: Statement) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _balance(amount: Any) -> str:
+    """Nothing owed is a figure: 0.00, never a dash."""
+    return money(amount, balance=True)
+
+
 def _rows(statement: Statement) -> Iterator[list[str]]:
-    yield [_day(statement.month), "—", _("Opening balance"), "", "", money(statement.opening)]
+    yield [_day(statement.month), "—", _("Opening balance"), "", "", _balance(statement.opening)]
     for line in statement.lines.order_by("no"):
         up, down = (money(line.amount), "") if line.amount > 0 else ("", money(-line.amount))
         text = " ".join(filter(None, (line.kind_label, line.order_number)))
-        yield [_day(line.on), _plain(line.document), _plain(text), up, down, money(line.balance)]
+        yield [_day(line.on), _plain(line.document), _plain(text), up, down, _balance(line.balance)]
 
 
 def _void(statement: Statement) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from orders.models import Statement, StatementLine
+from orders.papers_statements import paper_of
 from orders.services.statement_answers import confirm_by_link
 from orders.services.statements import lock_balance, make_statement, replace_statement, send_statement
 from salesops.core.refusals import Invalid, Refused
@@ -41,6 +42,9 @@ def test_the_worked_example(company, files):
     lines = list(october.lines.order_by("no").values_list("document", "amount", "balance"))
     assert lines == [("FP-2026-90001", 5000, 15000), ("HK-2026-80000", -4000, 11000)]
     assert october.opening + sum(amount for _document, amount, _balance in lines) == october.closing
+    # On paper a balance of nothing is a figure, an amount that isn't there a dash or nothing.
+    paper = paper_of(september)
+    assert (paper["rows"][0][-1], paper["total"][4], paper["ages"][-1][-1]) == ("0.00", "—", "0.00")
 
 
 def test_figures_and_lines_are_written_by_the_database(company, files):
