@@ -49,6 +49,10 @@ class Defined:
         return DIRECTIONS[self.kpi.direction]
 
     @property
+    def dimension(self) -> Any:
+        return DIMENSIONS[self.kpi.dimension]
+
+    @property
     def attribution(self) -> list[tuple[str, Any]]:
         return [(code, ATTRIBUTIONS[code]) for code in self.kpi.attribution]
 
@@ -66,9 +70,15 @@ def catalogue() -> list[Defined]:
 
 
 def by_dimension() -> list[tuple[Any, list[Defined]]]:
-    known = catalogue()
+    """Those with values: counted, or rated on cards."""
+    known = [one for one in catalogue() if one.has_data or one.kpi.is_rated]
     groups = [(label, [one for one in known if one.kpi.dimension == code]) for code, label in DIMENSIONS.items()]
     return [group for group in groups if group[1]]
+
+
+def without_data() -> list[Defined]:
+    """Those whose facts nobody keeps yet."""
+    return [one for one in catalogue() if not one.has_data and not one.kpi.is_rated]
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,30 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .awaiting import EVENTS, EXPENSES, FORECASTS, HEADCOUNT, KNOWLEDGE, MEETINGS, RATINGS, SAMPLING, TRAINING, awaited
+from .awaiting import (
+    EVENTS,
+    EXPENSES,
+    FORECASTS,
+    HEADCOUNT,
+    KNOWLEDGE,
+    MEETINGS,
+    RATED_BY_MANAGER,
+    RATED_BY_OTHERS,
+    SAMPLING,
+    TRAINING,
+    awaited,
+)
 
 DUE = pgettext_lazy("of a KPI", "due date")
 
 awaited(
-    "K19", _("Visit quality"), "rating", "BEH", ("A3",), _("ratings of sampled visits by the supervisor"),
+    "K19", _("Visit quality"), "rating", "BEH", ("A3",), RATED_BY_MANAGER, is_rated=True,
     definition=_("The supervisor's ratings of five visits drawn at random, of all of them when there were fewer."),
     basis=_("day of the visit"), formula=_("ratings ÷ sampled visits"),
     example=_("4, 5, 3, 4 and 4: 4.00. No visit although visits were owed: 1.00."),
 )  # fmt: skip
 awaited(
-    "K29", _("Rating by other departments"), "rating", "TEA", ("A3",), RATINGS,
+    "K29", _("Rating by other departments"), "rating", "TEA", ("A3",), RATED_BY_OTHERS, is_rated=True,
     definition=_("What other departments say of working together, anonymous."),
     basis=_("assessment cycle"), formula=_("ratings ÷ number of ratings"),
     example=_("4, 4 and 5: 4.33. Under 3 raters it is held back; from 7 on the highest and the lowest are dropped."),
@@ -67,7 +79,7 @@ awaited(
     formula=_("best results ÷ required exams"), example=_("86 and 78, one exam not sat: 164 ÷ 3 = 54.67."),
 )  # fmt: skip
 awaited(
-    "K41", _("Mentor's rating"), "rating", "BEH", ("A3",), RATINGS,
+    "K41", _("Mentor's rating"), "rating", "BEH", ("A3",), RATED_BY_MANAGER, is_rated=True,
     definition=_("The mentor's ratings; without a mentor the supervisor's."), basis=_("assessment cycle"),
     formula=_("ratings ÷ number of ratings"), example=_("4 and 5: 4.50."),
 )  # fmt: skip
@@ -92,11 +104,6 @@ awaited(
     formula=_("posts filled ÷ posts planned"), example=_("46 of 50, 48 of 50: 94.00%."),
 )  # fmt: skip
 awaited(
-    "K49", _("Staff turnover"), "percent", "ORG", ("A5",), HEADCOUNT, direction="down",
-    definition=_("Leavers, of the mean headcount."), basis=_("leaving date"), formula=_("leavers ÷ mean headcount"),
-    example=_("3 of 60: 5.00%. Units of under 5 are shown with the next one up."),
-)  # fmt: skip
-awaited(
     "K50", _("Reports in time"), "percent", "ORG", ("A3",), _("the calendar of reports"),
     definition=_("Reports handed in by their due day."), basis=_("due day"),
     formula=_("reports handed in by the due day ÷ reports due"), example=_("19 of 20: 95.00%."),
@@ -107,14 +114,9 @@ awaited(
     formula=_("members whose level rose ÷ members in post for 6 months"), example=_("3 of 8: 37.50%."),
 )  # fmt: skip
 awaited(
-    "K33", _("Distribution growth"), "percent", "PER", ("A2",), _("agreements with dealers"),
+    "K33", _("Distribution growth"), "percent", "PER", ("A2",),
+    _("cooperation agreements and delivery points of the distribution network"),
     definition=_("By how much the active dealers and delivery points grew."), basis=_("first and last day"),
     formula=_("(active partners at the end − at the start) ÷ active partners at the start"),
     example=_("22 after 20: 10.00%. Active: agreement valid and a sign-off within 90 days."),
-)  # fmt: skip
-awaited(
-    "K47", _("Inventory turnover"), "times", "PER", ("A5",), _("the value of the stock day by day"),
-    definition=_("How often the stock is sold in a year."), basis=_("day"),
-    formula=_("cost of goods signed for, as a yearly rate ÷ mean stock at cost"),
-    example=_("Cost 500,000 in a month, mean stock 2,000,000: 6,000,000 ÷ 2,000,000 = 3.00."),
 )  # fmt: skip

@@ -11,8 +11,10 @@ LEADS, OPPORTUNITIES = _("leads"), _("opportunities and proposals")
 SURVEYS, SERVICE = _("surveys of customers"), _("service tickets and call-backs")
 MEETINGS, KNOWLEDGE = _("meetings and coordination requests"), _("the knowledge base")
 EXPENSES, FORECASTS = _("expenses and budgets"), _("forecasts")
-TRAINING, RATINGS = _("training, exams and growth plans"), _("ratings in the assessment cycle")
-HEADCOUNT, SAMPLING, EVENTS = _("headcount plans and leavers"), _("samples of records"), _("events and invitations")
+TRAINING = _("training, exams and growth plans")
+# No facts, and never will be: they enter the card as ratings.
+RATED_BY_MANAGER, RATED_BY_OTHERS = _("the rater, on the scorecard"), _("other departments, in the cycle")
+HEADCOUNT, SAMPLING, EVENTS = _("headcount plans and key staff"), _("samples of records"), _("events and invitations")
 
 
 def awaited(

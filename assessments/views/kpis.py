@@ -24,6 +24,7 @@ from assessments.engine.shown import (
     rows_url,
     text_of,
     unit_lines,
+    without_data,
 )
 from salesops.core.sockets.kpis import NO_FIGURE, Figure, Kpi, Whose
 from salesops.core.sockets.report_periods import code_of
@@ -35,7 +36,8 @@ DEEPEST = 1_000
 @page("schemes")
 def catalogue(request: HttpRequest) -> HttpResponse:
     """What each KPI says and how it is computed; those without facts so far say so."""
-    return render(request, "assessments/kpis/catalogue.html", {"groups": by_dimension()})
+    context = {"groups": by_dimension(), "awaited": without_data()}
+    return render(request, "assessments/kpis/catalogue.html", context)
 
 
 def _defined_or_404(code: str) -> Defined:
