@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.org import OrgTree
 from assessments.bonus_scope import led_units, sees_runs
-from assessments.models import BonusLine, BonusRun, Cycle
-from assessments.rules.bonus_runs import LEAST_IN_A_SUM
-from assessments.services.bonus import computing, deciding, papers
+from assessments.models import BonusRun, Cycle
+from assessments.services.bonus import computing, deciding, papers, reading
 from assessments.services.bonus.papers import attained, lines_of
 from assessments.words import BANDS
 from salesops.core.sockets.records import kind_of
@@ -32,27 +30,6 @@ DONE = {
 PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _own(user: Any) -> list[BonusLine]:
-    rows = BonusLine.objects.filter(person=user, run__state="approved").select_related("run__cycle", "scorecard")
-    return list(rows.order_by("-run__cycle__last", "-pk")[:SHOWN])
-
-
-def _sums(user: Any) -> list[dict[str, Any]]:
-    """Of each unit one leads and each approved run: the sum; of fewer than three people it would tell what one of them gets."""
-    led = led_units(user)
-    if not led:
-        return []
-    rows = BonusLine.objects.filter(run__state="approved", unit__in=led).exclude(person=user)
-    summed = rows.order_by().values("run__number", "run__cycle__code", "run__cycle__last").annotate(
-        people=Count("person", distinct=True), payable=Sum("payable")
-    )  # fmt: skip
-    found = sorted(summed, key=lambda row: row["run__cycle__last"], reverse=True)[:SHOWN]
-    for row in found:
-        if row["people"] < LEAST_IN_A_SUM:
-            row["payable"] = None
-    return found
-
-
 @page("bonus")
 def bonus(request: HttpRequest) -> HttpResponse:
     """Own bonus, sums, runs: as far as one may see."""
@@ -62,8 +39,8 @@ def bonus(request: HttpRequest) -> HttpResponse:
     )
     may_compute = user.can("bonus", "c")
     context = {
-        "own": _own(user),
-        "sums": _sums(user),
+        "own": reading.own_lines(user, SHOWN),
+        "sums": reading.sums_led(user, SHOWN),
         "leads": bool(led_units(user)),
         "sees_runs": sees_runs(user),
         "runs": list(runs),

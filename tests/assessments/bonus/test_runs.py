@@ -154,5 +154,5 @@ def test_who_sees_whose_bonus(company, run, client):
     # Two people: their sum would tell what each gets.
     client.force_login(company.manager)
     led = client.get(reverse("assessments:bonus"))
-    assert [(row["people"], row["payable"]) for row in led.context["sums"]] == [(2, None)]
+    assert [(row.people, row.payable) for row in led.context["sums"]] == [(2, None)]
     assert client.get(reverse("assessments:bonus_run", args=[run.number])).status_code == 404
