@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,9 +11,23 @@ from assessments import words
 from assessments.models import Cycle, CycleStep
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter
-from salesops.core.lists.formats import Choice, Day, Moment
+from salesops.core.lists.formats import Choice, Day, Format, Moment
 from salesops.core.lists.page import ListPage
+from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
+
+KINDS = dict(words.CYCLES)
+
+
+class CycleKind(Format):
+    """Monthly, quarterly, yearly; a cycle of one person is the probation."""
+
+    def html(self, value: str, also: tuple[Any, ...], reading: Reading) -> str:
+        return escape(self.cell(value, also, reading))
+
+    def cell(self, value: str, also: tuple[Any, ...], reading: Reading) -> Any:
+        (person,) = also
+        return str(_("Probation") if person is not None else KINDS[value])
 
 
 def step_now(field: str) -> Subquery:
@@ -38,7 +53,13 @@ class CycleList(ListPage):
     empty_text = _("They open by themselves with the month, the quarter and the year.")
     columns = (
         Column(name="code", label=_("Period"), phone=True),
-        Column(name="cycle", label=pgettext_lazy("assessment", "Cycle"), format=Choice(dict(words.CYCLES)), phone=True),
+        Column(
+            name="cycle",
+            label=pgettext_lazy("assessment", "Cycle"),
+            also=("person_id",),
+            format=CycleKind(),
+            phone=True,
+        ),
         Column(name="person", label=_("Person"), value="person__name"),
         Column(name="first", label=_("From"), format=Day()),
         Column(name="last", label=_("Until"), format=Day()),

@@ -18,6 +18,7 @@ from assessments import words
 from assessments.models import Scorecard
 from assessments.services.cards.answering import is_asked
 from assessments.states.scorecards import SCORECARD
+from assessments.tables.cycles import CycleKind
 from salesops.core import formats
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, MatchFilter, RelationFilter
@@ -71,7 +72,9 @@ class ScorecardList(ListPage):
             name="period", label=_("Period"), value="cycle__first", also=("cycle__cycle", "cycle__person"), format=PeriodName(),
             phone=True,
         ),
-        Column(name="cycle", label=_("Cycle"), value="cycle__cycle", format=Choice(dict(words.CYCLES)), default=False),
+        Column(
+            name="cycle", label=_("Cycle"), value="cycle__cycle", also=("cycle__person",), format=CycleKind(), default=False
+        ),
         Column(name="tier", label=pgettext_lazy("of a scorecard", "Tier"), format=Choice(dict(words.TIERS))),
         Column(name="home", label=_("Unit"), value="home_id", format=UnitName(), sort="home__code"),
         Column(name="state", label=_("State"), format=Status(dict(SCORECARD.choices), MARKS), bare=True, phone=True),
