@@ -4,6 +4,7 @@ from assessments.views import schemes as views
 
 urlpatterns = [
     path("schemes/", views.schemes, name="schemes"),
+    path("schemes/revisions/<int:year>/", views.revision, name="scheme_revision"),
     path("schemes/<str:code>/", views.scheme, name="scheme"),
     path("schemes/<str:code>/draft/", views.begin_scheme, name="begin_scheme"),
     path("schemes/<str:code>/compare/", views.compare_schemes, name="compare_schemes"),

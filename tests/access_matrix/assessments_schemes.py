@@ -32,6 +32,7 @@ ROUTES = [
     Route("assessments:scheme_version", SEES, HIDDEN, given=draft, args=list, case="draft"),
     Route("api:schemes-list", "*"),
     Route("api:schemes-detail", "*", args=lambda company: ["EM"]),
+    Route("assessments:scheme_revision", "*", args=lambda company: [2026]),
     Route("assessments:compare_schemes", "*", args=lambda company: ["EM"]),
     Route("assessments:edit_scheme", DRAFTS, given=draft, args=list),
     Route("assessments:begin_scheme", DRAFTS, args=lambda company: ["EM"], post=True),

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import SchemeVersion
-from tests.cast_schemes import draft_of
+from tests.cast_schemes import JANUARY, agreed, draft_of, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +93,15 @@ def test_the_api_tells_what_holds_on_a_day(client, company):
     assert one["dimensions"][0] == {"code": "PER", "weight": "55.00", "least": "50.00", "most": "60.00"}
     assert one["lines"][0]["rule"] == "L60/120"
     assert client.get("/api/v1/schemes/EM2/").status_code == 404
+
+
+def test_the_revision_of_a_year_says_what_changed_and_why(client, company):
+    made = agreed(submitted(company, starts_on=JANUARY), company.director, company.gm)
+    client.force_login(company.rep)
+    page = client.get(reverse("assessments:scheme_revision", args=[2027]))
+    assert [(one["before"].number, one["after"], one["count"]) for one in page.context["changed"]] == [(1, made, 2)]
+    assert made not in page.context["same"]
+    assert "回款目标上调" in page.content.decode()
+    assert client.get(reverse("assessments:scheme_revision", args=[2026])).context["changed"] == []
+    for year in (1999, 2099):
+        assert client.get(reverse("assessments:scheme_revision", args=[year])).status_code == 404
