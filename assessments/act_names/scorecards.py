@@ -19,5 +19,7 @@ name_acts(
         "assessments.rate_scorecard": _("scorecard rated"),
         "assessments.save_work_report": _("draft of a work report kept"),
         "assessments.take_scorecard": _("scorecard taken out as PDF"),
+        "assessments.take_year_report": _("yearly assessment report taken out as PDF"),
+        "assessments.take_scorecard_rows": _("rows behind a scorecard taken out"),
     }
 )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -22,6 +22,7 @@ from assessments.rules.goals import Goal, goal
 from assessments.rules.numbers import HUNDRED, plain, rounded
 from assessments.rules.trend import points
 from assessments.services.cards.computing import card_of, scheme_of
+from assessments.states.scorecards import RESULT_STATES
 from assessments.words import dimension_name
 from salesops.core import formats
 from salesops.core.formats import NOTHING
@@ -33,6 +34,8 @@ from .words import kpi_of, kpi_words, value_words
 # The bar reaches to 120 per cent of the goal, which stands at its mark.
 BAR = 120
 MARK = "83.3"
+# Whose cards stand in one ranking of a team; its leader is the only one of his tier.
+TEAM_TIERS = ("N", "E")
 
 
 @dataclass(frozen=True)
@@ -203,6 +206,18 @@ class CardPage:
         if self.total is None or self.total_before is None:
             return None
         return self.total - self.total_before
+
+    @cached_property
+    def place(self) -> tuple[int, int] | None:
+        """(place, of how many) among the published cards of the team and tier: what nobody may know yet isn't ranked."""
+        card = self.card
+        if self.total is None or self.is_provisional or card.person_id is None or card.tier not in TEAM_TIERS:
+            return None
+        beside = Scorecard.objects.people().filter(
+            cycle=card.cycle_id, home=card.home_id, tier=card.tier, state__in=RESULT_STATES, total__isnull=False
+        )  # fmt: skip
+        found = beside.aggregate(all=Count("pk"), better=Count("pk", filter=Q(total__gt=card.total)))
+        return (found["better"] + 1, found["all"]) if found["all"] > 1 else None
 
     @property
     def factor_line(self) -> str:

@@ -36,6 +36,10 @@ class Appeal(Versioned):
     kpi = models.CharField("KPI", max_length=8)
     reason = models.TextField(_("reason"), max_length=1000)
     evidence = models.TextField(_("evidence"), max_length=1000, blank=True)
+    # Attached to the card: who reads it may fetch it.
+    stored = models.OneToOneField(
+        "jobs.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document")
+    )
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.OPEN)

@@ -191,3 +191,13 @@ def talk_confirmed(talk: "ReviewTalk | None") -> Refusal | None:
     if talk is None or talk.state == "noted":
         return None
     return Refusal("assessments.talk-confirmed", _("Both confirmed this talk; it stays as it is."))
+
+
+def too_many_rows(most: int | None) -> Refusal | None:
+    """Rows of a day above the limit of exports (``most``; none: not passed) leave by the lists, where somebody agrees to it."""
+    if most is None:
+        return None
+    message = _(
+        "More than %(most)s rows a day leave only with approval: take them out of the list of the records themselves."
+    )
+    return Refusal("assessments.rows-need-approval", message % {"most": most})

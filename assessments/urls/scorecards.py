@@ -4,6 +4,7 @@ from assessments.views.scorecards import (
     answers,
     appeals,
     calibration,
+    comparison,
     corrections,
     one,
     papers,
@@ -11,6 +12,7 @@ from assessments.views.scorecards import (
     reports,
     tables,
     talks,
+    years,
 )
 
 urlpatterns = [
@@ -22,7 +24,11 @@ urlpatterns = [
     path("scorecards/calibration/<str:code>/settle/", calibration.settle, name="settle_cycle"),
     path("scorecards/calibration/<str:code>/publish/", calibration.publish, name="publish_cycle"),
     path("scorecards/appeals/<int:pk>/", appeals.decide, name="decide_appeal"),
+    path("scorecards/years/<int:year>/<str:username>/", years.year, name="year_report"),
+    path("scorecards/years/<int:year>/<str:username>/paper/", years.year_paper, name="year_report_paper"),
     path("scorecards/<int:pk>/", one.scorecard, name="scorecard"),
+    path("scorecards/<int:pk>/comparison/", comparison.comparison, name="scorecard_comparison"),
+    path("scorecards/<int:pk>/rows/", papers.rows, name="scorecard_rows"),
     path("scorecards/<int:pk>/report/", reports.report, name="work_report"),
     path("scorecards/<int:pk>/rate/", rating.rate, name="rate_scorecard"),
     path("scorecards/<int:pk>/points/", calibration.points, name="change_card_points"),

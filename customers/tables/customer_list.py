@@ -72,7 +72,7 @@ class CustomerList(ListPage):
     """Customers in reach; merged ones are found by the one they became."""
 
     code = "customers.customers"
-    counts_with = ("customers.monthly_list", "customers.targets", "reports.report")
+    counts_with = ("customers.monthly_list", "customers.targets", "reports.report", "assessments.scorecard_rows")
     title = _("Customers")
     noun = (pgettext_lazy("counted", "customer"), pgettext_lazy("counted", "customers"))
     capability = ("customers", "v")

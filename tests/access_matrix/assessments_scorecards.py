@@ -13,6 +13,8 @@ from .route import Route
 
 LED_BY = "supervisor regional manager director deputy_director gm auditor"
 SEES = f"rep {LED_BY}"
+# Whoever takes customers out of their list.
+TAKES = LED_BY
 OTHERS = "* " + " ".join(f"-{who}" for who in SEES.split())
 RATES = "supervisor"
 # Everybody with a right to change something about a card; whom departments rate is told to those asked.
@@ -34,8 +36,23 @@ def rated(company: Company) -> int:
     return new_card(company, "rated").pk
 
 
+def with_rows(company: Company) -> int:
+    return new_card(company, "rated", rows={"K07": ["1"]}).pk
+
+
+def second(company: Company) -> int:
+    new_card(company, "published")
+    return new_card(company, "rated").pk
+
+
 def published(company: Company) -> int:
     return new_card(company, "published").pk
+
+
+def of_rep(company: Company) -> str:
+    """Whose quarter of 2016 is told."""
+    new_card(company, "published", kind="Q")
+    return str(company.rep.username)
 
 
 def asked_about(company: Company) -> int:
@@ -108,6 +125,12 @@ ROUTES: list[Route] = [
     one("propose_red_line", SAYS, published, without(*SAYS.split())),
     one("answer_red_line", "rep", accused, without("rep")),
     one("take_back_red_line", RATES, accused, without(RATES), post=True),
+    Route("assessments:year_report", SEES, hidden=OTHERS, given=published, args=lambda _pk: [2016, "rep"]),
+    Route(
+        "assessments:year_report_paper", SEES, hidden=OTHERS, given=published, args=lambda _pk: [2016, "rep"], post=True
+    ),
+    one("scorecard_rows", TAKES, with_rows, OTHERS, post=True, kpi="K07"),
+    one("scorecard_comparison", SEES, second, OTHERS),
     Route("assessments:calibrations", f"{CALIBRATES} auditor"),
     one("calibration", f"{CALIBRATES} auditor", cycle_of_rated, ""),
     one("settle_cycle", CALIBRATES, cycle_of_rated, "", post=True),

@@ -4,6 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import File
+
 from accounts.approvers import director_of, general_manager
 from accounts.org import OrgTree
 from accounts.services.editing import need
@@ -14,8 +16,12 @@ from assessments.services.cards.reporting import locked_card, need_state
 from assessments.services.cards.told import tell
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
+from salesops.core.jobs.files.store import store_upload
+from salesops.core.jobs.models import StoredFile
 from salesops.core.refusals import Forbidden, Invalid, Refusal, refuse_if
 from salesops.core.states import move
+
+EVIDENCE = "assessments.appeal"
 
 
 def appeal_until(card: Scorecard) -> datetime | None:
@@ -24,8 +30,10 @@ def appeal_until(card: Scorecard) -> datetime | None:
 
 
 @act("assessments.appeal")
-def appeal(*, actor: Any, card: Scorecard, kpi: str, reason: str, evidence: str = "", now: datetime) -> Appeal:
-    """Appeal against one KPI. The first appeal takes the card out of those that close."""
+def appeal(
+    *, actor: Any, card: Scorecard, kpi: str, reason: str, evidence: str = "", upload: File | None = None, now: datetime
+) -> Appeal:
+    """Appeal against one KPI, with a document where there is one. The first appeal takes the card out of those that close."""
     locked = locked_card(card)
     refuse_if(rules.not_own_card(locked, actor), kind=Forbidden)
     need_state(locked, "published", "appealed")
@@ -36,13 +44,22 @@ def appeal(*, actor: Any, card: Scorecard, kpi: str, reason: str, evidence: str 
         rules.appealed_already(Appeal.objects.filter(scorecard=locked, kpi=kpi).exists()), kind=Invalid,
     )  # fmt: skip
     made = Appeal.objects.create(
-        scorecard=locked, kpi=kpi, reason=reason.strip(), evidence=evidence.strip(), by=actor, at=now
-    )
+        scorecard=locked, kpi=kpi, reason=reason.strip(), evidence=evidence.strip(), by=actor, at=now,
+        stored=_stored(upload, locked, actor) if upload else None,
+    )  # fmt: skip
     if locked.state == "published":
         move(locked, "appeal", actor=actor)
     record_activity(locked, "appeal", actor=actor, kpi=kpi)
     tell(_asked(locked, now), "assessments.card_appealed", locked, actor=actor, now=now)
     return made
+
+
+def _stored(upload: File, card: Scorecard, actor: Any) -> StoredFile:
+    """Checked by content, as every upload; a refusal stands beside the field."""
+    try:
+        return store_upload(upload, owner=actor, purpose=EVIDENCE, record=card)
+    except Invalid as error:
+        raise Invalid(*(Refusal(r.code, r.message, "upload", r.figures) for r in error.refusals)) from error
 
 
 def _asked(card: Scorecard, now: datetime) -> list[Any]:

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import translation
 
 from assessments.cards.sheet import file_name, sheet_pdf
+from assessments.cards.year import YearReport
+from assessments.cards.year_sheet import year_pdf
 from assessments.models import Scorecard
 from salesops.core.acts import act
 from salesops.core.audit.access import log_export
@@ -16,6 +18,17 @@ from salesops.core.audit.access import log_export
 class Sheet:
     name: str
     content: bytes
+
+
+@act("assessments.take_year_report")
+def take_year(*, actor: Any, report: YearReport, language: str) -> Sheet:
+    """The yearly report of a person as PDF (H04)."""
+    with translation.override(language):
+        content = year_pdf(report, language)
+    name = f"H04-{report.year}-{report.person.username}.pdf"
+    filters = {"person": report.person.username, "year": str(report.year), "file": name}
+    log_export(user=actor, subject=name, record_kind="assessments.scorecard", filters=filters, rows=len(report.cards))
+    return Sheet(name, content)
 
 
 @act("assessments.take_scorecard")

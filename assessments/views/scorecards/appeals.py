@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -43,11 +44,21 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         appealing.appeal(actor=request.user, card=card, now=timezone.now(), **values)
 
     kpis = list(card.facts.values_list("kpi", flat=True))
-    form = AppealForm(kpis, request.POST or None, initial={"kpi": one_value(request.GET, "kpi")})
+    form = AppealForm(kpis, request.POST or None, request.FILES or None, initial={"kpi": one_value(request.GET, "kpi")})
     return form_page(
         request, form, act, title=pgettext("scorecard", "Appeal"), back=reverse("assessments:scorecard", args=[pk]),
         submit=pgettext("scorecard", "Appeal"), crumbs=crumbs(card), done=_("Your appeal was handed on."),
+        template="customers/file/upload.html",
     )  # fmt: skip
+
+
+def _said(found: Appeal) -> str:
+    """Who appeals, why, and what proves it."""
+    words = [f"{found.by.name}: {found.reason}", *([found.evidence] if found.evidence else [])]
+    if found.stored is None:
+        return " · ".join(words)
+    url = reverse("reports:file", args=[found.stored.key])
+    return format_html('{} · <a class="a" href="{}">{}</a>', " · ".join(words), url, found.stored.name)
 
 
 @page("scorecards", "a", methods=("GET", "HEAD", "POST"))
@@ -55,7 +66,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Uphold or reject, with the reason."""
     user: Any = request.user
     rows = Appeal.objects.visible_to(user).select_related(
-        "scorecard__cycle", "scorecard__person", "scorecard__unit", "by"
+        "scorecard__cycle", "scorecard__person", "scorecard__unit", "by", "stored"
     )
     found = get_object_or_404(rows, pk=pk)
     card = found.scorecard
@@ -69,6 +80,6 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request, DecisionForm(request.POST or None), act,
         title=_("Appeal: %(kpi)s %(value)s") % said, back=reverse("assessments:scorecard", args=[card.pk]),
-        sub=f"{found.by.name}: {found.reason}" + (f" · {found.evidence}" if found.evidence else ""),
+        sub=_said(found),
         submit=_("Decide"), crumbs=crumbs(card), done=_("Decided."),
     )  # fmt: skip

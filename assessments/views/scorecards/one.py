@@ -17,6 +17,7 @@ from assessments.forms.scorecards import RatingForm
 from assessments.models import Appeal, ReviewTalk, Scorecard, WorkReport
 from assessments.rules import card_acts as rules
 from assessments.services.cards.appealing import may_decide
+from assessments.services.cards.evidence import may_take
 from assessments.services.cards.rating import asked_of_rater, dimensions_of
 from assessments.states.scorecards import RESULT_STATES
 from salesops.core.refusals import Refused
@@ -46,7 +47,8 @@ def drawn(
     context: dict[str, Any] = {
         "card": card, "shown": shown, "name": subject_name(card), "period": period_name(card.cycle), "form": form,
         "refused": refused, "rates": form.rating_fields if form is not None else {}, "may_rate": may_rate,
-        "changes": Changes(shown), **_beside(request, shown), **_neighbours(card, user, shown.is_own), **_paperwork(shown, user),
+        "may_take_rows": may_take(user), "changes": Changes(shown),
+        **_beside(request, shown), **_neighbours(card, user, shown.is_own), **_paperwork(shown, user),
     }  # fmt: skip
     return render(request, "assessments/scorecards/scorecard.html", context, status=status)
 
@@ -91,7 +93,9 @@ def _paperwork(shown: CardPage, user: Any) -> dict[str, Any]:
     report = WorkReport.objects.filter(scorecard=card).first()
     published = card.state in RESULT_STATES
     appeals = (
-        list(Appeal.objects.filter(scorecard=card).select_related("decided_by").order_by("pk")) if published else []
+        list(Appeal.objects.filter(scorecard=card).select_related("decided_by", "stored").order_by("pk"))
+        if published
+        else []
     )
     step = next((step for step in card.cycle.steps.all() if step.step == "appeal"), None)
     return {
@@ -106,5 +110,6 @@ def _paperwork(shown: CardPage, user: Any) -> dict[str, Any]:
         "may_talk": published and rules.not_rater(card, user) is None,
         "may_change": card.state == "rated" and user.can("scorecards", "a") and not shown.is_own,
         "may_report": shown.is_own and card.state == "frozen",
+        "year": card.cycle.last.year,
         "may_print": shown.knows and bool(shown.facts),
     }  # fmt: skip

@@ -70,7 +70,7 @@ EXCUSED = {
     "the same change of the same rows changes nothing more": "lists:bulk lists:undo",
     "each look is recorded": (
         "assessments:bonus_payroll assessments:bonus_sheet"
-        " assessments:scorecard_paper assessments:target_paper assessments:target_sheet assessments:honour_certificate assessments:promotion_paper"
+        " assessments:scorecard_paper assessments:scorecard_rows assessments:year_report_paper assessments:target_paper assessments:target_sheet assessments:honour_certificate assessments:promotion_paper"
         " assessments:improvement_paper assessments:vacancy_paper customers:target_pdf customers:target_xlsx customers:target_sums_pdf customers:target_sums_xlsx"
         " customers:monthly_pdf customers:monthly_xlsx customers:register_pdf customers:show_number accounts:show_contact"
         " orders:aging_xlsx orders:receivables_xlsx"
