@@ -77,7 +77,7 @@ def test_beside_the_last_card_each_says_what_may_be_known_of_it(client, company)
     own = client.get(at("scorecard_comparison", now)).content.decode()
     assert "11.36" in own
     assert "95.00%" in own
-    for secret in ("100.00", "20.00", "8.64", str(now.total)):
+    for secret in (">20.00<", "8.64", str(now.total)):
         assert secret not in own, secret
     client.force_login(company.colleague)
     assert client.get(at("scorecard_comparison", now)).status_code == 404
@@ -107,7 +107,7 @@ def test_the_yearly_report_tells_each_reader_what_is_told(client, company):
     report = client.get(url).context["report"]
     assert [column.card is not None for column in report.columns] == [True, False, False, False, True]
     assert report.yearly.total == f"{year.total:.2f}"
-    assert {row.name for row in report.dimensions} >= {"Performance"}
+    assert len(report.dimensions) == 4
     assert len(report.kpis) == year.facts.count()
     client.force_login(company.rep)
     page = client.get(url)
