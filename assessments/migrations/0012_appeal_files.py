@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0010_vacancies'),
+        ('assessments', '0011_contests'),
         ('jobs', '0003_parked'),
     ]
 
