@@ -13,6 +13,7 @@ from assessments.services.people import coaching
 from assessments.services.people.following import follow, to_follow
 from assessments.services.people.promotions import complete, propose_special
 from salesops.core import worktime
+from salesops.core.refusals import Refused
 from salesops.core.sockets.approvals import directory
 from salesops.core.sockets.demo import DemoCompany
 
@@ -83,7 +84,12 @@ def propose_promotion(demo: DemoCompany, now: datetime) -> None:
     posts = posts.exclude(user__in=Promotion.objects.undecided().values("person")).select_related("user", "unit")
     for post in posts.order_by("user__username"):
         if reaches_person(manager, post.user, "c"):
-            made = propose_special(actor=manager, person=post.user, to=to, reason=MERIT, now=now - timedelta(days=2))
+            try:
+                made = propose_special(
+                    actor=manager, person=post.user, to=to, reason=MERIT, now=now - timedelta(days=2)
+                )
+            except Refused:  # a low card or a red line: somebody else
+                continue
             first = (demo.today.replace(day=28) + timedelta(days=4)).replace(day=1)
             complete(actor=manager, promotion=made, starts_on=first, unit=post.unit, opinion=OPINION, now=now)
             return
