@@ -14,6 +14,7 @@ def drills(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="salesops-drills-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)  # noqa: S103 - as root, the database runs as another user below it
         pytest = [sys.executable, "-m", "pytest", "-v", "-s", "--durations=0", "-o", "python_files=drill_*.py"]
-        pytest += ["--basetemp", f"{folder}/t"]
+        # The first drill builds a demo company: minutes on a busy machine.
+        pytest += ["-o", "faulthandler_timeout=1800", "--basetemp", f"{folder}/t"]
         env = {**os.environ, "PYTHONUNBUFFERED": "1"}
         return subprocess.run([*pytest, "tests/drills", *arguments], cwd=BASE, env=env).returncode

@@ -21,7 +21,7 @@ import psycopg2
 from salesops.devstack.places import BASE
 from salesops.devstack.processes import free_port
 
-PATIENCE = 180.0  # seconds until a started portal answers, also on a busy machine
+PATIENCE = 900.0  # seconds until a started portal answers with its demo company, also on a busy machine
 
 
 def load_factor() -> float:
