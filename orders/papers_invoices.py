@@ -51,7 +51,7 @@ def _request(request: InvoiceRequest, by: str, now: datetime) -> TableDocument:
         (_("Invoice title"), customer.invoice_title or customer.name),
         (_("Tax no."), customer.credit_code or "—"),
         (_("Kind of invoice"), str(request.get_kind_display())),
-        (_("Payment"), str(request.get_terms_display())),
+        (_("Payment terms"), str(request.get_terms_display())),
         (_("Term (days)"), str(request.term_days)),
         (_("Sent to"), request.mail or "—"),
         (_("Requested by"), asker or "—"),

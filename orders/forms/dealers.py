@@ -69,14 +69,24 @@ class ReportHead(VersionedForm):
     name = forms.CharField(
         label=_("Reported by"), max_length=60, required=False, help_text=_("Who of the dealer says so.")
     )
-    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=pgettext_lazy("of a record", "Note"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class DealerHead(forms.Form):
     """Beside the lines, on the dealer's own page."""
 
     name = forms.CharField(label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=pgettext_lazy("of a record", "Note"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class CheckHead(VersionedForm):
@@ -87,7 +97,12 @@ class CheckHead(VersionedForm):
         label=_("Balance by the dealer's books"), max_digits=16, decimal_places=2, required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )  # fmt: skip
-    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=pgettext_lazy("of a record", "Note"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class RowForm(forms.Form):
@@ -137,14 +152,14 @@ class ReportRow(RowForm):
     sold = figure(pgettext_lazy("stock", "sold"))
     closing = figure(_("Closing stock"))
     counted = figure(_("Counted"))
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = forms.CharField(label=pgettext_lazy("of a record", "Note"), max_length=200, required=False)
     figures = ("opening", "received", "sold", "closing", "counted")
 
 
 class CheckRow(RowForm):
     sold = figure(_("Sold since"))
     counted = figure(_("Counted"))
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = forms.CharField(label=pgettext_lazy("of a record", "Note"), max_length=200, required=False)
     figures = ("sold", "counted")
 
 

@@ -39,7 +39,7 @@ class RequestForm(LinesForm):
     """What of an order shall be invoiced, and how it is paid."""
 
     kind = forms.ChoiceField(label=_("Kind of invoice"), choices=InvoiceKind.choices)
-    terms = forms.ChoiceField(label=_("Payment"), choices=Terms.choices)
+    terms = forms.ChoiceField(label=_("Payment terms"), choices=Terms.choices)
     term_days = forms.IntegerField(label=_("Term (days)"), min_value=0, max_value=365, required=False)
     mail = forms.EmailField(label=_("Sent to"), required=False)
     note = forms.CharField(label=_("Note to finance"), max_length=300, required=False)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.forms.choosing import VersionedForm
 from orders.models import Warehouse
@@ -43,7 +44,7 @@ class MoveForm(forms.Form):
 class CountForm(forms.Form):
     warehouse = WarehouseField(label=_("Warehouse"))
     counted = quantity_field(_("Counted"))
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = forms.CharField(label=pgettext_lazy("of a record", "Note"), max_length=200, required=False)
 
 
 class WarehouseForm(VersionedForm):

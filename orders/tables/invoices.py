@@ -100,7 +100,7 @@ class InvoiceList(ListPage):
     filters = (
         MatchFilter(
             name="paid",
-            label=_("Payment"),
+            label=_("Payment terms"),
             choices=(
                 ("open", pgettext_lazy("an invoice", "open")),
                 ("overdue", pgettext_lazy("an invoice", "overdue")),

@@ -91,7 +91,10 @@ ORDERS = Group(
         ),
         Entry(
             _("Products"), "book", "orders:products", "products",
-            inside=(Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),),
+            inside=(
+                Entry(_("Price lists"), "list", "orders:price_lists", "products", beyond=("stock",)),
+                Entry(_("Stock counts"), "check", "orders:counts", "products", "e"),
+            ),
         ),
     ),
 )  # fmt: skip

@@ -235,4 +235,4 @@ def importing(count: int) -> Callable[[Bench], Callable[[], Apart]]:
 
 for rows in (25_000, 100_000):
     named = f"import · {rows:,} customers (rolled back)"
-    scenario(named, aim=12, rounds=1, reference=copied(rows), megabytes=250)(importing(rows))
+    scenario(named, aim=12, rounds=1, reference=copied(rows), megabytes=300)(importing(rows))

@@ -31,7 +31,7 @@ def reader_of(bench: Bench) -> ListReader:
 def raw(bench: Bench) -> Callable[[], Any]:
     """The same query read by the driver, written without formats, without a look at the text."""
     reader = reader_of(bench)
-    asked, values = reader._select(reader._sortable(), reader.columns).query.sql_with_params()
+    asked, values = reader._select(reader._sortable(reader.columns), reader.columns).query.sql_with_params()
     width = 2 + sum(1 + len(c.also) for c in reader.columns)
     heads = [f"column {n}" for n in range(width)]
 

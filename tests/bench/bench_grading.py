@@ -75,7 +75,7 @@ def stalled(bench: Bench) -> Work:
 @scenario("why this grade (rep)", aim=3)
 def why(bench: Bench) -> Work:
     """Of a customer the rep opens: others answer 404, to the administrator all of them do."""
-    graded = Customer.objects.visible_to(bench.person("rep")).filter(merged_into__isnull=True).exclude(grade="")
+    graded = Customer.objects.filter(owner=bench.person("rep"), merged_into=None).exclude(grade="")
     code = graded.order_by("pk").values_list("code", flat=True).first()
     return _opened(bench, "rep", reverse("customers:grade", args=[code])) if code else ""
 
