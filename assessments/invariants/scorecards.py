@@ -66,4 +66,4 @@ def late_corrections_recompute() -> Iterator[str]:
 def red_lines_decided() -> Iterator[str]:
     decided = RedLine.objects.filter(scorecard=OuterRef("pk"), state="decided", late=False)
     rows = Scorecard.objects.alias(decided=Exists(decided)).exclude(red_line=F("decided"))
-    yield from rows.order_by("pk").values_list("number", flat=True)
+    yield from (str(number) for number in rows.order_by("pk").values_list("number", flat=True))

@@ -28,6 +28,10 @@ def panel_points() -> Iterator[str]:
 def highest_wins() -> Iterator[str]:
     rows = Vacancy.objects.filter(state="decided").select_related("winner")
     for vacancy in rows.order_by("number"):
-        better = VacancyApplication.objects.filter(vacancy=vacancy, points__gt=vacancy.winner.points)
-        if vacancy.winner.points < vacancy.held_terms.least or better.standing().exists():
+        won = vacancy.winner.points if vacancy.winner else None
+        if won is None or won < vacancy.held_terms.least or _better(vacancy, won):
             yield vacancy.number
+
+
+def _better(vacancy: Vacancy, won: Decimal) -> bool:
+    return VacancyApplication.objects.filter(vacancy=vacancy, points__gt=won).standing().exists()
