@@ -172,9 +172,9 @@ class LineEntry(models.Model):
         verbose_name = _("entry of an order line")
         verbose_name_plural = _("entries of order lines")
         constraints = [
-            # A lower price moves money alone (K01 by the day of its credit note).
+            # A lower price moves money alone (K01 by the day of its credit note), be it a cent between net and tax.
             models.CheckConstraint(
-                condition=~Q(quantity=0) & ~Q(kind="credited") | Q(kind="credited", quantity=0) & ~Q(amount=0),
+                condition=~Q(quantity=0) & ~Q(kind="credited") | Q(kind="credited", quantity=0) & ~Q(amount=0, net=0),
                 name="line_entry_moves",
             ),
             # Given up, an invoice taken back, a shipment that never was received; goods that return are entries of their own.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from assessments.models import PanelSeat, Vacancy, VacancyApplication
+from assessments.services.vacancies import scoring as services
 from tests.assessments.vacancies import world
 from tests.cast import Company
 
@@ -18,13 +19,25 @@ def vacancy(company: Company) -> str:
     return known.number
 
 
+def _before_panel(company: Company) -> Vacancy:
+    """Applications are over; where one is open already, both managers apply for that."""
+    known = Vacancy.objects.first()
+    if known is None:
+        return world.before_panel(company)
+    if known.state == "open":
+        world.applied(company, known, company.manager, company.other_manager)
+        services.close(actor=None, vacancy=known, now=world.AFTER)
+    return Vacancy.objects.get(pk=known.pk)
+
+
 def scoring(company: Company) -> str:
-    known = Vacancy.objects.first() or world.before_panel(company)
-    return known.number
+    return _before_panel(company).number
 
 
 def scored(company: Company) -> str:
-    known = Vacancy.objects.first() or world.all_scored(company)
+    known = _before_panel(company)
+    if known.state == "scoring":
+        world.scored(company, known)
     return known.number
 
 

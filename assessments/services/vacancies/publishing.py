@@ -11,7 +11,7 @@ from accounts.models import OrgUnit, Position, User
 from assessments.models import Cycle, PanelSeat, PromotionReview, Vacancy, VacancyApplication
 from assessments.policies.selection import selection_terms
 from assessments.rules import selection_acts as refused
-from assessments.rules.promotion_acts import denied, says_nothing
+from assessments.rules.promotion_acts import changed_meanwhile, denied, says_nothing
 from assessments.scope_vacancies import may_run
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
@@ -110,8 +110,6 @@ def edit(
     version: int | None = None,
 ) -> Vacancy:
     """Days, text and panel, while nobody has scored yet."""
-    from assessments.rules.promotion_acts import changed_meanwhile
-
     found = locked(vacancy)
     if not may_run(actor, found):
         raise Forbidden(denied())

@@ -69,7 +69,10 @@ def give(vacancy, member, person, points, **more):
 
 
 def all_scored(company, manager="90", other="85"):
-    vacancy = before_panel(company)
+    return scored(company, before_panel(company), manager, other)
+
+
+def scored(company, vacancy, manager="90", other="85"):
     for member in (company.director, company.gm, company.hr):
         give(vacancy, member, company.manager, manager)
         give(vacancy, member, company.other_manager, other)

@@ -35,7 +35,7 @@ def test_its_rows_are_those_of_the_board(under_way, company):
     assert {row.number for row in rows} == {order.number for order in under_way[:2]}
     assert found.count == len(rows) == found.figures[0].value
     late = answer(company.director, late="1")
-    assert late.count == 1
+    assert late.count == sum(row.late for row in rows) >= 1
     assert [row.values["order"] for row in late.rows] == [row.number for row in rows if row.late]
     assert late.count == found.figures[1].value == len(late.rows)
     assert sum(sum(part.values) for part in found.charts[0].series) == found.count
