@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from orders.invariants import ledger
 from orders.models import Invoice, InvoiceLine, LedgerEntry, OpenItem, Receipt, Settlement
@@ -120,3 +120,14 @@ def test_everything_is_proved(billed):
         ledger.lines_are_invoiced,
     ):
         assert list(prove()) == []
+
+
+def test_a_credit_moves_money_be_it_a_cent_of_tax(billed):
+    entry = (
+        'INSERT INTO orders_lineentry (line_id, kind, quantity, amount, net, "on", at, reason, record_kind, record_id)'
+        " SELECT id, 'credited', 0, 0, {net}, current_date, now(), 'x', '', '' FROM orders_orderline LIMIT 1"
+    )
+    assert "line_entry_moves" in refused(entry.format(net="0"))
+    with connection.cursor() as cursor:
+        cursor.execute(entry.format(net="0.01"))
+        assert cursor.rowcount == 1
