@@ -51,6 +51,7 @@ ORDER BY due.rank, due.follow_up_on, due.id
     "date",
     "text[]",
     "integer",
+    generic=True,
 )
 
 

@@ -63,11 +63,7 @@ def expected_loss(amounts: Sequence[Decimal], buckets: Sequence[Bucket]) -> Deci
     return round_money(sum((a * b.loss for a, b in zip(amounts, buckets, strict=True)), ZERO) / 100)
 
 
-# The last day of each index: looking for a later one, a plan for any day would read the tables.
-_LATER = Prepared(
-    "something_later",
-    'SELECT greatest((SELECT max("on") FROM orders_settlement), (SELECT max("on") FROM orders_ledgerentry)) > $1', "date",
-)  # fmt: skip
+_LATER = Prepared("something_later", f"SELECT {debtors.LATER}", "date")
 # Nothing happened after the day: the items are as they stand.
 ITEMS_NOW = "SELECT id, customer_id, due_on, open_amount AS open FROM orders_openitem WHERE open_amount > 0{within}"
 ITEMS_THEN = """

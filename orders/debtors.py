@@ -88,7 +88,11 @@ MIXED = COUNTS.format(
         THEN EXISTS (SELECT FROM orders_debtors_of(ARRAY[p.customer_id])) ELSE {OWES} END""",
     besides=f", ({OF_ROWS} ({OUTDATED}) d) outdated, ({OF_ROWS} ({MARKED}) d) marked",
 )
-# Of one owner's customers: those to call, the oldest debt first, with how many there are.
+# Whether anything is booked for a later day than $1: the last day of each index is read, for a plan for any day would read the
+# tables.
+LATER = 'greatest((SELECT max("on") FROM orders_settlement), (SELECT max("on") FROM orders_ledgerentry)) > $1'
+# Of one owner's customers: those to call, the oldest debt first, with how many there are; in front of each whether anything is
+# booked for a later day, and one row without a customer where there is none.
 OWN_TO_CALL = f"""
 WITH marked AS (
     SELECT array_agg(DISTINCT m.customer_id) AS ids FROM orders_debtormark m
@@ -102,13 +106,15 @@ WITH marked AS (
         SELECT d.customer_id, d.level, d.first_due, d.risen_on, d.told_on FROM marked, LATERAL orders_debtors_of(marked.ids) d
     ) d WHERE {VIEWS["to_call"].replace("%(day)s", "$2")} ORDER BY d.first_due, d.customer_id LIMIT $3
 )
-SELECT c.code, coalesce(nullif(c.short_name, ''), c.name), p.level, greatest($2 - p.first_due, 0), (
-    SELECT coalesce(sum(i.open_amount), 0) FROM orders_openitem i
-    WHERE i.customer_id = p.customer_id AND i.open_amount > 0 AND i.due_on < $2
-), p.many
-FROM picked p JOIN customers_customer c ON c.id = p.customer_id ORDER BY p.first_due, p.customer_id
+SELECT {LATER.replace("$1", "$2")}, p.many,
+    c.code, coalesce(nullif(c.short_name, ''), c.name), p.level, greatest($2 - p.first_due, 0), (
+        SELECT coalesce(sum(i.open_amount), 0) FROM orders_openitem i
+        WHERE i.customer_id = p.customer_id AND i.open_amount > 0 AND i.due_on < $2
+    )
+FROM (SELECT) asked LEFT JOIN picked p ON true LEFT JOIN customers_customer c ON c.id = p.customer_id
+ORDER BY p.first_due, p.customer_id
 """
-_OWN_TO_CALL = Prepared("own_to_call", OWN_TO_CALL, "bigint", "date", "bigint")
+_OWN_TO_CALL = Prepared("own_to_call", OWN_TO_CALL, "bigint", "date", "bigint", generic=True)
 PICKED = """
 SELECT d.customer_id, {key} AS key FROM ({rows}) d {join} WHERE {view}{after} ORDER BY {order} LIMIT %(limit)s
 """
@@ -139,12 +145,15 @@ class ToCall:
     overdue: Decimal
 
 
-def own_to_call(owner: int, day: date, limit: int) -> tuple[list[ToCall], int]:
+def own_to_call(owner: int, day: date, limit: int) -> tuple[list[ToCall], int] | None:
     """The first ``limit`` customers of ``owner`` to call on ``day``, the present one, the oldest debt first, and how many there
-    are. One query.
+    are; ``None`` where something is booked for a later day: the sums here hold it. One query.
     """
     rows = _OWN_TO_CALL.all(owner, day, limit)
-    return [ToCall(*row) for *row, _many in rows], rows[0][-1] if rows else 0
+    later, many = rows[0][:2]
+    if later:
+        return None
+    return ([ToCall(*row) for _later, _many, *row in rows], many) if many else ([], 0)
 
 
 def counts(day: date, since: date, *, marked: bool) -> dict[str, int]:

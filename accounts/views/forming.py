@@ -33,8 +33,9 @@ def form_page(
     danger: bool = False,
     extra: dict[str, Any] | None = None,
     template: str = "accounts/people/form.html",
+    onward: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
-    """Show ``form``; when it is sent, call ``act`` with its values and go ``back``.
+    """Show ``form``; when it is sent, call ``act`` with its values and go ``back``, or ``onward`` to what it made.
 
     Refusals stand beside their fields (their own status); a conflict (409) shows the present values beside the editor's, with a
     choice for each field (``clashes.py``).
@@ -47,7 +48,7 @@ def form_page(
             refused = Invalid(Refusal("core.choose-one", _("Choose for each field what shall hold.")))
         elif ready(form):
             try:
-                act({name: value for name, value in form.cleaned_data.items() if name != "version"})
+                made = act({name: value for name, value in form.cleaned_data.items() if name != "version"})
             except Forbidden:
                 raise
             except Conflict as conflict:
@@ -58,7 +59,7 @@ def form_page(
             else:
                 if done:
                     messages.success(request, done)
-                return redirect(back)
+                return redirect(onward(made) if onward else back)
     context = {"form": form, "title": title, "sub": sub, "back": back, "submit": submit, "crumbs": crumbs}
     context |= {"danger": danger, "refused": refused, "clashes": clashing}
     context |= extra or {}

@@ -98,8 +98,9 @@ def _signs(demo: DemoCompany) -> None:
         )
     finance = _holder("FIN", demo.today)
     if finance:
-        # A sign may have frozen a whole group.
-        for customer in list(rated.exclude(credit_account__state="frozen")[50:53]):
+        for n in (50, 51, 52):
+            # One that is frozen, by a sign or by this, takes its group along.
+            customer = rated.exclude(credit_account__state="frozen")[n]
             freeze(actor=finance, customer=customer, reason="承兑汇票拒付，等待说明", now=at(demo.today, 9))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from customers.facts.team_day import PersonDay
 from customers.facts.team_today import BY_PERSON, days_of_team, due_lately
-from customers.facts.visits import quotas, visits_made
+from customers.facts.visits import quotas
 from customers.plan_spans import month_of
 from salesops.core import worktime
 
@@ -86,15 +86,13 @@ class Sum:
 
 
 def board_of(user: Any, today: date) -> list[Line]:
-    """Everybody who sells in the reach of ``user``, himself left out. Four queries, however many people."""
-    days = days_of_team(user, today)
-    if not days:
+    """Everybody who sells in the reach of ``user``, himself left out. Three queries, however many people."""
+    team = days_of_team(user, today)
+    if not team:
         return []
-    people, (first, last) = [day.person for day, _away in days], month_of(today)
-    made = visits_made([person.pk for person in people], today)
-    owed = {quota.person.pk: quota.visits for quota in quotas(people, first, last)}
+    owed = {quota.person.pk: quota.visits for quota in quotas([one.day.person for one in team], *month_of(today))}
     works = worktime.is_working_day(today)
-    return [Line(day, Month(made.get(day.person.pk, 0), owed[day.person.pk]), away, works) for day, away in days]
+    return [Line(one.day, Month(one.made, owed[one.day.person.pk]), one.away, works) for one in team]
 
 
 def due_as_of(lines: Iterable[Line], today: date, now: datetime) -> datetime | None:

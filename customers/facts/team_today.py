@@ -5,6 +5,7 @@ The same people with the same figures as ``team_day`` (a test compares); every h
 """
 
 from collections import namedtuple
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db import connection
 from accounts.models.absence import AbsenceKind
 from customers.facts.logs import Counts
 from customers.facts.team_day import MOST, PersonDay, missing_in, places_of, units_looked_at
-from customers.models.visit import midnight
+from customers.models.visit import counting_ways, midnight
 from salesops.core.prepared import Prepared
 from salesops.core.stamps import Facts
 
@@ -54,6 +55,10 @@ WITH seller AS MATERIALIZED (
     SELECT owner_id, count(*) AS n FROM customers_stalledcase
     WHERE state IN ('open', 'overdue') AND due_at < $4 AND owner_id IN (SELECT id FROM seller)
     GROUP BY owner_id
+), made AS (
+    SELECT month.user_id, sum(met.value::int) AS n FROM customers_visitmonth month, jsonb_each(month.reached) met
+    WHERE month.month = $7 AND string_to_array(met.key, ',') && $8 AND month.user_id IN (SELECT id FROM seller)
+    GROUP BY month.user_id
 ), away AS MATERIALIZED (
     SELECT DISTINCT ON (user_id) user_id, kind FROM accounts_absence
     WHERE cancelled_at IS NULL AND starts_on <= $3 AND ends_on >= $3
@@ -65,13 +70,14 @@ SELECT seller.id, seller.name, seller.username, seller.joined_on, seller.left_on
         SELECT count(*) FROM customers_customer
         WHERE owner_id = seller.id AND status <> 'archived' AND follow_up_on <= $3
     ) END,
-    COALESCE(clock.n, 0) + COALESCE(stalled.n, 0)
+    COALESCE(clock.n, 0) + COALESCE(stalled.n, 0), COALESCE(made.n, 0)
 FROM seller
 LEFT JOIN plan ON plan.user_id = seller.id
 LEFT JOIN clock ON clock.user_id = seller.id
 LEFT JOIN stalled ON stalled.owner_id = seller.id
 LEFT JOIN customers_owedreport owed ON owed.user_id = seller.id AND owed.kind = 'day' AND owed.first = $3
 LEFT JOIN customers_worklog log ON log.user_id = seller.id AND log.day = $3
+LEFT JOIN made ON made.user_id = seller.id
 LEFT JOIN away ON away.user_id = seller.id
 ORDER BY seller.name_key, seller.id
 """,
@@ -81,6 +87,8 @@ ORDER BY seller.name_key, seller.id
     "timestamptz",
     "integer",
     "boolean",
+    "date",
+    "text[]",
     generic=True,
 )
 _DUE = """
@@ -113,8 +121,19 @@ def due_lately(day: date, now: datetime) -> tuple[datetime, dict[int, int]]:
     return found
 
 
-def days_of_team(user: Any, today: date) -> list[tuple[PersonDay, str]]:
-    """Everybody who sells in the reach of ``user`` but himself, by unit and name: the day, and the kind of absence in words.
+@dataclass(frozen=True)
+class TeamDay:
+    """A person's day. ``away``: the kind of absence, in words. ``made``: visits of the month (``Progress.done``), told by the rows
+    kept beside the visits.
+    """
+
+    day: PersonDay
+    away: str
+    made: int
+
+
+def days_of_team(user: Any, today: date) -> list[TeamDay]:
+    """Everybody who sells in the reach of ``user`` but himself, by unit and name.
 
     Follow-ups are left open (``None``) where more are asked for than are named one by one: ``due_lately`` has them.
     """
@@ -124,9 +143,10 @@ def days_of_team(user: Any, today: date) -> list[tuple[PersonDay, str]]:
         return []
     people, units_of = [person for person, _unit in asked], [unit for _person, unit in asked]
     end = midnight(today + timedelta(days=1))
-    found = [_day(*row) for row in _TEAM.all(people, units_of, today, end, MOST, len(asked) <= BY_PERSON)]
+    named, month, ways = len(asked) <= BY_PERSON, today.replace(day=1), sorted(counting_ways())
+    found = [_day(*row) for row in _TEAM.all(people, units_of, today, end, MOST, named, month, ways)]
     nodes = user.access.tree.nodes
-    return sorted(found, key=lambda one: nodes[one[0].unit_id].code if one[0].unit_id in nodes else "")
+    return sorted(found, key=lambda one: nodes[one.day.unit_id].code if one.day.unit_id in nodes else "")
 
 
 def _day(
@@ -145,7 +165,8 @@ def _day(
     away: str | None,
     due: int | None,
     clocks: int,
-) -> tuple[PersonDay, str]:
+    made: int,
+) -> TeamDay:
     person: Any = Seller(pk, name, username, joined_on, left_on)
     owed: Any = None if excused is None else Owed(excused)
     log: Any = None if state is None else Log(state, tomorrow)
@@ -160,4 +181,4 @@ def _day(
         places=places_of(cities or ()),
     )
     day.missing = list(missing_in(day))
-    return day, str(AbsenceKind(away).label) if away else ""
+    return TeamDay(day, str(AbsenceKind(away).label) if away else "", made)

@@ -212,27 +212,6 @@ def asked_of(people: Iterable[int], first: date, last: date) -> dict[str, Any]:
     }
 
 
-# The same of whole months, from the rows kept beside the visits: of some hundred people it is asked by every first page.
-_MADE = Prepared(
-    "visits_made",
-    """
-SELECT user_id, sum(met.value::int)
-FROM customers_visitmonth, jsonb_each(reached) met
-WHERE user_id = ANY($1) AND month = $2 AND string_to_array(met.key, ',') && $3
-GROUP BY user_id
-""",
-    "bigint[]",
-    "date",
-    "text[]",
-    generic=True,
-)
-
-
-def visits_made(people: Iterable[int], month: date) -> dict[int, int]:
-    """Visits each of ``people`` made in the month of a day (``Progress.done``); nobody without any. One query."""
-    return dict(_MADE.all(list(people), month.replace(day=1), sorted(counting_ways())))
-
-
 def progress_of(people: Sequence[User], first: date, last: date) -> list[Progress]:
     """Required, planned, done and valid visits of ``people`` from ``first`` to ``last``."""
     found = {q.person.pk: Progress(q.person, first, last, q) for q in quotas(people, first, last)}

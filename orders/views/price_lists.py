@@ -97,13 +97,13 @@ def new_price_list(request: HttpRequest) -> HttpResponse:
     initial = {"starts_on": today, "copy_from": request.GET.get("copy", ""), "percent": 0}
     form = NewPriceListForm(request.POST or None, day=today, lists=rows, initial=initial)
 
-    def act(values: dict[str, Any]) -> None:
+    def act(values: dict[str, Any]) -> PriceList:
         values["percent"] = values["percent"] or 0
-        services.create_price_list(actor=request.user, **values)
+        return services.create_price_list(actor=request.user, **values)
 
     return form_page(
         request, form, act, title=_("New price list"), back=reverse("orders:price_lists"), submit=_("Create the draft"),
-        crumbs=_crumbs(), sub=_("A draft. Prices hold once somebody else has published it."),
+        crumbs=_crumbs(), sub=_("A draft. Prices hold once somebody else has published it."), onward=of,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orders.aging import something_later
 from orders.aging_list import Asked, listed
 from orders.debtors import ToCall, own_to_call
 from orders.models import DunningLetter, DunningStep
@@ -17,9 +16,9 @@ SHOWN = 5
 
 
 def to_call(user: Any, now: datetime) -> dict[str, Any] | None:
-    """Own customers that went up the ladder since the last contact noted, the oldest debt first. Two queries."""
+    """Own customers that went up the ladder since the last contact noted, the oldest debt first. One query."""
     day = timezone.localdate(now)
-    found, count = _booked_ahead(user, day) if something_later(day) else own_to_call(user.pk, day, SHOWN)
+    found, count = own_to_call(user.pk, day, SHOWN) or _booked_ahead(user, day)
     if not found:
         return None
     return {"rows": found, "count": count, "owner": user.username}
