@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from assessments.guards.red_lines import SaidStays
 from assessments.states.corrections import CORRECTION, RED_LINE
 from salesops.core.guards import AuditTrail, Frozen, VersionBump
 from salesops.core.models import Versioned
@@ -113,7 +114,8 @@ class RedLine(Versioned):
     objects = RedLineQuerySet.as_manager()
     machine = RED_LINE
     guards = [
-        AuditTrail(secret=("facts", "answer")), VersionBump(), RED_LINE.guard(), Frozen("state", ("decided", "dropped")),
+        AuditTrail(secret=("facts", "answer")), VersionBump(), RED_LINE.guard(), SaidStays(),
+        Frozen("state", ("decided", "dropped")),
     ]  # fmt: skip
 
     class Meta:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from assessments import words
 from assessments.card_scope import cards_in_reach, results_in_reach, sees_result
 from assessments.guards.cards import CardKept, FactsOfLive, RowsOfOpen
+from assessments.guards.red_lines import MarkedByDecision
 from assessments.states.scorecards import SCORECARD
 from salesops.core.guards import AppendOnly, AuditTrail, Frozen, Unaudited, VersionBump
 from salesops.core.models import Versioned
@@ -115,6 +116,7 @@ class Scorecard(Versioned):
         VersionBump(),
         SCORECARD.guard(),
         CardKept,
+        MarkedByDecision(),
         Frozen("state", ("closed", "exempt"), but=()),
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from assessments.models import Cycle, SchemeVersion, Scorecard, ScorecardFact
+from assessments.models import Cycle, RedLine, SchemeVersion, Scorecard, ScorecardFact
 from assessments.rules.card_terms import terms_as_json
 from assessments.rules.scoring import to_json
 from assessments.services.cards.computing import came_to, card_of
@@ -44,7 +44,7 @@ def card(
     is_person = isinstance(subject, User)
     found = Scorecard.objects.create(
         cycle=cycle, person=subject if is_person else None, unit=None if is_person else subject, tier=tier, home=home,
-        rater=rater, scheme_version=version, present_days=20, working_days=20, red_line=red_line,
+        rater=rater, scheme_version=version, present_days=20, working_days=20,
     )  # fmt: skip
     usual = {kpi: str(Decimal(every) / 20) for kpi in RATED}
     given = {line.kpi: (values or {}).get(line.kpi, usual.get(line.kpi, every)) for line in version.body.lines}
@@ -55,12 +55,26 @@ def card(
         )
         for place, line in enumerate(version.body.lines)
     )  # fmt: skip
-    came = came_to(card_of(Scorecard.objects.with_snapshot().get(pk=found.pk)))
     rows = Scorecard.objects.filter(pk=found.pk)
+    if red_line:
+        cross(found)
+        rows.update(red_line=True)
+    came = came_to(card_of(Scorecard.objects.with_snapshot().get(pk=found.pk)))
     rows.update(state="frozen", number=f"KP-2026-{found.pk:05}", frozen_at=NOW, **came)
     for state in STATES if is_person else STATES[2:]:
         rows.update(state=state, **({"closed_at": NOW} if state == "closed" else {}))
     return rows.get()
+
+
+def cross(found: Scorecard) -> None:
+    """A red line of ``found``, said by one and decided by another."""
+    said_by, decided_by = User.objects.order_by("pk")[:2]
+    line = RedLine.objects.create(
+        scorecard=found, kind="forged", facts="拜访记录与门岗登记不符", said_by=said_by, said_at=NOW, answer_due=NOW, answer="属实",
+        answered_at=NOW,
+    )  # fmt: skip
+    RedLine.objects.filter(pk=line.pk).update(state="in_review")
+    RedLine.objects.filter(pk=line.pk).update(state="decided", decided_by=decided_by, decided_at=NOW)
 
 
 def close(cycle: Cycle, *, promotions: bool = False) -> Cycle:

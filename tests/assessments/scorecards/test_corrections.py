@@ -41,7 +41,7 @@ def agree(record, *people):
 def unheard(found, by):
     """Decided at once, by plain SQL."""
     RedLine.objects.filter(pk=found.pk).update(state="in_review")
-    RedLine.objects.filter(pk=found.pk).update(state="decided", decided_by=by, decided_at=timezone.now())
+    RedLine.objects.filter(pk=found.pk).update(state="decided", late=True, decided_by=by, decided_at=timezone.now())
 
 
 def faults():
