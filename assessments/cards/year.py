@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.honour_words import title_of
 from assessments.models import CardComment, GrowthProposal, Honour, ImprovementPlan, Promotion, Scorecard
 from assessments.rules.cards import Card, CardDimension
-from assessments.rules.numbers import HUNDRED, rounded
+from assessments.rules.numbers import HUNDRED, plain, rounded
 from assessments.services.cards.computing import card_of
 from assessments.states.scorecards import RESULT_STATES
 from assessments.words import dimension_name
@@ -70,6 +70,12 @@ class YearReport:
         rows = rows.exclude(state__in=("live", "exempt")).select_related("cycle", "scheme_version__scheme", "position")
         self.cards: list[Scorecard] = list(rows.order_by("cycle__first", "pk"))
 
+    @cached_property
+    def years(self) -> list[int]:
+        """Those with cards the reader sees."""
+        rows = Scorecard.objects.visible_to(self.user).filter(person=self.person).exclude(state__in=("live", "exempt"))
+        return list(rows.order_by("cycle__last__year").values_list("cycle__last__year", flat=True).distinct())
+
     def _of(self, kind: str) -> list[Scorecard]:
         return [card for card in self.cards if card.cycle.cycle == kind]
 
@@ -120,7 +126,7 @@ class YearReport:
         lines = self.yearly.made.lines if self.yearly.made else ()
         return [
             KpiRow(
-                line.line.kpi, kpi_words(line.line.kpi), f"{formats.number(rounded(line.weight, 2), 2)}%",
+                line.line.kpi, kpi_words(line.line.kpi), f"{plain(rounded(line.weight, 2))}%",
                 value_words(kpi_of(line.line.kpi), line.measure.value, short=True), formats.number(line.score, 2),
                 formats.NOTHING if line.dropped else formats.number(line.contribution, 2),
             )

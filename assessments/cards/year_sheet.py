@@ -17,7 +17,7 @@ def year_pdf(report: YearReport, language: str) -> bytes:
         (_("Person"), report.person.name), (_("Year"), str(report.year)),
         (_("Position"), position.local_name if position else "—"),
         (pgettext("scorecard", "Total"), yearly.total), (_("Band"), yearly.band or "—"),
-        *((_("Honours"), f"{title} {period}") for title, period in report.honours),
+        *((pgettext("of a person", "Honours"), f"{title} {period}") for title, period in report.honours),
         *((_("Promotion"), f"{one.position.local_name} → {one.to.local_name} {one.starts_on}") for one in report.promotions),
         *((_("Improvement plan"), f"{one.number or '—'} {one.shown_state.label}") for one in report.plans),
         *(

@@ -6,15 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.approvers import unit_of
 from accounts.org import OrgTree
 from assessments.kpi_names import kpi_name
 from assessments.models import Standing, StandingFigure
-from assessments.words import BANDS
+from assessments.words import BANDS, dimension_name
 from salesops.core.formats import money, money_short, number
 from salesops.core.sockets.kpis import awaited_kpis, kpis
+from salesops.core.sockets.report_periods import Period, code_of
 
 # On the board beside the total: sales, money collected, new customers.
 BOARD = ("K01", "K08", "K10")
@@ -92,10 +95,11 @@ class Meter:
 
 @dataclass(frozen=True)
 class Line:
-    """A KPI of a scheme in the running period."""
+    """A KPI of a scheme in the running period; ``url``: the rows its value is made of so far."""
 
     figure: StandingFigure
     dimension: str
+    url: str = ""
 
     @property
     def value(self) -> str:
@@ -122,6 +126,28 @@ def band_word(code: str) -> str:
 def own_unit(user: Any, day: date) -> int | None:
     """The unit one stands in."""
     return unit_of(user, day)
+
+
+def lines_of(standing: Standing, tree: OrgTree) -> list[Line]:
+    """Its KPIs that weigh. Own values open to the own rows, a leader's to those of the unit, a director's to the company's."""
+    whose = _subject(standing, tree)
+    query = urlencode({"period": code_of(Period(standing.first, standing.last)), **whose})
+    lines = []
+    for one in standing.figures.all():
+        if one.weight is None:
+            continue
+        opens = whose and one.value is not None and one.kpi in kpis
+        url = f"{reverse('assessments:kpi_rows', args=[one.kpi])}?{query}" if opens else ""
+        lines.append(Line(one, str(dimension_name(one.dimension, standing.tier)), url))
+    return lines
+
+
+def _subject(standing: Standing, tree: OrgTree) -> dict[str, str]:
+    """How an address names whose rows these are."""
+    if standing.person is not None and standing.tier in ("N", "E"):
+        return {"person": standing.person.username}
+    above = list(tree.upwards(standing.home_id))
+    return {"unit": above[-1 if standing.tier == "D" else 0].code} if above else {}
 
 
 @dataclass

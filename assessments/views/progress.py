@@ -12,8 +12,8 @@ from accounts.org import OrgTree
 from assessments.engine.reach import seen_by
 from assessments.kpi_names import kpi_name
 from assessments.models import Standing
-from assessments.progress.reading import BOARD, Line, band_word, board, meters, own_unit
-from assessments.words import CYCLES, dimension_name
+from assessments.progress.reading import BOARD, band_word, board, lines_of, meters, own_unit
+from assessments.words import CYCLES
 from salesops.core.sockets.report_periods import Period, code_of
 from salesops.core.web.pages import page
 from salesops.core.web.redirects import one_value
@@ -42,7 +42,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         who = User.objects.named(named).first()
         if who is None or not seen_by(user).person(who.pk):
             raise Http404
-    own = {one.cycle: one for one in Standing.objects.filter(person=who).order_by("cycle")}
+    own = {one.cycle: one for one in Standing.objects.filter(person=who).select_related("person").order_by("cycle")}
     home = next(iter(own.values())).home_id if own else own_unit(who, timezone.localdate())
     teams = {one.cycle: one for one in Standing.objects.filter(unit=home)} if home else {}
     present = [code for code, _label in CYCLES if code in own] or [code for code, _label in CYCLES if code in teams]
@@ -58,10 +58,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         figures = list(standing.figures.all())
         context |= {
             "standing": standing, "period": code_of(Period(standing.first, standing.last)), "band": band_word(standing.band),
-            "meters": meters(figures, standing.pace),
-            "lines": [
-                Line(one, str(dimension_name(one.dimension, standing.tier))) for one in figures if one.weight is not None
-            ],
+            "meters": meters(figures, standing.pace), "lines": lines_of(standing, tree),
         }  # fmt: skip
     if team is not None and (standing is None or standing.tier in ("N", "E")):
         context["team"] = team

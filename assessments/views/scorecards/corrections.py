@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,6 +58,8 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
     card = card_or_404(request, pk)
     if not red_lines.may_say(card, request.user):
         raise Http404
+    if request.method != "POST" and red_lines.standing(card) is not None:
+        return redirect(_red_line_of(pk))
 
     def act(values: dict[str, Any]) -> None:
         red_lines.propose(actor=request.user, card=card, now=timezone.now(), **values)
@@ -71,17 +73,15 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _heard(request: HttpRequest, pk: int) -> RedLine:
-    """The red line of this card that waits for an answer."""
+def _red_line_of(pk: int) -> str:
+    return f"{reverse('assessments:scorecard', args=[pk])}#red-line"
+
+
+def _standing_or_404(request: HttpRequest, pk: int) -> RedLine:
+    """The red line of this card, whether it still waits for an answer or not: the services say what is too late."""
     card = card_or_404(request, pk)
-    found = (
-        RedLine.objects.visible_to(request.user)
-        .filter(scorecard=card, state="hearing")
-        .select_related("said_by")
-        .first()
-    )
-    if found is None:
-        raise Http404
+    rows = RedLine.objects.visible_to(request.user).filter(scorecard=card).exclude(state="dropped")
+    found = get_object_or_404(rows.select_related("said_by"))
     found.scorecard = card
     return found
 
@@ -89,9 +89,11 @@ def _heard(request: HttpRequest, pk: int) -> RedLine:
 @page("scorecards", methods=("GET", "HEAD", "POST"))
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """What the person says to it."""
-    found = _heard(request, pk)
+    found = _standing_or_404(request, pk)
     if found.scorecard.person_id != request.user.pk:
         raise Http404
+    if request.method != "POST" and found.state != "hearing":
+        return redirect(_red_line_of(pk))
 
     def act(values: dict[str, Any]) -> None:
         red_lines.answer(actor=request.user, red_line=found, now=timezone.now(), **values)
@@ -106,7 +108,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @action("scorecards")
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """By whoever proposed it, before it is answered."""
-    found = _heard(request, pk)
+    found = _standing_or_404(request, pk)
     if found.said_by_id != request.user.pk:
         raise Http404
     red_lines.take_back(actor=request.user, red_line=found, now=timezone.now())

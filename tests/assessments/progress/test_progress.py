@@ -69,6 +69,9 @@ def test_what_a_night_keeps(company, kept, client, django_assert_max_num_queries
     page = client.get(reverse("assessments:progress"))
     assert page.context["standing"] == own
     assert [meter.percent for meter in page.context["team_meters"]] == [33]
+    behind = next(line.url for line in page.context["lines"] if line.figure.kpi == "K01")
+    assert behind in page.content.decode().replace("&amp;", "&")
+    assert client.get(behind).context["name"] == company.rep.name
     client.force_login(company.supervisor)
     address = reverse("assessments:team_progress")
     client.get(address)

@@ -48,7 +48,12 @@ def test_what_was_said_and_answered_stays_and_late_is_what_comes_after_the_closi
     card, closed = new_card(company, "published"), new_card(company, "closed")
     said = [red_lines.propose(actor=company.director, card=one, now=SAID, **FACTS) for one in (card, closed)]
     found, late = (RedLine.objects.filter(pk=one.pk) for one in said)
-    for values in ({"facts": "别的"}, {"kind": "money"}, {"said_by": company.gm}, {"answer_due": SAID + timedelta(days=1)}):
+    for values in (
+        {"facts": "别的"},
+        {"kind": "money"},
+        {"said_by": company.gm},
+        {"answer_due": SAID + timedelta(days=1)},
+    ):
         refused(found, "keeps what was said", **values)
     with pytest.raises(IntegrityError, match="never deleted"), transaction.atomic():
         found.delete()
@@ -68,7 +73,8 @@ def test_the_person_is_reminded_before_the_time_to_answer_ends(company, django_a
 
     def heard(day, hour=9):
         return [
-            (due.step, due.to, due.params["until"].day, due.record) for due in unanswered(SAID.replace(day=day, hour=hour))
+            (due.step, due.to, due.params["until"].day, due.record)
+            for due in unanswered(SAID.replace(day=day, hour=hour))
         ]
 
     assert heard(11) == []
