@@ -23,28 +23,30 @@ NOT EXISTS (
 )
 """
 BEFORE = f"""
-SELECT FROM orders_order b WHERE {{whose}} AND b.id <> o.id
-    AND b.confirmed_on > o.confirmed_on - make_interval(months => %(months)s)
-    AND (b.confirmed_on, coalesce(b.confirmed_at, '-infinity'), b.id)
-        < (o.confirmed_on, coalesce(o.confirmed_at, '-infinity'), o.id)
-    AND NOT (b.state = 'cancelled' AND b.cancelled_at < coalesce(o.confirmed_at, o.confirmed_on) AND {NEVER_SIGNED.format(o="b")})
+b.id <> o.id AND b.confirmed_on > o.confirmed_on - make_interval(months => %(months)s)
+AND (b.confirmed_on, coalesce(b.confirmed_at, '-infinity'), b.id)
+    < (o.confirmed_on, coalesce(o.confirmed_at, '-infinity'), o.id)
+AND NOT (b.state = 'cancelled' AND b.cancelled_at < coalesce(o.confirmed_at, o.confirmed_on) AND {NEVER_SIGNED.format(o="b")})
 """
-# Plants of one group; two files with one credit code don't exist, merged ones brought their orders along.
-SIBLINGS = """
-b.customer_id IN (SELECT r.id FROM customers_customer r WHERE r.parent_id = coalesce(c.parent_id, c.id) AND r.id <> c.id)
-"""
+# Plants of one group; two files with one credit code don't exist, merged ones brought their orders along. The orders of the file
+# itself come first, and apart: they leave few to ask the group about, which by one plan is read as a whole for each order.
 WON = f"""
-WITH first_order AS (
-    SELECT o.id, o.customer_id, o.owner_id, o.unit_id, o.confirmed_on, o.state,
+WITH first_of_file AS MATERIALIZED (
+    SELECT o.id, o.customer_id, o.owner_id, o.unit_id, o.confirmed_on, o.confirmed_at, o.state,
         (o.cancelled_at AT TIME ZONE %(zone)s)::date AS given_up
-    FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id
+    FROM orders_order o
     WHERE (o.confirmed_on BETWEEN %(first)s AND %(last)s
             OR (o.state = 'cancelled' AND o.confirmed_on <= %(last)s
                 AND (o.cancelled_at AT TIME ZONE %(zone)s)::date BETWEEN %(first)s AND %(last)s))
-        AND (SELECT sum(l.net) FROM orders_orderline l WHERE l.order_id = o.id) >= %(least)s
-        AND NOT EXISTS ({BEFORE.format(whose="b.customer_id = o.customer_id")})
-        AND NOT EXISTS ({BEFORE.format(whose="b.customer_id = c.parent_id")})
-        AND NOT EXISTS ({BEFORE.format(whose=SIBLINGS)})
+        AND NOT EXISTS (SELECT FROM orders_order b WHERE b.customer_id = o.customer_id AND {BEFORE})
+), first_order AS (
+    SELECT o.* FROM first_of_file o JOIN customers_customer c ON c.id = o.customer_id
+    WHERE (SELECT sum(l.net) FROM orders_orderline l WHERE l.order_id = o.id) >= %(least)s
+        AND NOT EXISTS (SELECT FROM orders_order b WHERE b.customer_id = c.parent_id AND {BEFORE})
+        AND NOT EXISTS (
+            SELECT FROM customers_customer r JOIN orders_order b ON b.customer_id = r.id
+            WHERE r.parent_id = coalesce(c.parent_id, c.id) AND r.id <> c.id AND {BEFORE}
+        )
 ), counted AS (
     SELECT f.*, f.confirmed_on AS day, 1 AS n, 'won' AS note FROM first_order f
     WHERE f.confirmed_on BETWEEN %(first)s AND %(last)s
