@@ -88,10 +88,17 @@ LOOSE_THEN = """
 SELECT customer_id, sum(ahead) AS ahead, sum(undated) AS undated FROM (
     {loose}
     UNION ALL
-    SELECT e.customer_id, s.amount, 0 FROM orders_settlement s JOIN orders_ledgerentry e ON e.id = s.entry_id
-    WHERE s."on" > %(day)s AND e."on" <= %(day)s
+    {spent_later}
 ) loose WHERE true{within} GROUP BY 1
 """
+# What was received until the day and settled something after it. Of all customers: most money settles on its day, so what came
+# later is left out first, by the days of the ledger alone.
+SPENT_LATER = """
+    SELECT e.customer_id, s.amount, 0 FROM orders_settlement s JOIN orders_ledgerentry e ON e.id = s.entry_id
+    WHERE s."on" > %(day)s AND e."on" <= %(day)s"""
+SPENT_LATER_BY_ALL = """
+    SELECT (SELECT e.customer_id FROM orders_ledgerentry e WHERE e.id = s.entry_id), s.amount, 0 FROM orders_settlement s
+    WHERE s."on" > %(day)s AND NOT EXISTS (SELECT FROM orders_ledgerentry l WHERE l.id = s.entry_id AND l."on" > %(day)s)"""
 AGED = """
 SELECT customer_id, sum(open) AS open, sum(open) FILTER (WHERE due_on < %(day)s) AS overdue, min(due_on) AS first_due,
     coalesce(sum(open) FILTER (WHERE due_on BETWEEN %(day)s AND %(day)s::date + 7), 0) AS soon, {sums}
@@ -141,7 +148,8 @@ def question(
     items = (ITEMS_THEN if then else ITEMS_NOW).format(within=within)
     loose = LOOSE.format(within=within)
     if then:
-        loose = LOOSE_THEN.format(loose=loose, within=within)
+        spent_later = SPENT_LATER_BY_ALL if customers is None else SPENT_LATER
+        loose = LOOSE_THEN.format(loose=loose, spent_later=spent_later, within=within)
     aged = AGED.format(sums=sums_sql(buckets))
     return Question(f"item AS ({items}), loose AS ({loose}), aged AS ({aged})", params, buckets)
 

@@ -61,6 +61,7 @@ class OsbSectionOut(serializers.Serializer):
     step = serializers.ChoiceField(choices=SecretaryDuty.Step.choices)
     orders = serializers.IntegerField()
     late = serializers.IntegerField()
+    orders_more = serializers.BooleanField(help_text="There are more orders than `orders`.")
     late_more = serializers.BooleanField(help_text="There are more late ones than `late`.")
     rows = OsbRowOut(many=True)
     next = serializers.CharField(help_text="For `after`, with the same `step`; empty: no more.")

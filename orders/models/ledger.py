@@ -120,7 +120,8 @@ class LedgerEntry(models.Model):
         ]
         indexes = [
             models.Index(fields=["customer", "on", "id"], name="ledger_of_customer", include=["amount"]),
-            models.Index(fields=["on"], name="ledger_by_day"),
+            # With the id: an aging of the past asks which entries came later.
+            models.Index(fields=["on"], include=["id"], name="ledger_by_day"),
             models.Index(fields=["write_off"], name="ledger_of_write_off", condition=Q(write_off__isnull=False)),
             # What settles nothing yet and what has no due date: the aging asks for all of it.
             models.Index(

@@ -7,6 +7,7 @@ from typing import Any
 
 from orders.models import Order
 from orders.scope_osb import on_board
+from salesops.core.lists.counting import COUNTED
 
 from .on_the_way import look_on_the_way
 from .question import condition_of, given_now
@@ -21,6 +22,7 @@ CHUNK = 1_000
 
 def board(user: Any, asked: Asked, now: datetime, *, limit: int = PAGE) -> list[Section]:
     """The sections of ``asked.step``, or of all three steps, each with its first ``limit`` rows, the longest late first.
+    Orders being settled are counted to ``COUNTED``, late ones to ``MOST_LATE``.
 
     Eight queries at most, however many orders there are.
     """
@@ -30,15 +32,17 @@ def board(user: Any, asked: Asked, now: datetime, *, limit: int = PAGE) -> list[
     for step, one in counted.items():
         shown = one.found[:limit]
         further = shown[-1].token if len(one.found) > limit and shown else ""
-        many = step == SETTLE and one.late >= MOST_LATE
-        sections.append(Section(step, one.orders, one.late, rows[start : start + len(shown)], further, many))
+        part, late, orders = rows[start : start + len(shown)], one.late, one.orders
+        late_more, orders_more = (late >= MOST_LATE, orders > COUNTED) if step == SETTLE else (False, False)
+        late, orders = MOST_LATE if late_more else late, COUNTED if orders_more else orders
+        sections.append(Section(step, orders, late, part, further, late_more, orders_more))
         start += len(shown)
     return sections
 
 
 def counts(user: Any, asked: Asked, now: datetime) -> dict[str, tuple[int, int]]:
-    """Step → how many orders, how many of them late (of those being settled no more than ``MOST_LATE`` are counted)."""
-    return {step: (one.orders, one.late) for step, one in _counted(user, asked, now, 0).items()}
+    """Step → how many orders, how many of them late; all of them, which takes longer than a page may."""
+    return {step: (one.orders, one.late) for step, one in _counted(user, asked, now, 0, exact=True).items()}
 
 
 def rows_of(user: Any, asked: Asked, now: datetime) -> Iterator[Row]:
@@ -53,7 +57,7 @@ def rows_of(user: Any, asked: Asked, now: datetime) -> Iterator[Row]:
             wanted = replace(wanted, after=section.next)
 
 
-def _counted(user: Any, asked: Asked, now: datetime, limit: int) -> dict[str, Counted]:
+def _counted(user: Any, asked: Asked, now: datetime, limit: int, *, exact: bool = False) -> dict[str, Counted]:
     scope = condition_of(user, "board", lambda: on_board(Order.objects.order_by(), user))
     found = {step: Counted() for step in STEPS if asked.step in ("", step)}
     if scope is None:
@@ -62,5 +66,5 @@ def _counted(user: Any, asked: Asked, now: datetime, limit: int) -> dict[str, Co
     if ORDER in found or SHIP in found:
         look_on_the_way(found, scope[0], asked, given, limit)
     if SETTLE in found:
-        look_at_settling(found[SETTLE], scope[0], asked, given, limit)
+        look_at_settling(found[SETTLE], scope[0], asked, given, limit, exact=exact)
     return found

@@ -27,10 +27,13 @@ _PAPERS = f"""leaving AS MATERIALIZED (
         min(p.answer_due) FILTER (WHERE p.state = 'passed') AS answer
     FROM orders_productionorder p WHERE p.state IN ({listed(MADE_OPEN)}) GROUP BY 1
 )"""
-_WITH_PAPERS = "live o LEFT JOIN leaving l ON l.order_id = o.id LEFT JOIN made m ON m.order_id = o.id"
+_PAPERS_OF = "LEFT JOIN leaving l ON l.order_id = o.id LEFT JOIN made m ON m.order_id = o.id"
 _PLANNED = "coalesce(least(l.delivery, m.completion), o.promised_on)"
 _NEXT = """CASE WHEN o.state = 'credit_hold' THEN 'credit' WHEN m.completion IS NOT NULL THEN 'made'
             WHEN o.state = 'shipped' THEN 'sign' ELSE 'plan' END"""
+# Without a paper; orders that are submitted or on hold always wait for something else.
+_NEXT_PLAIN = "CASE o.state WHEN 'credit_hold' THEN 'credit' WHEN 'shipped' THEN 'sign' ELSE 'plan' END"
+_RESTING = ", ".join(f"('{state}')" for state in (*WAITING, *UNDER_WAY) if state != "submitted")
 
 
 def _by_evening(day: str) -> str:
@@ -40,7 +43,7 @@ def _by_evening(day: str) -> str:
 
 # Ordered and shipped. ``said``: what an order waits for besides its next step, ``rank``: of waits that are not late the one that
 # stands in the way of the others. Most orders wait for their next step alone, without a clock (``rest``): they are counted, and
-# looked at only as far as the page shows them.
+# looked at only as far as the page shows them, along an index by state and promised day (``plain``) where no paper has another day.
 ON_THE_WAY = f"""
 WITH {TICKS}, live AS MATERIALIZED (
     SELECT * FROM (
@@ -48,6 +51,10 @@ WITH {TICKS}, live AS MATERIALIZED (
             CASE WHEN state IN ({ORDERING}) OR paused_in IN ({ORDERING}) THEN 'order' ELSE 'ship' END AS step
         FROM orders_order WHERE state IN ({ORDERING}, {SHIPPING}, 'on_hold') AND {{scope}}
     ) on_board WHERE {{asked}}
+), own AS MATERIALIZED (
+    SELECT * FROM live WHERE imported_at IS NULL
+), stopped AS MATERIALIZED (
+    SELECT * FROM live WHERE state IN ('submitted', 'on_hold')
 ), {_PAPERS}, said AS (
     SELECT e.order_id AS id,
         CASE WHEN e.state = 'open' THEN 'tell' WHEN e.offered_at IS NULL THEN 'offer' ELSE 'exception' END AS wait,
@@ -61,14 +68,14 @@ WITH {TICKS}, live AS MATERIALIZED (
     WHERE a.kind = 'orders.order' AND a.state = 'pending' GROUP BY 1
     UNION ALL
     SELECT o.id, 'make', 30, began.since, {ends("began.since", "T09")}
-    FROM live o CROSS JOIN LATERAL (
+    FROM own o CROSS JOIN LATERAL (
         SELECT greatest(
             o.confirmed_at,
             (SELECT max(c.decided_at) FROM orders_orderchange c WHERE c.order_id = o.id AND c.state = 'applied'),
             (SELECT max(p.ended_at) FROM orders_productionorder p WHERE p.order_id = o.id AND p.state = 'cancelled')
         ) AS since OFFSET 0
     ) began
-    WHERE o.imported_at IS NULL AND o.confirmed_at IS NOT NULL AND o.id IN ({{lacking}})
+    WHERE o.confirmed_at IS NOT NULL AND o.id IN ({{lacking}})
     UNION ALL
     SELECT p.order_id, 'date', 32, min(p.passed_at), min(greatest(p.passed_at, p.answer_due)) FROM orders_productionorder p
     WHERE p.state = 'passed' GROUP BY 1
@@ -82,13 +89,13 @@ WITH {TICKS}, live AS MATERIALIZED (
     FROM orders_shipment s WHERE s.state IN ({listed((*STILL_HERE, "in_transit", "delivered", "disputed"))})
     UNION ALL
     SELECT o.id, 'move', 50, began.since, {ends("began.since", "T11")}
-    FROM {_WITH_PAPERS} CROSS JOIN LATERAL (
+    FROM own o {_PAPERS_OF} CROSS JOIN LATERAL (
         SELECT greatest(({_PLANNED} + time '09:00') AT TIME ZONE %(zone)s, (
             SELECT max(a.at) FROM audit_activity a
             WHERE a.kind = 'orders.order' AND a.record_id = o.id::text AND a.verb = 'orders.resume_order'
         )) AS since OFFSET 0
     ) began
-    WHERE o.state IN ({listed(MOVING)}) AND o.imported_at IS NULL
+    WHERE o.state IN ({listed(MOVING)})
         AND (l.delivery IS NOT NULL OR m.completion IS NOT NULL OR m.answer IS NULL)
         AND NOT (o.state = 'shipped' AND l.delivery IS NULL) AND {_PLANNED} <= %(today)s
     UNION ALL
@@ -97,34 +104,46 @@ WITH {TICKS}, live AS MATERIALIZED (
             o.entered_at
         ),
         CASE WHEN c.signed_at IS NOT NULL THEN {ends("c.signed_at", "T07")} END
-    FROM live o LEFT JOIN orders_contract c ON c.id = o.contract_id AND c.kind = 'single' WHERE o.state = 'submitted'
+    FROM stopped o LEFT JOIN orders_contract c ON c.id = o.contract_id AND c.kind = 'single' WHERE o.state = 'submitted'
     UNION ALL
     SELECT o.id, 'hold', 0, (
         SELECT max(a.at) FROM audit_activity a
         WHERE a.kind = 'orders.order' AND a.record_id = o.id::text AND a.verb = 'orders.pause_order'
-    ), NULL FROM live o WHERE o.state = 'on_hold'
+    ), NULL FROM stopped o WHERE o.state = 'on_hold'
 ), few AS MATERIALIZED (
     SELECT DISTINCT ON (o.id) o.step, o.id, o.unit_id, s.wait, s.since, s.due, coalesce(s.due <= %(now)s, false) AS late,
         {_PLANNED} AS planned_on, o.promised_on, coalesce(s.due, {_by_evening(_PLANNED)}) AS key
-    FROM said s JOIN {_WITH_PAPERS} ON o.id = s.id WHERE o.state <> 'on_hold' OR s.wait = 'hold'
+    FROM said s JOIN live o ON o.id = s.id {_PAPERS_OF} WHERE o.state <> 'on_hold' OR s.wait = 'hold'
     ORDER BY o.id, coalesce(s.due <= %(now)s, false) DESC, CASE WHEN s.due <= %(now)s THEN s.due END, s.rank, s.due
 ), counted AS MATERIALIZED (
-    SELECT told.step, (SELECT count(*) FROM live o WHERE o.step = told.step) AS orders,
+    SELECT told.step, coalesce(o.orders, 0) AS orders,
         (SELECT count(*) FROM few f WHERE f.step = told.step AND f.late) AS late
-    FROM (VALUES ('order'), ('ship')) told(step)
+    FROM (VALUES ('order'), ('ship')) told(step) LEFT JOIN (SELECT step, count(*) AS orders FROM live GROUP BY 1) o USING (step)
+), papers AS MATERIALIZED (
+    SELECT order_id FROM leaving UNION SELECT order_id FROM made
+), rest AS MATERIALIZED (
+    SELECT o.step, o.id, o.unit_id, {_NEXT} AS wait, coalesce(m.answered_at, o.confirmed_at) AS since, {_PLANNED} AS planned_on,
+        o.promised_on
+    FROM papers p JOIN live o ON o.id = p.order_id {_PAPERS_OF}
+    WHERE p.order_id NOT IN (SELECT f.id FROM few f) AND o.state NOT IN ('submitted', 'on_hold') AND {{picked_rest}}
+    UNION ALL
+    SELECT plain.* FROM (VALUES {_RESTING}) told(state) CROSS JOIN LATERAL (
+        SELECT o.step, o.id, o.unit_id, {_NEXT_PLAIN} AS wait, o.confirmed_at AS since, o.promised_on AS planned_on, o.promised_on
+        FROM (
+            SELECT id, state, unit_id, promised_on, confirmed_at,
+                CASE WHEN state IN ({ORDERING}) THEN 'order' ELSE 'ship' END AS step
+            FROM orders_order WHERE state = told.state AND {{scope}}
+        ) o WHERE {{asked}} AND o.id NOT IN (SELECT f.id FROM few f UNION ALL SELECT p.order_id FROM papers p) AND {{picked_plain}}
+        ORDER BY o.promised_on, o.id LIMIT %(limit)s
+    ) plain
 )
 SELECT c.step, c.orders, c.late, b.id, b.unit_id, b.wait, b.since, b.due, b.late, b.planned_on, b.promised_on, b.key
 FROM counted c LEFT JOIN LATERAL (
     SELECT * FROM (
         SELECT x.* FROM few x WHERE x.step = c.step AND {{picked}}
         UNION ALL
-        SELECT r.*, {_by_evening("r.planned_on")} FROM (
-            SELECT o.step, o.id, o.unit_id, {_NEXT} AS wait, coalesce(m.answered_at, o.confirmed_at) AS since,
-                NULL::timestamptz AS due, false AS late, {_PLANNED} AS planned_on, o.promised_on
-            FROM {_WITH_PAPERS}
-            WHERE o.step = c.step AND o.state NOT IN ('submitted', 'on_hold') AND NOT EXISTS (SELECT FROM few f WHERE f.id = o.id)
-                AND {{picked_rest}} ORDER BY 8, 2 LIMIT %(limit)s
-        ) r
+        SELECT r.step, r.id, r.unit_id, r.wait, r.since, NULL, false, r.planned_on, r.promised_on, {_by_evening("r.planned_on")}
+        FROM rest r WHERE r.step = c.step
     ) x ORDER BY x.late DESC, x.key, x.id LIMIT %(limit)s
 ) b ON true ORDER BY c.step, b.late DESC, b.key, b.id
 """
@@ -138,22 +157,27 @@ def look_on_the_way(found: Mapping[str, Counted], scope: str, asked: Asked, give
     wanted = " OR ".join(f"(step = '{step}' AND {condition})" for step, condition in units.items())
     if len(units) == 2 and len(set(units.values())) == 1:
         wanted = next(iter(units.values()))
-    picked, rest = ["true"], ["true"]
+    picked, rest, plain = ["true"], ["true"], ["true"]
     if asked.late:
         picked.append("x.late")
         rest.append("false")
+        plain.append("false")
     if asked.wait:
         values["wait"] = asked.wait
         picked.append("x.wait = %(wait)s")
         rest.append(f"{_NEXT} = %(wait)s")
+        plain.append(f"{_NEXT_PLAIN} = %(wait)s")
     after = asked.after.split("_")
     if asked.step and len(after) == 3 and after[2].isdecimal() and (moment := moment_of(after[1])):
         values |= {"after_late": after[0] == "1", "after_key": moment, "after_id": int(after[2])}
         picked.append("(NOT x.late, x.key, x.id) > (NOT %(after_late)s, %(after_key)s, %(after_id)s)")
-        rest.append(f"(true, {_by_evening(_PLANNED)}, o.id) > (NOT %(after_late)s, %(after_key)s, %(after_id)s)")
+        further = "(true, {key}, o.id) > (NOT %(after_late)s, %(after_key)s, %(after_id)s)"
+        rest.append(further.format(key=_by_evening(_PLANNED)))
+        plain.append(further.format(key=_by_evening("o.promised_on")))
     sql = ON_THE_WAY.format(
-        scope=scope, asked=wanted, lacking=lacking, picked=" AND ".join(picked), picked_rest=" AND ".join(rest)
-    )
+        scope=scope, asked=wanted, lacking=lacking, picked=" AND ".join(picked), picked_rest=" AND ".join(rest),
+        picked_plain=" AND ".join(plain),
+    )  # fmt: skip
     rows = ask("osb_on_the_way", sql, values, limit + 1 if limit else 0)
     for step, orders, late, pk, unit, wait, since, due, is_late, planned, promised, key in rows:
         if step not in found:

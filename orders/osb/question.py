@@ -1,7 +1,7 @@
 """How the statements behind the OSB board are asked: who sees what, the clocks, one plan for a connection (ORD-11)."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -81,9 +81,15 @@ def _count_clocks(today: date) -> dict[str, Any]:
                 morning, evening = (timezone.make_aware(datetime.combine(day, at)) for at in (time(0, 1), time(23, 59)))
                 ends[key] = worktime.due_at(morning, limit), worktime.due_at(evening, limit)
             ticks.append((code, day, *ends[key]))
-    codes, days, before, after = (list(column) for column in zip(*ticks, strict=True))
     closing = timezone.localtime(worktime.work_calendar().closing(today)).time()
-    return {"closing": closing, "tick_codes": codes, "tick_days": days, "tick_before": before, "tick_after": after}
+    return {"closing": closing, **_written(ticks)}
+
+
+def _written(ticks: Sequence[tuple[str, date, datetime, datetime]]) -> dict[str, str]:
+    """The columns as arrays PostgreSQL reads: as lists each value would be written anew for each statement."""
+    names = ("tick_codes", "tick_days", "tick_before", "tick_after")
+    columns = zip(*ticks, strict=True)
+    return {name: f"{{{','.join(map(str, column))}}}" for name, column in zip(names, columns, strict=True)}
 
 
 NOTHING = "false"

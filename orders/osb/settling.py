@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from salesops.core.lists.counting import COUNTED
 from salesops.core.named import ask
 
 from .question import NOTHING, TICKS, ends, of_step
 from .shapes import SETTLE, Asked, Counted, Found, moment_of, written
 
-# More late ones are counted as "so many and more".
-MOST_LATE = 200
+# On the board more late ones are counted as "so many and more"; all orders as far as lists count.
+MOST_LATE = 100
 RESTS = "rest"
 SETTLING = "'signed_off', 'settling'"
 
@@ -71,9 +72,18 @@ SELECT 'settle', {{counts}},
 FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT * FROM listed ORDER BY key, id LIMIT %(limit)s) l ON true
 LEFT JOIN orders_order o ON o.id = l.id ORDER BY l.key, l.id
 """
-SETTLED_COUNTS = f"""(SELECT count(*) FROM orders_order WHERE state IN ({SETTLING}) AND {{scope}} AND {{asked}}),
-    (SELECT count(*) FROM few f WHERE f.due <= %(now)s)
-        + (SELECT count(*) FROM (SELECT FROM ({_OWED}) owed WHERE due_on < %(today)s LIMIT {MOST_LATE}) late)"""
+_LATE_FEW = "(SELECT count(*) FROM few f WHERE f.due <= %(now)s)"
+COUNTS_ON_BOARD = f"""
+    (SELECT count(*) FROM (SELECT FROM orders_order WHERE state IN ({SETTLING}) AND {{scope}} AND {{asked}} LIMIT {COUNTED + 1}) x),
+    {_LATE_FEW} + (SELECT count(*) FROM (SELECT FROM ({_OWED}) owed WHERE due_on < %(today)s LIMIT {MOST_LATE}) late)"""
+COUNTS_EXACT = f"""
+    (SELECT count(*) FROM orders_order WHERE state IN ({SETTLING}) AND {{scope}} AND {{asked}}),
+    {_LATE_FEW} + (
+        SELECT count(DISTINCT orders_order.id) FROM orders_openitem i JOIN orders_ledgerentry e ON e.id = i.entry_id
+        JOIN orders_order ON orders_order.id = e.order_id
+        WHERE i.open_amount > 0 AND i.due_on < %(today)s AND orders_order.state IN ({SETTLING}) AND {{scope}} AND {{asked}}
+            AND orders_order.id NOT IN (SELECT f.id FROM few f)
+    )"""
 # Nothing is owed for these now: an invoice is to be asked for, or the last of it closes by itself.
 RESTING = f"""
 SELECT * FROM (SELECT 'settle', NULL AS orders, NULL AS late, id, unit_id,
@@ -99,7 +109,7 @@ ORDER BY id) x WHERE {{picked}} LIMIT %(limit)s
 """
 
 
-def look_at_settling(counted: Counted, scope: str, asked: Asked, given: dict[str, Any], limit: int) -> None:
+def look_at_settling(counted: Counted, scope: str, asked: Asked, given: dict[str, Any], limit: int, *, exact: bool) -> None:
     """Orders being settled: first those with something due, then the others. Two queries."""
     values, units = dict(given), of_step(asked, SETTLE)
     if units == NOTHING:
@@ -123,14 +133,14 @@ def look_at_settling(counted: Counted, scope: str, asked: Asked, given: dict[str
             " > (%(after_key)s, %(after_id)s)"
         )
     resting = after[0] == RESTS and len(after) == 2 and after[1].isdecimal()
-    how_many = SETTLED_COUNTS.format(**parts)
+    how_many = (COUNTS_EXACT if exact else COUNTS_ON_BOARD).format(**parts)
     sql = SETTLED.format(
         counts=how_many, picked="false" if resting else " AND ".join(picked),
         picked_items="false" if resting else " AND ".join(items), **parts,
     )  # fmt: skip
     rows = ask("osb_settling", sql, values, limit + 1 if limit else 0)
     for _step, orders, late, pk, unit, wait, since, due, is_late, planned, promised, key in rows:
-        counted.orders, counted.late = orders, min(late, MOST_LATE)
+        counted.orders, counted.late = orders, late
         if pk is not None:
             token = f"{written(key)}_{pk}"
             counted.found.append(Found(SETTLE, pk, unit, wait, since, due, is_late, planned, promised, token))

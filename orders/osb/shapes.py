@@ -57,7 +57,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """A step of the board: how many orders, how many of them ``late`` (``late_more``: and more), the first ``rows``."""
+    """A step of the board: how many orders, how many of them ``late`` (``…_more``: that many and more), the first ``rows``."""
 
     step: str
     orders: int
@@ -65,6 +65,7 @@ class Section:
     rows: Sequence[Row] = ()
     next: str = ""
     late_more: bool = False
+    orders_more: bool = False
 
 
 @dataclass

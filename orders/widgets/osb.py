@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from orders.asked_osb import asked_of
 from orders.models import OsbProblem
 from orders.order_panels.osb import rows_of
-from orders.osb import SETTLE, counts
-from orders.osb.settling import MOST_LATE
+from orders.osb import board
 from orders.osb.words import step_words
 from orders.states.order import ON_BOARD
 from orders.states.osb import OPEN
@@ -23,17 +22,17 @@ _ANY_PROBLEM = Prepared("open_problems", f"SELECT EXISTS (SELECT FROM orders_osb
 
 def my_board(user: Any, now: datetime) -> dict[str, Any] | None:
     """How many orders stand in each step, how many of them are late, the problems due first. Five queries."""
-    counted = counts(user, asked_of({}, user), now)
+    sections = board(user, asked_of({}, user), now, limit=0)
     problems = _problems(user, now) if _ANY_PROBLEM.first()[0] else []
-    if not problems and not any(orders for orders, _late in counted.values()):
+    if not problems and not any(one.orders for one in sections):
         return None
     return {
         "steps": [
-            {"step": step, "label": step_words(step), "orders": orders, "late": late}
-            for step, (orders, late) in counted.items()
+            {"step": one.step, "label": step_words(one.step), "orders": one.orders, "more": one.orders_more, "late": one.late}
+            for one in sections
         ],
-        "late": sum(late for _orders, late in counted.values()),
-        "late_more": counted[SETTLE][1] >= MOST_LATE,
+        "late": sum(one.late for one in sections),
+        "late_more": any(one.late_more for one in sections),
         "problems": problems,
     }
 
