@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.choosing import DayField
 from orders.models import OrderLine
 
+from .amounts import AmountField
 from .orders import LineForms, ReasonForm, figure
 
 __all__ = ["ChangeForm", "KeptForms", "LineForms"]
@@ -25,7 +26,9 @@ class KeptForm(forms.Form):
     """A line that is there: as it shall be. An empty field stays as it is."""
 
     quantity = figure(_("Quantity"))
-    unit_price = figure(_("Unit price (VAT incl.)"))
+    unit_price = AmountField(
+        label=_("Unit price (VAT incl.)"), required=False, decimal_places=6, max_digits=20, css="input short"
+    )
     discount = figure(_("Discount (%)"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

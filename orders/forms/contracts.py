@@ -13,6 +13,8 @@ from orders.code_lists import CLAUSE
 from orders.models import Contract, ContractFile, ContractRemark
 from salesops.core.codes.reading import entry_name
 
+from .amounts import AmountField
+
 ANSWERS = (("", "—"), ("same", _("as in our standard text")), ("differs", _("differs")))
 
 
@@ -40,10 +42,9 @@ class ContractForm(VersionedForm):
 
     title = forms.CharField(label=pgettext_lazy("of a contract", "Subject"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=Contract.Kind.choices)
-    amount = forms.DecimalField(
-        label=_("Amount (CNY, VAT incl.)"), help_text=_("Of a framework contract: the most that is ordered from it."),
-        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "class": "short"}),
-    )  # fmt: skip
+    amount = AmountField(
+        label=_("Amount (CNY, VAT incl.)"), help_text=_("Of a framework contract: the most that is ordered from it.")
+    )
     starts_on = DayField(label=pgettext_lazy("dates", "From"))
     ends_on = DayField(label=pgettext_lazy("last day", "Until"))
     term_days = _days(_("Term (days)"), 365, required=False, help_text=_("Empty: the term of the customer's rating."))

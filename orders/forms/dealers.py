@@ -14,6 +14,8 @@ from orders.rules.stock import plain
 from orders.services.dealer_reports import MOST_LINES
 from salesops.core.refusals import Refused
 
+from .amounts import AmountField
+
 SPARE_ROWS = 3
 Find = Callable[[Iterable[str]], Iterable[Product]]
 
@@ -93,10 +95,7 @@ class CheckHead(VersionedForm):
     with_whom = forms.CharField(
         label=_("Together with"), max_length=60, required=False, help_text=_("Who of the dealer was there.")
     )
-    dealer_balance = forms.DecimalField(
-        label=_("Balance by the dealer's books"), max_digits=16, decimal_places=2, required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )  # fmt: skip
+    dealer_balance = AmountField(label=_("Balance by the dealer's books"), max_digits=16, required=False, css="")
     note = forms.CharField(
         label=pgettext_lazy("of a record", "Note"),
         max_length=500,

@@ -12,6 +12,8 @@ from accounts.forms.choosing import DayField, VersionedForm
 from customers.models import Customer
 from orders.models import Contract, Product
 
+from .amounts import AmountField
+
 SPARE_ROWS = 3
 
 
@@ -61,7 +63,9 @@ class LineForm(forms.Form):
         ),
     )
     quantity = figure(_("Quantity"))
-    unit_price = figure(_("Unit price (VAT incl.)"))
+    unit_price = AmountField(
+        label=_("Unit price (VAT incl.)"), required=False, decimal_places=6, max_digits=20, css="input short"
+    )
     discount = figure(_("Discount (%)"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

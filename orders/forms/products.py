@@ -11,16 +11,15 @@ from accounts.forms.choosing import DayField, VersionedForm
 from orders.rules.products import CODED
 from salesops.core.codes.reading import choices
 
+from .amounts import AmountField
+
 # VAT rates of defaults.md 0; anything else comes by import.
 RATES = (("0.13", "13%"), ("0.09", "9%"), ("0.06", "6%"), ("0", "0%"), ("exempt", _("exempt from VAT")))
 
 
 def price_field(label: Any, **kwargs: Any) -> forms.DecimalField:
     """A price or a cost: not negative, up to 6 decimals."""
-    return forms.DecimalField(
-        label=label, min_value=0, max_digits=18, decimal_places=6,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short num"}), **kwargs,
-    )  # fmt: skip
+    return AmountField(label=label, min_value=0, decimal_places=6, css="short num", **kwargs)
 
 
 class ProductForm(VersionedForm):

@@ -16,18 +16,7 @@ from orders.models import OpenItem, Order
 from salesops.core.formats import day as day_text
 from salesops.core.formats import money
 
-
-class AmountField(forms.DecimalField):
-    """Money as people write it: ``1,280.50`` as well."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "short"})
-        super().__init__(max_digits=18, decimal_places=2, widget=widget, **kwargs)
-
-    def to_python(self, value: Any) -> Decimal | None:
-        if isinstance(value, str):
-            value = value.strip().lstrip("¥￥").replace(",", "").replace("，", "")
-        return super().to_python(value)
+from .amounts import AmountField
 
 
 class CustomerField(forms.CharField):

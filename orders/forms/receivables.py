@@ -11,18 +11,15 @@ from orders.code_lists import LATE_REASON
 from orders.models import DunningNote
 from salesops.core.codes.reading import choices
 
+from .amounts import AmountField
+
 
 def words(label: Any, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 2}), **kwargs)
 
 
-def amount(label: Any, **kwargs: Any) -> forms.DecimalField:
-    widget = forms.NumberInput(attrs={"step": "0.01", "min": "0.01", "inputmode": "decimal", "class": "short"})
-    return forms.DecimalField(label=label, max_digits=18, decimal_places=2, widget=widget, **kwargs)
-
-
 class PromiseForm(forms.Form):
-    amount = amount(_("Promised amount (CNY, VAT incl.)"))
+    amount = AmountField(label=_("Promised amount (CNY, VAT incl.)"))
     due_on = DayField(label=_("To be paid on"))
     said_by = forms.CharField(label=_("Who of the customer"), max_length=60, required=False)
     text = words(_("In its words"), required=False)
@@ -45,7 +42,7 @@ class NoteForm(forms.Form):
 
 
 class OpenDisputeForm(forms.Form):
-    amount = amount(_("Disputed amount (CNY, VAT incl.)"))
+    amount = AmountField(label=_("Disputed amount (CNY, VAT incl.)"))
     reason = words(_("What is disputed"))
 
 

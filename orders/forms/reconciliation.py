@@ -15,10 +15,10 @@ from django.utils.translation import pgettext_lazy
 
 from orders.imports.bank_cells import account_number
 from orders.models import BankAccount
-from salesops.core.money import ZERO
+from salesops.core.money import ZERO, parse_amount
 from salesops.core.refusals import Invalid, Refusal
 
-WRITTEN = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
+MOST = Decimal("999999999999.99")
 NOUGHT = re.compile(r"0*(\.0*)?", re.ASCII)
 FIELD = re.compile(r"amount-(\d{1,18})", re.ASCII)
 
@@ -36,7 +36,11 @@ class Typed:
 
     @property
     def amount(self) -> Decimal | None:
-        return Decimal(self.plain) if WRITTEN.fullmatch(self.plain) and not NOUGHT.fullmatch(self.plain) else None
+        try:
+            found = parse_amount(self.written)
+        except Invalid:
+            return None
+        return found if ZERO < found <= MOST else None
 
 
 def typed_of(sent: QueryDict) -> dict[int, Typed]:

@@ -12,6 +12,8 @@ from accounts.forms.choosing import VersionedForm
 from orders.models import Difference, StatementLine
 from orders.services.statement_answers import Disputed
 
+from .amounts import AmountField
+
 
 class SendForm(VersionedForm):
     """To whom; empty and on paper: it is printed and handed over."""
@@ -65,10 +67,7 @@ class DisputedLine(forms.Form):
         required=False,
     )
     text = forms.CharField(label=_("In a few words"), max_length=500, required=False)
-    claimed = forms.DecimalField(
-        label=_("Amount by your books"), max_digits=15, decimal_places=2, required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )  # fmt: skip
+    claimed = AmountField(label=_("Amount by your books"), max_digits=15, required=False, css="")
     file = forms.FileField(label=_("Proof (pdf, photo)"), required=False)
 
     def __init__(self, *args: Any, line: StatementLine | None, **kwargs: Any) -> None:

@@ -15,7 +15,7 @@ from orders.models import OpenItem, WriteOff, WriteOffLine
 from salesops.core.formats import day as day_text
 from salesops.core.formats import money
 
-from .receipts import AmountField
+from .amounts import AmountField
 from .shipments import ProofField, WhyForm
 
 

@@ -109,7 +109,9 @@ ORDER BY id) x WHERE {{picked}} LIMIT %(limit)s
 """
 
 
-def look_at_settling(counted: Counted, scope: str, asked: Asked, given: dict[str, Any], limit: int, *, exact: bool) -> None:
+def look_at_settling(
+    counted: Counted, scope: str, asked: Asked, given: dict[str, Any], limit: int, *, exact: bool
+) -> None:
     """Orders being settled: first those with something due, then the others. Two queries."""
     values, units = dict(given), of_step(asked, SETTLE)
     if units == NOTHING:

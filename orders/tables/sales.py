@@ -106,6 +106,10 @@ class SalesEntries(ListPage):
         ),
     )  # fmt: skip
 
+    def readable_columns(self, reading: Reading) -> list[Column]:
+        columns = super().readable_columns(reading)
+        return columns if sees_cost(reading.user) else [one for one in columns if one.fetch is not _earned]
+
     def rows(self, user: Any) -> QuerySet:
         """Of orders whose amounts the reader may see: own ones and those of own units at their time."""
         rows = LineEntry.objects.filter(kind__in=[kind for kind, _label in KINDS])

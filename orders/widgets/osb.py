@@ -28,7 +28,13 @@ def my_board(user: Any, now: datetime) -> dict[str, Any] | None:
         return None
     return {
         "steps": [
-            {"step": one.step, "label": step_words(one.step), "orders": one.orders, "more": one.orders_more, "late": one.late}
+            {
+                "step": one.step,
+                "label": step_words(one.step),
+                "orders": one.orders,
+                "more": one.orders_more,
+                "late": one.late,
+            }
             for one in sections
         ],
         "late": sum(one.late for one in sections),

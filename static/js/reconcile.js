@@ -1,7 +1,10 @@
 // Dividing a line of the bank: a tick fills in what is open, a figure ticks its row, the sums follow. The server counts again.
 const plain = (text) => String(text).normalize("NFKC").replaceAll(",", "").trim();
+// As the server reads them: 12万, ¥ 1,280.50.
+const UNITS = { 千: 1e3, 百万: 1e6, 万: 1e4, 萬: 1e4, 亿: 1e8, 億: 1e8, k: 1e3, m: 1e6 };
 const cents = (text) => {
-  const value = Number(plain(text));
+  const [, figure, unit] = plain(text).match(/^[¥$]?\s*([^千百万萬亿億km元]*)(千|百万|万|萬|亿|億|k|m)?元?$/i) ?? [];
+  const value = Number(figure ?? NaN) * (unit ? UNITS[unit.toLowerCase()] : 1);
   return Number.isFinite(value) ? Math.round(value * 100) : 0;
 };
 const written = (value) => (value / 100).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
