@@ -13,7 +13,14 @@ from salesops.core.refusals import Invalid
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("12万", "120000"), ("12.5万", "125000"), ("¥1,280.50", "1280.50"), ("１２，０００", "12000"), (" 7 ", "7"), ("-3", "-3")],
+    [
+        ("12万", "120000"),
+        ("12.5万", "125000"),
+        ("¥1,280.50", "1280.50"),
+        ("１２，０００", "12000"),
+        (" 7 ", "7"),
+        ("-3", "-3"),
+    ],
 )
 def test_money_as_people_write_it(text, amount):
     assert AmountField().clean(text) == Decimal(amount)

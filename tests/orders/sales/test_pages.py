@@ -10,6 +10,7 @@ from django.urls import reverse
 from orders.models import SalesMonth
 from orders.tables.sales import NET, SalesEntries
 from orders.views import sales
+from salesops.core.lists.reading import Reading
 from tests.cast_orders_invoiced import confirmed, deliver, invoice
 from tests.cast_orders_made import TODAY
 from tests.cast_orders_returns import asked, back, service, waved_through
@@ -50,6 +51,12 @@ def test_what_came_back_is_behind_the_sales_and_not_behind_the_intake(client, co
         assert sum(row.worth for row in rows) == told
         (row,) = client.get(reverse("orders:sales"), {"kind": kind}).context["rows"]
         assert row["sum"] == told
+
+
+def test_cost_is_offered_to_those_who_see_it(company):
+    for person, offered in ((company.finance, True), (company.rep, False), (company.supervisor, False)):
+        names = {column.name for column in SalesEntries().readable_columns(Reading(person, TODAY))}
+        assert ({"spent", "profit"} <= names, "net" in names) == (offered, True), person
 
 
 def test_others_see_no_sales_of_this_person(client, company, billed):
