@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import PanelScore, Vacancy, VacancyApplication
@@ -26,12 +27,9 @@ def panel_points() -> Iterator[str]:
 
 @invariant("assessments.selection_highest_wins", _("The highest score won"))
 def highest_wins() -> Iterator[str]:
-    rows = Vacancy.objects.filter(state="decided").select_related("winner")
+    better = VacancyApplication.objects.filter(vacancy=OuterRef("pk"), points__gt=OuterRef("winner__points")).standing()
+    rows = Vacancy.objects.filter(state="decided").select_related("winner").annotate(beaten=Exists(better))
     for vacancy in rows.order_by("number"):
         won = vacancy.winner.points if vacancy.winner else None
-        if won is None or won < vacancy.held_terms.least or _better(vacancy, won):
+        if won is None or won < vacancy.held_terms.least or vacancy.beaten:
             yield vacancy.number
-
-
-def _better(vacancy: Vacancy, won: Decimal) -> bool:
-    return VacancyApplication.objects.filter(vacancy=vacancy, points__gt=won).standing().exists()

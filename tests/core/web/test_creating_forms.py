@@ -148,7 +148,6 @@ OWN_PAGE = {
     "core/policies/edit.html": "policies:edit",
     "assessments/schemes/edit.html": "assessments:edit_scheme",
     "assessments/scorecards/report.html": "assessments:work_report",
-    "assessments/people/upload.html": "assessments:attest_condition",
     "reports/notifications/settings.html": "reports:notification_settings",
     "accounts/me/general.html": "accounts:me",
     "accounts/me/password.html": "accounts:me_password",
