@@ -5,11 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.services.contests import refresh, running
+from assessments.services.contests import JOB, refresh, running
 from salesops.core.jobs.running import RunningJob
 from salesops.core.sockets.jobs import Schedule, background_job, schedules
-
-JOB = "assessments.refresh_contests"
 
 
 @background_job(JOB, label=_("Rankings of contests"), quiet=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import OrgUnit, Position, PositionTerms, Posting, User
 from accounts.org import OrgTree
@@ -22,6 +23,7 @@ from assessments.services.progress import day_of_facts
 from salesops.core import worktime
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
+from salesops.core.jobs import enqueue
 from salesops.core.notify import notify
 from salesops.core.numbering import draw_number
 from salesops.core.refusals import Forbidden, Invalid, refuse_if
@@ -29,6 +31,8 @@ from salesops.core.sockets.kpis import kpis
 from salesops.core.sockets.report_periods import Period
 from salesops.core.states import move
 
+# The job that works rankings out, every hour and when a contest is announced.
+JOB = "assessments.refresh_contests"
 PLACES = 18
 
 
@@ -120,7 +124,7 @@ def set_entries(
 
 @act("assessments.start_contest")
 def start(*, actor: Any, contest: Contest, now: datetime, version: int | None = None) -> Contest:
-    """Announced: nothing of it changes any more, and the ranking begins."""
+    """Announced: nothing of it changes any more, and a job works the ranking out."""
     _locked(actor, contest)
     found = move(
         contest, "start", actor=actor, version=version,
@@ -129,7 +133,8 @@ def start(*, actor: Any, contest: Contest, now: datetime, version: int | None = 
     record_activity(found, "assessments.start_contest", actor=actor)
     said = {"name": found.name, "first": found.first, "last": found.last}
     notify(participants(found, now), "assessments.contest_started", record=found, params=said, actor=actor, on=now)
-    _rank(found, now)
+    if found.first <= day_of_facts(now):
+        enqueue(JOB, actor=None, title=gettext_lazy("Rankings of contests"))
     return found
 
 
