@@ -60,7 +60,7 @@ def promotion_pdf(promotion: Promotion, *, by: str, now: datetime, language: str
         unit = promotion.unit.terms.order_by("-period").first() if promotion.unit else None
         facts = [
             (_("Person"), promotion.person.name), (_("Position"), promotion.position.local_name),
-            (_("New position"), promotion.to.local_name), (_("Rule"), f"{promotion.rule} {promotion.get_rule_display()}"),
+            (pgettext("promotion", "New position"), promotion.to.local_name), (_("Rule"), promotion.get_rule_display()),
             (_("Unit"), str(unit.local_name) if unit else "—"), (_("takes effect on"), _day(promotion.starts_on)),
             (_("State"), str(promotion.shown_state.label)),
         ]  # fmt: skip

@@ -14,6 +14,14 @@ from django.utils.translation import pgettext_lazy
 
 from salesops.core.formats import money
 
+RULES = (
+    ("PR1", pgettext_lazy("promotion", "quota of the post")),
+    ("PR2", pgettext_lazy("promotion", "two years on target")),
+    ("PR3", pgettext_lazy("promotion", "special merit")),
+    ("PR4", pgettext_lazy("promotion", "higher post, by competition")),
+    ("NQ", pgettext_lazy("promotion", "end of probation")),
+)
+RULE_NAMES = dict(RULES)
 NAMES = {
     "quota": _("Quota of the new post, each month"),
     "since_promotion": _("Time since the last promotion"),
@@ -22,7 +30,7 @@ NAMES = {
     "compliance": _("Process compliance of the last quarter (K25)"),
     "course": _("Course of the new post passed"),
     "merit": _("Outstanding merit"),
-    "pr1_or_pr2": _("PR1 or PR2 holds"),
+    "pr1_or_pr2": _("Quota of the post, or two years on target"),
     "vacancy": _("Vacancy published"),
     "panel": _("Score of the panel"),
     "no_open_plan": _("No open improvement plan"),
@@ -88,4 +96,6 @@ def _found(code: str, found: str) -> str:
         return _g("since %(day)s") % {"day": date_format(day, "DATE_FORMAT")} if day else found
     if code in ("attainment", "compliance"):
         return f"{found}%"
+    if code == "pr1_or_pr2":
+        return ", ".join(str(RULE_NAMES[rule]) for rule in found.split())
     return found

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from assessments.honour_words import title_of
 from assessments.models import GrowthProposal, Honour, ImprovementPlan, Promotion
-from assessments.models.promotions import RULES
+from assessments.promotion_words import RULES
 from assessments.states.improvement import IMPROVEMENT
 from assessments.states.promotions import PROMOTION
 from salesops.core.api.resource import Resource

@@ -16,7 +16,7 @@ def _text(label: Any, most: int, rows: int = 3) -> forms.CharField:
 
 class ProposeForm(forms.Form):
     person = PersonField(label=_("Person"))
-    to = PositionField(label=_("New position"))
+    to = PositionField(label=pgettext_lazy("promotion", "New position"))
     reason = _text(pgettext_lazy("promotion", "Outstanding merit"), 500)
 
     def __init__(self, *args: Any, people: Any, posts: Any, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class CompleteForm(VersionedForm):
 
 
 class AttestForm(forms.Form):
-    upload = forms.FileField(label=_("Document"))
+    upload = forms.FileField(label=pgettext_lazy("proof", "Document"))
     note = forms.CharField(label=pgettext_lazy("attested condition", "What it shows"), max_length=500)
 
 

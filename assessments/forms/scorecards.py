@@ -78,7 +78,7 @@ class AppealForm(forms.Form):
     kpi = forms.ChoiceField(label="KPI")
     reason = _text(pgettext_lazy("appeal", "What is wrong"), required=True, most=1000)
     evidence = _text(pgettext_lazy("appeal", "What proves it"), 2, most=1000)
-    upload = forms.FileField(label=_("Document"), required=False)
+    upload = forms.FileField(label=pgettext_lazy("proof", "Document"), required=False)
 
     def __init__(self, kpis: Sequence[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 """Forms of competitive selections."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -75,13 +75,20 @@ class ApplyForm(forms.Form):
 
 
 class ScoreForm(VersionedForm):
-    """Each part 0 to 100."""
+    """Each part 0 to 100, with what it weighs."""
 
     results, management, presentation, feedback = (
         forms.DecimalField(label=label, min_value=Decimal(0), max_value=Decimal(100), max_digits=5, decimal_places=2)
         for label in PART_NAMES.values()
     )
     note = forms.CharField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, weights: Mapping[str, Decimal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for part, weight in weights.items():
+            field = self.fields[part]
+            field.label = f"{field.label} ({weight.normalize():f}%)"
+            field.help_text = _("0 to 100")
 
 
 class DecideForm(VersionedForm):

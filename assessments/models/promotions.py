@@ -8,19 +8,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from assessments.promotion_words import RULES
 from assessments.states.promotions import PROMOTION
 from salesops.core.guards import AppendOnly, AuditTrail, VersionBump
 from salesops.core.models import Versioned
 from salesops.core.models.base import Spoken
 from salesops.core.states import State
-
-RULES = (
-    ("PR1", pgettext_lazy("promotion", "quota of the post")),
-    ("PR2", pgettext_lazy("promotion", "two years on target")),
-    ("PR3", pgettext_lazy("promotion", "special merit")),
-    ("PR4", pgettext_lazy("promotion", "higher post, by competition")),
-    ("NQ", pgettext_lazy("promotion", "end of probation")),
-)
 
 
 class PromotionQuerySet(models.QuerySet):

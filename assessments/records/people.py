@@ -54,7 +54,7 @@ record_kinds.register(
         label_plural=_("Proposals after scorecards"),
         title=lambda proposal: f"{proposal.get_kind_display()} {proposal.person.name}",
         title_needs=("person",),
-        url=lambda proposal: reverse("assessments:growth_proposals"),
+        url=lambda proposal: reverse("assessments:settle_proposal", args=[proposal.pk]),
         icon="goal",
     )
 )

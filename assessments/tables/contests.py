@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.tables import UnitName
 from assessments.models import Contest
 from assessments.scope_contests import may_prepare
 from assessments.states.contests import CONTEST
@@ -18,7 +19,7 @@ from salesops.core.lists.page import ListPage, PageAction, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
-from .people_columns import machine_column, state_filter
+from .people_columns import KpiName, machine_column, state_filter
 
 
 @lists.register
@@ -40,7 +41,8 @@ class ContestList(ListPage):
     columns = (
         Column(name="name", label=_("Name"), phone=True),
         Column(name="number", label=_("Number")),
-        Column(name="kpi", label="KPI"),
+        Column(name="kpi", label="KPI", format=KpiName()),
+        Column(name="unit", label=_("Unit"), value="unit_id", format=UnitName(), sort="unit__code"),
         Column(name="of", label=pgettext_lazy("contest", "Between"), format=Choice(dict(Contest.Of.choices))),
         machine_column(CONTEST),
         Column(name="first", label=_("From"), format=Day()),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessments.models import GrowthProposal, ImprovementPlan, Promotion
-from assessments.models.promotions import RULES
+from assessments.promotion_words import RULES
 from assessments.scope_people import people_reach
 from assessments.states.improvement import IMPROVEMENT
 from assessments.states.promotions import PROMOTION
@@ -20,7 +20,7 @@ from salesops.core.lists.page import ListPage, PageAction, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
-from .people_columns import chosen, cycle_column, machine_column, person_column, state_column, state_filter
+from .people_columns import chosen, cycle_column, machine_column, person_column, post_column, state_column, state_filter
 
 PROPOSAL_MARKS = {"open": "wait", "done": "done", "declined": "open"}
 PROPOSED_AT, TAKES_EFFECT = _("proposed at"), _("takes effect on")
@@ -55,8 +55,8 @@ class PromotionList(_People):
     empty_text = _("Each monthly closing looks at everybody; whoever meets a rule appears here.")
     columns = (
         person_column(),
-        Column(name="position", label=_("Position"), value="position__name"),
-        Column(name="to", label=_("New position"), value="to__name", phone=True),
+        post_column("position", _("Position")),
+        post_column("to", pgettext_lazy("promotion", "New position"), phone=True),
         RULE[0],
         Column(name="precedence", label=pgettext_lazy("promotion", "Precedence"), format=YesNo()),
         machine_column(PROMOTION),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.tables import UnitName
 from assessments.models import Vacancy
 from assessments.scope_vacancies import may_run
 from assessments.states.vacancies import VACANCY
@@ -18,7 +19,7 @@ from salesops.core.lists.page import ListPage, PageAction, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
-from .people_columns import machine_column, state_filter
+from .people_columns import machine_column, post_column, state_filter
 
 CLOSES_ON = pgettext_lazy("vacancy", "Applications until")
 
@@ -41,10 +42,10 @@ class VacancyList(ListPage):
     empty_text = _("Posts from the regional director up are published here when they are to be filled.")
     columns = (
         Column(name="number", label=_("Number"), phone=True),
-        Column(name="position", label=pgettext_lazy("vacancy", "Post"), value="position__name", phone=True),
-        Column(name="unit", label=_("Unit"), value="unit__code"),
+        post_column("position", pgettext_lazy("vacancy", "Post"), phone=True),
+        Column(name="unit", label=_("Unit"), value="unit_id", format=UnitName(), sort="unit__code"),
         machine_column(VACANCY),
-        Column(name="closes_on", label=CLOSES_ON, format=Day(), sort="closes_on"),
+        Column(name="closes_on", label=CLOSES_ON, format=Day(), sort="closes_on", phone=True),
         Column(name="score_by", label=pgettext_lazy("vacancy", "Scores until"), format=Day()),
         Column(name="winner", label=pgettext_lazy("vacancy", "Winner"), value="winner__person__name"),
         Column(name="published_at", label=pgettext_lazy("vacancy", "published at"), format=Moment(), sort="published_at"),

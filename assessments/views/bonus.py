@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.org import OrgTree
 from assessments.bonus_scope import led_units, sees_runs
-from assessments.models import BonusRun, Cycle
+from assessments.models import BonusRun, Cycle, Scorecard
 from assessments.services.bonus import computing, deciding, papers, reading
 from assessments.services.bonus.papers import attained, lines_of
 from assessments.words import BANDS
@@ -69,6 +69,7 @@ def bonus_run(request: HttpRequest, number: str) -> HttpResponse:
     ]  # fmt: skip
     context: dict[str, Any] = {
         "run": run, "lines": lines, "actions": allowed_actions(run, user),
+        "cards": set(Scorecard.objects.visible_to(user).filter(bonus_lines__run=run).values_list("pk", flat=True)),
         "may_export": run.state == "approved" and user.can("bonus", "x"),  # type: ignore[union-attr]
     }  # fmt: skip
     if run.state == "in_review":

@@ -24,6 +24,7 @@ from assessments.services import contests as services
 from assessments.tables.contests import ContestList
 from salesops.core.lists.views import list_view
 from salesops.core.refusals import Forbidden
+from salesops.core.sockets.kpis import UNITS, kpis
 from salesops.core.sockets.report_periods import last_of
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
@@ -61,10 +62,11 @@ def contest(request: HttpRequest, number: str) -> HttpResponse:
     node = tree.nodes.get(found.unit_id)
     rows = ranking(found, user, home)
     context = {
-        "contest": found, "rows": rows, "kpi": kpi_name(found.kpi), "unit": node.local_name if node else found.unit.code,
+        "contest": found, "rows": rows, "kpi": kpi_name(found.kpi), "unit_word": UNITS[kpis.get(found.kpi).unit],
+        "unit": node.local_name if node else found.unit.code,
         "prizes": list(enumerate(found.prizes, 1)), "handicapped": any(row.entry.handicap != 100 for row in rows),
         "may_edit": prepares and found.state == "draft", "may_cancel": prepares and found.state in ("draft", "running"),
-        "begun": found.as_of is not None,
+        "begun": found.as_of is not None, "soon": found.first > services.day_of_facts(timezone.now()),
     }  # fmt: skip
     return render(request, "assessments/contests/contest.html", context)
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from assessments.bonus_scope import led_units
-from assessments.models import BonusLine
+from assessments.cards.words import period_name
+from assessments.models import BonusLine, Cycle
 from assessments.rules.bonus_runs import LEAST_IN_A_SUM
 
 
@@ -35,10 +36,15 @@ def sums_led(user: Any, most: int) -> list[LedSum]:
     if not led:
         return []
     rows = BonusLine.objects.filter(run__state="approved", unit__in=led).exclude(person=user)
-    summed = rows.order_by().values_list("run__number", "run__cycle__code", "run__cycle__last").annotate(
-        people=Count("person", distinct=True), payable=Sum("payable")
-    )  # fmt: skip
+    of = ("run__number", "run__cycle__cycle", "run__cycle__first", "run__cycle__last")
+    summed = rows.order_by().values_list(*of).annotate(people=Count("person", distinct=True), payable=Sum("payable"))
     return [
-        LedSum(number, code, last, people, payable if people >= LEAST_IN_A_SUM else None)
-        for number, code, last, people, payable in summed.order_by("-run__cycle__last", "-run__number")[:most]
+        LedSum(
+            number,
+            period_name(Cycle(cycle=kind, first=first)),
+            last,
+            people,
+            payable if people >= LEAST_IN_A_SUM else None,
+        )
+        for number, kind, first, last, people, payable in summed.order_by("-run__cycle__last", "-run__number")[:most]
     ]

@@ -14,7 +14,7 @@ from assessments.scope_people import people_reach
 def promotion_or_404(request: HttpRequest, pk: int) -> Promotion:
     rows = Promotion.objects.visible_to(request.user)
     found: Promotion = get_object_or_404(
-        rows.select_related("person", "position", "to", "unit", "created_by", "review"), pk=pk
+        rows.select_related("person", "position", "to", "unit", "created_by", "review", "application__vacancy"), pk=pk
     )
     return found
 

@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.views.forming import form_page, with_version
 from assessments.forms.people import AnswerCheckpointForm, CheckpointForm, EndPlanForm, OpenPlanForm
-from assessments.models import GrowthProposal, ImprovementPlan, PlanCheckpoint
+from assessments.models import GrowthProposal, ImprovementPlan, PlanCheckpoint, Scorecard
 from assessments.people_papers import plan_pdf
 from assessments.services.people import coaching
 from assessments.tables.people import ImprovementList
@@ -45,12 +46,14 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = plan_or_404(request, pk), request.user
     leads = coaching.may_lead(user, found.person)
     under_way = found.state in ("open", "extended")
+    cards = Scorecard.objects.visible_to(user).filter(pk__in=[found.scorecard_id, found.judged_by_id or 0])
     context = {
         "plan": found, "checkpoints": list(found.checkpoints.select_related("by").order_by("due_on")),
         "cycle": found.scorecard.cycle, "may_open": leads and found.state == "due",
         "may_note": under_way and coaching.may_coach(user, found), "may_answer": under_way and found.person_id == user.pk,
         "may_close": leads and found.state == "extended",
         "may_cancel": coaching.may_lead(user, found.person, "a") and found.state in ("due", "open", "extended"),
+        "cards": set(cards.values_list("pk", flat=True)),
         "proposals": list(GrowthProposal.objects.visible_to(user).filter(scorecard=found.scorecard).order_by("pk")),
     }  # fmt: skip
     return render(request, "assessments/people/plan.html", context)
@@ -82,7 +85,7 @@ def checkpoint(request: HttpRequest, pk: int, checkpoint: int) -> HttpResponse:
     found, user = plan_or_404(request, pk), request.user
     one = get_object_or_404(PlanCheckpoint.objects.filter(plan=found), pk=checkpoint)
     back, title = reverse("assessments:improvement_plan", args=[pk]), _("Checkpoint")
-    sub = f"{found.person.name} · {one.due_on:%Y-%m-%d}"
+    sub = f"{found.person.name} · {date_format(one.due_on, 'DATE_FORMAT')}"
     if found.person_id == user.pk:
         return form_page(
             request, AnswerCheckpointForm(request.POST or None, initial={"answer": one.answer}),

@@ -57,7 +57,7 @@ def promotion(request: HttpRequest, pk: int) -> HttpResponse:
         "conditions": [{"shown": shown(one), "proof": proofs.get(one["code"])} for one in found.conditions],
         "missing": [condition_name(code) for code in services.open_conditions(found, proofs)],
         "may_write": writes, "whole": found.starts_on is not None and found.unit_id is not None,
-        "may_see_reviews": found.review is not None,
+        "may_see_reviews": found.review is not None, "vacancy": found.application.vacancy if found.application else None,
     }  # fmt: skip
     return render(request, "assessments/people/promotion.html", context)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page, with_version
+from assessments.cards.words import period_name
 from assessments.forms.people import SettleForm
 from assessments.kpi_names import kpi_name
 from assessments.models import GrowthProposal
@@ -27,7 +28,7 @@ proposals = list_view(ProposalList)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """What is proposed; whoever leads the person says what became of it."""
     found = proposal_or_404(request, pk)
-    about = " · ".join([found.person.name, found.scorecard.cycle.code, *map(kpi_name, found.about)])
+    about = " · ".join([found.person.name, period_name(found.scorecard.cycle), *map(kpi_name, found.about)])
     leads = coaching.may_lead(request.user, found.person)
     if not leads and request.method == "POST":
         raise Forbidden(Refusal("core.no-permission", _("Your roles don't allow this.")))

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from accounts.views.forming import form_page, with_version
 from assessments.forms.people import ReasonForm
 from assessments.forms.vacancies import ApplyForm, DecideForm, ExcuseForm, NewVacancyForm, ScoreForm, VacancyForm
-from assessments.models import PanelScore, PanelSeat, Vacancy, VacancyApplication
+from assessments.models import PanelScore, PanelSeat, Vacancy
 from assessments.policies.selection import selection_terms
 from assessments.promotion_words import shown
 from assessments.rules.selection import PARTS
@@ -126,9 +126,10 @@ def score(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         seen = with_version(request, found)
         scoring.score(actor=user, application=found, parts=parts, note=values["note"], now=timezone.now(), version=seen)
 
+    form = ScoreForm(request.POST or None, weights=found.vacancy.held_terms.weights, initial=initial)
     beside = {"conditions": [shown(one) for one in found.conditions], "review": found.review, "application": found}
     return form_page(
-        request, ScoreForm(request.POST or None, initial=initial), act, title=_("Score %(name)s") % {"name": found.person.name},
+        request, form, act, title=_("Score %(name)s") % {"name": found.person.name},
         sub=post_of(found.vacancy), back=reverse("assessments:vacancy", args=[number]), submit=_("Save"),
         crumbs=crumbs(found.vacancy), done=_("Saved."), extra=beside, template=BESIDE,
     )  # fmt: skip
@@ -155,8 +156,8 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
     must(may_decide(user, found))
     if found.state != "scored":
         raise Http404
-    best = VacancyApplication.objects.filter(pk__in=deciding.winners(found)).select_related("person").order_by("pk")
-    winners = {str(one.pk): one for one in best}
+    standing, best = sorted(scoring.standing(found), key=lambda one: one.place or 0), deciding.winners(found)
+    winners = {str(one.pk): one for one in standing if one.pk in best}
     form = DecideForm(
         request.POST or None, initial={"version": found.version},
         winners=[(key, f"{one.person.name} {one.points}") for key, one in winners.items()],
@@ -170,5 +171,5 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         ),
         title=_("Decide the selection") if winners else _("Leave the post unfilled"), sub=post_of(found),
         back=reverse("assessments:vacancy", args=[number]), submit=pgettext("vacancy", "Decide"), crumbs=crumbs(found),
-        done=_("Decided."),
+        done=_("Decided."), extra={"ranking": standing, "least": found.held_terms.least}, template=BESIDE,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assessments.models import PanelScore, PanelSeat, Vacancy, VacancyApplication
+from assessments.models import PanelScore, PanelSeat, Promotion, Vacancy, VacancyApplication
 from assessments.policies.selection import PART_NAMES
 from assessments.promotion_words import shown
 from assessments.rules.selection import CENT, points_of
@@ -68,6 +68,7 @@ def vacancy(request: HttpRequest, number: str) -> HttpResponse:
         "may_edit": runs and found.state == "open", "may_cancel": runs and found.state in UNDER_WAY,
         "may_excuse": runs and found.state == "scoring", "may_decide": found.state == "scored" and may_decide(user, found),
         "may_withdraw": standing and found.state in UNDER_WAY,
+        "promotion": Promotion.objects.visible_to(user).filter(application=found.winner).first() if found.winner else None,
     }  # fmt: skip
     return render(request, "assessments/vacancies/vacancy.html", context)
 
@@ -96,7 +97,7 @@ def application(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     sits = PanelSeat.objects.filter(vacancy=found.vacancy, member=user, excused_at__isnull=True).exists()
     context = {
         "application": found, "vacancy": found.vacancy, "post": post_of(found.vacancy), "part_names": PART_NAMES.values(),
-        "conditions": [shown(one) for one in found.conditions],
+        "conditions": [shown(one) for one in found.conditions], "mine": found.person_id == user.pk,
         "scores": scores_of(request, found) if found.person_id != user.pk else [],
         "may_score": sits and found.vacancy.state == "scoring" and found.withdrawn_at is None,
     }  # fmt: skip

@@ -131,6 +131,8 @@ def test_finance_director_and_general_manager_agree_then_payroll(company, run, c
     assert run.exported_by == company.finance
     assert AccessLog.objects.filter(user=company.finance, record_kind="assessments.bonus_run", rows=2).exists()
     client.force_login(company.director)
+    card = reverse("assessments:scorecard", args=[run.lines.get(person=company.rep).scorecard_id])
+    assert f'href="{card}"' in client.get(reverse("assessments:bonus_run", args=[run.number])).content.decode()
     assert client.post(reverse("assessments:bonus_payroll", args=[run.number])).status_code == 403
     paper = client.post(reverse("assessments:bonus_sheet", args=[run.number]))
     assert paper.content.startswith(b"%PDF")

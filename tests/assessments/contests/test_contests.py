@@ -12,6 +12,7 @@ from assessments.models import Contest, ContestEntry
 from assessments.rules.contests import Runner, prize_of, ranked
 from assessments.services import contests
 from assessments.widgets.contests import running
+from salesops.core.jobs.models import Job
 from salesops.core.notify.models import Notification
 from salesops.core.refusals import Forbidden, Invalid, Refused
 from tests.assessments.contests.world import FINAL, NOW, announced, handicapped, prepared
@@ -34,7 +35,9 @@ def running_contest(company, files, goods):
     """The rep sold 100,000 in November; the colleague, the supervisor and the regional manager nothing."""
     sold(company, files, goods)
     contest = handicapped(company, prepared(company), rep=50)
-    return contests.start(actor=company.manager, contest=contest, now=NOW + timedelta(days=4))
+    contest = contests.start(actor=company.manager, contest=contest, now=NOW + timedelta(days=4))
+    assert Job.objects.get(kind=contests.JOB).actor is None
+    return contests.refresh(actor=None, contest=contest, now=NOW + timedelta(days=4))
 
 
 def told(event):
@@ -68,7 +71,11 @@ def test_from_the_announcement_to_the_wall(company, running_contest, client, dja
     page = reverse("assessments:contest", args=[closed.number])
     client.get(page)
     with django_assert_max_num_queries(40):
-        assert "100,000" in client.get(page).content.decode()
+        text = client.get(page).content.decode()
+    assert "100,000" in text
+    # The own figure opens to its rows, nobody else's.
+    assert text.count("/assessments/kpis/K01/rows/") == 1
+    assert "period=2026-11&amp;person=rep" in text
 
 
 @pytest.mark.django_db

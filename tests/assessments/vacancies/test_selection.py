@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.models import Posting
 from assessments.invariants.vacancies import highest_wins, panel_points
@@ -181,8 +182,11 @@ def test_the_database_keeps_scores(company):
             change()
 
 
-def test_the_highest_wins_and_below_eighty_nobody(company):
+def test_the_highest_wins_and_below_eighty_nobody(company, client):
     vacancy = all_scored(company, manager="79.99", other="79")
+    client.force_login(company.gm)
+    page = client.get(reverse("assessments:decide_vacancy", args=[vacancy.number])).content.decode()
+    assert page.index("79.99") < page.index("79.00")
     given = {"actor": company.gm, "vacancy": vacancy, "now": AFTER}
     with pytest.raises(Invalid) as refused:
         deciding.decide(winner=of(vacancy, company.manager), reason="", **given)
