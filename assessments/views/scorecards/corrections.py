@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.views.forming import form_page
 from assessments.cards.words import kpi_of, kpi_words, period_name, subject_name, value_words
@@ -41,7 +42,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
     present = values_of(card, late=True)
     kpis = [
-        (fact.kpi, f"{kpi_words(fact.kpi)}: {value_words(kpi_of(fact.kpi), present[fact.kpi])}")
+        (fact.kpi, f"{kpi_words(fact.kpi)} · {value_words(kpi_of(fact.kpi), present[fact.kpi])}")
         for fact in card.facts.all()
     ]
     form = CorrectionForm(kpis, request.POST or None, initial={"kpi": one_value(request.GET, "kpi")})
@@ -86,6 +87,11 @@ def _standing_or_404(request: HttpRequest, pk: int) -> RedLine:
     return found
 
 
+def _until(found: RedLine) -> str:
+    said = _("Answer until %(moment)s; then director and general manager decide.")
+    return said % {"moment": formats.stamp(found.answer_due, timezone.localdate())}
+
+
 @page("scorecards", methods=("GET", "HEAD", "POST"))
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """What the person says to it."""
@@ -100,8 +106,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
     return form_page(
         request, RedLineAnswerForm(request.POST or None), act, title=found.get_kind_display(),
-        sub=f"{found.said_by.name}: {found.facts}", back=reverse("assessments:scorecard", args=[pk]),
-        submit=_("Answer"), crumbs=crumbs(found.scorecard), done=_("Your answer was handed on."),
+        sub=f"{found.said_by.name} · {found.facts} · {_until(found)}", back=reverse("assessments:scorecard", args=[pk]),
+        submit=pgettext("red line", "Answer"), crumbs=crumbs(found.scorecard), done=_("Your answer was handed on."),
     )  # fmt: skip
 
 
