@@ -9,8 +9,9 @@ from assessments import words
 from assessments.models import CardAdjustment, CardCorrection, RedLine
 from assessments.services.cards.computing import card_of, crossed_late
 from assessments.services.cards.correcting import may_correct
-from assessments.services.cards.red_lines import may_say
+from assessments.services.cards.red_lines import MATTER, may_say
 from salesops.core import formats
+from salesops.core.approvals.models import ApprovalDecision
 
 from .page import CardPage
 from .words import kpi_of, kpi_words, value_words
@@ -77,6 +78,13 @@ class Changes:
     def red_lines(self) -> list[RedLine]:
         """Whom it is about and who leads him read all of it; what wasn't pursued as well."""
         return sorted(self.card.red_lines.all(), key=lambda one: one.pk)
+
+    @cached_property
+    def deciders(self) -> list[str]:
+        """Who decided the red line that stands, one after the other."""
+        keys = [str(one.pk) for one in self.card.red_lines.all() if one.state == "decided"]
+        rows = ApprovalDecision.objects.filter(approval__matter=MATTER, approval__record_id__in=keys, verb="approve")
+        return list(rows.order_by("pk").values_list("by__name", flat=True)) if keys else []
 
     @property
     def most(self) -> Decimal:

@@ -192,6 +192,13 @@ class CardPage:
         return self.computed.total if self.knows and self.computed else None
 
     @property
+    def capped(self) -> Decimal | None:
+        """What a red line or the most points take away, so that the contributions add up to the total."""
+        if not self.knows or self.computed is None or self.total is None or self.computed.points is None:
+            return None
+        return (self.total - self.computed.points - self.card.calibration) or None
+
+    @property
     def is_provisional(self) -> bool:
         return self.card.state not in ("published", "appealed", "closed")
 
@@ -227,7 +234,7 @@ class CardPage:
             return ""
         said = _("Factor %(factor)s") % {"factor": plain(found.band.factor)}
         better = [band for band in self.card.cycle.card_terms.bands if band.at_least > found.total]
-        if not better:
+        if not better or self.card.red_line:
             return said
         gap = better[-1].at_least - found.total
         further = _("%(points)s points to %(bound)s")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,6 +15,7 @@ from accounts.views.forming import form_page
 from assessments.cards.words import kpi_of, kpi_words, period_name, subject_name, value_words
 from assessments.forms.scorecards import AppealForm, DecisionForm
 from assessments.models import Appeal, Scorecard
+from assessments.rules import card_acts as rules
 from assessments.services.cards import appealing
 from assessments.services.cards.computing import values_of
 from assessments.states.scorecards import RESULT_STATES
@@ -40,6 +42,11 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     if card.person_id != request.user.pk or card.state not in RESULT_STATES:
         raise Http404
 
+    over = rules.appeal_over(appealing.appeal_until(card), timezone.now())
+    if over is not None and request.method != "POST":
+        messages.warning(request, over.message)
+        return redirect("assessments:scorecard", pk)
+
     def act(values: dict[str, Any]) -> None:
         appealing.appeal(actor=request.user, card=card, now=timezone.now(), **values)
 
@@ -47,6 +54,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     form = AppealForm(kpis, request.POST or None, request.FILES or None, initial={"kpi": one_value(request.GET, "kpi")})
     return form_page(
         request, form, act, title=pgettext("scorecard", "Appeal"), back=reverse("assessments:scorecard", args=[pk]),
+        sub=f"{subject_name(card)} · {period_name(card.cycle)}",
         submit=pgettext("scorecard", "Appeal"), crumbs=crumbs(card), done=_("Your appeal was handed on."),
         template="customers/file/upload.html",
     )  # fmt: skip

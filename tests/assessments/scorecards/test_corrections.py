@@ -139,9 +139,10 @@ def test_a_red_line_is_answered_then_decided_by_director_and_general_manager(cli
     card.refresh_from_db()
     assert (card.red_line, card.total, card.band) == (True, Decimal("59.99"), "insufficient")
     assert (found.state, found.late, found.decided_by) == ("decided", False, company.gm)
-    page = client.get(reverse("assessments:scorecard", args=[card.pk])).content.decode()
-    assert "门岗当日停电" in page
-    assert company.gm.name in page
+    shown = client.get(reverse("assessments:scorecard", args=[card.pk]))
+    assert "门岗当日停电" in shown.content.decode()
+    assert shown.context["changes"].deciders == [company.director.name, company.gm.name]
+    assert shown.context["shown"].capped == Decimal("59.99") - before
     assert refused(red_lines.propose, actor=company.gm, card=card, **FACTS) == ["assessments.red-line-there"]
     assert faults() == []
 
