@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -130,7 +130,6 @@ class Progress:
     missed: int = 0
     done: int = 0
     valid: int = 0
-    contacts: dict[str, int] = field(default_factory=dict)
 
     @property
     def required(self) -> int:
@@ -161,13 +160,8 @@ FROM (
 ) made
 GROUP BY user_id
 """
-# By person and way: contacts. By person and state: planned visits.
-_CONTACTS_AND_PLANS = """
-SELECT user_id, 'contacts', way, count(*), 0
-FROM customers_visit
-WHERE user_id = ANY($1) AND visited_at >= $2 AND visited_at < $3
-GROUP BY user_id, way
-UNION ALL
+# By person and state: planned visits.
+_PLANS = """
 SELECT user_id, 'plans', state, count(*), 0
 FROM customers_plannedvisit
 WHERE user_id = ANY($1) AND day >= $8 AND day <= $9
@@ -176,7 +170,7 @@ GROUP BY user_id, state
 _ASKED = ("people", "first", "end", "zone", "counting", "since", "within", "first_day", "last_day")
 _PROGRESS = Prepared(
     "visit_progress",
-    f"{_VISITS} UNION ALL {_CONTACTS_AND_PLANS}",
+    f"{_VISITS} UNION ALL {_PLANS}",
     "bigint[]",
     "timestamptz",
     "timestamptz",
@@ -222,8 +216,6 @@ def progress_of(people: Sequence[User], first: date, last: date) -> list[Progres
         progress = found[person]
         if what == "visits":
             progress.done, progress.valid = count, valid
-        elif what == "contacts":
-            progress.contacts[name] = count
         else:
             progress.planned += count
             if name == "planned":
