@@ -1,10 +1,12 @@
 """Exact numbers and how they are rounded (defaults.md 0): nothing is rounded but scores, contributions, totals and money."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 Exact = Fraction | Decimal | int
 HUNDRED = 100
+# Twenty digits before the point and eighteen behind it are kept; the usual 28 would end at ten billion.
+_WIDE = Context(prec=60)
 
 
 def rounded(value: Exact, places: int) -> Decimal:
@@ -12,7 +14,7 @@ def rounded(value: Exact, places: int) -> Decimal:
     exact = Fraction(value)
     scaled = abs(exact) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if exact >= 0 else -whole).scaleb(-places).quantize(Decimal(1).scaleb(-places))
+    return Decimal(whole if exact >= 0 else -whole).scaleb(-places, _WIDE)
 
 
 def plain(value: Decimal) -> str:

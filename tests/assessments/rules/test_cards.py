@@ -67,6 +67,12 @@ def test_contributions_add_up_to_the_total(values):
         assert line.contribution == rounded(Fraction(line.score or 0) * line.weight / 100, 4)
 
 
+@pytest.mark.parametrize("sales", ["98765432109.12", "-98765432109.12", "99999999999999999999"])
+def test_figures_of_a_large_house_keep_all_their_places(sales):
+    assert rounded(Decimal(sales), 18) == Decimal(sales)
+    assert rounded(Decimal(sales), 18).as_tuple().exponent == -18
+
+
 @pytest.mark.parametrize(
     ("total", "band"),
     [
