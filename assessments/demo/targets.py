@@ -22,6 +22,8 @@ from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 from salesops.core.sockets.kpis import Span, kpis
 from salesops.core.sockets.report_periods import Period, moved
 
+from .attained import Chances, chances
+
 ZERO, ONE = Decimal(0), Decimal(1)
 # Weights of the months to come: a quiet February, a strong end of each quarter.
 SEASON = [Decimal(n) for n in (80, 60, 110, 90, 95, 115, 90, 95, 115, 100, 105, 125)]
@@ -33,9 +35,6 @@ PARTS = {
     Metric.NEW_CUSTOMERS: Decimal("0.000004"), Metric.DISTRIBUTION: Decimal("0.000002"),
 }  # fmt: skip
 LEVEL = Decimal(200_000)
-# How often people reach them, around the first by so much: just so, or short of them by up to a third.
-REACHED, BETWEEN = 0.55, 0.12
-JUST, SHORT = (0.995, 1.08), (0.66, 0.98)
 # A month with next to nothing still has so much of a usual one.
 LEAST = Decimal("0.03")
 MONTHLY = """
@@ -52,22 +51,23 @@ def build_targets(demo: DemoCompany) -> None:
     begun = timezone.make_aware(datetime.combine(demo.since - timedelta(days=12), time(10)))
     with acting("assessments.demo", None):
         rows: list[Target] = []
+        likely = chances(demo, tree)
         for metric in Metric.values:
             reached = _reached(demo, metric)
             for year in (demo.since.year, demo.today.year):
-                rows += _of_year(demo, tree, metric, year, reached, begun.replace(year=year - 1))
+                rows += _of_year(demo, tree, metric, year, reached, likely, begun.replace(year=year - 1))
         Target.objects.bulk_create(rows, batch_size=5000)
     _open_work(demo)
 
 
 def _of_year(
-    demo: DemoCompany, tree: PlanTree, metric: str, year: int, reached: Mapping[str, Months], at: datetime
-) -> list[Target]:
+    demo: DemoCompany, tree: PlanTree, metric: str, year: int, reached: Mapping[str, Months], likely: Chances, at: datetime
+) -> list[Target]:  # fmt: skip
     months = [date(year, month, 1) for month in range(1, 13)]
     amounts: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO] * 12)
     quotas = quotas_of(tree.people(), metric, months, demo.today)
     for member in tree.people():
-        own = _of_person(demo, member, metric, reached.get(member.key, {}), quotas.get(member.key), months)
+        own = _of_person(demo, member, metric, reached.get(member.key, {}), quotas.get(member.key), months, likely)
         if not any(own):
             continue
         for key in (member.key, *tree.above(member.key)):
@@ -87,8 +87,9 @@ def _reached(demo: DemoCompany, metric: str) -> Mapping[str, Months]:
 
 
 def _of_person(
-    demo: DemoCompany, member: Member, metric: str, reached: Months, quota: list[Decimal] | None, months: list[date]
-) -> list[Decimal]:
+    demo: DemoCompany, member: Member, metric: str, reached: Months, quota: list[Decimal] | None, months: list[date],
+    likely: Chances,
+) -> list[Decimal]:  # fmt: skip
     user = member.user
     if user is None or member.posting is None:
         return [ZERO] * 12
@@ -114,7 +115,7 @@ def _of_person(
             # Nothing was planned: newcomers learn, and machines aren't sold every month.
             found.append(ZERO)
         else:
-            asked_for = max(came / _attained(member.key, month, metric), least * LEAST)
+            asked_for = max(came / likely.attained(member.key, month, metric, came, usual), least * LEAST)
             found.append(max((asked_for / ROUND).to_integral_value(), ONE) * ROUND)
     return found
 
@@ -136,16 +137,6 @@ def _came(today: date, month: date, reached: Months, usual: Decimal) -> Decimal:
         return usual * SEASON[month.month - 1] / 100
     # As far as the pace of the month says.
     return max(reached.get(month, ZERO) * last.day / today.day, usual / 4)
-
-
-def _attained(key: str, month: date, metric: str) -> Decimal:
-    """Which part of the target it is: of profit and money received about that of sales."""
-    chance = random.Random(f"{key} {month}")  # noqa: S311
-    share = random.Random(f"skill {key}").gauss(REACHED, BETWEEN)  # noqa: S311
-    drawn = chance.uniform(*JUST) if chance.random() < share else chance.triangular(*SHORT, 0.9)
-    if metric != Metric.SALES:
-        drawn += random.Random(f"{key} {month} {metric}").gauss(0.01, 0.04)  # noqa: S311
-    return Decimal(drawn).quantize(Decimal("0.001"))
 
 
 def _count(key: str, month: date, came: Decimal, *, past: bool) -> Decimal:

@@ -15,7 +15,8 @@ from accounts.demo.people import PASSWORD
 from accounts.models import Absence, Deputyship, LeaveRequest, User
 from accounts.org import OrgTree
 from assessments.invariants.scorecards import closed_cards_recompute
-from assessments.models import Cycle, Scorecard
+from assessments.invariants.vacancies import panel_points
+from assessments.models import CardCorrection, Cycle, RedLine, Scorecard, Vacancy
 from customers.models import WeeklyConfirmation
 from salesops.core.approvals.models import Approval
 from salesops.core.policies.models import PolicyVersion
@@ -120,14 +121,22 @@ def test_a_year_of_assessments_is_closed_and_somebody_stands_in_every_step(demo)
     assert list(closed_cards_recompute()) == []
 
 
+def test_cards_are_corrected_and_red_lines_said_answered_decided(demo):
+    assert set(CardCorrection.objects.values_list("state", flat=True)) == {"approved", "in_review"}
+    assert sorted(RedLine.objects.values_list("state", flat=True)) == ["decided", "hearing", "in_review"]
+    # Somebody may win a higher post, or the vacancy is still open.
+    assert Vacancy.objects.filter(state__in=("open", "scoring")).count() == 1
+    assert list(panel_points()) == []
+
+
 def test_scores_are_believable(demo):
     bands = Counter(
         Scorecard.objects.people().filter(state="closed", total__isnull=False).values_list("band", flat=True)
     )
     share = {band: count / bands.total() for band, count in bands.items()}
-    assert 0.05 < share["excellent"] < 0.3
+    assert 0.05 < share["excellent"] < 0.22
     assert share["good"] > 0.25
-    assert share["competent"] > 0.15
-    assert share["insufficient"] < 0.16
+    assert share["competent"] > 0.25
+    assert share["insufficient"] < 0.1
     # One in ten or twenty weeks is confirmed late or not at all, everywhere.
     assert WeeklyConfirmation.objects.filter(late=True).exists()
