@@ -10,12 +10,19 @@ from hypothesis import settings as hypothesis_settings
 from tests.cast import Company, build_company
 from tests.cast_customers import Files, build_files
 from tests.cast_orders import Goods, build_goods
+from tests.emptying import empty_quickly
 
 # Examples are slow on a busy machine; that is no failure.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
 TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        empty_quickly()
 
 
 @pytest.fixture(autouse=True)

@@ -250,6 +250,8 @@ class Postgres:
         self.sql(f"ALTER ROLE {OWNER} {extra}")
         if for_tests:  # they step into the portal's role to see what it may not do
             self.sql(f"GRANT {PORTAL} TO {OWNER}")
+            # … and empty tables whose rows are written once (tests/emptying.py).
+            self.sql(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
         if not self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{database}'"):
             self.sql(f'CREATE DATABASE "{database}" OWNER {OWNER}')
             self.sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC", database)

@@ -1,0 +1,70 @@
+"""Tests that commit leave an empty database behind: what they wrote is deleted, what ``migrate`` ships is put back.
+
+Django truncates every table with all its indexes and sends ``post_migrate`` (rights, calendar, schemes, guards), seconds each time.
+"""
+
+from io import StringIO
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+
+from accounts.models import User
+
+# So many rows leave a table that the next look for rows would read through what is left of them.
+MANY = 5_000
+
+
+def may_rest_triggers() -> bool:
+    """The role of ``make test`` may keep triggers from firing; without that right tests are emptied as Django does it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
+        return cursor.fetchone()[0]
+
+
+def tables_with_rows() -> list[str]:
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed}
+    with connection.cursor() as cursor:
+        present = sorted(tables & set(connection.introspection.table_names(cursor)))
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in present)
+        )
+        return [table for (table,) in cursor.fetchall()]
+
+
+def shipped_rows() -> dict[str, str]:
+    """What a new database holds, table by table as ``COPY`` writes it."""
+    if User.objects.exists():  # a run that was killed left its rows (--reuse-db)
+        call_command("flush", interactive=False, verbosity=0)
+    shipped = {}
+    with connection.cursor() as cursor:
+        for table in tables_with_rows():
+            rows = StringIO()
+            cursor.copy_expert(f'COPY "{table}" TO STDOUT', rows)
+            shipped[table] = rows.getvalue()
+    return shipped
+
+
+def empty(shipped: dict[str, str]) -> None:
+    """Back to ``shipped``. Append-only tables are emptied too, and no trigger writes of it."""
+    many = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in tables_with_rows():
+            cursor.execute(f'DELETE FROM "{table}"')
+            if cursor.rowcount > MANY:
+                many.append(table)
+        for table, rows in shipped.items():
+            cursor.copy_expert(f'COPY "{table}" FROM STDIN', StringIO(rows))
+    with connection.cursor() as cursor:
+        for table in many:
+            cursor.execute(f'VACUUM "{table}"')
+
+
+def empty_quickly() -> None:
+    """From now on ``transaction=True`` ends so; called once the database of the tests stands."""
+    if not may_rest_triggers():
+        return
+    shipped = shipped_rows()
+    TransactionTestCase._fixture_teardown = lambda case: empty(shipped)
