@@ -4,7 +4,7 @@ import pytest
 
 from tests.access_matrix.test_access_matrix import ROUTES
 
-from .conftest import AXE_OF_WIDTH, AXE_RULES, DESK, PHONE
+from .conftest import AXE_OF_WIDTH, AXE_RULES, DESK, FRAME, PHONE
 from .places import (
     DAYS,
     DEALERS,
@@ -51,15 +51,19 @@ PARTS = {
 
 
 def walk(company, visit, places, size, language, theme, rules=AXE_RULES) -> list[str]:
-    """Open each place and gather what is wrong with it."""
+    """Open each place and gather what is wrong with it: on the first of each reader with the whole frame."""
     windows, faults = {}, []
     for place in places:
-        seen = windows.get(place.who) or windows.setdefault(place.who, visit(place.who, size, language, theme))
+        known = place.who in windows
+        if not known:
+            windows[place.who] = visit(place.who, size, language, theme)
+            windows[place.who].bring_axe()
+        seen = windows[place.who]
         path = place.path(company)
         status = seen.open(path)
         if status != place.status:
             faults.append(f"{path}: {status} instead of {place.status}")
-        faults += [f"{path}: {fault}" for fault in seen.faults(rules)]
+        faults += [f"{path}: {fault}" for fault in seen.faults(rules, FRAME if known else None)]
     return faults
 
 
