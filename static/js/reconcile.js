@@ -32,10 +32,11 @@ function sum(form) {
   return rest;
 }
 
-document.addEventListener("change", (event) => {
+function changed(event) {
   const form = event.target.closest("form[data-reconcile]");
   const at = form && rows(form).find(({ box, field }) => event.target === box || event.target === field);
-  if (!at) return;
+  // A tick is told by both events.
+  if (!at || (event.type === "input" && event.target === at.box)) return;
   if (event.target === at.box) {
     at.field.value = "";
     const rest = sum(form);
@@ -45,7 +46,9 @@ document.addEventListener("change", (event) => {
     at.box.checked = !/^0*(\.0*)?$/.test(plain(at.field.value));
   }
   sum(form);
-});
+}
+document.addEventListener("change", changed);
+document.addEventListener("input", changed);
 
 // A figure is typed over, however the field was reached.
 const typedOver = (field) => field?.matches?.("form[data-reconcile] .alloc") && field.select();
