@@ -28,6 +28,7 @@ from .invoices import of_customer
 
 KINDS = tuple((kind, label) for kind, label in LineEntry.Kind.choices if kind not in ("shipped", "invoiced"))
 MONEY = DecimalField(max_digits=18, decimal_places=2)
+EARNED = frozenset({"spent", "profit"})
 # What came back counts against the sales it was part of.
 NET = Case(When(kind="returned", then=-F("net")), default=F("net"), output_field=MONEY)
 
@@ -108,7 +109,7 @@ class SalesEntries(ListPage):
 
     def readable_columns(self, reading: Reading) -> list[Column]:
         columns = super().readable_columns(reading)
-        return columns if sees_cost(reading.user) else [one for one in columns if one.fetch is not _earned]
+        return columns if sees_cost(reading.user) else [one for one in columns if one.name not in EARNED]
 
     def rows(self, user: Any) -> QuerySet:
         """Of orders whose amounts the reader may see: own ones and those of own units at their time."""

@@ -54,7 +54,7 @@ def test_what_came_back_is_behind_the_sales_and_not_behind_the_intake(client, co
 
 
 def test_cost_is_offered_to_those_who_see_it(company):
-    for person, offered in ((company.finance, True), (company.rep, False), (company.supervisor, False)):
+    for person, offered in ((company.finance, True), (company.rep, False), (company.secretary, False)):
         names = {column.name for column in SalesEntries().readable_columns(Reading(person, TODAY))}
         assert ({"spent", "profit"} <= names, "net" in names) == (offered, True), person
 
