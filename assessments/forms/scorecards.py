@@ -42,13 +42,17 @@ class RatingForm(forms.Form):
     def __init__(self, kpis: Sequence[str], dimensions: Sequence[str], tier: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kpis, self.dimensions = kpis, dimensions
+        between = _("Ratings go from 1 to 5.")
         for kpi in kpis:
-            box = forms.NumberInput(attrs={"form": "rate", "class": "input s num", "step": "0.1", "min": 1, "max": 5})
+            box = forms.NumberInput(attrs={"form": "rate", "class": "input s num", "step": "0.1"})
             self.fields[f"rating_{kpi}"] = forms.DecimalField(
-                label=kpi_words(kpi), max_digits=3, decimal_places=2, required=False, widget=box
-            )
+                label=kpi_words(kpi), max_digits=3, decimal_places=2, min_value=1, max_value=5, widget=box,
+                error_messages={"required": _("Rate this KPI."), "min_value": between, "max_value": between},
+            )  # fmt: skip
         for code in dimensions:
-            self.fields[f"comment_{code}"] = _text(dimension_name(code, tier), 2)
+            comment = _text(dimension_name(code, tier), 2, required=True)
+            comment.error_messages["required"] = _("Say something to this dimension.")
+            self.fields[f"comment_{code}"] = comment
 
     @property
     def rating_fields(self) -> dict[str, Any]:

@@ -56,10 +56,16 @@ def calibration(request: HttpRequest, code: str) -> HttpResponse:
     return _drawn(request, cycle_or_404(request, code))
 
 
+def _named(cycle: Cycle) -> str:
+    """The period; of a probation also whose."""
+    return f"{cycle.person.name} · {period_name(cycle)}" if cycle.person else period_name(cycle)
+
+
 def _drawn(request: HttpRequest, cycle: Cycle, refused: Refused | None = None) -> HttpResponse:
     user: Any = request.user
     others = (
         Cycle.objects.visible_to(user)
+        .select_related("person")
         .filter(frozen_at__isnull=False)
         .exclude(pk=cycle.pk)
         .order_by("-last", "-pk")[:12]
@@ -67,9 +73,9 @@ def _drawn(request: HttpRequest, cycle: Cycle, refused: Refused | None = None) -
     context = {
         "board": Board(cycle, user),
         "cycle": cycle,
-        "period": period_name(cycle),
+        "period": _named(cycle),
         "refused": refused,
-        "others": [(one.code, period_name(one)) for one in others],
+        "others": [(one.code, _named(one)) for one in others],
         "may_calibrate": user.can("scorecards", "a"),
         "may_publish": publishing.may_publish(user),
     }
