@@ -55,10 +55,6 @@ WITH seller AS MATERIALIZED (
     SELECT owner_id, count(*) AS n FROM customers_stalledcase
     WHERE state IN ('open', 'overdue') AND due_at < $4 AND owner_id IN (SELECT id FROM seller)
     GROUP BY owner_id
-), made AS (
-    SELECT month.user_id, sum(met.value::int) AS n FROM customers_visitmonth month, jsonb_each(month.reached) met
-    WHERE month.month = $7 AND string_to_array(met.key, ',') && $8 AND month.user_id IN (SELECT id FROM seller)
-    GROUP BY month.user_id
 ), away AS MATERIALIZED (
     SELECT DISTINCT ON (user_id) user_id, kind FROM accounts_absence
     WHERE cancelled_at IS NULL AND starts_on <= $3 AND ends_on >= $3
@@ -70,14 +66,17 @@ SELECT seller.id, seller.name, seller.username, seller.joined_on, seller.left_on
         SELECT count(*) FROM customers_customer
         WHERE owner_id = seller.id AND status <> 'archived' AND follow_up_on <= $3
     ) END,
-    COALESCE(clock.n, 0) + COALESCE(stalled.n, 0), COALESCE(made.n, 0)
+    COALESCE(clock.n, 0) + COALESCE(stalled.n, 0),
+    (
+        SELECT COALESCE(sum(met.value::int), 0) FROM customers_visitmonth kept, jsonb_each(kept.reached) met
+        WHERE kept.user_id = seller.id AND kept.month = $7 AND string_to_array(met.key, ',') && $8
+    )
 FROM seller
 LEFT JOIN plan ON plan.user_id = seller.id
 LEFT JOIN clock ON clock.user_id = seller.id
 LEFT JOIN stalled ON stalled.owner_id = seller.id
 LEFT JOIN customers_owedreport owed ON owed.user_id = seller.id AND owed.kind = 'day' AND owed.first = $3
 LEFT JOIN customers_worklog log ON log.user_id = seller.id AND log.day = $3
-LEFT JOIN made ON made.user_id = seller.id
 LEFT JOIN away ON away.user_id = seller.id
 ORDER BY seller.name_key, seller.id
 """,
