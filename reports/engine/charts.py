@@ -6,6 +6,7 @@ Each has its sentence for those who don't see it; the table below says the same 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import accumulate
+from math import ceil, floor
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -40,13 +41,13 @@ def shown(unit: str, value: Any) -> str:
     return money_short(Decimal(str(value))) if unit else number(value)
 
 
-def _axis(low: float, high: float, unit: str) -> tuple[SafeString, Callable[[float], float]]:
+def _axis(low: float, high: float, step: float, unit: str) -> tuple[SafeString, Callable[[float], float]]:
     def y(value: float) -> float:
         return round(BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP), 1)
 
     lines = []
-    for n in range(GRID + 1):
-        value = low + (high - low) * n / GRID
+    for n in range(round(low / step), round(high / step) + 1):
+        value = n * step
         lines.append(("axis" if n == 0 else "g", LEFT, RIGHT, y(value), LEFT - 8, y(value) + 4, shown(unit, value)))
     drawn = format_html_join(
         "",
@@ -56,10 +57,14 @@ def _axis(low: float, high: float, unit: str) -> tuple[SafeString, Callable[[flo
     return drawn, y
 
 
-def _ends(chart: Chart) -> tuple[float, float]:
+def _ends(chart: Chart) -> tuple[float, float, float]:
+    """Where the axis begins and ends, and its step; 0 is one of its lines."""
     every = [_value(v) for one in chart.series for v in one.values]
-    low = min(every, default=0.0)
-    return (-nice_end(-low) if low < 0 else 0.0), nice_end(max(every, default=0.0))
+    low, high = min(every, default=0.0), max(every, default=0.0)
+    if low >= 0:
+        return 0.0, nice_end(high), nice_end(high) / GRID
+    step = nice_end((max(high, 0.0) - low) / GRID)
+    return floor(low / step) * step, max(ceil(high / step), 0) * step, step
 
 
 def _labels(labels: Sequence[str], at: Callable[[int], float]) -> SafeString:
@@ -88,8 +93,8 @@ def _frame(chart: Chart, parts: Sequence[SafeString], height: int = HEIGHT) -> S
 
 
 def lines(chart: Chart) -> SafeString:
-    low, high = _ends(chart)
-    axis, y = _axis(low, high, chart.unit)
+    low, high, step = _ends(chart)
+    axis, y = _axis(low, high, step, chart.unit)
     count = max(len(chart.labels) - 1, 1)
 
     def x(n: int) -> float:
@@ -116,8 +121,8 @@ def _css(shade: str) -> str:
 
 def pairs(chart: Chart) -> SafeString:
     """Standing bars beside each other by label: this year and last, due and received."""
-    low, high = _ends(chart)
-    axis, y = _axis(low, high, chart.unit)
+    low, high, step = _ends(chart)
+    axis, y = _axis(low, high, step, chart.unit)
     slot = (RIGHT - LEFT) / max(len(chart.labels), 1)
     width = min(slot * 0.7 / max(len(chart.series), 1), 26)
 
@@ -142,7 +147,7 @@ def pareto(chart: Chart) -> SafeString:
     values = [max(_value(v), 0.0) for v in chart.series[0].values]
     whole = max(_value(chart.series[-1].values[0]), sum(values)) or 1.0
     high = nice_end(max(values, default=0.0))
-    axis, y = _axis(0.0, high, chart.unit)
+    axis, y = _axis(0.0, high, high / GRID, chart.unit)
     slot = (RIGHT - LEFT) / max(len(values), 1)
     rects = [
         (round(LEFT + slot * n + slot * 0.15, 1), y(v), round(slot * 0.7, 1), round(BOTTOM - y(v), 1),

@@ -1,5 +1,8 @@
 """Reports as files: made in the background, with the scope of the moment, counted, handed out while the scope stays."""
 
+import re
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -60,6 +63,12 @@ def test_hostile_labels_stay_text(kind):
     assert "<i>" not in drawn
     assert "style=" not in drawn
     assert 'role="img"' in drawn
+
+
+def test_a_chart_with_negative_figures_has_a_line_at_nought():
+    """Money taken back in one week doesn't make figures of the axis of it."""
+    drawn = DRAW["pairs"](Chart("pairs", "T", "", ["a", "b"], [Series("s", [Decimal(130), Decimal(-3)])]))
+    assert re.findall(r'text-anchor="end">([^<]+)<', drawn) == ["−40", "0", "40", "80", "120", "160"]
 
 
 def test_every_report_says_what_it_answers(client, company):
