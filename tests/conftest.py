@@ -1,6 +1,9 @@
 """The cast: people with names who appear in every test, in a small company that lasts for the whole run of a test."""
 
+import fcntl
+import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -17,6 +20,20 @@ hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
 TODAY = date(2026, 11, 20)
+
+
+def pytest_collection_finish() -> None:
+    """``make test`` migrates one database while tests are collected. It is waited for here, where no test's time is running."""
+    if path := os.environ.get("TEST_TEMPLATE_LOCK"):
+        with Path(path).open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+    """The database of each worker is a copy of that one."""
+    if template := os.environ.get("TEST_TEMPLATE"):
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session")

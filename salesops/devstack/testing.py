@@ -47,6 +47,18 @@ def throw_away_services() -> Iterator[dict[str, str]]:
             postgres.throw_away()
 
 
+def migrate_meanwhile(env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Migrate the one database the test databases are copied from (tests/conftest.py), while pytest collects.
+
+    The command holds the lock ``TEST_TEMPLATE_LOCK`` for as long as it lives.
+    """
+    lock = Lock(Path(env["TEST_TEMPLATE_LOCK"]))
+    if not lock.acquire():
+        raise Problem(f"A database for tests is being made already (pid {lock.holder()}).")
+    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
+    return subprocess.Popen(migrate, cwd=BASE, env=env, pass_fds=[lock.file.fileno()])
+
+
 def test(arguments: list[str]) -> int:
     """Run pytest; its exit status is ours."""
     began = time.monotonic()
@@ -54,11 +66,17 @@ def test(arguments: list[str]) -> int:
         print(f"test database ready after {time.monotonic() - began:.1f} s", flush=True)
         env = {**os.environ, "PYTHONUNBUFFERED": "1", **services, "DJANGO_SETTINGS_MODULE": "salesops.settings.testing"}
         env["SALESOPS_VAR"] = str(VAR / "test" / "var")
+        env |= {"TEST_TEMPLATE": "salesops", "TEST_TEMPLATE_LOCK": str(VAR / "test" / "migrating")}
         # Pages are tested in both languages: the catalogue has to be there as it is in the portal.
         subprocess.run([sys.executable, "manage.py", "catalogue", "--compile"], cwd=BASE, env=env, check=True)
+        migrating = migrate_meanwhile(env)
         tests = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=BASE, env=env)
-        while True:
-            try:
-                return tests.wait()
-            except KeyboardInterrupt:
-                continue  # pytest got it too and prints what it has
+        try:
+            while True:
+                try:
+                    return tests.wait()
+                except KeyboardInterrupt:
+                    continue  # pytest got it too and prints what it has
+        finally:
+            migrating.kill()  # still at it when pytest had no test to run
+            migrating.wait()
