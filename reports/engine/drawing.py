@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -44,35 +44,43 @@ def text_of(column: Column, value: Any, today: date) -> str:
     return str(value)
 
 
-def _inner(column: Column, row: Row, today: date) -> str | SafeString:
+def _inner(column: Column, row: Row, today: date) -> str:
+    """What stands in the cell, escaped."""
     value = row.values.get(column.name)
     text = text_of(column, value, today)
     if text == NONE:
-        return SafeString('<span class="zero">—</span>')
+        return '<span class="zero">—</span>'
     if column.kind == "change" and value is not None:
         sign = "▲" if value > 0 else "▼" if value < 0 else ""
-        return format_html('<span class="delta">{} {}</span>', sign, percent(abs(value), 1))
+        return f'<span class="delta">{sign} {escape(percent(abs(value), 1))}</span>'
     if column.kind == "status":
         return status(row.tones.get(column.name, "open"), text)
-    return text
+    return conditional_escape(text)
 
 
-def cell(column: Column, row: Row, today: date, *, head: bool) -> SafeString:
-    """A cell of the table, with the way to the rows behind it."""
+def _cell(column: Column, row: Row, today: date) -> str:
+    """With the way to the rows behind it."""
     inner = _inner(column, row, today)
     link = row.links.get(column.name)
     if link and row.values.get(column.name) not in (None, ""):
-        inner = format_html('<a class="{}" href="{}">{}</a>', "why" if column.kind in RIGHT else "", link, inner)
-    if head:
-        return format_html('<th scope="row">{}</th>', inner)
-    css = ("num" if column.kind in RIGHT else "") + ("" if column.phone else " off-s")
-    return format_html('<td class="{}" data-label="{}">{}</td>', css.strip(), column.label, inner)
+        return f'<a class="{"why" if column.kind in RIGHT else ""}" href="{conditional_escape(link)}">{inner}</a>'
+    return inner
+
+
+def _css(column: Column) -> str:
+    return (("num" if column.kind in RIGHT else "") + ("" if column.phone else " off-s")).strip()
 
 
 def table_rows(result: ReportResult, today: date) -> list[SafeString]:
-    """Rows as written HTML: a template for each cell would cost most of the page."""
+    """Rows as written HTML: a template for each cell would cost most of the page, and so would a call to format each."""
+    head, *others = [
+        (column, f'<td class="{_css(column)}" data-label="{escape(str(column.label))}">') for column in result.columns
+    ]
     return [
-        SafeString("".join(cell(column, row, today, head=n == 0) for n, column in enumerate(result.columns)))
+        SafeString(
+            f'<th scope="row">{_cell(head[0], row, today)}</th>'
+            + "".join(f"{opening}{_cell(column, row, today)}</td>" for column, opening in others)
+        )
         for row in result.rows
     ]
 
@@ -83,8 +91,7 @@ def total_row(result: ReportResult, today: date) -> SafeString:
     drawn = [format_html('<th scope="row">{}</th>', _("Together"))]
     for column in result.columns[1:]:
         text = text_of(column, result.totals[column.name], today) if column.name in result.totals else ""
-        css = ("num" if column.kind in RIGHT else "") + ("" if column.phone else " off-s")
-        drawn.append(format_html('<td class="{}">{}</td>', css.strip(), text))
+        drawn.append(format_html('<td class="{}">{}</td>', _css(column), text))
     return SafeString("".join(drawn))
 
 
