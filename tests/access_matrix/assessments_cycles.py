@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from django.db import transaction
+
 from assessments.models import Cycle
 from assessments.services.cycles.freezing import freeze
 from assessments.services.cycles.opening import open_cycle
@@ -15,7 +17,8 @@ OPENED = datetime(2026, 10, 1, tzinfo=UTC)
 
 def frozen(company):
     """October as it stands when its step to assess oneself runs."""
-    open_cycle("M", OCTOBER, OPENED)
+    with transaction.atomic():
+        open_cycle("M", OCTOBER, OPENED)
     cycle = Cycle.objects.get(code="2026-10")
     return freeze(actor=None, cycle=cycle, now=datetime(2026, 11, 4, 10, tzinfo=UTC)).code
 

@@ -26,6 +26,7 @@ from .places import (
     RECONCILED,
     RETURNS,
     SAMPLE,
+    SCHEMES,
     STATEMENTS,
     VISITS,
     WALKED_ELSEWHERE,
@@ -47,6 +48,7 @@ PARTS = {
     "statements": STATEMENTS,
     "dealers": DEALERS,
     "grading": GRADING,
+    "scorecards": SCHEMES,
 }
 
 
@@ -82,6 +84,11 @@ def test_every_page(company, visit, part, size, language):
 def test_a_page_of_each_skeleton_in_the_dark(company, visit, size, language):
     faults = walk(company, visit, SAMPLE, size, language, "dark")
     assert not faults, "\n".join(faults)
+
+
+def test_every_place_is_in_a_part():
+    walked = {id(place) for part in PARTS.values() for place in part}
+    assert [place.name for place in PLACES if id(place) not in walked] == []
 
 
 def test_every_address_with_a_page_is_walked():
