@@ -99,9 +99,9 @@ def _signs(demo: DemoCompany) -> None:
     finance = _holder("FIN", demo.today)
     if finance:
         for n in (50, 51, 52):
-            # One that is frozen, by a sign or by this, takes its group along.
-            customer = rated.exclude(credit_account__state="frozen")[n]
-            freeze(actor=finance, customer=customer, reason="承兑汇票拒付，等待说明", now=at(demo.today, 9))
+            # One that is frozen, by a sign or by this, takes its group along: each is looked for anew.
+            for customer in rated.exclude(credit_account__state="frozen")[n : n + 1]:
+                freeze(actor=finance, customer=customer, reason="承兑汇票拒付，等待说明", now=at(demo.today, 9))
 
 
 def _lists(demo: DemoCompany) -> None:

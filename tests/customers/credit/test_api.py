@@ -15,8 +15,6 @@ from customers.services.credit_accounts import set_imported_credit
 from tests.customers.credit.facts import feed, unplug
 
 ACCOUNTS = "/api/v1/credit-accounts/"
-NOW = timezone.now()
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -26,7 +24,9 @@ def rated(files):
         (files.weizhiyuan, "B", 0),
         (files.dingsheng, "C", 5),
     ):
-        set_imported_credit(actor=None, customer=customer, rating=rating, limit=Decimal(limit), term=None, now=NOW)
+        set_imported_credit(
+            actor=None, customer=customer, rating=rating, limit=Decimal(limit), term=None, now=timezone.now()
+        )
     return files
 
 
@@ -67,19 +67,25 @@ def test_no_data_is_null_never_zero(company, rated, monkeypatch):
 
 
 def test_the_limit_that_counts_today(company, rated, monkeypatch):
+    today = timezone.localdate()
     account = CreditAccount.objects.filter(customer=rated.zerun)
-    account.update(raise_amount=300_000, raise_from=TODAY, raise_until=TODAY)
+    account.update(raise_amount=300_000, raise_from=today, raise_until=today)
     found = one(company.rep, rated.zerun)
     assert (found["limit_granted"], found["limit"], found["raise_until"]) == (
         "1000000.00",
         "1300000.00",
-        TODAY.isoformat(),
+        today.isoformat(),
     )
     account.update(review_on=date(2020, 1, 1))
     assert one(company.rep, rated.zerun)["limit"] == "800000.00"
     feed(monkeypatch, exposure={rated.zerun: Decimal(42_000)})
     credit_signs.enter_sign(
-        actor=None, customer=rated.zerun, kind="wages", evidence="停产", found_on=TODAY, now=timezone.now()
+        actor=None,
+        customer=rated.zerun,
+        kind="wages",
+        evidence="停产",
+        found_on=timezone.localdate(),
+        now=timezone.now(),
     )
     found = one(company.rep, rated.zerun)
     assert (found["limit"], found["available"], found["warning"]) == ("42000.00", "0.00", "orange")
@@ -132,7 +138,9 @@ def test_more_accounts_take_no_more_queries(company, files, monkeypatch):
 
     def give(*customers):
         for customer in customers:
-            set_imported_credit(actor=None, customer=customer, rating="A", limit=Decimal(1), term=None, now=NOW)
+            set_imported_credit(
+                actor=None, customer=customer, rating="A", limit=Decimal(1), term=None, now=timezone.now()
+            )
 
     def queries():
         client = as_(company.finance)
