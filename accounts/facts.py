@@ -10,6 +10,7 @@ from accounts.models import Absence, User
 from accounts.models.absence import COLUMN_OF_KIND
 from salesops.core import worktime
 from salesops.core.prepared import Prepared
+from salesops.core.stamps import Facts
 
 HALF = Decimal("0.5")
 
@@ -51,6 +52,9 @@ WHERE user_id = ANY($1) AND cancelled_at IS NULL AND starts_on <= $3 AND ends_on
     generic=True,
 )
 
+# Of a person or a team; each page of a day asks for the month of the same ones.
+_kept = Facts("absences", at_most=500)
+
 
 def attendance(people: Iterable[User], first: date, last: date) -> list[Attendance]:
     """A row for each of ``people`` from ``first`` to ``last``, both included. One query, however many people."""
@@ -62,12 +66,17 @@ def attendance(people: Iterable[User], first: date, last: date) -> list[Attendan
         due = len(working) if whole else sum(1 for day in working if _employed(person, day))
         rows[person.pk] = Attendance(person, Decimal(due))
     counted = set(working)
-    for absence in _ABSENCES.objects(Absence, list(rows), first, last):
+    for absence in _absences(tuple(rows), first, last):
         row = rows[absence.user_id]
         halves = sum(n for day, n in absence.halves() if day in counted and _employed(row.person, day))
         column = COLUMN_OF_KIND.get(absence.kind, "leave")
         setattr(row, column, getattr(row, column) + halves * HALF)
     return list(rows.values())
+
+
+def _absences(people: tuple[int, ...], first: date, last: date) -> list[Absence]:
+    """Read again when somebody's absence changes."""
+    return _kept.get((people, first, last), lambda: _ABSENCES.objects(Absence, list(people), first, last))
 
 
 def expected_working_days(person: User, first: date, last: date) -> Decimal:

@@ -1,7 +1,7 @@
 """On the first page: my leave and for whom I stand in; for managers, who is away."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from accounts.states import LeaveState
 from salesops.core.prepared import Prepared
 from salesops.core.sockets.widgets import Widget, widgets
 
-AHEAD = timedelta(days=30)
+AHEAD, WEEK = timedelta(days=30), timedelta(days=7)
 SHOWN = 8
 # Those whose work is led by who is there today.
 LEADERS = ("MGR", "DIR", "GM", "SSL", "HRT")
@@ -33,9 +33,7 @@ class Stretch(NamedTuple):
 
 
 # Absences that count, leave asked for, those one stands in for (``Deputyship.in_force``): each ``shown`` at most.
-_MY_LEAVE = Prepared(
-    "my_leave",
-    """
+_MINE = """
 (SELECT 'absences', id, kind, starts_on, ends_on, '' FROM accounts_absence
  WHERE user_id = $1 AND cancelled_at IS NULL AND starts_on <= $3 AND ends_on >= $2
  ORDER BY starts_on LIMIT $4)
@@ -48,61 +46,64 @@ UNION ALL
  WHERE deputy.deputy_id = $1 AND deputy.period @> $2 AND deputy.ended_at IS NULL
     AND deputy.state = 'agreed'
  ORDER BY deputy.period LIMIT $4)
-""",
-    "bigint",
-    "date",
-    "date",
-    "integer",
-)
-# ``Absence.objects.visible_to(reader).counting().between(today, week)`` of others; who sees everybody asks a plainer question,
-# which is planned once.
-_AWAY_WHERE = """
-SELECT absence.id, absence.kind, absence.starts_on, absence.ends_on, person.name
-FROM accounts_absence absence JOIN accounts_user person ON person.id = absence.user_id
-WHERE absence.cancelled_at IS NULL AND absence.starts_on <= $3 AND absence.ends_on >= $2 AND absence.user_id <> $1
 """
-_AWAY_ORDER = "ORDER BY absence.starts_on, person.name_key LIMIT $4"
-_AWAY_ALL = Prepared("away_today_all", _AWAY_WHERE + _AWAY_ORDER, "bigint", "date", "date", "integer")
-_AWAY = Prepared(
-    "away_today",
-    _AWAY_WHERE
-    + """AND (absence.user_id = ANY($5) OR EXISTS (
-        SELECT FROM accounts_posting
-        WHERE user_id = absence.user_id AND unit_id = ANY($6) AND period @> $7
-    ))
+# ``Absence.objects.visible_to(reader).counting().between(today, week)`` of others; who sees everybody asks a plainer question.
+_OTHERS = """
+UNION ALL
+(SELECT 'away', absence.id, absence.kind, absence.starts_on, absence.ends_on, person.name
+ FROM accounts_absence absence JOIN accounts_user person ON person.id = absence.user_id
+ WHERE absence.cancelled_at IS NULL AND absence.starts_on <= $5 AND absence.ends_on >= $2 AND absence.user_id <> $1
+ {within}
+ ORDER BY absence.starts_on, person.name_key LIMIT $6)
 """
-    + _AWAY_ORDER,
-    "bigint",
-    "date",
-    "date",
-    "integer",
-    "bigint[]",
-    "bigint[]",
-    "date",
-    generic=True,
-)
+_WITHIN = """AND (absence.user_id = ANY($7) OR EXISTS (
+    SELECT FROM accounts_posting
+    WHERE user_id = absence.user_id AND unit_id = ANY($8) AND period @> $9
+))"""
+_MY_LEAVE = Prepared("my_leave", _MINE, "bigint", "date", "date", "integer")
+_OF_ALL = ("bigint", "date", "date", "integer", "date", "integer")
+_LEAVE_OF_ALL = Prepared("leave_of_all", _MINE + _OTHERS.format(within=""), *_OF_ALL, generic=True)
+_LEAVE = Prepared(
+    "leave_of_reach",
+    _MINE + _OTHERS.format(within=_WITHIN),
+    *_OF_ALL, "bigint[]", "bigint[]", "date", generic=True,
+)  # fmt: skip
+
+
+def _leave_of(user: Any, today: date) -> dict[str, list[Stretch]]:
+    """What both parts of a page show, in one question: one's own leave and, for leaders, who else is away."""
+    kept = user.access.__dict__.get("_leave_shown")
+    if kept is not None and kept[0] == today:
+        return cast(dict[str, list[Stretch]], kept[1])
+    asked: list[Any] = [user.pk, today, today + AHEAD, SHOWN]
+    if not user.holds(*LEADERS):
+        rows = _MY_LEAVE.all(*asked)
+    else:
+        asked += [today + WEEK, SHOWN * 4]
+        if user.access.reaches_all("leave"):
+            rows = _LEAVE_OF_ALL.all(*asked)
+        else:
+            reach = user.access.reach("leave")
+            rows = _LEAVE.all(*asked, sorted(reach.people), sorted(reach.units | reach.market_units()), user.access.day)
+    found: dict[str, list[Stretch]] = {"absences": [], "pending": [], "standing_in": [], "away": []}
+    for what, *stretch in rows:
+        found[what].append(Stretch(*stretch))
+    user.access.__dict__["_leave_shown"] = today, found
+    return found
 
 
 def my_leave(user: Any, now: datetime) -> dict[str, Any] | None:
     """Own absences of the next 30 days, requests under way, and the people one stands in for."""
     today = timezone.localdate(now)
-    found: dict[str, list[Stretch]] = {"absences": [], "pending": [], "standing_in": []}
-    for what, pk, kind, first, last, name in _MY_LEAVE.all(user.pk, today, today + AHEAD, SHOWN):
-        found[what].append(Stretch(pk, kind, first, last, name))
-    return {"today": today, "pending_state": LeaveState.PENDING.label, **found} if any(found.values()) else None
+    shown = _leave_of(user, today)
+    mine = {name: shown[name] for name in ("absences", "pending", "standing_in")}
+    return {"today": today, "pending_state": LeaveState.PENDING.label, **mine} if any(mine.values()) else None
 
 
 def away_today(user: Any, now: datetime) -> dict[str, Any] | None:
     """Who of the people in reach is away today or comes to be within a week."""
     today = timezone.localdate(now)
-    week = today + timedelta(days=7)
-    asked = (user.pk, today, week, SHOWN * 4)
-    if user.access.reaches_all("leave"):
-        rows = _AWAY_ALL.all(*asked)
-    else:
-        reach = user.access.reach("leave")
-        rows = _AWAY.all(*asked, sorted(reach.people), sorted(reach.units | reach.market_units()), user.access.day)
-    found = [Stretch(*row) for row in rows]
+    found = _leave_of(user, today)["away"]
     if not found:
         return None
     away = [row for row in found if row.starts_on <= today]

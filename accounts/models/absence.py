@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from salesops.core.guards import AuditTrail, VersionBump
+from salesops.core.guards import AuditTrail, Stamps, VersionBump
 from salesops.core.models import Versioned
 from salesops.core.models.base import EQUALS, OVERLAPS
 
@@ -116,7 +116,7 @@ class Absence(Versioned, Days):
     cancelled_at = models.DateTimeField(_("called off"), null=True, blank=True)
 
     objects = AbsenceQuerySet.as_manager()
-    guards = [AuditTrail(), VersionBump()]
+    guards = [AuditTrail(), VersionBump(), Stamps("absences")]
 
     class Meta:
         verbose_name = _("absence")
