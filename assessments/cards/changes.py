@@ -14,6 +14,7 @@ from salesops.core import formats
 from salesops.core.approvals.models import ApprovalDecision
 
 from .page import CardPage
+from .whole import may_have
 from .words import kpi_of, kpi_words, value_words
 
 
@@ -46,7 +47,9 @@ class Changes:
     @cached_property
     def waiting(self) -> list[Change]:
         """Corrections nobody agreed to yet: for who may decide on cards."""
-        if self.card.state != "closed" or not self.user.can("scorecards", "a"):
+        if self.card.state != "closed" or not may_have(self.card, "corrections"):
+            return []
+        if not self.user.can("scorecards", "a"):
             return []
         rows = (
             CardCorrection.objects.visible_to(self.user).open().filter(scorecard=self.card).select_related("asked_by")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -26,6 +26,7 @@ from assessments.states.scorecards import RESULT_STATES
 from assessments.words import dimension_name
 from salesops.core import formats
 from salesops.core.formats import NOTHING
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.kpis import Kpi
 
 from .trend import Trend, trend_of
@@ -36,6 +37,15 @@ BAR = 120
 MARK = "83.3"
 # Whose cards stand in one ranking of a team; its leader is the only one of his tier.
 TEAM_TIERS = ("N", "E")
+_PLACE = Prepared(
+    "card_place",
+    """
+SELECT count(*), count(*) FILTER (WHERE total > $5) FROM assessments_scorecard
+WHERE cycle_id = $1 AND home_id IS NOT DISTINCT FROM $2 AND tier = $3 AND state = ANY($4)
+    AND person_id IS NOT NULL AND total IS NOT NULL
+""",
+    "bigint", "bigint", "text", "text[]", "numeric",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -220,11 +230,8 @@ class CardPage:
         card = self.card
         if self.total is None or self.is_provisional or card.person_id is None or card.tier not in TEAM_TIERS:
             return None
-        beside = Scorecard.objects.people().filter(
-            cycle=card.cycle_id, home=card.home_id, tier=card.tier, state__in=RESULT_STATES, total__isnull=False
-        )  # fmt: skip
-        found = beside.aggregate(all=Count("pk"), better=Count("pk", filter=Q(total__gt=card.total)))
-        return (found["better"] + 1, found["all"]) if found["all"] > 1 else None
+        count, better = _PLACE.first(card.cycle_id, card.home_id, card.tier, list(RESULT_STATES), card.total)
+        return (better + 1, count) if count > 1 else None
 
     @property
     def factor_line(self) -> str:

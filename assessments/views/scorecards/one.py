@@ -11,10 +11,11 @@ from django.utils.http import urlencode
 from assessments.cards.changes import Changes
 from assessments.cards.figure import Figure
 from assessments.cards.page import CardPage
+from assessments.cards.whole import beside
 from assessments.cards.words import period_name, subject_name
 from assessments.engine.evidence import ON_PAGE
 from assessments.forms.scorecards import RatingForm
-from assessments.models import Appeal, ReviewTalk, Scorecard, WorkReport
+from assessments.models import Scorecard
 from assessments.rules import card_acts as rules
 from assessments.services.cards.appealing import may_decide
 from assessments.services.cards.evidence import may_take
@@ -90,23 +91,19 @@ def _paperwork(shown: CardPage, user: Any) -> dict[str, Any]:
     card = shown.card
     if card.person_id is None or card.state in ("live", "exempt"):
         return {}
-    report = WorkReport.objects.filter(scorecard=card).first()
+    report = next(iter(beside(card, "report")), None)
     published = card.state in RESULT_STATES
-    appeals = (
-        list(Appeal.objects.filter(scorecard=card).select_related("decided_by", "stored").order_by("pk"))
-        if published
-        else []
-    )
+    appeals = beside(card, "appeals") if published else []
     step = next((step for step in card.cycle.steps.all() if step.step == "appeal"), None)
     return {
         "report": report if report and (report.is_filed or shown.is_own) else None,
-        "comments": list(card.comments.select_related("by").order_by("pk")) if shown.knows else [],
+        "comments": beside(card, "comments") if shown.knows else [],
         "appeals": appeals,
         "may_decide": card.state == "appealed" and user.can("scorecards", "a") and may_decide(card, user) is None,
         "may_appeal": shown.is_own and card.state in ("published", "appealed")
         and rules.appeal_over(step.due_at if step else None, shown.now) is None,
         "appealed": {appeal.kpi for appeal in appeals},
-        "talk": ReviewTalk.objects.filter(scorecard=card).select_related("by").first() if published else None,
+        "talk": next(iter(beside(card, "talk")), None) if published else None,
         "may_talk": published and rules.not_rater(card, user) is None,
         "may_change": card.state == "rated" and user.can("scorecards", "a") and not shown.is_own,
         "may_report": shown.is_own and card.state == "frozen",

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from customers.models import Customer, TeamMember
-from salesops.core.one_record import one_record
+from customers.models import Contact, Customer, TeamMember
+from salesops.core.one_record import Records, an_id, one_record
 from salesops.core.stamps import one_reading
 from tests.cast import Company
 from tests.cast_customers import Files
@@ -64,3 +65,26 @@ def test_it_is_the_record_with_what_belongs_to_it(files: Files, django_assert_nu
 def test_a_question_that_changes_its_keys_is_refused(files: Files):
     with pytest.raises(ValueError, match="does something to its keys"):
         one_record(lambda code: Customer.objects.filter(code=code.lower()), files.zerun.code, asked="lower")
+
+
+def test_rows_of_an_id_come_with_what_belongs_to_them(files: Files, django_assert_num_queries):
+    reachable = Exists(Contact.objects.filter(customer=OuterRef("pk")))
+    asked = Records(lambda owner: (
+        Customer.objects.filter(owner=owner).select_related("owner").annotate(reachable=reachable).order_by("code")
+    ))  # fmt: skip
+    owner = files.zerun.owner_id
+    asked.of(owner)
+    with one_reading(), django_assert_num_queries(1):
+        found = asked.of(owner)
+        assert {one.owner.name for one in found} == {files.zerun.owner.name}
+    wanted = Customer.objects.filter(owner=owner).annotate(reachable=reachable).order_by("code")
+    assert [(one.pk, one.name, one.reachable) for one in found] == [(one.pk, one.name, one.reachable) for one in wanted]
+    assert asked.of(0) == []
+
+
+def test_one_record_is_looked_for_by_its_id(files: Files):
+    def rows(key: str):
+        return Customer.objects.filter(pk=an_id(key))
+
+    assert one_record(rows, str(files.zerun.pk), asked="by id") == files.zerun
+    assert one_record(rows, "0", asked="by id") is None
