@@ -25,7 +25,7 @@ ITEMS = "SELECT due_on, amount AS open FROM orders_debtday WHERE kind = 'item'"
 LOOSE = """
 SELECT coalesce(sum(amount) FILTER (WHERE kind = 'ahead'), 0) AS ahead,
     coalesce(sum(amount) FILTER (WHERE kind = 'undated'), 0) AS undated
-FROM orders_debtday WHERE kind <> 'item'
+FROM orders_debtday WHERE kind IN ('ahead', 'undated')
 """
 KNOWN = "SELECT d.* FROM orders_debtor d WHERE NOT EXISTS (SELECT FROM orders_debtormark m WHERE m.customer_id = d.customer_id)"
 # Nothing marked: nothing is called.

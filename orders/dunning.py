@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from orders.policies.dunning import DUNNING
 from orders.promises import broken_from, paid_on
@@ -77,12 +78,16 @@ FROM standing
 """
 
 
+WORDS = {
+    0: gettext_noop("not dunned"), 1: gettext_noop("reminder"), 2: gettext_noop("second reminder"), 3: gettext_noop("letter"),
+    4: gettext_noop("second letter, freeze"), 5: gettext_noop("lawyer"), 6: gettext_noop("legal action"),
+    LIMITATION: gettext_noop("limitation"),
+}  # fmt: skip
+
+
 def words_of(level: int) -> str:
     """What is done at a level, in a word."""
-    return {
-        0: _("not dunned"), 1: _("reminder"), 2: _("second reminder"), 3: _("letter"), 4: _("second letter, freeze"),
-        5: _("lawyer"), 6: _("legal action"), LIMITATION: _("limitation"),
-    }[level]  # fmt: skip
+    return _(WORDS[level])
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What the aging of today is read from, kept in the transaction of each change without a lock (ORD-10).
 
-Sums by due date are a log of changes, merged now and then: whoever adds waits for nobody, and the sum of the log is the truth at
-any moment. The row of a customer is counted anew when its marks are taken away; until then the mark says that it is out of date.
+Sums by due date, and of the ledger by day, are a log of changes, merged now and then: whoever adds waits for nobody, and the sum of
+the log is the truth at any moment. The row of a customer is counted anew when its marks are taken away; until then the mark says
+that it is out of date.
 """
 
 from dataclasses import dataclass
@@ -42,32 +43,29 @@ CREATE OR REPLACE FUNCTION orders_debtors_of(customers bigint[]) RETURNS TABLE (
 $$;
 """
 
-# Changes by due date of items; what settles nothing has none.
-ITEMS_CHANGED = """
+CHANGED = """
     INSERT INTO orders_debtday (kind, due_on, amount)
-    SELECT 'item', due_on, sum(amount) FROM ({changes}) moved GROUP BY due_on HAVING sum(amount) <> 0;
-"""
-LOOSE_CHANGED = """
-    INSERT INTO orders_debtday (kind, due_on, amount)
-    SELECT kind, NULL, sum(amount) FROM ({changes}) moved GROUP BY kind HAVING sum(amount) <> 0;
+    SELECT kind, due_on, sum(amount) FROM ({changes}) moved GROUP BY kind, due_on HAVING sum(amount) <> 0;
 """
 
 
 def _items(table: str, sign: str = "") -> str:
-    return f"SELECT customer_id, due_on, {sign}open_amount AS amount FROM {table}"
+    return f"SELECT 'item' AS kind, due_on, {sign}open_amount AS amount FROM {table}"
 
 
-def _loose(table: str, sign: str = "") -> str:
+def _entries(table: str, sign: str = "") -> str:
+    """What settles nothing has no due date; all of the ledger by its days."""
     return (
-        f"SELECT customer_id, 'ahead' AS kind, {sign}({AHEAD.format(e=table)}) AS amount FROM {table} UNION ALL "
-        f"SELECT customer_id, 'undated', {sign}({UNDATED.format(e=table)}) FROM {table}"
+        f"SELECT 'ahead' AS kind, NULL::date AS due_on, {sign}({AHEAD.format(e=table)}) AS amount FROM {table} UNION ALL "
+        f"SELECT 'undated', NULL, {sign}({UNDATED.format(e=table)}) FROM {table} UNION ALL "
+        f"SELECT 'booked', \"on\", {sign}amount FROM {table}"
     )
 
 
 # By table: what changed (added, gone by the transition tables there are), and of which customers.
 SOURCES = {
-    "orders_openitem": (ITEMS_CHANGED, _items, "SELECT customer_id FROM {table}"),
-    "orders_ledgerentry": (LOOSE_CHANGED, _loose, "SELECT customer_id FROM {table} WHERE amount < 0 OR due_on IS NULL"),
+    "orders_openitem": (CHANGED, _items, "SELECT customer_id FROM {table}"),
+    "orders_ledgerentry": (CHANGED, _entries, "SELECT customer_id FROM {table} WHERE amount < 0 OR due_on IS NULL"),
     "orders_dunningstep": (
         "", _items, "SELECT i.customer_id FROM {table} s JOIN orders_openitem i ON i.id = s.item_id"
     ),
@@ -113,11 +111,10 @@ END $$;
 
 
 def open_by_day() -> str:
-    """All that is open, by kind and due date."""
-    return (
-        f"SELECT 'item' AS kind, due_on, sum(open_amount) AS amount FROM orders_openitem WHERE open_amount > 0 GROUP BY due_on"
-        f" UNION ALL SELECT kind, NULL, sum(amount) FROM ({_loose('orders_ledgerentry')}) loose GROUP BY kind"
-    )
+    """All that is open by kind and due date, and all of the ledger by day."""
+    items = f"{_items('orders_openitem')} WHERE open_amount > 0"
+    every = f"{items} UNION ALL {_entries('orders_ledgerentry')}"
+    return f"SELECT kind, due_on, sum(amount) AS amount FROM ({every}) told GROUP BY 1, 2"
 
 
 # One at a time, each with a view of its own of what was committed before it: the older count never overwrites the newer.

@@ -14,6 +14,7 @@ from .order import MONEY
 
 class DebtDay(models.Model):
     """By how much the open amount of a due date changed, of all customers together; ``ahead`` and ``undated`` have no due date.
+    ``booked``: by how much the ledger changed what all of them owe, by the day of its entries, which stands for the due date.
 
     Added in the transaction of each change, merged now and then: the sum is what is open, whoever writes at the same time.
     """
@@ -22,6 +23,7 @@ class DebtDay(models.Model):
         ITEM = "item", _("open item")
         AHEAD = "ahead", _("received ahead")
         UNDATED = "undated", pgettext_lazy("of a debt", "without a due date")
+        BOOKED = "booked", pgettext_lazy("ledger", "entries of a day")
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     due_on = models.DateField(_("due on"), null=True, blank=True)
@@ -33,7 +35,9 @@ class DebtDay(models.Model):
         verbose_name = _("open amount of a due date")
         verbose_name_plural = _("open amounts by due date")
         constraints = [
-            models.CheckConstraint(condition=Q(kind="item") ^ Q(due_on__isnull=True), name="debt_day_due"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["item", "booked"]) ^ Q(due_on__isnull=True), name="debt_day_due"
+            ),
         ]
 
     def __str__(self) -> str:

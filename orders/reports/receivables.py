@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
-from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _g
@@ -17,14 +15,15 @@ from customers.credit.reading import Credit, credit_of
 from orders.aging import Bucket, buckets_on, reached
 from orders.aging_list import Asked as AgingAsked
 from orders.aging_list import Line, listed
+from orders.booked import booked_by_month
 from orders.dunning import LIMITATION, words_of
-from orders.models import LedgerEntry
 from orders.promises import words_of as promise_words
 from orders.reports.filters import below, of_owner, of_rating, of_unit
 from salesops.core.money import ZERO
 from salesops.core.sockets.report_filters import AsOfFilter, ChoiceFilter
 from salesops.core.sockets.report_periods import last_of, moved
 from salesops.core.sockets.reports import Asked, Chart, Column, Figure, Report, ReportResult, Row, Series, reports
+from salesops.core.web.places import link_to
 
 EVERY = 1_000_000
 IN_CHART = 20
@@ -122,7 +121,7 @@ class Behind:
 
     def __init__(self, asked: Asked, day: date) -> None:
         unit, owner = asked["unit"], asked["owner"]
-        self.day = day
+        self.day, self.to_record = day, link_to("orders:receivables_record")
         self.narrow = {
             "on": f"{day}", "market": unit.code if unit else "", "owner": owner.username if owner else "",
             "rating": asked["rating"], "level": asked["level"], "bucket": asked["bucket"],
@@ -134,7 +133,7 @@ class Behind:
 
     def record(self, code: str) -> str:
         """The receivables record of one customer on the day: entries and items."""
-        return f"{reverse('orders:receivables_record', args=[code])}?on={self.day}"
+        return f"{self.to_record(code)}?on={self.day}"
 
 
 def _row(line: Line, buckets: Sequence[Bucket], credit: Credit | None, behind: Behind) -> Row:
@@ -158,13 +157,10 @@ def _ages(totals: dict[str, Any], buckets: Sequence[Bucket], behind: Behind) -> 
 
 
 def _trend(user: Any, customers: Any, day: date, asked: Asked) -> list[Chart]:
-    """The balance at the end of each month, summed from the ledger; of all in reach, so only without a filter."""
+    """The balance at the end of each month; of all in reach, so only without a filter."""
     if any(asked[name] for name in ("unit", "owner", "bucket", "rating", "level")):
         return []
-    entries = LedgerEntry.objects.filter(on__lte=day).order_by()
-    if customers is not None:
-        entries = entries.filter(customer__in=customers)
-    moves = dict(entries.annotate(of=TruncMonth("on")).values_list("of").annotate(sum=Sum("amount")))
+    moves = booked_by_month(day, customers)
     first = moved(day.replace(day=1), 1 - MONTHS)
     months = [moved(first, n) if n else first for n in range(MONTHS)]
     balance = sum((amount for month, amount in moves.items() if month < first), ZERO)
