@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.choosing import VersionedForm
 from orders.models import InvoiceKind, Terms
 
+from .amounts import AmountField
 
-def figure(label: Any, *, hint: Any = "", initial: Any = None) -> forms.DecimalField:
-    widget = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "class": "short"})
-    return forms.DecimalField(
-        label=label, help_text=hint, required=False, max_digits=17, decimal_places=3, widget=widget, initial=initial
-    )  # fmt: skip
+
+def figure(label: Any, *, hint: Any = "", initial: Any = None) -> AmountField:
+    """A quantity, or what a price is lowered by: as people write figures, ``1.2万`` too."""
+    return AmountField(label=label, help_text=hint, required=False, max_digits=17, decimal_places=3, initial=initial)
 
 
 class LinesForm(VersionedForm):
