@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import DateField, Q, QuerySet, Sum
+from django.db.models.functions import Cast, TruncMonth
 
 from orders.models import SalesDay, SalesMonth
 from orders.tables.sales import NET, SalesEntries
 from salesops.core.money import ZERO
-from salesops.core.sockets.report_periods import Period
+from salesops.core.sockets.report_periods import Period, last_of
 
 SALES = Q(kind__in=("signed", "returned", "credited"))
 INTAKE = Q(kind="ordered")
@@ -92,44 +92,66 @@ def _months(wanted: Wanted, period: Period) -> QuerySet:
     return _narrowed(rows, wanted, IN_SUMS)
 
 
-def _split(wanted: Wanted, period: Period) -> tuple[Period | None, Period | None]:
-    """(whole months, days after them): customers have days only."""
+@dataclass(frozen=True)
+class Parts:
+    """What sums a period is made of: ``months``, whole ones, and ``days`` that are added to them or, ``over``, taken off."""
+
+    months: Period | None
+    days: Period | None
+    over: bool = False
+
+
+def parts_of(wanted: Wanted, period: Period) -> Parts:
+    """Customers have days only. Of a month begun, its days until then or the ones after them, whichever are fewer."""
     if wanted.of_customers or period.first.day != 1:
-        return None, period
+        return Parts(None, period)
     if period.whole_months:
-        return period, None
-    end = period.last.replace(day=1) - timedelta(days=1)
-    return (Period(period.first, end) if end > period.first else None), Period(end + timedelta(days=1), period.last)
+        return Parts(period, None)
+    last, end = period.last, last_of(period.last.year, period.last.month)
+    if (end - last).days < last.day:
+        return Parts(Period(period.first, end), Period(last + timedelta(days=1), end), over=True)
+    before = last.replace(day=1) - timedelta(days=1)
+    return Parts(Period(period.first, before) if before > period.first else None, Period(last.replace(day=1), last))
+
+
+def _told(wanted: Wanted, period: Period, by: str, **sums: str) -> QuerySet:
+    """(key, sums of columns) of the months and of the days; a key may come twice. One statement: nothing is booked in between."""
+    parts, asked = parts_of(wanted, period), []
+    if parts.months:
+        asked.append((_months(wanted, parts.months), "month", 1))
+    if parts.days:
+        days = _days(wanted, parts.days)
+        asked.append(
+            (days if by else days.annotate(of=Cast(TruncMonth("day"), DateField())), "of", -1 if parts.over else 1)
+        )
+    first, *others = [
+        rows.values_list(by or month).annotate(**{
+            name: Sum(column, default=ZERO) * sign for name, column in sums.items()
+        })
+        for rows, month, sign in asked
+    ]  # fmt: skip
+    return first.union(*others, all=True) if others else first
 
 
 def by_key(wanted: Wanted, period: Period) -> dict[int, Sales]:
-    """Id of the unit, person, customer or product → its figures in ``period``. One query, or two."""
+    """Id of the unit, person, customer or product → its figures in ``period``. One query."""
     if wanted.of_products:
         named = _entries(wanted, period).values_list(OF_ENTRIES[wanted.by])
         summed = named.annotate(k01=Sum(NET, filter=SALES, default=ZERO), k02=Sum("net", filter=INTAKE, default=ZERO))
         return {key: Sales(k01, k02) for key, k01, k02 in summed}
-    months, days = _split(wanted, period)
     found: dict[int, Sales] = {}
-    for rows in (_months(wanted, months) if months else None, _days(wanted, days) if days else None):
-        if rows is None:
-            continue
-        sums = {"k01": Sum("sales_net", default=ZERO), "k02": Sum("intake_net", default=ZERO)}
-        for key, k01, k02 in rows.values_list(IN_SUMS[wanted.by]).annotate(**sums):
-            had = found.get(key, Sales(ZERO, ZERO))
-            found[key] = Sales(had.sales + k01, had.intake + k02)
+    for key, k01, k02 in _told(wanted, period, IN_SUMS[wanted.by], k01="sales_net", k02="intake_net"):
+        had = found.get(key)
+        found[key] = Sales(had.sales + k01, had.intake + k02) if had else Sales(k01, k02)
     return found
 
 
 def by_month(wanted: Wanted, period: Period) -> dict[date, Decimal]:
-    """First day of a month → K01 of the days of it that are in ``period``. One query, or two."""
+    """First day of a month → K01 of the days of it that are in ``period``. One query."""
     if wanted.of_products:
         rows = _entries(wanted, period).filter(SALES).annotate(of=TruncMonth("on"), worth=NET)
         return dict(rows.values_list("of").annotate(k01=Sum("worth")))
-    months, days = _split(wanted, period)
     found: dict[date, Decimal] = {}
-    if months is not None:
-        found |= dict(_months(wanted, months).values_list("month").annotate(k01=Sum("sales_net")))
-    if days is not None:
-        of = _days(wanted, days).annotate(of=TruncMonth("day"))
-        found |= dict(of.values_list("of").annotate(k01=Sum("sales_net")))
+    for month, k01 in _told(wanted, period, "", k01="sales_net"):
+        found[month] = found.get(month, ZERO) + k01
     return found

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote_plus
 
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -25,12 +25,15 @@ from salesops.core.money import ZERO
 from salesops.core.sockets.report_filters import AsOfFilter, ChoiceFilter, PeriodFilter
 from salesops.core.sockets.report_periods import Period, this_year
 from salesops.core.sockets.reports import Asked, Chart, Column, Figure, Report, ReportResult, Row, Series, reports
+from salesops.core.web.places import place
 
 BY = (("unit", _("Unit")), ("person", _("Person")), ("customer", _("Customer")), ("product", _("Product")))
 # Entries behind K01 and behind K02.
 SIGNED, ORDERED = "signed,returned,credited", "ordered"
 IN_CHART = 10
 WITH_PROFIT = "with"
+# Stands for the key of a row while its addresses are written once: nothing a filter holds has it.
+KEY = "\ue000"
 # Columns of the entries behind K04 and K05.
 WITH_COST = "on,kind,order_number,customer,product,quantity,net,spent,profit,owner"
 
@@ -78,7 +81,9 @@ class SalesPerformance(Report):
         period = whole.until(asked["as_of"])
         before, last = whole.before(period), period.year_before
         now = by_key(wanted, period)
-        then, year = by_key(wanted, before), by_key(wanted, last)
+        then = by_key(wanted, before)
+        # Before a year there is a year.
+        year = then if last == before else by_key(wanted, last)
         keys = [key for key in {*now, *then, *year} if now.get(key) or then.get(key) or year.get(key)]
         profits = profit_by_key(wanted, period) if asked["profit"] else None
         lines = [_line(key, now, then, year, profits) for key in keys]
@@ -170,30 +175,34 @@ class Behind:
     """Addresses of the entries behind the figures: they add up to them."""
 
     def __init__(self, wanted: Wanted, asked: Asked, period: Period, before: Period, last: Period) -> None:
-        self.by, self.periods = wanted.by, {"sales": period, "before": before, "last_year": last}
+        self.periods = {"sales": period, "before": before, "last_year": last}
         unit, owner, customer = asked["unit"], asked["owner"], asked["customer"]
         self.narrow = {
             "within": unit.code if unit else "", "owner": owner.username if owner else "",
             "customer": customer.code if customer else "", "line": asked["line"], "grade": asked["grade"],
             "channel": asked["channel"],
         }  # fmt: skip
+        key = {"unit": "unit", "person": "owner", "customer": "customer", "product": "product"}[wanted.by]
+        self.ways = {name: self._around(SIGNED, one, key) for name, one in self.periods.items()}
+        self.ways["intake"] = self._around(ORDERED, period, key)
+        if asked["profit"]:
+            self.ways["profit"] = self.ways["margin"] = self._around(SIGNED, period, key, columns=WITH_COST)
 
     def address(self, kinds: str, period: Period, **more: str) -> str:
         asked = {**self.narrow, **more, "kind": kinds, "on__gte": f"{period.first}", "on__lte": f"{period.last}"}
-        return f"{reverse('orders:sales_entries')}?{urlencode({n: v for n, v in asked.items() if v})}"
+        return f"{place('orders:sales_entries')}?{urlencode({n: v for n, v in asked.items() if v})}"
+
+    def _around(self, kinds: str, period: Period, key: str, **more: str) -> tuple[str, str]:
+        """What stands before and behind the key in the addresses of all rows."""
+        before, _key, behind = self.address(kinds, period, **more, **{key: KEY}).partition(quote_plus(KEY))
+        return before, behind
 
     def links(self, key: str) -> dict[str, str]:
         """Of a row, by the key of its unit, person, customer or product in addresses; "": the reader doesn't open it."""
         if not key:
             return {}
-        named = {{"unit": "unit", "person": "owner", "customer": "customer", "product": "product"}[self.by]: key}
-        found = {name: self.address(SIGNED, period, **named) for name, period in self.periods.items()}
-        profit = self.address(SIGNED, self.periods["sales"], columns=WITH_COST, **named)
-        return found | {
-            "intake": self.address(ORDERED, self.periods["sales"], **named),
-            "profit": profit,
-            "margin": profit,
-        }
+        written = quote_plus(key)
+        return {name: f"{before}{written}{behind}" for name, (before, behind) in self.ways.items()}
 
 
 Named = Mapping[int, tuple[str, str]]

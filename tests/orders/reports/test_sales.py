@@ -13,6 +13,7 @@ from django.utils import timezone
 from orders.models import LineEntry, ProductCost
 from orders.profit_entries import earned_with
 from orders.reports import sales
+from orders.sales_figures import Wanted, by_key, by_month
 from orders.services.orders import confirm_order, submit_order
 from orders.tables.sales import NET, SalesEntries
 from reports.engine.asked import question
@@ -88,6 +89,24 @@ def test_the_three_tables_say_the_same_of_a_month(company, sold, narrow):
         {"from": "2026-11-30", "to": "2026-12-31"},
     ):
         assert answer(company.supervisor, **narrow, **span).totals["sales"] == Decimal(200_000)
+
+
+@pytest.mark.parametrize("by", ["person", "customer", "product"])
+def test_a_month_begun_counts_until_its_day(company, files, goods, by):
+    """Its days, or the whole of it less those that follow: the same as the entries, in the table and in the chart."""
+    order = confirmed(company, files, goods, "9")
+    for day, quantity in ((3, "2"), (16, "3"), (17, "1"), (31, "2")):
+        deliver(order, quantity, on=date(2026, 12, day))
+    wanted = Wanted(user=company.director, by=by)
+    sold = {2: 0, 3: 2, 15: 2, 16: 5, 17: 6, 28: 6, 30: 6, 31: 8}
+    for last, quantity in sold.items():
+        period = Period(date(2026, 11, 1), date(2026, 12, last))
+        (told,) = by_key(wanted, period).values()
+        assert (told.sales, told.intake) == (100_000 * quantity, 900_000), last
+        months = by_month(wanted, period)
+        assert months.get(date(2026, 12, 1), 0) == told.sales == sum(months.values()), last
+        charts = {chart.kind: chart for chart in answer(company.director, by=by, to=f"{period.last}").charts}
+        assert list(charts["pairs"].series[1].values) == [0, told.sales], last
 
 
 def test_growth_looks_at_the_same_days_of_the_period_before(company, sold):
