@@ -1,12 +1,13 @@
 """Cells of a report as the page, the sheet, paper and the API show them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,8 @@ SHEET = {
     "moment": "moment",
 }
 NONE = "—"
+NOTHING = f'<span class="zero">{NONE}</span>'
+Draw = Callable[[Any, Row], str]
 
 
 def text_of(column: Column, value: Any, today: date) -> str:
@@ -44,27 +47,27 @@ def text_of(column: Column, value: Any, today: date) -> str:
     return str(value)
 
 
-def _inner(column: Column, row: Row, today: date) -> str:
-    """What stands in the cell, escaped."""
-    value = row.values.get(column.name)
-    text = text_of(column, value, today)
-    if text == NONE:
-        return '<span class="zero">—</span>'
-    if column.kind == "change" and value is not None:
-        sign = "▲" if value > 0 else "▼" if value < 0 else ""
-        return f'<span class="delta">{sign} {escape(percent(abs(value), 1))}</span>'
-    if column.kind == "status":
-        return status(row.tones.get(column.name, "open"), text)
-    return conditional_escape(text)
+def _drawer(column: Column, today: date) -> Draw:
+    """What stands in a cell of ``column`` that has a value, escaped. Figures and shares hold nothing to escape."""
+    kind, name = column.kind, column.name
+    if kind == "money":
+        return lambda value, row: number(value, 2)
+    if kind == "number":
+        return lambda value, row: number(value)
+    if kind == "percent":
+        return lambda value, row: percent(value, 2)
+    if kind == "change":
+        return lambda value, row: (
+            f'<span class="delta">{"▲" if value > 0 else "▼" if value < 0 else ""} {percent(abs(value), 1)}</span>'
+        )
+    if kind == "status":
+        return lambda value, row: status(row.tones.get(name, "open"), text_of(column, value, today))
 
+    def text(value: Any, row: Row) -> str:
+        said = text_of(column, value, today)
+        return NOTHING if said == NONE else said if isinstance(said, SafeString) else escape(said)
 
-def _cell(column: Column, row: Row, today: date) -> str:
-    """With the way to the rows behind it."""
-    inner = _inner(column, row, today)
-    link = row.links.get(column.name)
-    if link and row.values.get(column.name) not in (None, ""):
-        return f'<a class="{"why" if column.kind in RIGHT else ""}" href="{conditional_escape(link)}">{inner}</a>'
-    return inner
+    return text
 
 
 def _css(column: Column) -> str:
@@ -72,17 +75,32 @@ def _css(column: Column) -> str:
 
 
 def table_rows(result: ReportResult, today: date) -> list[SafeString]:
-    """Rows as written HTML: a template for each cell would cost most of the page, and so would a call to format each."""
-    head, *others = [
-        (column, f'<td class="{_css(column)}" data-label="{escape(str(column.label))}">') for column in result.columns
-    ]
-    return [
-        SafeString(
-            f'<th scope="row">{_cell(head[0], row, today)}</th>'
-            + "".join(f"{opening}{_cell(column, row, today)}</td>" for column, opening in others)
-        )
-        for row in result.rows
-    ]
+    """Rows as written HTML: a template for each cell would cost most of the page. What all cells of a column share is worked out
+    once, and so is a way that several cells of a row lead.
+    """
+    cells = [
+        (f'<td class="{_css(column)}">', column.name, _drawer(column, today), "why" if column.kind in RIGHT else "", "</td>")
+        for column in result.columns
+    ]  # fmt: skip
+    cells[0] = ('<th scope="row">', *cells[0][1:4], "</th>")
+    drawn = []
+    for row in result.rows:
+        values, links, written = row.values, row.links, []
+        link, way = "", ""
+        for opening, name, draw, css, closing in cells:
+            value = values.get(name)
+            if value is None or value == "":
+                written.append(f"{opening}{NOTHING}{closing}")
+                continue
+            behind = links.get(name)
+            if not behind:
+                written.append(f"{opening}{draw(value, row)}{closing}")
+                continue
+            if behind != link:
+                link, way = behind, escape(behind)
+            written.append(f'{opening}<a class="{css}" href="{way}">{draw(value, row)}</a>{closing}')
+        drawn.append(SafeString("".join(written)))
+    return drawn
 
 
 def total_row(result: ReportResult, today: date) -> SafeString:

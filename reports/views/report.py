@@ -1,11 +1,14 @@
 """The numbered reports: catalogue, page, files (RPT-2, RPT-3)."""
 
+from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -50,14 +53,23 @@ def _fields(asked: Question, user: Any, today: Any) -> list[dict[str, Any]]:
             value = asked.asked[one.name]
         if asked.asked is not None and one.widget == "day" and not value:
             value = one.said(asked.asked[one.name], user)
+        value = value or getattr(one, "usual", "")
         fields.append({
-            "name": one.name, "label": one.label, "widget": one.widget, "value": value or getattr(one, "usual", ""),
+            "name": one.name, "label": one.label, "widget": one.widget, "value": value,
             "given": bool(asked.given.get(one.name)), "needed": getattr(one, "needed", False),
-            "options": options, "wrong": asked.wrong.get(one.name, ""),
+            "options": _options(options, value) if one.widget == "choice" else "", "wrong": asked.wrong.get(one.name, ""),
             "first": value.first if isinstance(value, Period) else asked.given.get("from", ""),
             "last": value.last if isinstance(value, Period) else asked.given.get("to", ""),
         })  # fmt: skip
     return fields
+
+
+def _options(options: Sequence[tuple[Any, Any]], chosen: Any) -> SafeString:
+    """The choices of a filter: people come by the hundred."""
+    return SafeString("".join(
+        f'<option value="{escape(str(value))}"{" selected" if value == chosen else ""}>{escape(str(label))}</option>'
+        for value, label in options
+    ))  # fmt: skip
 
 
 def _near(asked: Question, today: Any) -> list[tuple[str, str]]:

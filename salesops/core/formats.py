@@ -6,7 +6,7 @@ something relative passes ``now`` or ``today``.
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,8 +25,14 @@ def in_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
+@cache
+def _place(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
+
+
 def _rounded(value: Number, places: int) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return exact.quantize(_place(places), rounding=ROUND_HALF_UP)
 
 
 def number(value: Number | None, places: int = 0) -> str:
@@ -73,7 +79,9 @@ def money_short(amount: Number | None) -> str:
 
 def percent(rate: Number | None, places: int = 1) -> str:
     """A rate (share of one) as percent: 81.3%."""
-    return NOTHING if rate is None else f"{number(Decimal(str(rate)) * 100, places)}%"
+    if rate is None:
+        return NOTHING
+    return f"{number((rate if isinstance(rate, Decimal) else Decimal(str(rate))) * 100, places)}%"
 
 
 def points(difference: Number | None) -> str:
