@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.engine.evidence import ON_PAGE, Shown, shown_rows
@@ -118,6 +119,12 @@ class Figure:
         lines = [Line(row, plain(row.numerator), plain(row.denominator)) for row in shown_rows(found, self.page.user)]
         zero = Decimal()
         return lines, whole["count"], plain(whole["n"] or zero), plain(whole["d"] or zero)
+
+    @property
+    def listed(self) -> str:
+        """Which of the rows stand one by one, as it was when they were frozen; nothing: all of them."""
+        said = self.page.card.cycle.definitions.get(self.shown[0], {}).get("listed", {}) if self.shown else {}
+        return str(said.get(get_language(), ""))
 
     @property
     def target_day(self) -> str:

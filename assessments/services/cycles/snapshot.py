@@ -124,7 +124,7 @@ def _definition(code: str) -> Iterator[tuple[str, Any]]:
     kpi = kpis.get(code)()
     yield "kinds", [getattr(kpi, "record_kind", ""), getattr(kpi, "other_kind", "")]
     yield from (("unit", kpi.unit), ("direction", kpi.direction), ("needs", list(kpi.needs)))
-    for said in ("name", "definition", "formula"):
+    for said in ("name", "definition", "formula", *(("listed",) if kpi.listed else ())):
         texts = {}
         for language, _name in settings.LANGUAGES:
             with translation.override(language):

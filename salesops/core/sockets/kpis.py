@@ -156,6 +156,8 @@ class Kpi:
     cases: ClassVar[Sequence[Text]] = ()
     # What of the definition has no facts yet.
     lacks: ClassVar[Text] = ""
+    # Which of its rows stand one by one, where some are added up.
+    listed: ClassVar[Text] = ""
     # Nobody counts it: it is given on the scorecard, by whom ``lacks`` names.
     is_rated: ClassVar[bool] = False
     # KPIs it is computed from, and metrics of targets.

@@ -14,6 +14,7 @@ from assessments.services.cards.computing import card_of
 from assessments.services.cycles import freezing
 from assessments.services.cycles.opening import open_cycle, open_cycles
 from assessments.services.cycles.progress import move_on, to_freeze
+from customers.models import WeeklyConfirmation
 from salesops.core.sockets.report_periods import period_of
 from tests.assessments.kpis.world import moved, sold
 from tests.assessments.targets.conftest import owe
@@ -117,6 +118,28 @@ def test_members_are_kept_with_their_cards_and_sharing_is_held_against_its_own_t
     assert shared[company.supervisor.pk].target == 2
     assert card_of(led).lines
     assert "K30" in card_of(led).dropped
+
+
+def test_of_the_weekly_status_those_missed_are_kept_and_sums_of_the_others(company, files, cycle, client):
+    """Zerun: the first week confirmed in time, three missed. The figure has all four, the drawer says which are listed."""
+    WeeklyConfirmation.objects.create(
+        customer=files.zerun, week=date(2026, 11, 2), owner=company.rep, by=company.rep, status="active",
+        confirmed_at=datetime(2026, 11, 6, 4, tzinfo=UTC),
+    )  # fmt: skip
+    frozen(cycle)
+    own = card(cycle, company.rep)
+    rows = list(own.rows(["K24"]))
+    assert [(row.note, row.numerator, row.denominator, row.other) for row in rows] == [
+        *[("missing", 0, 1, files.zerun.pk)] * 3, ("counted", 1, 1, None),
+    ]  # fmt: skip
+    assert list(card_rows_add_up()) == []
+    client.force_login(company.rep)
+    url = f"{reverse('assessments:scorecard', args=[own.pk])}?kpi=K25"
+    listed = "逐户列出未按时确认的客户；按时确认的，每人每周合计一行。"
+    page = client.get(f"{url}&part=K24").content.decode()
+    assert listed in page
+    assert "按时，合计" in page
+    assert listed not in client.get(f"{url}&part=K23").content.decode()
 
 
 def test_a_freeze_that_dies_leaves_nothing_and_is_done_again(company, files, goods, cycle, monkeypatch):

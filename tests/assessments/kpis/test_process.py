@@ -8,10 +8,12 @@ import pytest
 
 from accounts.models import Absence, PositionTerms
 from assessments.kpis.compliance import ProcessCompliance
+from customers.kpis.weekly import WeeklyStatus
 from customers.models import OwedReport, Visit, WeeklyConfirmation, WorkLog
 from orders.models import Order, Shipment
 from salesops.core.approvals.models import ApprovalStep
-from salesops.core.sockets.kpis import NO_FIGURE, Figure, Sums
+from salesops.core.sockets.kpis import NO_FIGURE, Figure, Span, Sums, Whose
+from salesops.core.sockets.report_periods import period_of
 from tests.assessments.kpis.world import handed_over, moved, value
 from tests.cast_contracts import approved
 from tests.cast_orders_invoiced import move
@@ -166,6 +168,23 @@ def test_the_status_of_each_customer_week_by_week(company, files):
     assert value("K24", company.rep) == Decimal(1) / Decimal(3)
     Absence.objects.create(user=company.rep, kind="sick", starts_on=date(2026, 11, 16), ends_on=date(2026, 11, 20))
     assert value("K24", company.rep) == Decimal("0.5")
+
+
+def test_behind_the_weekly_status_stand_those_missed_and_sums_of_the_others(company, files):
+    """Two customers, confirmed in the week from 2 November; then one late, one not at all."""
+    handed_over(files.weizhiyuan, company.rep, date(2026, 10, 1))
+    for customer in (files.zerun, files.weizhiyuan):
+        confirm(company, customer, 2)
+    confirm(company, files.zerun, 9, late=True)
+    span = Span(period_of("2026-11"), date(2026, 11, 16))
+    found = WeeklyStatus().evidence(span, Whose(person=company.rep.pk), limit=9)
+    assert (found.numerator, found.denominator) == (2, 4)
+    assert value("K24", company.rep, day=span.day) == Decimal("0.5")
+    said = {(row.on.day, row.numerator, row.denominator, row.note, tuple(row.records)) for row in found.rows}
+    assert said == {
+        (6, 2, 2, "按时，合计", ()), (13, 0, 1, "逾期确认", (("customers.customer", files.zerun.pk),)),
+        (13, 0, 1, "未确认", (("customers.customer", files.weizhiyuan.pk),)),
+    }  # fmt: skip
 
 
 def test_compliance_is_weighed_from_the_parts_there_are():
