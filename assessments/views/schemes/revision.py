@@ -22,19 +22,19 @@ def _in_force(user: Any, day: date) -> dict[tuple[str, str], SchemeVersion]:
 
 @page("schemes")
 def revision(request: HttpRequest, year: int) -> HttpResponse:
-    """Every scheme that changed with the year or in it, with its reason; those that stayed are named."""
+    """Every scheme that changed with the year or in it, with its reason; those new and those that stayed are named."""
     if not EARLIEST <= year <= timezone.localdate().year + AHEAD:
         raise Http404
     first, last = date(year, 1, 1), date(year, 12, 31)
     before, after = _in_force(request.user, first - timedelta(days=1)), _in_force(request.user, last)
     order = [(tier, cycle) for tier, _tier in words.TIERS for cycle, _cycle in words.CYCLES]
-    changed, same = [], []
+    changed, begun, same = [], [], []
     for key in order:
         old, new = before.get(key), after.get(key)
         if new is None:
             continue
         if old is None or old.pk == new.pk:
-            same.append(new)
+            (same if old else begun).append(new)
             continue
         both = changes(old.body, new.body)
         changed.append(
@@ -44,7 +44,7 @@ def revision(request: HttpRequest, year: int) -> HttpResponse:
             }
         )  # fmt: skip
     context = {
-        "year": year, "changed": changed, "same": same, "years": [year - 1, year + 1],
+        "year": year, "changed": changed, "begun": begun, "same": same, "years": [year - 1, year + 1],
         "latest": timezone.localdate().year + AHEAD,
     }  # fmt: skip
     return render(request, "assessments/schemes/revision.html", context)

@@ -1,10 +1,12 @@
 """Pages of schemes: list, one scheme, a version, the editor with its sums, two versions side by side."""
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
-from assessments.models import SchemeVersion
-from tests.cast_schemes import JANUARY, agreed, draft_of, submitted
+from assessments.models import Scheme, SchemeVersion
+from assessments.services.scheme_bodies import write_body
+from tests.cast_schemes import JANUARY, NOW, agreed, draft_of, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,20 @@ def test_the_api_tells_what_holds_on_a_day(client, company):
     assert one["dimensions"][0] == {"code": "PER", "weight": "55.00", "least": "50.00", "most": "60.00"}
     assert one["lines"][0]["rule"] == "L60/120"
     assert client.get("/api/v1/schemes/EM2/").status_code == 404
+
+
+def test_a_tier_first_measured_in_a_year_is_new_not_unchanged(client, company):
+    scheme = Scheme.objects.create(code="DM", tier="D", cycle="M")
+    made = SchemeVersion.objects.create(
+        scheme=scheme, number=1, shipped=True, period=DateRange(JANUARY, None), created_at=NOW, changed_at=NOW
+    )
+    write_body(made, SchemeVersion.objects.with_body().get(scheme__code="DY").body)
+    for state, more in (("in_review", {}), ("published", {"published_at": NOW})):
+        SchemeVersion.objects.filter(pk=made.pk).update(state=state, **more)
+    client.force_login(company.rep)
+    page = client.get(reverse("assessments:scheme_revision", args=[2027]))
+    assert (page.context["begun"], made in page.context["same"]) == ([made], False)
+    assert "新增" in page.content.decode()
 
 
 def test_the_revision_of_a_year_says_what_changed_and_why(client, company):
