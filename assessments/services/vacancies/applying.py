@@ -51,6 +51,13 @@ def why_not(person: User, vacancy: Vacancy, review: PromotionReview | None, now:
     return [one for one in found if one is not None]
 
 
+def against(person: User, vacancy: Vacancy, review: PromotionReview | None, now: datetime) -> list[Refusal]:
+    """Why the person can't apply today: an application there is, else everything :func:`why_not` finds."""
+    known = VacancyApplication.objects.filter(vacancy=vacancy, person=person).standing().exists()
+    applied = refused.applied_already(known)
+    return [applied] if applied else why_not(person, vacancy, review, now)
+
+
 def _quarters(person: User, review: PromotionReview) -> list[tuple[Any, str]]:
     """Totals and bands of the last closed quarters, the newest first."""
     rows = Scorecard.objects.filter(
@@ -65,9 +72,7 @@ def apply(*, actor: Any, vacancy: Vacancy, motivation: str, now: datetime) -> Va
     """For oneself. Who withdrew may come back while the vacancy is open."""
     found = locked(vacancy)
     review = evidence_of(actor, found)
-    known = VacancyApplication.objects.filter(vacancy=found, person=actor).first()
-    refuse_if(refused.applied_already(known is not None and known.withdrawn_at is None))
-    refuse_if(*why_not(actor, found, review, now))
+    refuse_if(*against(actor, found, review, now))
     refuse_if(says_nothing(motivation, "motivation"), kind=Invalid)
     if review is None:
         raise Refused(refused.not_reviewed())

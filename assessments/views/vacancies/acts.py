@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -90,10 +90,14 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
 
 @page("promotion", methods=BOTH)
 def apply(request: HttpRequest, number: str) -> HttpResponse:
-    """With the evidence of the last closing beside the form."""
+    """With the evidence of the last closing beside the form; who can't apply reads why instead of a form."""
     found, user = vacancy_or_404(request, number), request.user
     review = applying.evidence_of(user, found)
     beside = {"conditions": [shown(one) for one in review.conditions] if review else [], "review": review}
+    against = applying.against(user, found, review, timezone.now()) if request.method != "POST" else []
+    if against:
+        context = {"vacancy": found, "post": post_of(found), "crumbs": crumbs(found), "against": against, **beside}
+        return render(request, "assessments/vacancies/against.html", context)
     return form_page(
         request, ApplyForm(request.POST or None),
         lambda values: applying.apply(actor=user, vacancy=found, now=timezone.now(), **values),

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Posting
 from assessments.invariants.vacancies import highest_wins, panel_points
@@ -126,6 +127,28 @@ def test_only_the_eligible_apply(company):
             actor=company.director, vacancy=vacancy, closes_on=world.CLOSES, score_by=SCORE_BY, text="x", panel=members, now=NOW
         )  # fmt: skip
     assert codes(refused) == {"panel-applied"}
+
+
+def test_who_cant_apply_reads_why_instead_of_a_form(company, client):
+    """On the page of the form as well; whoever may finds the form, and not twice."""
+    world.reviewed(company, company.manager)
+    world.reviewed(company, company.other_manager, holds=False)
+    vacancy = publish(company, now=timezone.now(), closes_on=timezone.localdate() + timedelta(days=3))
+    address = reverse("assessments:apply_for_vacancy", args=[vacancy.number])
+
+    def read(who):
+        client.force_login(who)
+        return client.get(address).content.decode()
+
+    for who, why in ((company.other_manager, "条件"), (company.rep, "不在该岗位的评定范围")):
+        page = read(who)
+        assert 'name="motivation"' not in page
+        assert "不能报名" in page
+        assert why in page
+    assert 'name="motivation"' in read(company.manager)
+    client.post(address, {"motivation": "十年一线经验"})
+    assert "已报名" in read(company.manager)
+    assert 'name="motivation"' not in read(company.manager)
 
 
 def test_after_the_last_day_nobody_applies_and_the_panel_begins(company):
