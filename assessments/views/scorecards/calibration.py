@@ -84,7 +84,7 @@ def _drawn(request: HttpRequest, cycle: Cycle, refused: Refused | None = None) -
     )
 
 
-@action("scorecards", "a")
+@action("scorecards", "a", leads_up=True)
 @once_per_form
 def settle(request: HttpRequest, code: str) -> HttpResponse:
     """Calibrate every rated card."""
@@ -98,7 +98,7 @@ def settle(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("assessments:calibration", code)
 
 
-@action("scorecards", "a")
+@action("scorecards", "a", leads_up=True)
 @once_per_form
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Release the cycle."""

@@ -17,7 +17,7 @@ from .fetching import whole_card_or_404
 from .one import drawn
 
 
-@action("scorecards")
+@action("scorecards", leads_up=True)
 def rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Rate; what is missing comes back beside what was typed."""
     card = whole_card_or_404(request, pk)
