@@ -19,7 +19,9 @@ def _text(label: Any, rows: int = 3, *, required: bool = False, most: int = LONG
 
 
 class ReportForm(forms.Form):
-    """The work report (H01); nothing is required of a draft."""
+    """The work report (H01); nothing is required of a draft, and handing in asks for ``ASKED``."""
+
+    ASKED = ("results", "self_score")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +36,8 @@ class ReportForm(forms.Form):
             max_value=110,
             required=False,
         )
+        for name in self.ASKED:
+            self.fields[name].needed_when = pgettext_lazy("work report", "to hand it in")  # type: ignore[attr-defined]
 
 
 class RatingForm(forms.Form):
@@ -130,9 +134,9 @@ class RedLineAnswerForm(forms.Form):
 
 class TalkForm(forms.Form):
     held_on = forms.DateField(label=_("Held on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    strengths = _text(_("What went well"))
-    weak = _text(_("What was weak"))
-    goals = _text(_("Goals until next time"))
+    strengths = _text(_("What went well"), required=True)
+    weak = _text(_("What was weak"), required=True)
+    goals = _text(_("Goals until next time"), required=True)
     support = _text(_("Support agreed"))
 
 

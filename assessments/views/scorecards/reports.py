@@ -16,12 +16,14 @@ from assessments.forms.scorecards import ReportForm
 from assessments.models import WorkReport
 from assessments.services.cards import reporting
 from salesops.core.refusals import Refused
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page
 
 from .fetching import whole_card_or_404
 
 
 @page("scorecards", methods=("GET", "HEAD", "POST"))
+@once_per_form
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Write it beside the facts; ``intent=save`` keeps a draft."""
     card = whole_card_or_404(request, pk)

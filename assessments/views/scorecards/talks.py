@@ -14,6 +14,7 @@ from assessments.forms.scorecards import TalkForm
 from assessments.rules import card_acts as rules
 from assessments.services.cards import talking
 from salesops.core.refusals import Forbidden
+from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action, page
 
 from .appeals import crumbs
@@ -21,6 +22,7 @@ from .fetching import card_or_404
 
 
 @page("scorecards", methods=("GET", "HEAD", "POST"))
+@once_per_form
 def talk(request: HttpRequest, pk: int) -> HttpResponse:
     """Note the talk, or correct it until the person confirmed."""
     card = card_or_404(request, pk)
