@@ -9,7 +9,7 @@ from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 from .pool import WEEKS
 
-# Of a hundred: each owner forgets 6 to 29 and says 4 on Friday evening, too late. Customers of grade C are confirmed together.
+# Of a hundred: each owner forgets 5 to 22 and says 4 on Friday evening, too late. Customers of grade C are confirmed together.
 CONFIRMED = """
 INSERT INTO customers_weeklyconfirmation (customer_id, week, owner_id, by_id, grade, status, progress, next_step, regrade,
     in_bulk, confirmed_at, late, version)
@@ -18,7 +18,7 @@ SELECT customer, week, owner, owner, grade, status, '', '', '', grade NOT IN ('A
 FROM (
     SELECT own.customer_id AS customer, due.week, own.owner_id AS owner, c.grade, c.status, due.closing,
         abs(hashtext(own.customer_id || ' ' || due.week)) %% 100 AS drawn,
-        6 + abs(hashtext('owner ' || own.owner_id)) %% 24 AS forgets
+        5 + abs(hashtext('owner ' || own.owner_id)) %% 18 AS forgets
     FROM unnest(%(weeks)s::date[], %(closings)s::timestamptz[]) due(week, closing)
     JOIN customers_ownership own ON own.owner_id IS NOT NULL AND own.period @> daterange(due.week, due.week + 4, '[]')
     JOIN customers_customer c ON c.id = own.customer_id AND c.status <> 'archived' AND c.merged_into_id IS NULL
