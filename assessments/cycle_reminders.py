@@ -65,7 +65,7 @@ def _of_step(
     if not waiting:
         return
     moments, code = _moments(step, clock), step.cycle.code
-    said = {"step": step.get_step_display(), "cycle": code, "due": timezone.localdate(step.due_at)}
+    said = {"step": step.step, "cycle": code, "due": timezone.localdate(step.due_at)}
     for name in ("start", "before", "due"):
         at = getattr(moments, name)
         if at <= now < at + BACK:

@@ -10,9 +10,9 @@ from django.utils.translation import pgettext
 
 from assessments.honour_words import title_of
 from assessments.models import Honour, ImprovementPlan, Promotion
+from assessments.period_words import period_words
 from assessments.promotion_words import shown
 from assessments.services.people.promotions import proofs_of
-from assessments.targets.shown import period_words
 from salesops.core.documents import Column, TableDocument, render_pdf, render_table
 from salesops.core.web.brand import brand_name
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import BonusRun
+from assessments.period_words import code_words
 from assessments.services.bonus import deciding
 from salesops.core.formats import money
 from salesops.core.sockets.approvals import Facts, Matter, Stage, matters
@@ -19,7 +20,7 @@ def _route(record: BonusRun, facts: Facts, day: date) -> list[Stage]:
 
 
 def _title(facts: Facts) -> str:
-    return _("Bonus run · %(number)s · %(cycle)s") % {"number": facts["number"], "cycle": facts["cycle"]}
+    return _("Bonus run · %(number)s · %(cycle)s") % {"number": facts["number"], "cycle": code_words(facts["cycle"])}
 
 
 def _summary(facts: Facts) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.cards.words import kpi_of, kpi_words, value_words
 from assessments.models import CardCorrection, RedLine, Scorecard
+from assessments.period_words import code_words
 from assessments.services.cards import correcting, red_lines
 from salesops.core import formats
 from salesops.core.sockets.approvals import Facts, Matter, Stage, matters
@@ -17,6 +18,10 @@ from salesops.core.sockets.approvals import Facts, Matter, Stage, matters
 
 def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def _said(facts: Facts) -> dict[str, str]:
+    return {"who": facts["who"], "cycle": code_words(facts["cycle"])}
 
 
 def _values(facts: Facts) -> str:
@@ -67,7 +72,7 @@ matters.register(
         code=correcting.MATTER,
         label=gettext_lazy("Late correction of a scorecard"),
         route=_of_correction,
-        title=lambda facts: _("Late correction · %(who)s · %(cycle)s") % facts,
+        title=lambda facts: _("Late correction · %(who)s · %(cycle)s") % _said(facts),
         summary=lambda facts: [kpi_words(facts["kpi"]), _values(facts), _totals(facts)],
         rules={"correction": gettext_lazy("Every late correction: director and general manager")},
         limit="3 wd",
@@ -86,7 +91,7 @@ matters.register(
         code=red_lines.MATTER,
         label=gettext_lazy("Red line"),
         route=_of_red_line,
-        title=lambda facts: _("Red line · %(who)s · %(cycle)s") % facts,
+        title=lambda facts: _("Red line · %(who)s · %(cycle)s") % _said(facts),
         summary=lambda facts: [str(RedLine.Kind(facts["kind"]).label)],
         rules={"red_line": gettext_lazy("Every red line: director and general manager, after the person's answer")},
         limit="5 wd",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import OrgUnit
 from assessments.models import Metric, TargetPlan
+from assessments.period_words import code_words
 from assessments.policies.targets import TARGETS
 from assessments.services.targets import handing_on
 from assessments.targets.shown import amount_words, answers_of, warnings_of
@@ -42,7 +43,7 @@ def _unit_name(facts: Facts) -> str:
 
 
 def _title(facts: Facts) -> str:
-    said = {"period": facts["period"], "unit": _unit_name(facts)}
+    said = {"period": code_words(facts["period"]), "unit": _unit_name(facts)}
     if facts["kind"] == TargetPlan.Kind.CHANGE:
         return _("Change of a target · %(period)s · %(unit)s") % said
     return _("Targets · %(period)s · %(unit)s") % said

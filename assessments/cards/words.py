@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from assessments.engine.shown import PLACES, defined
 from assessments.kpi_names import kpi_name
 from assessments.models import Cycle, Scorecard
+from assessments.period_words import probation_words
 from salesops.core import formats
 from salesops.core.formats import NOTHING
 from salesops.core.sockets.kpis import Kpi
@@ -45,12 +46,17 @@ def value_words(kpi: Kpi | None, value: Exact | None, *, short: bool = False) ->
 def period_name(cycle: Cycle) -> str:
     """``2026 年 10 月``, ``2026 年第三季度`` …; a probation by its first months."""
     if cycle.is_probation:
-        return pgettext("period", "probation from %(day)s") % {"day": cycle.first.isoformat()}
+        return probation_words(cycle.first.isoformat())
     if cycle.cycle == "M":
         return formats.month(cycle.first)
     if cycle.cycle == "Q":
         return formats.quarter(cycle.first)
     return pgettext("period", "%(year)s") % {"year": cycle.first.year}
+
+
+def cycle_name(cycle: Cycle) -> str:
+    """Its period; of a probation whose."""
+    return f"{cycle.person.name} · {period_name(cycle)}" if cycle.person else period_name(cycle)
 
 
 def subject_name(card: Scorecard) -> str:

@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.period_words import PERIOD
 from salesops.core.sockets.notifications import TODO, Event, events
 
 events.register(
-    Event("assessments.honoured", _("Honour awarded"), _("You were honoured for {period}. Congratulations!"))
+    Event(
+        "assessments.honoured", _("Honour awarded"), _("You were honoured for {period}. Congratulations!"), says=PERIOD
+    )
 )
 events.register(
     Event(

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessments.cards.words import period_name
 from assessments.honour_words import title_of
 from assessments.models import GrowthProposal, Honour, ImprovementPlan, PlanCheckpoint, Promotion, PromotionProof
 from salesops.core.sockets.records import RecordKind, record_kinds
@@ -13,7 +14,7 @@ record_kinds.register(
         model=Honour,
         label=_("honour"),
         label_plural=_("Honours"),
-        title=lambda honour: f"{title_of(honour)} {honour.cycle.code}",
+        title=lambda honour: f"{title_of(honour)} {period_name(honour.cycle)}",
         title_needs=("cycle",),
         url=lambda honour: reverse("assessments:honours"),
         key=lambda honour: honour.number,

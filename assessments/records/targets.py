@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import PlanAnswer, Target, TargetPlan
+from assessments.period_words import period_words
 from salesops.core.sockets.records import RecordKind, record_kinds
 
 
@@ -17,7 +18,9 @@ record_kinds.register(
         model=Target,
         label=_("target"),
         label_plural=_("Targets"),
-        title=lambda target: f"{_whose(target)} {target.get_metric_display()} {target.period_code}",
+        title=lambda target: (
+            f"{_whose(target)} {target.get_metric_display()} {period_words(target.first, target.grain)}"
+        ),
         title_needs=("user", "unit"),
         url=lambda target: reverse("assessments:target", args=[target.pk]),
         icon="goal",
@@ -29,7 +32,7 @@ record_kinds.register(
         model=TargetPlan,
         label=_("plan of targets"),
         label_plural=_("Plans of targets"),
-        title=lambda plan: f"{plan.period_code} {plan.unit.code} {plan.get_kind_display()}",
+        title=lambda plan: f"{period_words(plan.first, plan.grain)} {plan.unit.code} {plan.get_kind_display()}",
         title_needs=("unit",),
         url=lambda plan: reverse("assessments:target_plan", args=[plan.pk]),
         icon="goal",

@@ -12,10 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.tables import UnitName
 from assessments.models import TargetPlan
+from assessments.period_words import period_words
 from assessments.rules.target_periods import Grain, code_of
 from assessments.scope import reach_of
 from assessments.states.targets import PLAN
-from assessments.targets.shown import period_words
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter
 from salesops.core.lists.formats import Choice, Format, Moment, Number, Status

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments.models import Metric, PlanAnswer, TargetPlan
+from assessments.period_words import period_words
 from assessments.rules.target_periods import Grain, quarter_of
 from assessments.rules.target_season import factors
 from salesops.core import formats
@@ -19,7 +20,7 @@ from salesops.core.spreadsheets.sheet import Maker, SheetColumn
 from salesops.core.spreadsheets.xlsx_writer import write_xlsx
 
 from .sheet import Sheet, sheets_of
-from .shown import amount_words, metric_head, period_words
+from .shown import amount_words, metric_head
 
 ZERO = Decimal(0)
 

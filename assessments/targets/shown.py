@@ -1,7 +1,6 @@
 """Targets in words, for pages, papers and approvals."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,7 +8,6 @@ from django.utils.translation import pgettext
 
 from assessments.models import COUNTED, Metric, PlanAnswer, TargetPlan
 from assessments.rules import target_smart as smart
-from assessments.rules.target_periods import Grain
 from salesops.core import formats
 
 from .sheet import Sheet, Warned, sheets_of
@@ -33,15 +31,6 @@ def metric_head(metric: str) -> str:
         Metric.DISTRIBUTION: _("Distribution (active partners)"),
     }
     return heads[Metric(metric)]
-
-
-def period_words(first: date, grain: str) -> str:
-    """``2026``, ``2026 Q3`` …, as the reader writes it."""
-    if grain == Grain.YEAR:
-        return pgettext("period", "%(year)s") % {"year": first.year}
-    if grain == Grain.QUARTER:
-        return formats.quarter(first)
-    return formats.week(first) if grain == Grain.WEEK else formats.month(first)
 
 
 def warning_words(warning: smart.Warning) -> str:

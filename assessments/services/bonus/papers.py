@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from accounts.org import OrgTree
 from accounts.services.editing import need
+from assessments.cards.words import period_name
 from assessments.models import BonusLine, BonusRun
 from assessments.rules import bonus_runs as rules
 from assessments.rules.numbers import plain, rounded
@@ -50,7 +51,7 @@ def sheet_pdf(run: BonusRun, user: Any, language: str, now: datetime) -> bytes:
         ]  # fmt: skip
         rows = [_on_paper(line, tree) for line in lines_of(run)]
         document = TableDocument(
-            title=_("Bonus sheet"), subtitle=f"{run.number} · {run.cycle.code}",
+            title=_("Bonus sheet"), subtitle=f"{run.number} · {period_name(run.cycle)}",
             columns=[Column(label, share, side) for label, share, side in heads], rows=rows, made_by=user.name, made_at=now,
             total=[_("Sum"), *[""] * (len(heads) - 2), money(run.payable, balance=True)],
             signatures=[(_("Finance"), ""), (_("Director"), ""), (_("General manager"), "")],

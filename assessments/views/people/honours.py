@@ -14,7 +14,7 @@ from assessments.contest_words import wall
 from assessments.honour_words import title_of
 from assessments.models import Contest, Honour
 from assessments.people_papers import GRAINS, certificate_pdf
-from assessments.targets.shown import period_words
+from assessments.period_words import period_words
 from salesops.core.audit.access import log_export
 from salesops.core.web.pages import action, page
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.views.forming import form_page
 from assessments.forms.targets import ChangeForm
 from assessments.models import Target, TargetPlan
+from assessments.period_words import period_words
 from assessments.rules.target_periods import Grain
 from assessments.services.targets import changes
-from assessments.targets.shown import amount_words, metric_head, period_words
+from assessments.targets.shown import amount_words, metric_head
 from salesops.core.refusals import Forbidden, Refusal
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import page

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.org import OrgTree
 from assessments.models import Metric, PlanAnswer
+from assessments.period_words import period_words
 from assessments.rules.target_periods import Grain, code_of, grain_of, named, quarter_of, year_of
 from assessments.targets.overview import Table, own_targets, seen_units, start_of, table_of
-from assessments.targets.shown import amount_words, metric_head, period_words
+from assessments.targets.shown import amount_words, metric_head
 from salesops.core.sockets.report_periods import Period
 from salesops.core.web.pages import page
 

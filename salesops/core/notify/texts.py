@@ -61,6 +61,7 @@ def _notice(row: Notification, visible: Mapping[tuple[str, str], Model]) -> Noti
         values["record"] = kind.title(record)
         with suppress(NoReverseMatch):
             url = kind.url(record)
+    values |= {name: say(values[name]) for name, say in event.says.items() if name in values}
     text = str(event.text)
     filled = text.format_map({name: values.get(name, "—") for name in placeholders(text)})
     return Notice(row, filled, url)

@@ -35,6 +35,7 @@ class JobKind:
     ``quiet`` jobs send no notification when they end well.
     ``stopped(**args)`` hears that the job ended without being done (cancelled, failed, parked), in the transaction that says
     so: what waited for it must not wait for ever. It may be called twice for one job.
+    ``says``: words of the values in its titles that are codes.
     """
 
     code: str
@@ -47,6 +48,7 @@ class JobKind:
     once: bool = False
     quiet: bool = False
     stopped: Callable[..., None] | None = None
+    says: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
 
 def _kind_problem(kind: JobKind) -> str | None:
@@ -75,11 +77,14 @@ def background_job(
     once: bool = False,
     quiet: bool = False,
     stopped: Callable[..., None] | None = None,
+    says: Mapping[str, Callable[[str], str]] | None = None,
 ) -> Callable[[Run], Run]:
     """Register the decorated function as the work of job kind ``code``."""
 
     def decorate(run: Run) -> Run:
-        job_kinds.register(JobKind(code, label, run, queue, limit_seconds, memory_mb, capability, once, quiet, stopped))
+        job_kinds.register(
+            JobKind(code, label, run, queue, limit_seconds, memory_mb, capability, once, quiet, stopped, says or {})
+        )
         return run
 
     return decorate

@@ -5,7 +5,7 @@ events.register(Event("accounts.leave_asked", _("Leave requested"), _("{who} ask
 
 import string
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ class Event:
     ``text`` is one line, verb first, with ``{names}`` of the parameters; ``{record}`` is the record's title as the reader may see
     it. ``channels`` are those in use until a person chooses; ``locked`` ones can't be switched off. ``urgent`` mail ignores
     quiet hours.
-    ``to_deputies``: whoever deputises for the person hears it too.
+    ``to_deputies``: whoever deputises for the person hears it too. ``says``: words of the parameters that are codes.
     """
 
     code: str
@@ -41,6 +41,7 @@ class Event:
     group: str = REMINDER
     urgent: bool = False
     to_deputies: bool = True
+    says: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
 
 def placeholders(text: str) -> set[str]:

@@ -105,9 +105,12 @@ class Job(models.Model):
         """The title in the language of the reader; the kind's label when none was given."""
         if not self.title:
             return str(job_kinds.get(self.kind).label) if self.kind in job_kinds else self.kind
-        text = gettext(self.title)
+        text, params = gettext(self.title), dict(self.title_params)
+        if self.kind in job_kinds:
+            says = job_kinds.get(self.kind).says
+            params |= {name: say(str(params[name])) for name, say in says.items() if name in params}
         try:
-            return text % self.title_params if self.title_params else text
+            return text % params if params else text
         except (KeyError, TypeError, ValueError):
             return text
 
