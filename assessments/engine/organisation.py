@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db import connection
-
 from accounts.models import Position
 from accounts.org import OrgTree, UnitNode
+from accounts.standing import kept
+from salesops.core.named import ask
 
 POSTED = """
 SELECT p.user_id, p.unit_id, greatest(lower(p.period), %(first)s), least(upper(p.period) - 1, %(last)s), t.tier, post.code
@@ -35,17 +35,19 @@ class Stay:
         return (self.last - self.first).days + 1
 
 
+def _tree(day: date) -> OrgTree:
+    return kept("units", day, lambda: OrgTree.on(day))
+
+
 class Organisation:
     """The units of the last day; a unit that was given up in the period hangs where it hung on the first."""
 
     def __init__(self, first: date, last: date) -> None:
-        self.tree, self._before = OrgTree.on(last), OrgTree.on(first)
-        with connection.cursor() as cursor:
-            cursor.execute(POSTED, {"first": first, "last": last})
-            self.stays = [
-                Stay(person, unit, since, until, tier or Position.Tier.NONE, position)
-                for person, unit, since, until, tier, position in cursor.fetchall()
-            ]
+        self.tree, self._before = _tree(last), _tree(first)
+        self.stays = [
+            Stay(person, unit, since, until, tier or Position.Tier.NONE, position)
+            for person, unit, since, until, tier, position in ask("posted", POSTED, {"first": first, "last": last})
+        ]
         self._above: dict[int, tuple[int, ...]] = {}
 
     @cached_property

@@ -1,6 +1,6 @@
 """KPIs and their values as people read them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,14 +8,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.models import User
 from salesops.core.formats import money, number, percent
+from salesops.core.prepared import Prepared
 from salesops.core.sockets.kpis import ATTRIBUTIONS, DIMENSIONS, DIRECTIONS, UNITS, Figure, Kpi, awaited_kpis, kpis
 from salesops.core.sockets.report_periods import code_of
 
 from .reach import Seen
 from .run import Run
 
+_NAMED = Prepared(
+    "kpi_people", "SELECT id, username, name FROM accounts_user WHERE id = ANY($1) ORDER BY name_key, id", "bigint[]"
+)
 PLACES = {"rating": 2, "score": 2, "nps": 1, "times": 2}
 
 
@@ -90,10 +93,16 @@ class Line:
     unit: str
     figure: Figure
     text: str
-    numerator: str
-    denominator: str
     url: str = ""
     depth: int = 0
+
+    @property
+    def numerator(self) -> str:
+        return plain(self.figure.numerator)
+
+    @property
+    def denominator(self) -> str:
+        return plain(self.figure.denominator)
 
     @property
     def indent(self) -> str:
@@ -101,15 +110,13 @@ class Line:
 
 
 def _line(kpi: Kpi, figure: Figure, **named: Any) -> Line:
-    return Line(
-        figure=figure, text=text_of(kpi, figure.value), numerator=plain(figure.numerator),
-        denominator=plain(figure.denominator), **named,
-    )  # fmt: skip
+    return Line(figure=figure, text=text_of(kpi, figure.value), **named)
 
 
-def rows_url(run: Run, code: str, **subject: str) -> str:
-    query = urlencode({"period": code_of(run.span.period), **subject})
-    return f"{reverse('assessments:kpi_rows', args=[code])}?{query}"
+def rows_urls(run: Run, code: str) -> Callable[..., str]:
+    """The addresses of rows behind values of ``code``, each for a subject (``person=…`` or ``unit=…``)."""
+    path = f"{reverse('assessments:kpi_rows', args=[code])}?{urlencode({'period': code_of(run.span.period)})}"
+    return lambda **subject: f"{path}&{urlencode(subject)}"
 
 
 def people_lines(run: Run, kpi: Kpi, seen: Seen) -> list[Line]:
@@ -119,12 +126,11 @@ def people_lines(run: Run, kpi: Kpi, seen: Seen) -> list[Line]:
         for pk, figure in run.people[kpi.code].items()
         if seen.person(pk) and (figure.value is not None or figure.rows)
     }
-    people = User.objects.filter(pk__in=figures).order_by("name_key", "pk").values_list("pk", "username", "name")
     nodes, homes = run.organisation.nodes, run.organisation.homes
-    lines = []
-    for pk, username, name in people:
+    lines, url_of = [], rows_urls(run, kpi.code)
+    for pk, username, name in _NAMED.all(sorted(figures)):
         home = nodes.get(homes.get(pk, 0))
-        url = rows_url(run, kpi.code, person=username)
+        url = url_of(person=username)
         lines.append(_line(kpi, figures[pk], name=name, key=username, unit=home.local_name if home else "", url=url))
     return sorted(lines, key=lambda line: _rank(line.figure, kpi.direction))
 
@@ -142,12 +148,13 @@ def unit_lines(run: Run, kpi: Kpi, seen: Seen) -> list[Line]:
         if pk in tree:
             children.setdefault(tree[pk].parent_id, []).append(pk)
     lines: list[Line] = []
+    url_of = rows_urls(run, kpi.code)
 
     def walk(parent: int | None, depth: int) -> None:
         for pk in children.get(parent, ()):
             node, shown = tree[pk], seen.total(pk)
             if shown:
-                url = rows_url(run, kpi.code, unit=node.code) if seen.rows(pk) else ""
+                url = url_of(unit=node.code) if seen.rows(pk) else ""
                 lines.append(
                     _line(
                         kpi, figures[pk], name=node.local_name, key=node.code, unit=node.code, url=url, depth=depth
@@ -167,6 +174,6 @@ def parts_of(
     for code, figure in figures:
         one = defined(code)
         if one is not None:
-            url = rows_url(run, code, **subject) if one.has_data and subject else ""
+            url = rows_urls(run, code)(**subject) if one.has_data and subject else ""
             found.append((one, text_of(one.kpi, figure.value), url))
     return found

@@ -21,7 +21,7 @@ from assessments.engine.shown import (
     parts_of,
     people_lines,
     plain,
-    rows_url,
+    rows_urls,
     text_of,
     unit_lines,
     without_data,
@@ -63,7 +63,7 @@ def kpi(request: HttpRequest, code: str) -> HttpResponse:
     done = run(period, today, [code])
     context |= {
         "span": done.span, "typed": code_of(period), "people": people_lines(done, one.kpi, seen),
-        "units": unit_lines(done, one.kpi, seen),
+        "units": unit_lines(done, one.kpi, seen), "counts": one.kpi.is_ratio and one.kpi.has_rows,
     }  # fmt: skip
     return render(request, "assessments/kpis/kpi.html", context)
 
@@ -163,4 +163,5 @@ def _rows_of_members(done: Run, seen: Seen, kpi: Kpi, found: Behind) -> dict[int
     if not kpi.members_of:
         return {}
     people = User.objects.filter(pk__in=[row.person_id for row in found.rows if seen.person(row.person_id)])
-    return {pk: rows_url(done, kpi.members_of, person=name) for pk, name in people.values_list("pk", "username")}
+    url_of = rows_urls(done, kpi.members_of)
+    return {pk: url_of(person=name) for pk, name in people.values_list("pk", "username")}

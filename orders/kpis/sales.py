@@ -12,9 +12,13 @@ from salesops.core.sockets.kpis import Figure, Span, Sums, kpis
 
 # A1: the owner of the order; for days after that person left the owner of the customer on the day, and the unit of then.
 SELLER = "CASE WHEN seller.left_on < {day} THEN own.owner_id ELSE {owner} END"
+# OFFSET 0: looked up of those who left alone, not joined to all rows.
 WITH_SELLER = """
 JOIN accounts_user seller ON seller.id = {owner}
-LEFT JOIN customers_ownership own ON seller.left_on < {day} AND own.customer_id = {customer} AND own.period @> {day}
+LEFT JOIN LATERAL (
+    SELECT owner_id FROM customers_ownership
+    WHERE seller.left_on < {day} AND customer_id = {customer} AND period @> {day} OFFSET 0
+) own ON true
 """
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from salesops.core.sockets.kpis import awaited_kpis, kpis
 from tests.assessments.kpis.world import owed, sold
 from tests.assessments.targets.conftest import owe
@@ -45,6 +46,17 @@ def test_a_rep_sees_the_own_value_and_the_total_of_the_own_team(client, company,
     assert company.colleague.name not in page
     assert f"{ROWS}?period=2026-11&amp;person=rep" in page
     assert f"{ROWS}?period=2026-11&amp;unit=" not in page
+
+
+def test_a_name_is_a_name_and_many_ask_as_often_as_one(client, company, sales, django_assert_max_num_queries):
+    User.objects.filter(pk=company.rep.pk).update(name="<b>李&</b>")
+    for who in (company.rep, company.director):
+        client.force_login(who)
+        client.get(K01, {"period": "2026-11"})
+        with django_assert_max_num_queries(9):
+            page = text(client.get(K01, {"period": "2026-11"}))
+        assert '<th scope="row">&lt;b&gt;李&amp;&lt;/b&gt;</th>' in page
+        assert "<b>李" not in page
 
 
 def test_the_rows_add_up_to_the_value(client, company, sales):
