@@ -40,7 +40,7 @@ class WeeklyStatus(RowsKpi):
         "Listed one by one: customers not confirmed in time. Those in time stand in one line for each person and week."
     )
     other_kind = "customers.customer"
-    counted, out_of = _("In time"), _("Due")
+    counted, out_of = _("In time"), pgettext_lazy("weekly status", "Due")
     sums = f"""
 SELECT own.owner_id AS person, own.unit_id AS unit, week.friday AS day,
     CASE WHEN NOT said.late THEN 1 ELSE 0 END::numeric AS numerator, 1::numeric AS denominator

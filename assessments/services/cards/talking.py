@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import ReviewTalk, Scorecard
@@ -22,25 +23,34 @@ def talk_of(card: Scorecard) -> ReviewTalk | None:
     return ReviewTalk.objects.filter(scorecard=card).first()
 
 
-def _in_future(held_on: date, now: datetime) -> Refusal | None:
-    if held_on <= timezone.localdate(now):
-        return None
-    return Refusal("assessments.talk-in-future", _("Note a talk when it was held."), "held_on")
+def _not_on(held_on: date, ended: date, now: datetime) -> Refusal | None:
+    """The day of a talk: after the period it is about, not still to come."""
+    if held_on > timezone.localdate(now):
+        return Refusal("assessments.talk-in-future", _("Note a talk when it was held."), "held_on")
+    if held_on <= ended:
+        said = _("The talk is held after %(day)s, the last day of the period.") % {
+            "day": date_format(ended, "DATE_FORMAT")
+        }
+        return Refusal("assessments.talk-before-end", said, "held_on")
+    return None
 
 
 @act("assessments.note_review_talk")
 def note_talk(*, actor: Any, card: Scorecard, held_on: date, texts: Mapping[str, str], now: datetime) -> ReviewTalk:
-    """Note it, or correct what was noted until the person confirmed."""
+    """Note it, or correct what was noted until the person confirmed; what is sent again as it was is told once."""
     locked = locked_card(card)
     refuse_if(rules.not_rater(locked, actor), kind=Forbidden)
     found = talk_of(locked)
     refuse_if(rules.not_published(locked), rules.talk_confirmed(found))
     empty = [rules.reason_missing(texts.get(name, ""), name) for name in ("strengths", "weak", "goals")]
-    refuse_if(_in_future(held_on, now), *empty, kind=Invalid)
+    refuse_if(_not_on(held_on, locked.cycle.last, now), *empty, kind=Invalid)
+    said: dict[str, Any] = {"held_on": held_on, **{name: texts.get(name, "").strip() for name in TEXTS}}
+    if found is not None and all(getattr(found, name) == value for name, value in said.items()):
+        return found
     talk = found or ReviewTalk(scorecard=locked)
-    talk.held_on, talk.by, talk.at = held_on, actor, now
-    for name in TEXTS:
-        setattr(talk, name, texts.get(name, "").strip())
+    talk.by, talk.at = actor, now
+    for name, value in said.items():
+        setattr(talk, name, value)
     talk.save()
     record_activity(locked, "talk", actor=actor)
     if locked.person is not None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.views.forming import form_page
+from assessments.cards.words import period_name, subject_name
 from assessments.forms.scorecards import TalkForm
 from assessments.rules import card_acts as rules
 from assessments.services.cards import talking
@@ -38,8 +39,9 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
     begun: dict[str, Any] = {name: getattr(kept, name) for name in ("held_on", *talking.TEXTS)} if kept else {}
     form = TalkForm(request.POST or None, initial=begun or {"held_on": timezone.localdate()})
     return form_page(
-        request, form, act, title=_("Review talk"), back=reverse("assessments:scorecard", args=[pk]), submit=_("Save"),
-        crumbs=crumbs(card), done=_("Noted; it waits for confirmation."),
+        request, form, act, title=_("Review talk"), sub=f"{subject_name(card)} · {period_name(card.cycle)}",
+        back=reverse("assessments:scorecard", args=[pk]), submit=_("Save"), crumbs=crumbs(card),
+        done=_("Noted; it waits for confirmation."),
     )  # fmt: skip
 
 

@@ -167,9 +167,26 @@ def test_a_talk_stays_as_both_confirmed_it(company):
     carried(card, "published")
     future = note | {"held_on": now.date() + timedelta(days=2), "texts": {}}
     assert set(codes(talking.note_talk, **future)) == {"assessments.talk-in-future", "assessments.reason-missing"}
+    assert codes(talking.note_talk, **note | {"held_on": card.cycle.last}) == ["assessments.talk-before-end"]
     talking.note_talk(**note, now=now)
+    # Sent again as it was it isn't told again.
+    talking.note_talk(**note, now=now)
+    talking.note_talk(**note | {"texts": texts | {"support": "带访"}}, now=now)
+    assert Notification.objects.filter(event="assessments.talk_noted").count() == 2
     talking.confirm_talk(actor=company.rep, card=card, now=now)
     assert codes(talking.note_talk, **note) == ["assessments.talk-confirmed"]
+
+
+def test_report_and_talk_sent_twice_count_once(client, company):
+    """Without scripts a double click sends both: the second is answered like the first."""
+    card = new_card(company, "frozen")
+    client.force_login(company.rep)
+    filed = {"results": "销售 58%", "self_score": "70", "intent": "file", "once": "a" * 32}
+    told = reverse("assessments:work_report", args=[card.pk])
+    assert [client.post(told, filed).status_code for _time in range(2)] == [302, 302]
+    assert Notification.objects.filter(event="assessments.card_to_rate").count() == 1
+    form = client.get(reverse("assessments:work_report", args=[new_card(company, "frozen").pk])).content.decode()
+    assert form.count("提交时必填") == 2
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ EXCUSED = {
     ),
     "a version or a state lets it happen once": (
         "assessments:answer_targets assessments:edit_targets assessments:break_down_targets assessments:target_plan_verb"
-        " assessments:edit_scheme assessments:act_on_scheme assessments:act_on_bonus assessments:work_report assessments:rate_scorecard"
-        " assessments:change_card_points assessments:decide_appeal assessments:review_talk assessments:confirm_talk"
+        " assessments:edit_scheme assessments:act_on_scheme assessments:act_on_bonus assessments:rate_scorecard"
+        " assessments:change_card_points assessments:decide_appeal assessments:confirm_talk"
         " assessments:answer_about assessments:answer_red_line assessments:take_back_red_line"
         " assessments:edit_promotion assessments:submit_promotion assessments:decline_promotion assessments:open_improvement"
         " assessments:plan_checkpoint assessments:end_improvement assessments:settle_proposal"
