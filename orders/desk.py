@@ -1,31 +1,67 @@
 """What the reconciliation desk shows: lines in the order they are worked through, one of them in full (ORD-9)."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Case, Count, Q, Sum, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from customers.models import Customer
 from orders import matching_words as words
 from orders.matching_book import DEBTS
-from orders.models import BankLine, BankList, OpenItem, Receipt, Settlement
+from orders.models import BankAccount, BankLine, OpenItem, Receipt, Settlement
 from orders.models.receipt import amount_of
 from orders.rules.matching import Proposal
 from orders.services.bank_proposals import fresh, kept
 from orders.states.bank_line import BOOKED, WAITING
 from salesops.core.money import ZERO
+from salesops.core.prepared import Prepared, columns_of
+from salesops.core.web.places import link_to
 
-# Lines beside the detail; the others follow as these are dealt with.
-AT_MOST = 100
 ITEMS, FOUND, BEFORE = 60, 20, 5
 TABS = {"waiting": WAITING, "matched": BOOKED, "not_ours": ("not_ours",)}
 RANK = Case(When(confidence="high", then=Value(0)), When(confidence="medium", then=Value(1)),
             When(confidence="low", then=Value(2)), default=Value(3))  # fmt: skip
+# What is told of a customer.
+CALLED = ("code", "name", "short_name", "grade")
+# Group → icon of its lines, with its classes.
+ICONS = {
+    "matched": ("st-done", "st done"), "not_ours": ("st-block", "st block"), "high": ("st-go", "st go"),
+    "judge": ("st-wait", "st wait"), "none": ("st-open", "st"),
+}  # fmt: skip
+
+
+_OWED = Prepared(
+    "owed_by_customer",
+    f"""
+SELECT coalesce(sum(item.open_amount), 0) FROM orders_openitem item JOIN orders_ledgerentry e ON e.id = item.entry_id
+WHERE item.customer_id = $1 AND item.open_amount > 0 AND e.kind IN {tuple(map(str, DEBTS))!r}
+""",
+    "bigint",
+)
+
+_BOOKED_BEFORE = Prepared(
+    "account_booked_before",
+    f"""
+SELECT FROM orders_bankline
+WHERE payer_account = $1 AND payer_account <> '' AND booked_at >= $2 AND id <> $3 AND state IN {BOOKED!r} LIMIT 1
+""",
+    "text", "timestamptz", "bigint",
+)  # fmt: skip
+_LAST = Prepared(
+    "bank_line_handled_last",
+    f"""
+SELECT id AS pk, version, payer, amount FROM orders_bankline
+WHERE handled_by_id = $1 AND handled_at >= $2 AND state NOT IN {WAITING!r} ORDER BY handled_at DESC LIMIT 1
+""",
+    "bigint", "timestamptz",
+)  # fmt: skip
+_LINE = Prepared("bank_line", f"SELECT {columns_of(BankLine)} FROM orders_bankline WHERE id = $1", "bigint")
 
 
 @dataclass
@@ -52,17 +88,21 @@ class Asked:
         return rows.annotate(rank=RANK).order_by("rank", "booked_at", "pk")
 
 
-def groups(rows: list[BankLine], user: Any, tab: str) -> list[dict[str, Any]]:
-    """``rows`` under the heads of the queue, each with what it tells. One query."""
+def groups(rows: Sequence[Any], user: Any, tab: str, people: set[int] | None) -> list[dict[str, Any]]:
+    """``rows`` under the heads of the queue, each with what it tells. ``people``: customers of their proposals whom ``user`` may
+    see, where they are known already; else one query.
+    """
+    to_line = link_to("orders:bank_line")
     if tab != "waiting":
         papers = papers_of([row.pk for row in rows])
         told: list[dict[str, Any]] = [
-            {"line": row, "shown": [], "small": _settled(papers.get(row.pk, [])), "doubt": ""} for row in rows
+            {"line": row, "small": _settled(papers.get(row.pk, [])), **_drawn(row, to_line, "")} for row in rows
         ]
-        return [{"code": tab, "label": _("Newest first"), "lines": told}] if told else []
-    people = {one["customer"] for row in rows for one in row.proposals}
-    reached = set(Customer.objects.filter(pk__in=people).in_reach(user, "receipts", "v").values_list("pk", flat=True))
-    told = [_told(row, reached) for row in rows]
+        return [{"code": tab, "label": _("Newest first"), "icon": ICONS[tab], "lines": told}] if told else []
+    if people is None:
+        asked = Customer.objects.filter(pk__in={one["customer"] for row in rows for one in row.proposals})
+        people = set(asked.in_reach(user, "receipts", "v").values_list("pk", flat=True))
+    told = [_told(row, people, to_line) for row in rows]
     heads = {"high": _("Sure"), "judge": _("To be judged"), "none": _("Nothing found")}
     found: dict[str, list[dict[str, Any]]] = {code: [] for code in heads}
     for one in told:
@@ -70,7 +110,9 @@ def groups(rows: list[BankLine], user: Any, tab: str) -> list[dict[str, Any]]:
         found["high" if code == "high" else "judge" if code in ("medium", "low") and one["shown"] else "none"].append(
             one
         )
-    return [{"code": code, "label": heads[code], "lines": rows} for code, rows in found.items() if rows]
+    return [
+        {"code": code, "label": heads[code], "icon": ICONS[code], "lines": rows} for code, rows in found.items() if rows
+    ]
 
 
 def _settled(papers: list[str]) -> str:
@@ -78,7 +120,7 @@ def _settled(papers: list[str]) -> str:
     return "".join(papers[:1]) + (f" +{len(papers) - 1}" if papers[1:] else "")
 
 
-def _told(line: BankLine, reached: set[int]) -> dict[str, Any]:
+def _told(line: Any, reached: set[int], to_line: Callable[[Any], str]) -> dict[str, Any]:
     shown = [kept(one) for one in line.proposals if one["customer"] in reached]
     best, sure = (shown[0] if shown else None), line.confidence == "high"
     count = len([one for one in shown if one.kind != "prepayment"]) or len(shown)
@@ -89,27 +131,16 @@ def _told(line: BankLine, reached: set[int]) -> dict[str, Any]:
     else:
         small = ngettext("%(count)s possibility", "%(count)s possibilities", count) % {"count": count}
     doubt = words.doubt(best.doubts[-1]) if best and best.doubts and not sure else ""
-    return {"line": line, "shown": shown, "small": small, "doubt": doubt}
+    return {"line": line, "shown": shown, "small": small, **_drawn(line, to_line, doubt)}
 
 
-def progress(user: Any, account: int | None) -> dict[str, Any]:
-    """How far the lists are that still have waiting lines, with the newest one: what a secretary has before her. Two queries."""
-    seen = BankLine.objects.visible_to(user)
-    if account:
-        seen = seen.filter(account=account)
-    lists = set(seen.waiting().order_by().values_list("bank_list", flat=True).distinct())
-    newest = BankList.objects.order_by("-pk").first()
-    lists |= {newest.pk} if newest else set()
-    sums = seen.filter(bank_list__in=lists).aggregate(
-        count=Count("pk"), total=Sum("amount", default=ZERO), waiting=Count("pk", filter=Q(state__in=WAITING)),
-        matched=Count("pk", filter=Q(state__in=BOOKED)), not_ours=Count("pk", filter=Q(state="not_ours")),
-        sure=Count("pk", filter=Q(state="open", confidence="high")),
-    )  # fmt: skip
-    return sums | {
-        "done": sums["count"] - sums["waiting"],
-        "list": newest if len(lists) == 1 else None,
-        "lists": len(lists),
-    }
+def _drawn(line: Any, to_line: Callable[[Any], str], doubt: str) -> dict[str, Any]:
+    """Address and second row of ``line`` in the queue: what the bank says of it, and what is special."""
+    note = {
+        "undone": pgettext("of a bank line", "taken back"), "prepayment": pgettext("of a bank line", "received ahead"),
+    }.get(line.state, doubt)  # fmt: skip
+    said = line.reason if line.state == "not_ours" else line.memo or _("no memo")
+    return {"address": to_line(line.pk), "said": said, "note": note, "warns": line.state != "prepayment"}
 
 
 @dataclass
@@ -128,9 +159,10 @@ class Choice:
 
 
 def choices(line: BankLine, user: Any, now: datetime) -> list[Choice]:
-    """What ``line`` may be for, of customers ``user`` books for. Ten queries."""
+    """What ``line`` may be for, of customers ``user`` books for. Five queries."""
     found = fresh(line, now)
-    people = Customer.objects.filter(pk__in={one.customer for one in found}).in_reach(user, "receipts", "v").in_bulk()
+    wanted = Customer.objects.filter(pk__in={one.customer for one in found}).in_reach(user, "receipts", "v")
+    people = wanted.only(*CALLED).in_bulk()
     shown = [one for one in found if one.customer in people]
     several = len({one.customer for one in shown}) > 1
     return [
@@ -145,14 +177,21 @@ def choices(line: BankLine, user: Any, now: datetime) -> list[Choice]:
     ]  # fmt: skip
 
 
+def shown_items(rows: Any, user: Any) -> Any:
+    """Those of ``rows`` that ``user`` sees, with what the desk says of them."""
+    return (
+        rows.visible_to(user)
+        .select_related("entry__invoice", "customer")
+        .only(
+            "customer", "due_on", "open_amount", "entry__document", "entry__invoice__number",
+            *(f"customer__{name}" for name in CALLED),
+        )
+    )  # fmt: skip
+
+
 def open_items(user: Any, customers: list[int], text: str = "") -> list[OpenItem]:
     """What may be settled: of ``customers``, and what is found by ``text`` (a number, a customer). Two queries."""
-    rows = (
-        OpenItem.objects.unsettled()
-        .visible_to(user)
-        .filter(entry__kind__in=DEBTS)
-        .select_related("entry__invoice", "customer")
-    )
+    rows = shown_items(OpenItem.objects.unsettled().filter(entry__kind__in=DEBTS), user)
     found = list(rows.filter(customer__in=customers).order_by("due_on", "pk")[:ITEMS]) if customers else []
     if text:
         among = Customer.objects.order_by().found_by(text).in_reach(user, "receipts", "c").values("pk")[:FOUND]
@@ -163,15 +202,16 @@ def open_items(user: Any, customers: list[int], text: str = "") -> list[OpenItem
 
 
 def owed_by(customer: int) -> Decimal:
-    rows = OpenItem.objects.unsettled().filter(customer=customer, entry__kind__in=DEBTS)
-    return rows.aggregate(sum=Sum("open_amount", default=ZERO))["sum"]
+    return Decimal(_OWED.first(customer)[0])
 
 
 def before(line: BankLine, user: Any) -> list[dict[str, Any]]:
-    """How this account was booked in the last twelve months, the newest first. Two queries."""
+    """How this account was booked in the last twelve months, the newest first. Three queries, mostly one."""
     if not line.payer_account:
         return []
     since = line.booked_at - timedelta(days=365)
+    if not _BOOKED_BEFORE.all(line.payer_account, since, line.pk):
+        return []
     rows = BankLine.objects.visible_to(user).booked().filter(payer_account=line.payer_account, booked_at__gte=since)
     found = list(rows.exclude(pk=line.pk).select_related("handled_by").order_by("-booked_at", "-pk")[:BEFORE])
     papers = papers_of([row.pk for row in found])
@@ -196,8 +236,14 @@ def receipts_of(line: BankLine) -> list[Receipt]:
     return list(Receipt.objects.filter(bank_match__line=line).select_related("customer", "reversed_by").order_by("pk"))
 
 
-def last_handled(user: Any, now: datetime) -> BankLine | None:
-    """What ``user`` dealt with last today: Z takes it back."""
+def last_handled(user: Any, now: datetime) -> Any:
+    """What ``user`` dealt with last today: Z takes it back. One query."""
     morning = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = BankLine.objects.filter(handled_by=user, handled_at__gte=morning).exclude(state__in=WAITING)
-    return rows.order_by("-handled_at").first()
+    return next(iter(_LAST.rows(user.pk, morning)), None)
+
+
+def first_line(row: Any, accounts: Iterable[BankAccount]) -> BankLine:
+    """The waiting line of ``row``, which a reader of the queue sees, with its account. One query."""
+    (line,) = _LINE.objects(BankLine, row.pk)
+    line.account = next(account for account in accounts if account.pk == line.account_id)
+    return cast(BankLine, line)

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
 from customers.models import Customer
-from orders.models import BankLine, Invoice, LedgerEntry, OpenItem, Order, PayerAccount
+from orders.models import BankLine, LedgerEntry, OpenItem, PayerAccount
 from orders.policies.matching import MATCHING
 from orders.rules.payers import Book, Incoming, Item, numbers_in, words_in
 from salesops.core.policies import policy_on
+from salesops.core.prepared import Prepared
 
 # Beyond so many lines everything that is open is read: one large query is sooner than many keys.
 MANY = 300
@@ -22,24 +22,73 @@ COLUMNS = (
     "entry__order__contract__number",
 )  # fmt: skip
 
+# Who pays from an account or under a name, who is called so: what ``_payers`` and ``_called`` find, for few lines.
+_KNOWN = Prepared(
+    "known_payers",
+    """
+SELECT 'account', known.account, known.customer_id, known.times
+FROM orders_payeraccount known JOIN customers_customer c ON c.id = known.customer_id
+WHERE known.account = ANY($1) AND known.account <> '' AND known.times > 0 AND c.merged_into_id IS NULL
+UNION ALL
+SELECT 'learnt', known.payer_norm, known.customer_id, known.times
+FROM orders_payeraccount known JOIN customers_customer c ON c.id = known.customer_id
+WHERE known.payer_norm = ANY($2) AND known.account = '' AND known.times > 0 AND c.merged_into_id IS NULL
+UNION ALL
+(SELECT 'name', name_norm, id, 0 FROM customers_customer
+ WHERE name_norm = ANY($2) AND merged_into_id IS NULL ORDER BY id)
+UNION ALL
+(SELECT 'called', short_name, id, 0 FROM customers_customer
+ WHERE short_name = ANY($3) AND short_name <> '' AND merged_into_id IS NULL ORDER BY id)
+""",
+    "text[]", "text[]", "text[]", generic=True,
+)  # fmt: skip
+# Open amounts of the payers, of just these amounts, and of documents the memos name with all else their customers owe: each way by
+# an index of its own.
+_NEAR = Prepared(
+    "open_amounts_near",
+    f"""
+WITH paper AS MATERIALIZED (
+    SELECT id FROM orders_invoice WHERE number = ANY($3)
+    UNION SELECT id FROM orders_invoice WHERE tax_number = ANY($4)
+    UNION SELECT i.id FROM orders_order o JOIN orders_invoice i ON i.order_id = o.id WHERE o.number = ANY($3)
+    UNION SELECT i.id FROM orders_contract c JOIN orders_order o ON o.contract_id = c.id
+        JOIN orders_invoice i ON i.order_id = o.id WHERE c.number = ANY($3)
+), named AS MATERIALIZED (
+    SELECT DISTINCT item.customer_id FROM paper JOIN orders_ledgerentry e ON e.invoice_id = paper.id
+    JOIN orders_openitem item ON item.entry_id = e.id WHERE item.open_amount > 0
+), found AS (
+    SELECT id FROM orders_openitem WHERE customer_id = ANY($1) AND open_amount > 0
+    UNION SELECT id FROM orders_openitem WHERE open_amount = ANY($2) AND open_amount > 0
+    UNION SELECT item.id FROM named JOIN orders_openitem item USING (customer_id) WHERE item.open_amount > 0
+)
+SELECT item.id, item.customer_id, e.document, item.due_on, item.open_amount, i.tax_number, o.number, c.number
+FROM found JOIN orders_openitem item USING (id) JOIN orders_ledgerentry e ON e.id = item.entry_id
+LEFT JOIN orders_invoice i ON i.id = e.invoice_id LEFT JOIN orders_order o ON o.id = e.order_id
+LEFT JOIN orders_contract c ON c.id = o.contract_id
+WHERE e.kind IN {tuple(map(str, DEBTS))!r}
+""",
+    "bigint[]", "numeric[]", "text[]", "text[]", generic=True,
+)  # fmt: skip
+
 
 def incoming(line: BankLine) -> Incoming:
     return Incoming(line.pk, line.amount, line.payer_norm, line.payer_account, line.memo)
 
 
 def book_for(lines: Collection[Incoming], day: date, *, also: Iterable[int] = ()) -> Book:
-    """The book of ``lines``; ``also``: customers somebody thought of before. Six queries."""
+    """The book of ``lines``; ``also``: customers somebody thought of before. Two queries, of many lines four."""
     book = Book(longest_fee=policy_on(MATCHING, day)["fee"])
-    everything = len(lines) > MANY
-    _payers(book, lines)
-    _called(book, lines, everything)
-    people = {pk for rows in (*book.accounts.values(), *book.learnt.values()) for pk in rows} | set(also)
-    people |= {pk for rows in (*book.names.values(), *book.called.values()) for pk in rows}
-    rows = OpenItem.objects.unsettled().filter(entry__kind__in=DEBTS).order_by()
-    if not everything:
+    if len(lines) > MANY:
+        _payers(book, lines)
+        _called(book, lines)
+        rows = OpenItem.objects.unsettled().filter(entry__kind__in=DEBTS).order_by()
+        book.add(_item(row) for row in rows.values_list(*COLUMNS))
+    else:
+        people = {*also, *_known(book, lines)}
         numbers = {number for line in lines for number in numbers_in(line.memo)}
-        rows = rows.filter(pk__in=_near(lines, people, numbers))
-    book.add(_item(row) for row in rows.values_list(*COLUMNS))
+        digits = [number for number in numbers if number.isdigit()]
+        amounts = {line.amount for line in lines}
+        book.add(map(_item, _NEAR.all(list(people), list(amounts), list(numbers), digits)))
     return book
 
 
@@ -49,24 +98,20 @@ def _item(row: tuple[Any, ...]) -> Item:
     return Item(pk, customer, document, due_on, amount, papers)
 
 
-def _near(lines: Collection[Incoming], people: set[int], numbers: set[str]) -> set[int]:
-    """Open amounts of the payers, of documents the memos name, and of just these amounts: each way by an index of its own."""
-    items = OpenItem.objects.unsettled().order_by()
-    found = set(items.filter(customer__in=people).values_list("pk", flat=True)) if people else set()
-    amounts: set[Decimal] = {line.amount for line in lines}
-    found |= set(items.filter(open_amount__in=amounts).values_list("pk", flat=True))
-    if numbers:
-        invoices = Invoice.objects.filter(Q(number__in=numbers) | Q(tax_number__in=[n for n in numbers if n.isdigit()]))
-        orders = Order.objects.filter(Q(number__in=numbers) | Q(contract__number__in=numbers))
-        pks = list(invoices.values_list("pk", flat=True)) + list(
-            Invoice.objects.filter(order__in=list(orders.values_list("pk", flat=True))).values_list("pk", flat=True)
-        )
-        found |= set(items.filter(entry__invoice__in=pks).values_list("pk", flat=True))
-        customers = set(
-            OpenItem.objects.filter(pk__in=found, entry__invoice__in=pks).values_list("customer", flat=True)
-        )
-        found |= set(items.filter(customer__in=customers).values_list("pk", flat=True))
-    return found
+def _known(book: Book, lines: Collection[Incoming]) -> Iterable[int]:
+    """Fill in who pays from the accounts and under the names of ``lines``, and whom their memos call by a short name."""
+    accounts = {line.payer_account for line in lines if line.payer_account}
+    norms = {line.payer_norm for line in lines if line.payer_norm}
+    words = set().union(*(words_in(line.memo) for line in lines)) if lines else set()
+    for how, said, customer, times in _KNOWN.all(list(accounts), list(norms), list(words)):
+        if how == "account":
+            book.accounts.setdefault(said, {})[customer] = times
+        elif how == "learnt":
+            book.learnt.setdefault(said, {})[customer] = times
+        else:
+            found = book.names if how == "name" else book.called
+            found.setdefault(said, []).append(customer)
+        yield customer
 
 
 def _payers(book: Book, lines: Collection[Incoming]) -> None:
@@ -81,14 +126,12 @@ def _payers(book: Book, lines: Collection[Incoming]) -> None:
         book.names.setdefault(norm, []).append(pk)
 
 
-def _called(book: Book, lines: Collection[Incoming], everything: bool) -> None:
+def _called(book: Book, lines: Collection[Incoming]) -> None:
     """Customers a memo calls by their short name."""
     words = set().union(*(words_in(line.memo) for line in lines)) if lines else set()
     if not words:
         return
     rows = Customer.objects.exclude(short_name="").filter(merged_into=None).order_by("pk")
-    if not everything:
-        rows = rows.filter(short_name__in=words)
     for pk, name in rows.values_list("pk", "short_name"):
         if name.casefold() in words:
             book.called.setdefault(name.casefold(), []).append(pk)

@@ -230,6 +230,14 @@ class Customer(Versioned):
             models.Index(fields=["name_key", "id"], name="customer_list", include=["owner", "unit", "merged_into"]),
             # Counting what somebody reaches: some thirty pages of the index instead of the whole table.
             models.Index(fields=["unit", "owner"], name="customer_scope", condition=Q(merged_into__isnull=True)),
+            # In whose reach a customer is, of rows that name one.
+            models.Index(fields=["id"], name="customer_reach", include=["unit", "owner"]),
+            # Whom the memo of a payment calls by its short name.
+            models.Index(
+                fields=["short_name"],
+                name="customer_short_name",
+                condition=~Q(short_name="") & Q(merged_into__isnull=True),
+            ),
             models.Index(fields=["owner", "name_key", "id"], name="customer_by_owner", include=["merged_into"]),
             models.Index(fields=["unit", "name_key", "id"], name="customer_by_unit", include=["merged_into"]),
             models.Index(fields=["grade", "name_key", "id"], name="customer_by_grade"),

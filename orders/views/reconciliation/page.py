@@ -1,6 +1,6 @@
 """The reconciliation desk: lines of the bank on the left, what one of them may be for on the right (ORD-9)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from orders import desk
 from orders.desk_fees import fees_left
+from orders.desk_queue import AT_MOST, queue_of
 from orders.forms.reconciliation import Typed
 from orders.models import BankAccount, BankLine, OpenItem
 from orders.scope_bank import handles_lines, keeps_accounts
@@ -45,7 +46,7 @@ def query_of(asked: desk.Asked, **more: Any) -> str:
 
 
 def line_or_404(request: HttpRequest, pk: int) -> BankLine:
-    rows = BankLine.objects.visible_to(request.user).select_related("account", "bank_list", "customer", "handled_by")
+    rows = BankLine.objects.visible_to(request.user).select_related("account", "customer", "handled_by")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -65,19 +66,22 @@ def draw(
 ) -> HttpResponse:
     """The desk with ``line``; ``typed``: what was sent and refused, so that nobody types it again."""
     user, asked = request.user, asked_of(request)
-    rows = list(asked.rows(user).select_related("account")[: desk.AT_MOST + 1])
+    queue = queue_of(user, asked.account)
+    first = asked.tab == "waiting" and not asked.words
+    rows: Sequence[Any] = queue.rows if first else list(asked.rows(user)[: AT_MOST + 1])
+    accounts = list(BankAccount.objects.order_by("-active", "name", "pk"))
     chosen = line
     if chosen is None and rows:
-        chosen = line_or_404(request, rows[0].pk)
-    accounts = list(BankAccount.objects.order_by("-active", "name", "pk"))
-    sums = desk.progress(user, asked.account)
+        chosen = desk.first_line(rows[0], accounts) if first else line_or_404(request, rows[0].pk)
+    sums = queue.sums
     context = {
         "asked": asked,
         "query": query_of(asked),
         "tabs": [(code, query_of(desk.Asked(code, asked.account)), sums[code]) for code in desk.TABS],
-        "groups": desk.groups(rows[: desk.AT_MOST], user, asked.tab),
-        "more": len(rows) > desk.AT_MOST,
+        "groups": desk.groups(rows[:AT_MOST], user, asked.tab, queue.people if first else None),
+        "more": AT_MOST if len(rows) > AT_MOST else 0,
         "sums": sums,
+        "queue": queue,
         "accounts": [(one, query_of(desk.Asked(asked.tab, one.pk))) for one in accounts],
         "account": next((one for one in accounts if one.pk == asked.account), None),
         "every_account": query_of(desk.Asked(asked.tab)),
@@ -162,8 +166,7 @@ def _items(
 
 
 def _of_proposal(pks: list[int], user: Any) -> list[OpenItem]:
-    rows = OpenItem.objects.filter(pk__in=pks).visible_to(user).select_related("entry__invoice", "customer")
-    return list(rows.order_by("due_on", "pk"))
+    return list(desk.shown_items(OpenItem.objects.filter(pk__in=pks), user).order_by("due_on", "pk"))
 
 
 def _people(chosen: desk.Choice | None, items: list[dict[str, Any]]) -> list[Any]:
