@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 MINUS = "\u2212"
 NOTHING = "\u2014"
 NARROW = "\u00a0"
+YI, WAN = Decimal("1e8"), Decimal("1e4")
 
 Number = Decimal | int | float
 
@@ -60,15 +61,13 @@ def money_short(amount: Number | None) -> str:
     """Money in text and big figures, rounded: 86.4 万, 1.28 亿 or ¥864 K, ¥128 M."""
     if amount is None:
         return NOTHING
-    value = Decimal(str(amount))
+    value = amount if isinstance(amount, Decimal) else Decimal(str(amount))
     if in_chinese():
-        scales = (
-            (Decimal("1e8"), pgettext("unit of money", "hundred million")),
-            (Decimal("1e4"), pgettext("unit of money", "ten thousand")),
-        )
-        for scale, unit in scales:
-            if abs(value) >= scale:
-                return f"{_trimmed(value / scale)}{NARROW}{unit}"
+        size = abs(value)
+        if size >= YI:
+            return f"{_trimmed(value / YI)}{NARROW}{pgettext('unit of money', 'hundred million')}"
+        if size >= WAN:
+            return f"{_trimmed(value / WAN)}{NARROW}{pgettext('unit of money', 'ten thousand')}"
         return number(value, 2) if value % 1 else number(value)
     sign = MINUS if value < 0 else ""
     for scale, unit in ((Decimal("1e6"), "M"), (Decimal("1e3"), "K")):

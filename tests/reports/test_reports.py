@@ -1,5 +1,6 @@
 """Reports as files: made in the background, with the scope of the moment, counted, handed out while the scope stays."""
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -7,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.engine.charts import DRAW
+from reports.engine.charts import SIZED, pairs, picture
+from reports.engine.measures import NARROW, SIGN, WIDE_SIGN
 from reports.services.reports import take_report, too_many
 from salesops.core.jobs.models import Job
 from salesops.core.refusals import Forbidden, Invalid
@@ -56,18 +58,44 @@ def test_the_period_before_is_as_long():
     assert Period(part.first, part.last).year_before.last.isoformat() == "2025-08-31"
 
 
-@pytest.mark.parametrize("kind", sorted(DRAW))
+@pytest.mark.parametrize("kind", [*SIZED, "stack"])
 def test_hostile_labels_stay_text(kind):
-    drawn = DRAW[kind](Chart(kind, "<b>", "CNY", ["<script>", "b"], [Series("<i>", [1, -2]), Series("x", [3, 4])]))
+    drawn = picture(Chart(kind, "<b>", "CNY", ["<script>", "b"], [Series("<i>", [1, -2]), Series("x", [3, 4])]))
     assert "<script>" not in drawn
     assert "<i>" not in drawn
     assert "style=" not in drawn
     assert 'role="img"' in drawn
 
 
+@pytest.mark.parametrize("kind", sorted(SIZED))
+def test_a_chart_of_a_year_fits_a_phone(kind):
+    """Everything stands within its measure, and no label runs into the next."""
+    labels = (
+        [f"2026-{month:02}" for month in range(1, 13)]
+        if kind != "bars"
+        else ["昆山味之源食品饮料有限公司华东分公司"] * 12
+    )
+    values = [Decimal(month * 123_456_789) for month in range(1, 13)]
+    drawn = SIZED[kind](Chart(kind, "T", "CNY", labels, [Series("余额", values)]), NARROW)
+    ends = {"end": (1, 0), "middle": (0.5, 0.5), "": (0, 1)}
+    taken = []
+    for x, y, anchor, text in re.findall(
+        r'<text[^>]* x="([\d.]+)" y="([\d.]+)"(?: text-anchor="(\w+)")?>([^<]+)<', drawn
+    ):
+        across = sum(WIDE_SIGN if ord(sign) > 0x2000 else SIGN for sign in text)
+        before, behind = ends[anchor]
+        left, right = float(x) - across * before, float(x) + across * behind
+        assert left >= 0, text
+        assert right <= NARROW.width, text
+        if y == "189":
+            taken.append((left, right))
+    assert len(taken) == (0 if kind == "bars" else 4)
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(taken))
+
+
 def test_a_chart_with_negative_figures_has_a_line_at_nought():
     """Money taken back in one week doesn't make figures of the axis of it."""
-    drawn = DRAW["pairs"](Chart("pairs", "T", "", ["a", "b"], [Series("s", [Decimal(130), Decimal(-3)])]))
+    drawn = pairs(Chart("pairs", "T", "", ["a", "b"], [Series("s", [Decimal(130), Decimal(-3)])]))
     assert re.findall(r'text-anchor="end">([^<]+)<', drawn) == ["−40", "0", "40", "80", "120", "160"]
 
 
