@@ -1,5 +1,6 @@
 """Whose scorecards one sees, and from when their results: the only place that turns the matrix into conditions on cards."""
 
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,6 +9,7 @@ from accounts.access import Reach
 from accounts.approvers import unit_of
 from accounts.models import Posting
 from assessments.states.scorecards import RESULT_STATES
+from salesops.core.statements import statement_at, statements
 
 
 def card_reach(user: Any, right: str = "v") -> Reach:
@@ -15,6 +17,17 @@ def card_reach(user: Any, right: str = "v") -> Reach:
     nobody's card.
     """
     return user.access.reach_by_limit("scorecards", right).get("", Reach())
+
+
+def reader_key(user: Any) -> Hashable:
+    """All that :func:`cards_in_reach` depends on beside the stamps: questions put together for a reader are kept under it."""
+    return user.pk, user.access.day, card_reach(user)
+
+
+def kept_rows(asked: str, user: Any, rows: Callable[[Sequence[Any]], QuerySet], values: Sequence[Any]) -> list[Any]:
+    """``rows(values)`` as tuples, of cards in the reader's reach: the question is put together once for the reader."""
+    kept: Any = statements.get((asked, reader_key(user)), lambda: statement_at(rows, values))
+    return list(kept.at(values).all() if kept else rows(values))
 
 
 def _led(user: Any, reach: Reach, person: str) -> Q:

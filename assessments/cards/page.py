@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from assessments.card_scope import opens_rows
 from assessments.engine.run import ground
-from assessments.models import CycleStep, Scorecard, ScorecardFact, ScorecardRow
+from assessments.models import CardAdjustment, CycleStep, Scorecard, ScorecardFact, ScorecardRow
 from assessments.rules.card_acts import BY_DEPARTMENTS, BY_MANAGER
 from assessments.rules.cards import Card, CardDimension, CardLine, Measure
 from assessments.rules.cards import card as made_card
@@ -156,13 +156,20 @@ class CardPage:
             score=formats.number(line.score, 2) if self.knows else NOTHING,
             weight=_share(weight), contribution=self._points(line.contribution) if not line.dropped else NOTHING,
             spark=points(values), note="" if hidden else self._note(line), is_rated=is_rated,
-            adjusted=self.knows and any(one.kpi == code for one in self.card.adjustments.all()),
+            adjusted=bool(self._adjusted(code)),
         )  # fmt: skip
+
+    @cached_property
+    def _adjustments(self) -> list[CardAdjustment]:
+        return list(self.card.adjustments.all()) if self.knows else []
+
+    def _adjusted(self, code: str) -> list[CardAdjustment]:
+        """What was decided on the value of a KPI, as far as the reader may know."""
+        return [one for one in self._adjustments if one.kpi == code]
 
     def _note(self, line: CardLine) -> str:
         """Why a line has no value; that its value was adjusted."""
-        found = [one for one in self.card.adjustments.all() if one.kpi == line.line.kpi] if self.knows else []
-        if found:
+        if found := self._adjusted(line.line.kpi):
             return _("corrected late") if found[-1].late else pgettext("scorecard", "adjusted")
         if not line.dropped:
             return ""

@@ -1,6 +1,6 @@
 """The yearly assessment report of a person (年度考核报告, H04): the year's cards and what followed from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,8 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from assessments.card_scope import kept_rows
 from assessments.honour_words import title_of
 from assessments.models import CardComment, GrowthProposal, Honour, ImprovementPlan, Promotion, Scorecard
 from assessments.rules.cards import Card, CardDimension
@@ -18,10 +20,18 @@ from assessments.services.cards.computing import card_of
 from assessments.states.scorecards import RESULT_STATES
 from assessments.words import dimension_name
 from salesops.core import formats
+from salesops.core.prepared import each_there
 
 from .words import kpi_of, kpi_words, period_name, value_words
 
 QUARTERS = 4
+# What may have followed from somebody's cards: of most people there is little.
+FOLLOWED = {
+    "honours": "SELECT FROM assessments_honour WHERE user_id = %(person)s",
+    "promotions": "SELECT FROM assessments_promotion WHERE person_id = %(person)s AND state = 'approved'",
+    "plans": "SELECT FROM assessments_improvementplan WHERE person_id = %(person)s AND state <> 'cancelled'",
+    "growth": "SELECT FROM assessments_growthproposal WHERE person_id = %(person)s",
+}
 
 
 @dataclass(frozen=True)
@@ -68,13 +78,29 @@ class YearReport:
         self.person, self.year, self.user, self.now = person, year, user, now
         rows = Scorecard.objects.visible_to(user).with_snapshot().filter(person=person, cycle__last__year=year)
         rows = rows.exclude(state__in=("live", "exempt")).select_related("cycle", "scheme_version__scheme", "position")
-        self.cards: list[Scorecard] = list(rows.order_by("cycle__first", "pk"))
+        # What every KPI meant is long, and not shown here.
+        self.cards: list[Scorecard] = list(rows.defer("cycle__definitions").order_by("cycle__first", "pk"))
+
+    @cached_property
+    def _followed(self) -> set[str]:
+        """Which of :data:`FOLLOWED` there are at all."""
+        there = each_there("year_followed", list(FOLLOWED.values()), person=("bigint", self.person.pk))
+        return {what for what, is_there in zip(FOLLOWED, there, strict=True) if is_there}
 
     @cached_property
     def years(self) -> list[int]:
         """Those with cards the reader sees."""
-        rows = Scorecard.objects.visible_to(self.user).filter(person=self.person).exclude(state__in=("live", "exempt"))
-        return list(rows.order_by("cycle__last__year").values_list("cycle__last__year", flat=True).distinct())
+
+        def rows(people: Sequence[Any]) -> QuerySet:
+            found = Scorecard.objects.visible_to(self.user).filter(person__in=people)
+            return (
+                found.exclude(state__in=("live", "exempt"))
+                .order_by("cycle__last")
+                .values_list("cycle__last")
+                .distinct()
+            )
+
+        return sorted({last.year for (last,) in kept_rows("cards_of_person", self.user, rows, [self.person.pk])})
 
     def _of(self, kind: str) -> list[Scorecard]:
         return [card for card in self.cards if card.cycle.cycle == kind]
@@ -135,6 +161,8 @@ class YearReport:
 
     @cached_property
     def honours(self) -> list[tuple[str, str]]:
+        if "honours" not in self._followed:
+            return []
         rows = Honour.objects.visible_to(self.user).filter(user=self.person, cycle__last__year=self.year)
         return [
             (title_of(one), period_name(one.cycle))
@@ -143,11 +171,15 @@ class YearReport:
 
     @cached_property
     def promotions(self) -> list[Promotion]:
+        if "promotions" not in self._followed:
+            return []
         rows = Promotion.objects.visible_to(self.user).filter(person=self.person, state="approved")
         return list(rows.filter(starts_on__year=self.year).select_related("position", "to").order_by("starts_on", "pk"))
 
     @cached_property
     def plans(self) -> list[ImprovementPlan]:
+        if "plans" not in self._followed:
+            return []
         rows = ImprovementPlan.objects.visible_to(self.user).filter(
             person=self.person, scorecard__cycle__last__year=self.year
         )
@@ -155,6 +187,8 @@ class YearReport:
 
     @cached_property
     def growth(self) -> list[GrowthProposal]:
+        if "growth" not in self._followed:
+            return []
         rows = GrowthProposal.objects.visible_to(self.user).filter(
             person=self.person, scorecard__cycle__last__year=self.year
         )

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from assessments.card_scope import card_reach
+from assessments.card_scope import reader_key
 from assessments.cards.whole import PEOPLE, whole_card
 from assessments.models import Scorecard
 from assessments.models.scorecards import ScorecardQuerySet
@@ -26,8 +26,7 @@ def whole_card_or_404(request: HttpRequest, pk: int) -> Scorecard:
     def rows(key: str) -> ScorecardQuerySet:
         return Scorecard.objects.visible_to(user).filter(pk=an_id(key)).only("pk")
 
-    asked = "card", user.pk, user.access.day, card_reach(user)
-    in_reach = pk <= BIGGEST_ID and one_record(rows, str(pk), asked=asked) is not None
+    in_reach = pk <= BIGGEST_ID and one_record(rows, str(pk), asked=("card", reader_key(user))) is not None
     found = whole_card(pk) if in_reach else None
     if found is None:
         raise Http404

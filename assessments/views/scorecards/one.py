@@ -1,13 +1,16 @@
 """One scorecard, with the rows behind one of its figures beside it (ASM-6)."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from assessments.card_scope import kept_rows
 from assessments.cards.changes import Changes
 from assessments.cards.figure import Figure
 from assessments.cards.page import CardPage
@@ -77,8 +80,14 @@ def _neighbours(card: Scorecard, user: Any, is_own: bool) -> dict[str, Any]:
     """The cards before and after this one in its cycle, by name. One query."""
     if is_own or card.person_id is None:
         return {}
-    rows = Scorecard.objects.visible_to(user).filter(cycle=card.cycle_id, person__isnull=False).exclude(state="exempt")
-    keys = list(rows.order_by("person__name_key", "pk").values_list("pk", flat=True))
+
+    def rows(cycles: Sequence[Any]) -> QuerySet:
+        found = (
+            Scorecard.objects.visible_to(user).filter(cycle__in=cycles, person__isnull=False).exclude(state="exempt")
+        )
+        return found.order_by("person__name_key", "pk").values_list("pk")
+
+    keys = [pk for pk, *_name in kept_rows("cards_of_cycle", user, rows, [card.cycle_id])]
     if card.pk not in keys:
         return {}
     at = keys.index(card.pk)
