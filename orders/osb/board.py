@@ -24,7 +24,7 @@ def board(user: Any, asked: Asked, now: datetime, *, limit: int = PAGE) -> list[
     """The sections of ``asked.step``, or of all three steps, each with its first ``limit`` rows, the longest late first.
     Orders being settled are counted to ``COUNTED``, late ones to ``MOST_LATE``.
 
-    Eight queries at most, however many orders there are.
+    Seven queries at most, however many orders there are.
     """
     counted = _counted(user, asked, now, limit)
     rows = told(user, [one for step in counted.values() for one in step.found[:limit]], now)
