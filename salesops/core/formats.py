@@ -64,10 +64,11 @@ def money_short(amount: Number | None) -> str:
     value = amount if isinstance(amount, Decimal) else Decimal(str(amount))
     if in_chinese():
         size = abs(value)
+        # Within a text with fields nobody would find them for translation.
         if size >= YI:
-            return f"{_trimmed(value / YI)}{NARROW}{pgettext('unit of money', 'hundred million')}"
+            return f"{_trimmed(value / YI)}{NARROW}" + pgettext("unit of money", "hundred million")
         if size >= WAN:
-            return f"{_trimmed(value / WAN)}{NARROW}{pgettext('unit of money', 'ten thousand')}"
+            return f"{_trimmed(value / WAN)}{NARROW}" + pgettext("unit of money", "ten thousand")
         return number(value, 2) if value % 1 else number(value)
     sign = MINUS if value < 0 else ""
     for scale, unit in ((Decimal("1e6"), "M"), (Decimal("1e3"), "K")):
