@@ -30,6 +30,7 @@ def pytest_collection_finish() -> None:
     """``make test`` migrates one database while tests are collected. It is waited for here, where no test's time is running."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000)
     gc.enable()
     if path := os.environ.get("TEST_TEMPLATE_LOCK"):
         with Path(path).open() as lock:
