@@ -3,8 +3,10 @@
 import fcntl
 import gc
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -22,16 +24,22 @@ hypothesis_settings.load_profile("house")
 
 TODAY = date(2026, 11, 20)
 
-# Of what is imported and collected nothing becomes garbage: it isn't looked through while it grows, nor again during the tests.
-gc.disable()
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[Any]:
+    """Of what is imported and collected nothing becomes garbage: it isn't looked through while it grows, nor during the tests."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000)
+        gc.enable()
 
 
 def pytest_collection_finish() -> None:
     """``make test`` migrates one database while tests are collected. It is waited for here, where no test's time is running."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000)
-    gc.enable()
     if path := os.environ.get("TEST_TEMPLATE_LOCK"):
         with Path(path).open() as lock:
             fcntl.flock(lock, fcntl.LOCK_SH)
