@@ -126,7 +126,7 @@ class RecordSheet:
 
     def __init__(self, record: Record, user: Any, now: datetime) -> None:
         self.name = f"{record.customer.code}-{record.day:%Y%m%d}.xlsx"
-        self.title = f"{_('Replenishment record')} {record.customer.code}"
+        self.title = " ".join((_("Replenishment record"), record.customer.code))
         self.record, self.user, self.now = record, user, now
 
     def content(self) -> bytes:

@@ -126,7 +126,7 @@ class StatementSheet:
 
     def __init__(self, statement: Statement, user: Any, now: datetime) -> None:
         self.name = f"{statement}.xlsx".replace(" · ", "-")
-        self.title = f"{_('Statement of account')} {statement}"
+        self.title = " ".join((_("Statement of account"), str(statement)))
         self.statement, self.user, self.now = statement, user, now
 
     def content(self) -> bytes:

@@ -34,7 +34,7 @@ def year_pdf(report: YearReport, language: str) -> bytes:
         columns=[Column(_("Dimension"), 1.6), *(Column(head, 1, "right") for head in heads)], rows=rows,
         made_by=report.user.name, made_at=report.now, facts=facts,
         total=[pgettext("scorecard", "Total"), *(column.total for column in report.columns)],
-        note="H04" if report.is_told else f"H04 · {_('provisional: not published yet')}",
+        note="H04" if report.is_told else "H04 · " + _("provisional: not published yet"),
         signatures=[(_("Person assessed"), ""), (_("Director"), ""), (_("General manager"), "")],
     )  # fmt: skip
     return render_table(document, language)

@@ -31,7 +31,8 @@ class TargetSumsPaper(Paper):
         self.last = self.first + timedelta(days=6)
         self.people = list(sellers(user))
         self.title = self.called(asked)
-        self.name = f"C01-{_('per rep and week')}-{self.first}.{self.ending}"
+        called = _("per rep and week")
+        self.name = f"C01-{called}-{self.first}.{self.ending}"
 
     @classmethod
     def called(cls, asked: Mapping[str, str]) -> str:

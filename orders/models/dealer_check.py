@@ -217,4 +217,5 @@ class DealerDifference(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.dealer_check} · {self.line.product.sku if self.line else _('money')}"
+        what = self.line.product.sku if self.line else _("money")
+        return f"{self.dealer_check} · {what}"

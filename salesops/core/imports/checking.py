@@ -107,5 +107,6 @@ def _kept_errors(run: ImportRun, table: Table, rows: list[ImportRow]) -> Any:
     """The file of wrong rows, in the kind of file the person brought."""
     suffix = "csv" if run.file_name.lower().endswith(".csv") else "xlsx"
     content = error_file(table.heads, rows, suffix=suffix)
-    name = f"{Path(run.file_name).stem[:100]}-{_('wrong rows')}.{suffix}"
+    said = _("wrong rows")
+    name = f"{Path(run.file_name).stem[:100]}-{said}.{suffix}"
     return store_upload(ContentFile(content, name=name), owner=run.owner, purpose="import", kept=FILES_KEPT)

@@ -101,10 +101,8 @@ def render_heads(page: ListPage, heads: Iterable["Head"], *, pick: bool) -> Safe
     """The cells of the head: each sorts by its column, with shift it adds the column to the sorts."""
     parts: list[str] = []
     if pick:
-        parts.append(
-            '<th class="pick"><input class="box" type="checkbox" data-pick-all'
-            f' aria-label="{escape(_("Select this page"))}"></th>'
-        )
+        label = escape(_("Select this page"))
+        parts.append(f'<th class="pick"><input class="box" type="checkbox" data-pick-all aria-label="{label}"></th>')
     url = page.url
     for head in heads:
         sort = f' aria-sort="{head.direction}"' if head.direction else ""
