@@ -41,10 +41,12 @@ AXE_OF_WIDTH = {"type": "rule", "values": ["target-size", "scrollable-region-foc
 FRAME = [".side > .nav", ".side-foot > .nav", ".bottom-bar"]
 
 
+# The first draws pages as the others do, without windows: a third less work.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "chrome")
+
+
 def chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None
-    )
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @pytest.fixture(scope="session")
