@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from customers.models import Customer
+from customers.scope.customers import reached
 from orders import matching_words as words
-from orders.matching_book import DEBTS
-from orders.models import BankAccount, BankLine, OpenItem, Receipt, Settlement
+from orders.models import BankAccount, BankLine, Receipt, Settlement
 from orders.models.receipt import amount_of
 from orders.rules.matching import Proposal
 from orders.services.bank_proposals import fresh, kept
@@ -23,27 +23,16 @@ from salesops.core.money import ZERO
 from salesops.core.prepared import Prepared, columns_of
 from salesops.core.web.places import link_to
 
-ITEMS, FOUND, BEFORE = 60, 20, 5
+BEFORE = 5
 TABS = {"waiting": WAITING, "matched": BOOKED, "not_ours": ("not_ours",)}
 RANK = Case(When(confidence="high", then=Value(0)), When(confidence="medium", then=Value(1)),
             When(confidence="low", then=Value(2)), default=Value(3))  # fmt: skip
-# What is told of a customer.
-CALLED = ("code", "name", "short_name", "grade")
 # Group → icon of its lines, with its classes.
 ICONS = {
     "matched": ("st-done", "st done"), "not_ours": ("st-block", "st block"), "high": ("st-go", "st go"),
     "judge": ("st-wait", "st wait"), "none": ("st-open", "st"),
 }  # fmt: skip
 
-
-_OWED = Prepared(
-    "owed_by_customer",
-    f"""
-SELECT coalesce(sum(item.open_amount), 0) FROM orders_openitem item JOIN orders_ledgerentry e ON e.id = item.entry_id
-WHERE item.customer_id = $1 AND item.open_amount > 0 AND e.kind IN {tuple(map(str, DEBTS))!r}
-""",
-    "bigint",
-)
 
 _BOOKED_BEFORE = Prepared(
     "account_booked_before",
@@ -60,6 +49,12 @@ SELECT id AS pk, version, payer, amount FROM orders_bankline
 WHERE handled_by_id = $1 AND handled_at >= $2 AND state NOT IN {WAITING!r} ORDER BY handled_at DESC LIMIT 1
 """,
     "bigint", "timestamptz",
+)  # fmt: skip
+# What is told of a customer, and in whose reach it is.
+_PEOPLE = Prepared(
+    "customers_called",
+    "SELECT id, code, name, short_name, grade, owner_id, unit_id FROM customers_customer WHERE id = ANY($1)",
+    "bigint[]", generic=True,
 )  # fmt: skip
 _LINE = Prepared("bank_line", f"SELECT {columns_of(BankLine)} FROM orders_bankline WHERE id = $1", "bigint")
 
@@ -120,8 +115,8 @@ def _settled(papers: list[str]) -> str:
     return "".join(papers[:1]) + (f" +{len(papers) - 1}" if papers[1:] else "")
 
 
-def _told(line: Any, reached: set[int], to_line: Callable[[Any], str]) -> dict[str, Any]:
-    shown = [kept(one) for one in line.proposals if one["customer"] in reached]
+def _told(line: Any, people: set[int], to_line: Callable[[Any], str]) -> dict[str, Any]:
+    shown = [kept(one) for one in line.proposals if one["customer"] in people]
     best, sure = (shown[0] if shown else None), line.confidence == "high"
     count = len([one for one in shown if one.kind != "prepayment"]) or len(shown)
     if best is None:
@@ -161,8 +156,8 @@ class Choice:
 def choices(line: BankLine, user: Any, now: datetime) -> list[Choice]:
     """What ``line`` may be for, of customers ``user`` books for. Five queries."""
     found = fresh(line, now)
-    wanted = Customer.objects.filter(pk__in={one.customer for one in found}).in_reach(user, "receipts", "v")
-    people = wanted.only(*CALLED).in_bulk()
+    asked = _PEOPLE.objects(Customer, sorted({one.customer for one in found}))
+    people = {one.pk: one for one in reached(asked, user, "receipts")}
     shown = [one for one in found if one.customer in people]
     several = len({one.customer for one in shown}) > 1
     return [
@@ -175,34 +170,6 @@ def choices(line: BankLine, user: Any, now: datetime) -> list[Choice]:
         )
         for n, one in enumerate(shown, 1)
     ]  # fmt: skip
-
-
-def shown_items(rows: Any, user: Any) -> Any:
-    """Those of ``rows`` that ``user`` sees, with what the desk says of them."""
-    return (
-        rows.visible_to(user)
-        .select_related("entry__invoice", "customer")
-        .only(
-            "customer", "due_on", "open_amount", "entry__document", "entry__invoice__number",
-            *(f"customer__{name}" for name in CALLED),
-        )
-    )  # fmt: skip
-
-
-def open_items(user: Any, customers: list[int], text: str = "") -> list[OpenItem]:
-    """What may be settled: of ``customers``, and what is found by ``text`` (a number, a customer). Two queries."""
-    rows = shown_items(OpenItem.objects.unsettled().filter(entry__kind__in=DEBTS), user)
-    found = list(rows.filter(customer__in=customers).order_by("due_on", "pk")[:ITEMS]) if customers else []
-    if text:
-        among = Customer.objects.order_by().found_by(text).in_reach(user, "receipts", "c").values("pk")[:FOUND]
-        wanted = Q(entry__document__icontains=text) | Q(customer__in=list(among.values_list("pk", flat=True)))
-        known = {item.pk for item in found}
-        found += [item for item in rows.filter(wanted).order_by("due_on", "pk")[:FOUND] if item.pk not in known]
-    return found
-
-
-def owed_by(customer: int) -> Decimal:
-    return Decimal(_OWED.first(customer)[0])
 
 
 def before(line: BankLine, user: Any) -> list[dict[str, Any]]:

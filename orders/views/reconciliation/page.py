@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from orders import desk
 from orders.desk_fees import fees_left
+from orders.desk_items import items_of_parts, open_items, owed_by
 from orders.desk_queue import AT_MOST, queue_of
 from orders.forms.reconciliation import Typed
-from orders.models import BankAccount, BankLine, OpenItem
+from orders.models import BankAccount, BankLine
 from orders.scope_bank import handles_lines, keeps_accounts
 from orders.states.bank_line import WAITING
 from salesops.core.imports.running import may_import
@@ -116,7 +117,7 @@ def detail(request: HttpRequest, line: BankLine, typed: Any, refused: Any = None
     for row in items:
         row["wrong"] = wrong.get(f"amount-{row['item'].pk}", "")
     given = sum((row["given"] for row in items if row["ticked"]), ZERO)
-    owed = desk.owed_by(chosen.customer.pk) if chosen else ZERO
+    owed = owed_by(chosen.customer.pk) if chosen else ZERO
     return found | {
         "choices": [(one, query_of(asked, p=one.key)) for one in choices],
         "chosen": chosen,
@@ -152,26 +153,22 @@ def _items(
     """The amounts of the proposal; when it is divided by hand all that are open, too."""
     parts = dict(chosen.proposal.parts) if chosen else {}
     customers = [chosen.customer.pk] if chosen else []
-    found = desk.open_items(user, customers, text) if split else _of_proposal(list(parts), user)
+    found = open_items(user, customers, text) if split else items_of_parts(parts, user)
     sent = {pk: row.amount for pk, row in typed.items() if row.ticked} if typed is not None else parts
     written = {pk: row.written for pk, row in typed.items()} if typed is not None else {}
     return [
         {
             "item": item, "ticked": item.pk in sent, "given": sent.get(item.pk) or ZERO,
             "left": item.open_amount - (sent.get(item.pk) or ZERO), "written": written.get(item.pk, ""),
-            "other": item.customer if chosen is None or item.customer_id != chosen.customer.pk else None,
+            "other": item.called if chosen is None or item.customer_id != chosen.customer.pk else "",
         }
         for item in found
     ]  # fmt: skip
 
 
-def _of_proposal(pks: list[int], user: Any) -> list[OpenItem]:
-    return list(desk.shown_items(OpenItem.objects.filter(pk__in=pks), user).order_by("due_on", "pk"))
-
-
-def _people(chosen: desk.Choice | None, items: list[dict[str, Any]]) -> list[Any]:
+def _people(chosen: desk.Choice | None, items: list[dict[str, Any]]) -> list[tuple[int, str]]:
     """Who may have paid ahead what is left: the payer, then those whose invoices stand there."""
-    found = {chosen.customer.pk: chosen.customer} if chosen else {}
+    found = {chosen.customer.pk: chosen.customer.called} if chosen else {}
     for row in items:
-        found.setdefault(row["item"].customer_id, row["item"].customer)
-    return list(found.values())
+        found.setdefault(row["item"].customer_id, row["item"].called)
+    return list(found.items())
