@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from assessments.card_scope import opens_rows
 from assessments.engine.run import ground
-from assessments.models import CardAdjustment, CycleStep, Scorecard, ScorecardFact, ScorecardRow
+from assessments.models import CardAdjustment, Scorecard, ScorecardFact, ScorecardRow
 from assessments.rules.card_acts import BY_DEPARTMENTS, BY_MANAGER
 from assessments.rules.cards import Card, CardDimension, CardLine, Measure
 from assessments.rules.cards import card as made_card
@@ -29,6 +29,7 @@ from salesops.core.formats import NOTHING
 from salesops.core.prepared import Prepared
 from salesops.core.sockets.kpis import Kpi
 
+from .steps import steps_of
 from .trend import Trend, trend_of
 from .words import kpi_of, kpi_words, value_words
 
@@ -274,36 +275,3 @@ def _goal(kpi: Kpi | None, found: Goal) -> str:
 
 def _share(weight: Fraction) -> str:
     return f"{plain(rounded(weight, 2))}%"
-
-
-# The step a card in a state waits in.
-WAITS_IN = {
-    "live": "freeze", "frozen": "self", "self_assessed": "rate", "rated": "calibrate", "calibrated": "publish",
-    "published": "appeal", "appealed": "appeal", "closed": "", "exempt": "",
-}  # fmt: skip
-
-
-def steps_of(card: Scorecard, now: datetime) -> list[dict[str, Any]]:
-    """The steps of the cycle as this card stands in them."""
-    order = [code for code, _label in CycleStep.Step.choices]
-    found = sorted(card.cycle.steps.all(), key=lambda step: order.index(step.step))
-    here = WAITS_IN[card.state]
-    at = order.index(here) if here else len(order)
-    items: list[dict[str, Any]] = []
-    for step in found:
-        place = order.index(step.step)
-        if card.person_id is None and step.step in ("self", "rate", "appeal"):
-            continue
-        label = str(step.get_step_display())
-        if step.step == "merge":
-            state = "done" if step.done_at else "todo"
-            items.append({"label": label, "state": state, "date": step.done_at or step.due_at})
-        elif place < at:
-            items.append({"label": label, "state": "done", "date": step.done_at or step.due_at})
-        elif place == at:
-            due = formats.day(step.due_at, now.date())
-            late = step.due_at < now and step.step != "appeal"
-            items.append({"label": label, "state": "now", "note": _("until %(day)s") % {"day": due}, "late": late})
-        else:
-            items.append({"label": label, "state": "todo", "date": step.due_at})
-    return items
