@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -92,6 +93,10 @@ class Watched:
         answer = self.page.goto(path, wait_until="load")
         assert answer is not None
         return answer.status
+
+    def arrive(self, path: str) -> None:
+        """Wait until the address of the page is ``path`` and nothing longer, as ``**/`` would allow."""
+        self.page.wait_for_url(lambda url: urlsplit(url).path == path)
 
     def overflow(self) -> int:
         """How many pixels the page or its scroller is wider than what is seen."""

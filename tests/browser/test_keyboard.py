@@ -32,7 +32,7 @@ def test_letters_move_and_open_and_can_be_switched_off(company, visit):
     assert page.locator("tbody tr.at").count() == 1
     page.keyboard.press("g")
     page.keyboard.press("t")
-    page.wait_for_url("**/")
+    seen.arrive("/")
 
     company.admin.single_keys = False
     company.admin.save(update_fields=["single_keys"])
@@ -72,7 +72,7 @@ def test_a_person_is_found_and_opened_from_the_palette(company, visit):
     page.locator("#palette [role=option]", has_text=company.rep.name).first.wait_for(state="visible")
     assert page.locator("#palette [role=option][aria-selected=true]").count() == 1
     page.keyboard.press("Enter")
-    page.wait_for_url("**/accounts/users/rep/")
+    seen.arrive("/accounts/users/rep/")
 
 
 def test_pages_print_without_the_frame_and_say_who_printed_them(company, visit):

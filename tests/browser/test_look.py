@@ -30,7 +30,7 @@ def test_a_changed_form_asks_before_leaving_and_keeps_a_draft(company, visit):
     page.get_by_role("link", name="Today").first.click()
     page.get_by_role("dialog", name="Changes not saved").wait_for(state="visible")
     page.get_by_role("button", name="Keep the draft and leave").click()
-    page.wait_for_url("**/")
+    seen.arrive("/")
     seen.open("/gallery/")
     page.get_by_role("button", name="Use it").click()
     assert page.locator("#good_name").input_value() == "Something new"
