@@ -5,6 +5,8 @@ import django.db.models.functions.math
 from django.conf import settings
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -16,191 +18,131 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='TargetPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('kind', models.CharField(choices=[('full', 'allocation'), ('months', 'months inside the quarter'), ('change', 'change')], max_length=8, verbose_name='kind')),
-                ('grain', models.CharField(choices=[('year', 'year'), ('quarter', 'quarter'), ('month', 'month'), ('week', 'week')], max_length=8, verbose_name='kind of period')),
-                ('first', models.DateField(verbose_name='from')),
-                ('last', models.DateField(verbose_name='until')),
-                ('tree_day', models.DateField(verbose_name='organisation of')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('offered', 'waits for acceptance'), ('waiting', 'waits for approval'), ('approved', 'approved'), ('published', 'published'), ('discarded', 'discarded')], default='draft', max_length=10, verbose_name='state')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('warnings', models.PositiveIntegerField(default=0, verbose_name='warnings')),
-                ('warning_reason', models.CharField(blank=True, max_length=500, verbose_name='reason of the approver')),
-                ('created_at', models.DateTimeField(verbose_name='drawn up at')),
-                ('offered_at', models.DateTimeField(blank=True, null=True, verbose_name='shown to its people at')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='drawn up by')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='target_plans', to='accounts.orgunit', verbose_name='unit')),
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name='TargetPlan',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('kind', models.CharField(choices=[('full', 'allocation'), ('months', 'months inside the quarter'), ('change', 'change')], max_length=8, verbose_name='kind')),
+                        ('grain', models.CharField(choices=[('year', 'year'), ('quarter', 'quarter'), ('month', 'month'), ('week', 'week')], max_length=8, verbose_name='kind of period')),
+                        ('first', models.DateField(verbose_name='from')),
+                        ('last', models.DateField(verbose_name='until')),
+                        ('tree_day', models.DateField(verbose_name='organisation of')),
+                        ('state', models.CharField(choices=[('draft', 'draft'), ('offered', 'waits for acceptance'), ('waiting', 'waits for approval'), ('approved', 'approved'), ('published', 'published'), ('discarded', 'discarded')], default='draft', max_length=10, verbose_name='state')),
+                        ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                        ('warnings', models.PositiveIntegerField(default=0, verbose_name='warnings')),
+                        ('warning_reason', models.CharField(blank=True, max_length=500, verbose_name='reason of the approver')),
+                        ('created_at', models.DateTimeField(verbose_name='drawn up at')),
+                        ('offered_at', models.DateTimeField(blank=True, null=True, verbose_name='shown to its people at')),
+                        ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                        ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='drawn up by')),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='target_plans', to='accounts.orgunit', verbose_name='unit')),
+                    ],
+                    options={
+                        'verbose_name': 'plan of targets',
+                        'verbose_name_plural': 'plans of targets',
+                        'indexes': [
+                            models.Index(fields=['-first', '-id'], name='target_plans'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'waiting', 'approved']), models.Q(('kind', 'change'), _negated=True)), fields=('unit', 'kind', 'first', 'last'), name='target_plan_one_open'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('kind', 'change'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='target_plan_change_has_reason'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('kind', 'months'), _negated=True), ('grain', 'quarter'), _connector='OR'), name='target_plan_months_of_quarter'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='target_plan_published_when'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Target',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('metric', models.CharField(choices=[('sales', 'sales amount'), ('profit', 'gross profit'), ('collection', 'collection amount'), ('new_customers', 'new customers'), ('visits', 'visits'), ('distribution', 'distribution')], max_length=14, verbose_name='metric')),
+                        ('grain', models.CharField(choices=[('year', 'year'), ('quarter', 'quarter'), ('month', 'month'), ('week', 'week')], max_length=8, verbose_name='kind of period')),
+                        ('first', models.DateField(verbose_name='from')),
+                        ('last', models.DateField(verbose_name='until')),
+                        ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='target')),
+                        ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                        ('begun_at', models.DateTimeField(verbose_name='in force from')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='in force until')),
+                        ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='accounts.orgunit', verbose_name='unit')),
+                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='assessments.targetplan', verbose_name='plan')),
+                    ],
+                    options={
+                        'verbose_name': 'target',
+                        'verbose_name_plural': 'targets',
+                        'indexes': [
+                            models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['metric', 'first', 'last'], name='target_period'),
+                            models.Index(fields=['-first', 'metric', 'id'], name='target_list'),
+                            models.Index(fields=['user', 'metric', 'first', 'last', 'begun_at'], name='target_person_history'),
+                            models.Index(fields=['unit', 'metric', 'first', 'last', 'begun_at'], name='target_unit_history'),
+                            models.Index(fields=['plan'], name='target_of_plan'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('user__isnull', False)), fields=('user', 'metric', 'first', 'last'), name='target_of_person_in_force'),
+                            models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('unit__isnull', False)), fields=('unit', 'metric', 'first', 'last'), name='target_of_unit_in_force'),
+                            models.CheckConstraint(condition=models.Q(('user__isnull', True), ('unit__isnull', True), _connector='XOR'), name='target_one_subject'),
+                            models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='target_not_negative'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('metric__in', ('new_customers', 'visits', 'distribution')), _negated=True), ('amount', django.db.models.functions.math.Floor(models.F('amount'))), _connector='OR'), name='target_whole_when_counted'),
+                            models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('begun_at')), _connector='OR'), name='target_ends_after_it_begins'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlanLine',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('metric', models.CharField(choices=[('sales', 'sales amount'), ('profit', 'gross profit'), ('collection', 'collection amount'), ('new_customers', 'new customers'), ('visits', 'visits'), ('distribution', 'distribution')], max_length=14, verbose_name='metric')),
+                        ('month', models.DateField(verbose_name='month')),
+                        ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='target')),
+                        ('last_year', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='same month last year')),
+                        ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
+                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='assessments.targetplan', verbose_name='plan')),
+                    ],
+                    options={
+                        'verbose_name': 'line of a plan',
+                        'verbose_name_plural': 'lines of plans',
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('plan', 'metric', 'user', 'month'), name='plan_line_of_person'),
+                            models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('plan', 'metric', 'unit', 'month'), name='plan_line_of_unit'),
+                            models.CheckConstraint(condition=models.Q(('user__isnull', True), ('unit__isnull', True), _connector='XOR'), name='plan_line_one_subject'),
+                            models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='plan_line_not_negative'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('metric__in', ('new_customers', 'visits', 'distribution')), _negated=True), ('amount', django.db.models.functions.math.Floor(models.F('amount'))), _connector='OR'), name='plan_line_whole_when_counted'),
+                            models.CheckConstraint(condition=models.Q(('month__day', 1)), name='plan_line_of_month'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlanAnswer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('state', models.CharField(choices=[('asked', 'not answered yet'), ('accepted', 'accepted'), ('objected', 'objected')], default='asked', max_length=8, verbose_name='state')),
+                        ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                        ('reply', models.CharField(blank=True, max_length=500, verbose_name='reply')),
+                        ('asked_at', models.DateTimeField(verbose_name='asked at')),
+                        ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='target_answers', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='assessments.targetplan', verbose_name='plan')),
+                    ],
+                    options={
+                        'verbose_name': 'answer to targets',
+                        'verbose_name_plural': 'answers to targets',
+                        'indexes': [
+                            models.Index(condition=models.Q(('state', 'asked')), fields=['user'], name='plan_answers_open'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('plan', 'user'), name='plan_answer_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='plan_answer_when'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'objected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_answer_says_why'),
+                        ],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'plan of targets',
-                'verbose_name_plural': 'plans of targets',
-            },
-        ),
-        migrations.CreateModel(
-            name='Target',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(choices=[('sales', 'sales amount'), ('profit', 'gross profit'), ('collection', 'collection amount'), ('new_customers', 'new customers'), ('visits', 'visits'), ('distribution', 'distribution')], max_length=14, verbose_name='metric')),
-                ('grain', models.CharField(choices=[('year', 'year'), ('quarter', 'quarter'), ('month', 'month'), ('week', 'week')], max_length=8, verbose_name='kind of period')),
-                ('first', models.DateField(verbose_name='from')),
-                ('last', models.DateField(verbose_name='until')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='target')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('begun_at', models.DateTimeField(verbose_name='in force from')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='in force until')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='accounts.orgunit', verbose_name='unit')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='assessments.targetplan', verbose_name='plan')),
-            ],
-            options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'targets',
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(choices=[('sales', 'sales amount'), ('profit', 'gross profit'), ('collection', 'collection amount'), ('new_customers', 'new customers'), ('visits', 'visits'), ('distribution', 'distribution')], max_length=14, verbose_name='metric')),
-                ('month', models.DateField(verbose_name='month')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='target')),
-                ('last_year', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='same month last year')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='assessments.targetplan', verbose_name='plan')),
-            ],
-            options={
-                'verbose_name': 'line of a plan',
-                'verbose_name_plural': 'lines of plans',
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('state', models.CharField(choices=[('asked', 'not answered yet'), ('accepted', 'accepted'), ('objected', 'objected')], default='asked', max_length=8, verbose_name='state')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('reply', models.CharField(blank=True, max_length=500, verbose_name='reply')),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='target_answers', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='assessments.targetplan', verbose_name='plan')),
-            ],
-            options={
-                'verbose_name': 'answer to targets',
-                'verbose_name_plural': 'answers to targets',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='targetplan',
-            index=models.Index(fields=['-first', '-id'], name='target_plans'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'waiting', 'approved']), models.Q(('kind', 'change'), _negated=True)), fields=('unit', 'kind', 'first', 'last'), name='target_plan_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'change'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='target_plan_change_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'months'), _negated=True), ('grain', 'quarter'), _connector='OR'), name='target_plan_months_of_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='target_plan_published_when'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['metric', 'first', 'last'], name='target_period'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['-first', 'metric', 'id'], name='target_list'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['user', 'metric', 'first', 'last', 'begun_at'], name='target_person_history'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['unit', 'metric', 'first', 'last', 'begun_at'], name='target_unit_history'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['plan'], name='target_of_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('user__isnull', False)), fields=('user', 'metric', 'first', 'last'), name='target_of_person_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('unit__isnull', False)), fields=('unit', 'metric', 'first', 'last'), name='target_of_unit_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', True), ('unit__isnull', True), _connector='XOR'), name='target_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='target_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('metric__in', ('new_customers', 'visits', 'distribution')), _negated=True), ('amount', django.db.models.functions.math.Floor(models.F('amount'))), _connector='OR'), name='target_whole_when_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('begun_at')), _connector='OR'), name='target_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('plan', 'metric', 'user', 'month'), name='plan_line_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('plan', 'metric', 'unit', 'month'), name='plan_line_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', True), ('unit__isnull', True), _connector='XOR'), name='plan_line_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='plan_line_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('metric__in', ('new_customers', 'visits', 'distribution')), _negated=True), ('amount', django.db.models.functions.math.Floor(models.F('amount'))), _connector='OR'), name='plan_line_whole_when_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='plan_line_of_month'),
-        ),
-        migrations.AddIndex(
-            model_name='plananswer',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['user'], name='plan_answers_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='plananswer',
-            constraint=models.UniqueConstraint(fields=('plan', 'user'), name='plan_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plananswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='plan_answer_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='plananswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'objected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_answer_says_why'),
         ),
     ]

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -15,114 +17,94 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Scheme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True, verbose_name='scheme')),
-                ('tier', models.CharField(choices=[('N', 'Newcomer'), ('E', 'Experienced'), ('S', 'Supervisor'), ('D', 'Director')], max_length=1, verbose_name='tier')),
-                ('cycle', models.CharField(choices=[('M', 'monthly'), ('Q', 'quarterly'), ('Y', 'yearly')], max_length=1, verbose_name='cycle')),
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name='Scheme',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=8, unique=True, verbose_name='scheme')),
+                        ('tier', models.CharField(choices=[('N', 'Newcomer'), ('E', 'Experienced'), ('S', 'Supervisor'), ('D', 'Director')], max_length=1, verbose_name='tier')),
+                        ('cycle', models.CharField(choices=[('M', 'monthly'), ('Q', 'quarterly'), ('Y', 'yearly')], max_length=1, verbose_name='cycle')),
+                    ],
+                    options={
+                        'verbose_name': 'scheme',
+                        'verbose_name_plural': 'schemes',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SchemeVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='valid')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('tier', models.CharField(choices=[('N', 'Newcomer'), ('E', 'Experienced'), ('S', 'Supervisor'), ('D', 'Director')], editable=False, max_length=1, verbose_name='tier')),
+                        ('cycle', models.CharField(choices=[('M', 'monthly'), ('Q', 'quarterly'), ('Y', 'yearly')], editable=False, max_length=1, verbose_name='cycle')),
+                        ('number', models.PositiveIntegerField(verbose_name='version number')),
+                        ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in approval'), ('published', 'published'), ('discarded', 'discarded')], default='draft', max_length=10, verbose_name='state')),
+                        ('shipped', models.BooleanField(default=False, verbose_name='shipped')),
+                        ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                        ('created_at', models.DateTimeField(verbose_name='drafted at')),
+                        ('changed_at', models.DateTimeField(verbose_name='last changed at')),
+                        ('published_at', models.DateTimeField(null=True, verbose_name='published at')),
+                        ('based_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.schemeversion', verbose_name='drawn up from version')),
+                        ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last changed by')),
+                        ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='drafted by')),
+                        ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                        ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='assessments.scheme', verbose_name='scheme')),
+                        ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                    ],
+                    options={
+                        'verbose_name': 'version of a scheme',
+                        'verbose_name_plural': 'versions of schemes',
+                        'constraints': [
+                            models.UniqueConstraint(fields=('scheme', 'number'), name='scheme_version_number'),
+                            models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'in_review'))), fields=('scheme',), name='scheme_version_one_draft'),
+                            django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'published')), expressions=[('tier', '='), ('cycle', '='), ('period', '&&')], name='scheme_version_one_in_force'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='scheme_version_published_when'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('number', 1), ('published_by__isnull', True), ('shipped', True), ('submitted_by__isnull', True)), models.Q(('published_by__isnull', False), ('submitted_by__isnull', False), models.Q(('published_by', models.F('submitted_by')), _negated=True), models.Q(('created_by__isnull', True), models.Q(('published_by', models.F('created_by')), _negated=True), _connector='OR'), models.Q(('changed_by__isnull', True), models.Q(('published_by', models.F('changed_by')), _negated=True), _connector='OR')), _connector='OR'), name='scheme_version_two_people'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SchemeLine',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('dimension', models.CharField(choices=[('PER', 'Performance'), ('BEH', 'Behaviour'), ('TEA', 'Teamwork'), ('GRO', 'Growth')], max_length=3, verbose_name='dimension')),
+                        ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
+                        ('weight', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='weight')),
+                        ('rule', models.JSONField(verbose_name='scoring rule')),
+                        ('position', models.PositiveSmallIntegerField(verbose_name='place')),
+                        ('scheme_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='assessments.schemeversion', verbose_name='version of a scheme')),
+                    ],
+                    options={
+                        'verbose_name': 'KPI of a scheme',
+                        'verbose_name_plural': 'KPIs of schemes',
+                        'constraints': [
+                            models.UniqueConstraint(fields=('scheme_version', 'kpi'), name='scheme_line_kpi_once'),
+                            models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='scheme_line_weight'),
+                            models.CheckConstraint(condition=models.Q(('rule__kind__in', ['L', 'R', 'N', 'G', 'S', 'T'])), name='scheme_line_rule'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SchemeDimension',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(choices=[('PER', 'Performance'), ('BEH', 'Behaviour'), ('TEA', 'Teamwork'), ('GRO', 'Growth')], max_length=3, verbose_name='dimension')),
+                        ('least', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='at least')),
+                        ('most', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='at most')),
+                        ('scheme_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dimensions', to='assessments.schemeversion', verbose_name='version of a scheme')),
+                    ],
+                    options={
+                        'verbose_name': 'dimension of a scheme',
+                        'verbose_name_plural': 'dimensions of schemes',
+                        'constraints': [
+                            models.UniqueConstraint(fields=('scheme_version', 'code'), name='scheme_dimension_once'),
+                            models.CheckConstraint(condition=models.Q(('least__gte', 0), ('least__lte', models.F('most')), ('most__lte', 100)), name='scheme_dimension_range'),
+                        ],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'scheme',
-                'verbose_name_plural': 'schemes',
-            },
-        ),
-        migrations.CreateModel(
-            name='SchemeVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='valid')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('tier', models.CharField(choices=[('N', 'Newcomer'), ('E', 'Experienced'), ('S', 'Supervisor'), ('D', 'Director')], editable=False, max_length=1, verbose_name='tier')),
-                ('cycle', models.CharField(choices=[('M', 'monthly'), ('Q', 'quarterly'), ('Y', 'yearly')], editable=False, max_length=1, verbose_name='cycle')),
-                ('number', models.PositiveIntegerField(verbose_name='version number')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in approval'), ('published', 'published'), ('discarded', 'discarded')], default='draft', max_length=10, verbose_name='state')),
-                ('shipped', models.BooleanField(default=False, verbose_name='shipped')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('created_at', models.DateTimeField(verbose_name='drafted at')),
-                ('changed_at', models.DateTimeField(verbose_name='last changed at')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='published at')),
-                ('based_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.schemeversion', verbose_name='drawn up from version')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last changed by')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='drafted by')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='assessments.scheme', verbose_name='scheme')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
-            ],
-            options={
-                'verbose_name': 'version of a scheme',
-                'verbose_name_plural': 'versions of schemes',
-            },
-        ),
-        migrations.CreateModel(
-            name='SchemeLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(choices=[('PER', 'Performance'), ('BEH', 'Behaviour'), ('TEA', 'Teamwork'), ('GRO', 'Growth')], max_length=3, verbose_name='dimension')),
-                ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
-                ('weight', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='weight')),
-                ('rule', models.JSONField(verbose_name='scoring rule')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='place')),
-                ('scheme_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='assessments.schemeversion', verbose_name='version of a scheme')),
-            ],
-            options={
-                'verbose_name': 'KPI of a scheme',
-                'verbose_name_plural': 'KPIs of schemes',
-            },
-        ),
-        migrations.CreateModel(
-            name='SchemeDimension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('PER', 'Performance'), ('BEH', 'Behaviour'), ('TEA', 'Teamwork'), ('GRO', 'Growth')], max_length=3, verbose_name='dimension')),
-                ('least', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='at least')),
-                ('most', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='at most')),
-                ('scheme_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dimensions', to='assessments.schemeversion', verbose_name='version of a scheme')),
-            ],
-            options={
-                'verbose_name': 'dimension of a scheme',
-                'verbose_name_plural': 'dimensions of schemes',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'number'), name='scheme_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'in_review'))), fields=('scheme',), name='scheme_version_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'published')), expressions=[('tier', '='), ('cycle', '='), ('period', '&&')], name='scheme_version_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='scheme_version_published_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('number', 1), ('published_by__isnull', True), ('shipped', True), ('submitted_by__isnull', True)), models.Q(('published_by__isnull', False), ('submitted_by__isnull', False), models.Q(('published_by', models.F('submitted_by')), _negated=True), models.Q(('created_by__isnull', True), models.Q(('published_by', models.F('created_by')), _negated=True), _connector='OR'), models.Q(('changed_by__isnull', True), models.Q(('published_by', models.F('changed_by')), _negated=True), _connector='OR')), _connector='OR'), name='scheme_version_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeline',
-            constraint=models.UniqueConstraint(fields=('scheme_version', 'kpi'), name='scheme_line_kpi_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeline',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='scheme_line_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeline',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__kind__in', ['L', 'R', 'N', 'G', 'S', 'T'])), name='scheme_line_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemedimension',
-            constraint=models.UniqueConstraint(fields=('scheme_version', 'code'), name='scheme_dimension_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemedimension',
-            constraint=models.CheckConstraint(condition=models.Q(('least__gte', 0), ('least__lte', models.F('most')), ('most__lte', 100)), name='scheme_dimension_range'),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -15,262 +17,208 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Cycle',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('cycle', models.CharField(choices=[('M', 'monthly'), ('Q', 'quarterly'), ('Y', 'yearly')], max_length=1, verbose_name='cycle')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('first', models.DateField(verbose_name='from')),
-                ('last', models.DateField(verbose_name='until')),
-                ('opened_at', models.DateTimeField(verbose_name='opened at')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='frozen at')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('terms', models.JSONField(blank=True, default=dict, verbose_name='terms')),
-                ('definitions', models.JSONField(blank=True, default=dict, verbose_name='definitions of the KPIs')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='probations', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name='Cycle',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('cycle', models.CharField(choices=[('M', 'monthly'), ('Q', 'quarterly'), ('Y', 'yearly')], max_length=1, verbose_name='cycle')),
+                        ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
+                        ('first', models.DateField(verbose_name='from')),
+                        ('last', models.DateField(verbose_name='until')),
+                        ('opened_at', models.DateTimeField(verbose_name='opened at')),
+                        ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='frozen at')),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                        ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
+                        ('terms', models.JSONField(blank=True, default=dict, verbose_name='terms')),
+                        ('definitions', models.JSONField(blank=True, default=dict, verbose_name='definitions of the KPIs')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='probations', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'assessment cycle',
+                        'verbose_name_plural': 'assessment cycles',
+                        'indexes': [
+                            models.Index(fields=['-last', '-id'], name='cycles'),
+                            models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['last'], name='cycles_open'),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='cycle_period'),
+                            models.CheckConstraint(condition=models.Q(('person__isnull', True), ('cycle', 'Q'), _connector='OR'), name='cycle_probation'),
+                            models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('cycle', 'first'), name='cycle_once_a_period'),
+                            models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('frozen_at__isnull', False), _connector='OR'), name='cycle_frozen_first'),
+                            models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('frozen_at__isnull', False), _connector='OR'), name='cycle_closed_frozen'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CycleStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('step', models.CharField(choices=[('freeze', 'facts frozen'), ('self', 'self-assessment'), ('rate', 'rating'), ('merge', 'answers merged'), ('calibrate', 'calibration'), ('publish', 'publication'), ('appeal', 'appeals'), ('close', 'closing')], max_length=10, verbose_name='step')),
+                        ('starts_on', models.DateField(verbose_name='from')),
+                        ('due_at', models.DateTimeField(verbose_name='due')),
+                        ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
+                        ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='assessments.cycle', verbose_name='cycle')),
+                    ],
+                    options={
+                        'verbose_name': 'step of a cycle',
+                        'verbose_name_plural': 'steps of cycles',
+                        'indexes': [
+                            models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_at'], name='cycle_steps_open'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('cycle', 'step'), name='cycle_step_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Scorecard',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('number', models.CharField(blank=True, max_length=30, null=True, unique=True, verbose_name='number')),
+                        ('tier', models.CharField(choices=[('N', 'Newcomer'), ('E', 'Experienced'), ('S', 'Supervisor'), ('D', 'Director')], max_length=1, verbose_name='tier')),
+                        ('units', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='units counted')),
+                        ('present_days', models.DecimalField(decimal_places=1, default=0, max_digits=5, verbose_name='days present')),
+                        ('working_days', models.PositiveSmallIntegerField(default=0, verbose_name='working days')),
+                        ('state', models.CharField(choices=[('live', 'live'), ('frozen', 'frozen'), ('self_assessed', 'self-assessed'), ('rated', 'rated'), ('calibrated', 'calibrated'), ('published', 'published'), ('appealed', 'appealed'), ('closed', 'closed'), ('exempt', 'not assessed')], default='live', max_length=14, verbose_name='state')),
+                        ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='frozen at')),
+                        ('self_missed', models.BooleanField(default=False, verbose_name='not self-assessed')),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                        ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
+                        ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='points')),
+                        ('total', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='total')),
+                        ('band', models.CharField(blank=True, choices=[('excellent', 'excellent'), ('good', 'good'), ('competent', 'competent'), ('to_improve', 'to improve'), ('insufficient', 'insufficient')], max_length=14, verbose_name='band')),
+                        ('red_line', models.BooleanField(default=False, verbose_name='red line')),
+                        ('calibration', models.DecimalField(decimal_places=2, default=0, max_digits=7, verbose_name='points of the calibration')),
+                        ('calibration_reason', models.CharField(blank=True, max_length=500, verbose_name='reason of the calibration')),
+                        ('exempt_reason', models.CharField(blank=True, choices=[('absent', 'present on less than the asked share of the working days'), ('no_scheme', 'no scheme was in force'), ('probation', 'assessed by the probation card'), ('short', 'less than six months in the tier')], max_length=10, verbose_name='not assessed because')),
+                        ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='assessments.cycle', verbose_name='cycle')),
+                        ('home', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='accounts.orgunit', verbose_name='home unit')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('position', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position', verbose_name='position')),
+                        ('rater', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cards_to_rate', to=settings.AUTH_USER_MODEL, verbose_name='rated by')),
+                        ('scheme_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='assessments.schemeversion', verbose_name='version of a scheme')),
+                        ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='team_cards', to='accounts.orgunit', verbose_name='unit')),
+                    ],
+                    options={
+                        'verbose_name': 'scorecard',
+                        'verbose_name_plural': 'scorecards',
+                        'indexes': [
+                            models.Index(fields=['cycle', 'state'], name='scorecards_of_cycle'),
+                            models.Index(fields=['person', '-id'], name='scorecards_of_person'),
+                            models.Index(fields=['rater', 'state'], name='scorecards_to_rate'),
+                            models.Index(fields=['home', '-id'], name='scorecards_of_home'),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('unit__isnull', True)), models.Q(('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='scorecard_one_subject'),
+                            models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('cycle', 'person'), name='scorecard_person_once'),
+                            models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('cycle', 'unit'), name='scorecard_unit_once'),
+                            models.CheckConstraint(condition=models.Q(('state__in', ('live', 'exempt')), models.Q(('frozen_at__isnull', False), ('number__isnull', False), ('scheme_version__isnull', False)), _connector='OR'), name='scorecard_frozen_whole'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'exempt'), models.Q(('exempt_reason', ''), _negated=True)), models.Q(models.Q(('state', 'exempt'), _negated=True), ('exempt_reason', '')), _connector='OR'), name='scorecard_exempt_why'),
+                            models.CheckConstraint(condition=models.Q(('person__isnull', True), ('rater__isnull', True), models.Q(('person', models.F('rater')), _negated=True), _connector='OR'), name='scorecard_not_own_rater'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='scorecard_closed_when'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CardRating',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
+                        ('value', models.DecimalField(decimal_places=4, max_digits=6, verbose_name='rating')),
+                        ('at', models.DateTimeField(verbose_name='rated at')),
+                        ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='rated by')),
+                        ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'rating on a scorecard',
+                        'verbose_name_plural': 'ratings on scorecards',
+                        'constraints': [
+                            models.UniqueConstraint(fields=('scorecard', 'kpi'), name='card_rating_once'),
+                            models.CheckConstraint(condition=models.Q(('value__gte', 1), ('value__lte', 5)), name='card_rating_range'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CardAdjustment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
+                        ('before', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='before')),
+                        ('after', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='after')),
+                        ('total_before', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='total before')),
+                        ('total_after', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='total after')),
+                        ('late', models.BooleanField(default=False, verbose_name='late')),
+                        ('reason', models.CharField(max_length=500, verbose_name='reason')),
+                        ('at', models.DateTimeField(verbose_name='decided at')),
+                        ('agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='agreed by')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                        ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'adjustment of a scorecard',
+                        'verbose_name_plural': 'adjustments of scorecards',
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='card_adjustment_reason'),
+                            models.CheckConstraint(condition=models.Q(('late', False), models.Q(('agreed_by__isnull', False), ('by__isnull', False), models.Q(('by', models.F('agreed_by')), _negated=True)), _connector='OR'), name='card_adjustment_two_people'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ScorecardFact',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
+                        ('dimension', models.CharField(choices=[('PER', 'Performance'), ('BEH', 'Behaviour'), ('TEA', 'Teamwork'), ('GRO', 'Growth')], max_length=3, verbose_name='dimension')),
+                        ('weight', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='weight')),
+                        ('rule', models.JSONField(verbose_name='scoring rule')),
+                        ('numerator', models.DecimalField(decimal_places=18, default=0, max_digits=38, verbose_name='counted')),
+                        ('denominator', models.DecimalField(decimal_places=18, default=0, max_digits=38, verbose_name='out of')),
+                        ('value', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='value')),
+                        ('target', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='target')),
+                        ('of_target', models.BooleanField(default=False, verbose_name='per cent of the target')),
+                        ('reached', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='reached')),
+                        ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
+                        ('position', models.PositiveSmallIntegerField(verbose_name='place')),
+                        ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'fact of a scorecard',
+                        'verbose_name_plural': 'facts of scorecards',
+                        'ordering': ['position'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('scorecard', 'kpi'), name='scorecard_fact_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ScorecardRow',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
+                        ('seq', models.PositiveIntegerField(verbose_name='place')),
+                        ('on', models.DateField(verbose_name='day')),
+                        ('numerator', models.DecimalField(decimal_places=18, max_digits=38, verbose_name='counted')),
+                        ('denominator', models.DecimalField(decimal_places=18, max_digits=38, verbose_name='out of')),
+                        ('record', models.BigIntegerField(null=True, verbose_name='record')),
+                        ('other', models.BigIntegerField(null=True, verbose_name='other record')),
+                        ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                        ('cycle', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='assessments.cycle', verbose_name='cycle')),
+                        ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('unit', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.orgunit', verbose_name='unit')),
+                    ],
+                    options={
+                        'verbose_name': 'row behind a scorecard',
+                        'verbose_name_plural': 'rows behind scorecards',
+                        'constraints': [
+                            models.UniqueConstraint(fields=('cycle', 'kpi', 'seq'), name='scorecard_row_once'),
+                        ],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'assessment cycle',
-                'verbose_name_plural': 'assessment cycles',
-            },
-        ),
-        migrations.CreateModel(
-            name='CycleStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('freeze', 'facts frozen'), ('self', 'self-assessment'), ('rate', 'rating'), ('merge', 'answers merged'), ('calibrate', 'calibration'), ('publish', 'publication'), ('appeal', 'appeals'), ('close', 'closing')], max_length=10, verbose_name='step')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='assessments.cycle', verbose_name='cycle')),
-            ],
-            options={
-                'verbose_name': 'step of a cycle',
-                'verbose_name_plural': 'steps of cycles',
-            },
-        ),
-        migrations.CreateModel(
-            name='Scorecard',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('number', models.CharField(blank=True, max_length=30, null=True, unique=True, verbose_name='number')),
-                ('tier', models.CharField(choices=[('N', 'Newcomer'), ('E', 'Experienced'), ('S', 'Supervisor'), ('D', 'Director')], max_length=1, verbose_name='tier')),
-                ('units', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='units counted')),
-                ('present_days', models.DecimalField(decimal_places=1, default=0, max_digits=5, verbose_name='days present')),
-                ('working_days', models.PositiveSmallIntegerField(default=0, verbose_name='working days')),
-                ('state', models.CharField(choices=[('live', 'live'), ('frozen', 'frozen'), ('self_assessed', 'self-assessed'), ('rated', 'rated'), ('calibrated', 'calibrated'), ('published', 'published'), ('appealed', 'appealed'), ('closed', 'closed'), ('exempt', 'not assessed')], default='live', max_length=14, verbose_name='state')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='frozen at')),
-                ('self_missed', models.BooleanField(default=False, verbose_name='not self-assessed')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='points')),
-                ('total', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='total')),
-                ('band', models.CharField(blank=True, choices=[('excellent', 'excellent'), ('good', 'good'), ('competent', 'competent'), ('to_improve', 'to improve'), ('insufficient', 'insufficient')], max_length=14, verbose_name='band')),
-                ('red_line', models.BooleanField(default=False, verbose_name='red line')),
-                ('calibration', models.DecimalField(decimal_places=2, default=0, max_digits=7, verbose_name='points of the calibration')),
-                ('calibration_reason', models.CharField(blank=True, max_length=500, verbose_name='reason of the calibration')),
-                ('exempt_reason', models.CharField(blank=True, choices=[('absent', 'present on less than the asked share of the working days'), ('no_scheme', 'no scheme was in force'), ('probation', 'assessed by the probation card'), ('short', 'less than six months in the tier')], max_length=10, verbose_name='not assessed because')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='assessments.cycle', verbose_name='cycle')),
-                ('home', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='accounts.orgunit', verbose_name='home unit')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('position', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position', verbose_name='position')),
-                ('rater', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cards_to_rate', to=settings.AUTH_USER_MODEL, verbose_name='rated by')),
-                ('scheme_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='assessments.schemeversion', verbose_name='version of a scheme')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='team_cards', to='accounts.orgunit', verbose_name='unit')),
-            ],
-            options={
-                'verbose_name': 'scorecard',
-                'verbose_name_plural': 'scorecards',
-            },
-        ),
-        migrations.CreateModel(
-            name='CardRating',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=6, verbose_name='rating')),
-                ('at', models.DateTimeField(verbose_name='rated at')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='rated by')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='assessments.scorecard', verbose_name='scorecard')),
-            ],
-            options={
-                'verbose_name': 'rating on a scorecard',
-                'verbose_name_plural': 'ratings on scorecards',
-            },
-        ),
-        migrations.CreateModel(
-            name='CardAdjustment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
-                ('before', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='before')),
-                ('after', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='after')),
-                ('total_before', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='total before')),
-                ('total_after', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='total after')),
-                ('late', models.BooleanField(default=False, verbose_name='late')),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='decided at')),
-                ('agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='agreed by')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='assessments.scorecard', verbose_name='scorecard')),
-            ],
-            options={
-                'verbose_name': 'adjustment of a scorecard',
-                'verbose_name_plural': 'adjustments of scorecards',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ScorecardFact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
-                ('dimension', models.CharField(choices=[('PER', 'Performance'), ('BEH', 'Behaviour'), ('TEA', 'Teamwork'), ('GRO', 'Growth')], max_length=3, verbose_name='dimension')),
-                ('weight', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='weight')),
-                ('rule', models.JSONField(verbose_name='scoring rule')),
-                ('numerator', models.DecimalField(decimal_places=18, default=0, max_digits=38, verbose_name='counted')),
-                ('denominator', models.DecimalField(decimal_places=18, default=0, max_digits=38, verbose_name='out of')),
-                ('value', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='value')),
-                ('target', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='target')),
-                ('of_target', models.BooleanField(default=False, verbose_name='per cent of the target')),
-                ('reached', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='reached')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='place')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='assessments.scorecard', verbose_name='scorecard')),
-            ],
-            options={
-                'verbose_name': 'fact of a scorecard',
-                'verbose_name_plural': 'facts of scorecards',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ScorecardRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
-                ('seq', models.PositiveIntegerField(verbose_name='place')),
-                ('on', models.DateField(verbose_name='day')),
-                ('numerator', models.DecimalField(decimal_places=18, max_digits=38, verbose_name='counted')),
-                ('denominator', models.DecimalField(decimal_places=18, max_digits=38, verbose_name='out of')),
-                ('record', models.BigIntegerField(null=True, verbose_name='record')),
-                ('other', models.BigIntegerField(null=True, verbose_name='other record')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('cycle', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='assessments.cycle', verbose_name='cycle')),
-                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.orgunit', verbose_name='unit')),
-            ],
-            options={
-                'verbose_name': 'row behind a scorecard',
-                'verbose_name_plural': 'rows behind scorecards',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='cycle',
-            index=models.Index(fields=['-last', '-id'], name='cycles'),
-        ),
-        migrations.AddIndex(
-            model_name='cycle',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['last'], name='cycles_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='cycle_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('cycle', 'Q'), _connector='OR'), name='cycle_probation'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('cycle', 'first'), name='cycle_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('frozen_at__isnull', False), _connector='OR'), name='cycle_frozen_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('frozen_at__isnull', False), _connector='OR'), name='cycle_closed_frozen'),
-        ),
-        migrations.AddIndex(
-            model_name='cyclestep',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_at'], name='cycle_steps_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='cyclestep',
-            constraint=models.UniqueConstraint(fields=('cycle', 'step'), name='cycle_step_once'),
-        ),
-        migrations.AddIndex(
-            model_name='scorecard',
-            index=models.Index(fields=['cycle', 'state'], name='scorecards_of_cycle'),
-        ),
-        migrations.AddIndex(
-            model_name='scorecard',
-            index=models.Index(fields=['person', '-id'], name='scorecards_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='scorecard',
-            index=models.Index(fields=['rater', 'state'], name='scorecards_to_rate'),
-        ),
-        migrations.AddIndex(
-            model_name='scorecard',
-            index=models.Index(fields=['home', '-id'], name='scorecards_of_home'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('unit__isnull', True)), models.Q(('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='scorecard_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('cycle', 'person'), name='scorecard_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('cycle', 'unit'), name='scorecard_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('live', 'exempt')), models.Q(('frozen_at__isnull', False), ('number__isnull', False), ('scheme_version__isnull', False)), _connector='OR'), name='scorecard_frozen_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'exempt'), models.Q(('exempt_reason', ''), _negated=True)), models.Q(models.Q(('state', 'exempt'), _negated=True), ('exempt_reason', '')), _connector='OR'), name='scorecard_exempt_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('rater__isnull', True), models.Q(('person', models.F('rater')), _negated=True), _connector='OR'), name='scorecard_not_own_rater'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='scorecard_closed_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='cardrating',
-            constraint=models.UniqueConstraint(fields=('scorecard', 'kpi'), name='card_rating_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cardrating',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 1), ('value__lte', 5)), name='card_rating_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='cardadjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='card_adjustment_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='cardadjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('late', False), models.Q(('agreed_by__isnull', False), ('by__isnull', False), models.Q(('by', models.F('agreed_by')), _negated=True)), _connector='OR'), name='card_adjustment_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecardfact',
-            constraint=models.UniqueConstraint(fields=('scorecard', 'kpi'), name='scorecard_fact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecardrow',
-            constraint=models.UniqueConstraint(fields=('cycle', 'kpi', 'seq'), name='scorecard_row_once'),
         ),
     ]

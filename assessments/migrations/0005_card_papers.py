@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -13,117 +15,138 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='DepartmentTally',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ones', models.PositiveSmallIntegerField(default=0, verbose_name='1')),
-                ('twos', models.PositiveSmallIntegerField(default=0, verbose_name='2')),
-                ('threes', models.PositiveSmallIntegerField(default=0, verbose_name='3')),
-                ('fours', models.PositiveSmallIntegerField(default=0, verbose_name='4')),
-                ('fives', models.PositiveSmallIntegerField(default=0, verbose_name='5')),
-                ('scorecard', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='tally', to='assessments.scorecard', verbose_name='scorecard')),
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name='DepartmentTally',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('ones', models.PositiveSmallIntegerField(default=0, verbose_name='1')),
+                        ('twos', models.PositiveSmallIntegerField(default=0, verbose_name='2')),
+                        ('threes', models.PositiveSmallIntegerField(default=0, verbose_name='3')),
+                        ('fours', models.PositiveSmallIntegerField(default=0, verbose_name='4')),
+                        ('fives', models.PositiveSmallIntegerField(default=0, verbose_name='5')),
+                        ('scorecard', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='tally', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'department ratings',
+                        'verbose_name_plural': 'department ratings',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Appeal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
+                        ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                        ('evidence', models.TextField(blank=True, max_length=1000, verbose_name='evidence')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('state', models.CharField(choices=[('open', 'open'), ('upheld', 'upheld'), ('rejected', 'rejected')], default='open', max_length=8, verbose_name='state')),
+                        ('decision', models.TextField(blank=True, max_length=1000, verbose_name='decision')),
+                        ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                        ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'appeal',
+                        'verbose_name_plural': 'appeals',
+                        'indexes': [
+                            models.Index(condition=models.Q(('state', 'open')), fields=['scorecard'], name='appeals_open'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('scorecard', 'kpi'), name='appeal_once'),
+                            models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='appeal_says_why'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', ''), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='appeal_decided_when'),
+                            models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('by')), _negated=True), _connector='OR'), name='appeal_two_people'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CardComment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('dimension', models.CharField(choices=[('PER', 'Performance'), ('BEH', 'Behaviour'), ('TEA', 'Teamwork'), ('GRO', 'Growth')], max_length=3, verbose_name='dimension')),
+                        ('text', models.TextField(max_length=2000, verbose_name='comment')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'comment on a scorecard',
+                        'verbose_name_plural': 'comments on scorecards',
+                        'constraints': [
+                            models.UniqueConstraint(fields=('scorecard', 'dimension'), name='card_comment_once'),
+                            models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='card_comment_says_something'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DepartmentVoice',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('rater', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='rater')),
+                        ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'answered department rating',
+                        'verbose_name_plural': 'answered department ratings',
+                        'constraints': [
+                            models.UniqueConstraint(fields=('scorecard', 'rater'), name='department_voice_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReviewTalk',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('state', models.CharField(choices=[('noted', 'waits for confirmation'), ('confirmed', 'confirmed by both')], default='noted', max_length=9, verbose_name='state')),
+                        ('held_on', models.DateField(verbose_name='held on')),
+                        ('strengths', models.TextField(max_length=2000, verbose_name='What went well')),
+                        ('weak', models.TextField(max_length=2000, verbose_name='What was weak')),
+                        ('goals', models.TextField(max_length=2000, verbose_name='Goals until next time')),
+                        ('support', models.TextField(blank=True, max_length=2000, verbose_name='Support agreed')),
+                        ('at', models.DateTimeField(verbose_name='noted at')),
+                        ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by')),
+                        ('scorecard', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='talk', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'review talk',
+                        'verbose_name_plural': 'review talks',
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('state', 'noted')), models.Q(('confirmed_at__isnull', False), ('state', 'confirmed')), _connector='OR'), name='review_talk_confirmed_when'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WorkReport',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('state', models.CharField(choices=[('draft', 'draft'), ('filed', 'filed')], default='draft', max_length=5, verbose_name='state')),
+                        ('results', models.TextField(blank=True, max_length=2000, verbose_name='Targets reached')),
+                        ('key_work', models.TextField(blank=True, max_length=2000, verbose_name='Key work')),
+                        ('highlights', models.TextField(blank=True, max_length=2000, verbose_name='Highlights')),
+                        ('problems', models.TextField(blank=True, max_length=2000, verbose_name='Problems and what was learned')),
+                        ('improvement', models.TextField(blank=True, max_length=2000, verbose_name='Plan to improve')),
+                        ('support', models.TextField(blank=True, max_length=2000, verbose_name='Support needed')),
+                        ('self_score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='own score')),
+                        ('changed_at', models.DateTimeField(verbose_name='last changed at')),
+                        ('filed_at', models.DateTimeField(blank=True, null=True, verbose_name='filed at')),
+                        ('scorecard', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'work report',
+                        'verbose_name_plural': 'work reports',
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(models.Q(('filed_at__isnull', True), ('state', 'draft')), models.Q(('filed_at__isnull', False), ('state', 'filed')), _connector='OR'), name='work_report_filed_when'),
+                            models.CheckConstraint(condition=models.Q(('self_score__isnull', True), models.Q(('self_score__gte', 0), ('self_score__lte', 110)), _connector='OR'), name='work_report_score'),
+                        ],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'department ratings',
-                'verbose_name_plural': 'department ratings',
-            },
-        ),
-        migrations.CreateModel(
-            name='Appeal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
-                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
-                ('evidence', models.TextField(blank=True, max_length=1000, verbose_name='evidence')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('state', models.CharField(choices=[('open', 'open'), ('upheld', 'upheld'), ('rejected', 'rejected')], default='open', max_length=8, verbose_name='state')),
-                ('decision', models.TextField(blank=True, max_length=1000, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='assessments.scorecard', verbose_name='scorecard')),
-            ],
-            options={
-                'verbose_name': 'appeal',
-                'verbose_name_plural': 'appeals',
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['scorecard'], name='appeals_open')],
-                'constraints': [models.UniqueConstraint(fields=('scorecard', 'kpi'), name='appeal_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='appeal_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', ''), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='appeal_decided_when'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('by')), _negated=True), _connector='OR'), name='appeal_two_people')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CardComment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(choices=[('PER', 'Performance'), ('BEH', 'Behaviour'), ('TEA', 'Teamwork'), ('GRO', 'Growth')], max_length=3, verbose_name='dimension')),
-                ('text', models.TextField(max_length=2000, verbose_name='comment')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='assessments.scorecard', verbose_name='scorecard')),
-            ],
-            options={
-                'verbose_name': 'comment on a scorecard',
-                'verbose_name_plural': 'comments on scorecards',
-                'constraints': [models.UniqueConstraint(fields=('scorecard', 'dimension'), name='card_comment_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='card_comment_says_something')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DepartmentVoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rater', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='rater')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='assessments.scorecard', verbose_name='scorecard')),
-            ],
-            options={
-                'verbose_name': 'answered department rating',
-                'verbose_name_plural': 'answered department ratings',
-                'constraints': [models.UniqueConstraint(fields=('scorecard', 'rater'), name='department_voice_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReviewTalk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('state', models.CharField(choices=[('noted', 'waits for confirmation'), ('confirmed', 'confirmed by both')], default='noted', max_length=9, verbose_name='state')),
-                ('held_on', models.DateField(verbose_name='held on')),
-                ('strengths', models.TextField(max_length=2000, verbose_name='What went well')),
-                ('weak', models.TextField(max_length=2000, verbose_name='What was weak')),
-                ('goals', models.TextField(max_length=2000, verbose_name='Goals until next time')),
-                ('support', models.TextField(blank=True, max_length=2000, verbose_name='Support agreed')),
-                ('at', models.DateTimeField(verbose_name='noted at')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by')),
-                ('scorecard', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='talk', to='assessments.scorecard', verbose_name='scorecard')),
-            ],
-            options={
-                'verbose_name': 'review talk',
-                'verbose_name_plural': 'review talks',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('state', 'noted')), models.Q(('confirmed_at__isnull', False), ('state', 'confirmed')), _connector='OR'), name='review_talk_confirmed_when')],
-            },
-        ),
-        migrations.CreateModel(
-            name='WorkReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('filed', 'filed')], default='draft', max_length=5, verbose_name='state')),
-                ('results', models.TextField(blank=True, max_length=2000, verbose_name='Targets reached')),
-                ('key_work', models.TextField(blank=True, max_length=2000, verbose_name='Key work')),
-                ('highlights', models.TextField(blank=True, max_length=2000, verbose_name='Highlights')),
-                ('problems', models.TextField(blank=True, max_length=2000, verbose_name='Problems and what was learned')),
-                ('improvement', models.TextField(blank=True, max_length=2000, verbose_name='Plan to improve')),
-                ('support', models.TextField(blank=True, max_length=2000, verbose_name='Support needed')),
-                ('self_score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='own score')),
-                ('changed_at', models.DateTimeField(verbose_name='last changed at')),
-                ('filed_at', models.DateTimeField(blank=True, null=True, verbose_name='filed at')),
-                ('scorecard', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='assessments.scorecard', verbose_name='scorecard')),
-            ],
-            options={
-                'verbose_name': 'work report',
-                'verbose_name_plural': 'work reports',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('filed_at__isnull', True), ('state', 'draft')), models.Q(('filed_at__isnull', False), ('state', 'filed')), _connector='OR'), name='work_report_filed_when'), models.CheckConstraint(condition=models.Q(('self_score__isnull', True), models.Q(('self_score__gte', 0), ('self_score__lte', 110)), _connector='OR'), name='work_report_score')],
-            },
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -14,135 +16,120 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Standing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cycle', models.CharField(choices=[('M', 'monthly'), ('Q', 'quarterly'), ('Y', 'yearly')], max_length=1, verbose_name='cycle')),
-                ('first', models.DateField(verbose_name='from')),
-                ('last', models.DateField(verbose_name='until')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('computed_at', models.DateTimeField(verbose_name='worked out at')),
-                ('tier', models.CharField(choices=[('N', 'Newcomer'), ('E', 'Experienced'), ('S', 'Supervisor'), ('D', 'Director')], max_length=1, verbose_name='tier')),
-                ('total', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='total so far')),
-                ('band', models.CharField(blank=True, choices=[('excellent', 'excellent'), ('good', 'good'), ('competent', 'competent'), ('to_improve', 'to improve'), ('insufficient', 'insufficient')], max_length=14, verbose_name='band')),
-                ('rank', models.PositiveIntegerField(null=True, verbose_name='rank')),
-                ('ranked', models.PositiveIntegerField(default=0, verbose_name='of')),
-                ('gone', models.PositiveSmallIntegerField(verbose_name='working days gone')),
-                ('working', models.PositiveSmallIntegerField(verbose_name='working days')),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.orgunit', verbose_name='home unit')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='standings', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.orgunit', verbose_name='unit')),
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name='Standing',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('cycle', models.CharField(choices=[('M', 'monthly'), ('Q', 'quarterly'), ('Y', 'yearly')], max_length=1, verbose_name='cycle')),
+                        ('first', models.DateField(verbose_name='from')),
+                        ('last', models.DateField(verbose_name='until')),
+                        ('as_of', models.DateField(verbose_name='as of')),
+                        ('computed_at', models.DateTimeField(verbose_name='worked out at')),
+                        ('tier', models.CharField(choices=[('N', 'Newcomer'), ('E', 'Experienced'), ('S', 'Supervisor'), ('D', 'Director')], max_length=1, verbose_name='tier')),
+                        ('total', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='total so far')),
+                        ('band', models.CharField(blank=True, choices=[('excellent', 'excellent'), ('good', 'good'), ('competent', 'competent'), ('to_improve', 'to improve'), ('insufficient', 'insufficient')], max_length=14, verbose_name='band')),
+                        ('rank', models.PositiveIntegerField(null=True, verbose_name='rank')),
+                        ('ranked', models.PositiveIntegerField(default=0, verbose_name='of')),
+                        ('gone', models.PositiveSmallIntegerField(verbose_name='working days gone')),
+                        ('working', models.PositiveSmallIntegerField(verbose_name='working days')),
+                        ('home', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.orgunit', verbose_name='home unit')),
+                        ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='standings', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.orgunit', verbose_name='unit')),
+                    ],
+                    options={
+                        'verbose_name': 'progress in the running period',
+                        'verbose_name_plural': 'progress in the running period',
+                        'indexes': [
+                            models.Index(fields=['cycle', 'home'], name='standings_of_home'),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('unit__isnull', True)), models.Q(('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='standing_one_subject'),
+                            models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('person', 'cycle'), name='standing_of_person'),
+                            models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('unit', 'cycle'), name='standing_of_unit'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StandingFigure',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
+                        ('position', models.PositiveSmallIntegerField(verbose_name='place')),
+                        ('dimension', models.CharField(blank=True, choices=[('PER', 'Performance'), ('BEH', 'Behaviour'), ('TEA', 'Teamwork'), ('GRO', 'Growth')], max_length=3, verbose_name='dimension')),
+                        ('weight', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='weight')),
+                        ('value', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='value')),
+                        ('target', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='target')),
+                        ('score', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='score')),
+                        ('contribution', models.DecimalField(decimal_places=4, default=0, max_digits=9, verbose_name='contribution')),
+                        ('standing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='assessments.standing', verbose_name='progress in the running period')),
+                    ],
+                    options={
+                        'verbose_name': 'figure of the running period',
+                        'verbose_name_plural': 'figures of the running period',
+                        'ordering': ['position'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('standing', 'kpi'), name='standing_figure_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WhatIf',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('digest', models.CharField(max_length=64, verbose_name='content tried')),
+                        ('body', models.JSONField(verbose_name='scheme as tried')),
+                        ('periods', models.PositiveSmallIntegerField(verbose_name='periods')),
+                        ('last', models.DateField(verbose_name='up to')),
+                        ('state', models.CharField(choices=[('asked', 'under way'), ('done', 'finished'), ('stopped', 'stopped')], default='asked', max_length=8, verbose_name='state')),
+                        ('job_key', models.CharField(blank=True, max_length=40, verbose_name='job')),
+                        ('asked_at', models.DateTimeField(verbose_name='asked at')),
+                        ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
+                        ('outcome', models.JSONField(blank=True, default=dict, verbose_name='outcome')),
+                        ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                        ('present', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.schemeversion', verbose_name='present scheme')),
+                        ('scheme_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='what_ifs', to='assessments.schemeversion', verbose_name='version of a scheme')),
+                    ],
+                    options={
+                        'verbose_name': 'what-if',
+                        'verbose_name_plural': 'what-ifs',
+                        'indexes': [
+                            models.Index(fields=['scheme_version', '-id'], name='what_ifs_of_version'),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('periods__gte', 1), ('periods__lte', 12)), name='what_if_periods'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='what_if_finished_when'),
+                            models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('scheme_version',), name='what_if_one_under_way'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WhatIfLine',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('cards', models.PositiveSmallIntegerField(verbose_name='cards')),
+                        ('before', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='total under the present scheme')),
+                        ('after', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='total under the draft')),
+                        ('rank_before', models.PositiveIntegerField(null=True, verbose_name='rank under the present scheme')),
+                        ('rank_after', models.PositiveIntegerField(null=True, verbose_name='rank under the draft')),
+                        ('cause', models.CharField(blank=True, max_length=8, verbose_name='KPI')),
+                        ('cause_by', models.DecimalField(decimal_places=4, default=0, max_digits=9, verbose_name='points by this KPI')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
+                        ('what_if', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='assessments.whatif', verbose_name='what-if')),
+                    ],
+                    options={
+                        'verbose_name': 'person in a what-if',
+                        'verbose_name_plural': 'people in a what-if',
+                        'indexes': [
+                            models.Index(models.F('what_if'), models.OrderBy(models.F('rank_after'), nulls_last=True), name='what_if_lines_ranked'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('what_if', 'person'), name='what_if_line_once'),
+                        ],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'progress in the running period',
-                'verbose_name_plural': 'progress in the running period',
-            },
-        ),
-        migrations.CreateModel(
-            name='StandingFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='place')),
-                ('dimension', models.CharField(blank=True, choices=[('PER', 'Performance'), ('BEH', 'Behaviour'), ('TEA', 'Teamwork'), ('GRO', 'Growth')], max_length=3, verbose_name='dimension')),
-                ('weight', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='weight')),
-                ('value', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='value')),
-                ('target', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='target')),
-                ('score', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='score')),
-                ('contribution', models.DecimalField(decimal_places=4, default=0, max_digits=9, verbose_name='contribution')),
-                ('standing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='assessments.standing', verbose_name='progress in the running period')),
-            ],
-            options={
-                'verbose_name': 'figure of the running period',
-                'verbose_name_plural': 'figures of the running period',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='WhatIf',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, verbose_name='content tried')),
-                ('body', models.JSONField(verbose_name='scheme as tried')),
-                ('periods', models.PositiveSmallIntegerField(verbose_name='periods')),
-                ('last', models.DateField(verbose_name='up to')),
-                ('state', models.CharField(choices=[('asked', 'under way'), ('done', 'finished'), ('stopped', 'stopped')], default='asked', max_length=8, verbose_name='state')),
-                ('job_key', models.CharField(blank=True, max_length=40, verbose_name='job')),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('outcome', models.JSONField(blank=True, default=dict, verbose_name='outcome')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('present', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.schemeversion', verbose_name='present scheme')),
-                ('scheme_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='what_ifs', to='assessments.schemeversion', verbose_name='version of a scheme')),
-            ],
-            options={
-                'verbose_name': 'what-if',
-                'verbose_name_plural': 'what-ifs',
-            },
-        ),
-        migrations.CreateModel(
-            name='WhatIfLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cards', models.PositiveSmallIntegerField(verbose_name='cards')),
-                ('before', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='total under the present scheme')),
-                ('after', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='total under the draft')),
-                ('rank_before', models.PositiveIntegerField(null=True, verbose_name='rank under the present scheme')),
-                ('rank_after', models.PositiveIntegerField(null=True, verbose_name='rank under the draft')),
-                ('cause', models.CharField(blank=True, max_length=8, verbose_name='KPI')),
-                ('cause_by', models.DecimalField(decimal_places=4, default=0, max_digits=9, verbose_name='points by this KPI')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
-                ('what_if', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='assessments.whatif', verbose_name='what-if')),
-            ],
-            options={
-                'verbose_name': 'person in a what-if',
-                'verbose_name_plural': 'people in a what-if',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['cycle', 'home'], name='standings_of_home'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('unit__isnull', True)), models.Q(('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='standing_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('person', 'cycle'), name='standing_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('unit', 'cycle'), name='standing_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingfigure',
-            constraint=models.UniqueConstraint(fields=('standing', 'kpi'), name='standing_figure_once'),
-        ),
-        migrations.AddIndex(
-            model_name='whatif',
-            index=models.Index(fields=['scheme_version', '-id'], name='what_ifs_of_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='whatif',
-            constraint=models.CheckConstraint(condition=models.Q(('periods__gte', 1), ('periods__lte', 12)), name='what_if_periods'),
-        ),
-        migrations.AddConstraint(
-            model_name='whatif',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='what_if_finished_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='whatif',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('scheme_version',), name='what_if_one_under_way'),
-        ),
-        migrations.AddIndex(
-            model_name='whatifline',
-            index=models.Index(models.F('what_if'), models.OrderBy(models.F('rank_after'), nulls_last=True), name='what_if_lines_ranked'),
-        ),
-        migrations.AddConstraint(
-            model_name='whatifline',
-            constraint=models.UniqueConstraint(fields=('what_if', 'person'), name='what_if_line_once'),
         ),
     ]

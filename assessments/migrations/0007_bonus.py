@@ -6,6 +6,8 @@ import django.db.models.functions.math
 from django.conf import settings
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -16,105 +18,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BonusRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('number', models.CharField(max_length=30, unique=True, verbose_name='number')),
-                ('state', models.CharField(choices=[('computed', 'computed'), ('in_review', 'in approval'), ('approved', 'approved'), ('void', 'void')], default='computed', max_length=10, verbose_name='state')),
-                ('terms', models.JSONField(verbose_name='bonus table')),
-                ('computed_at', models.DateTimeField(verbose_name='computed at')),
-                ('people', models.PositiveIntegerField(default=0, verbose_name='people')),
-                ('payable', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='payable')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved at')),
-                ('exported_at', models.DateTimeField(blank=True, null=True, verbose_name='taken to payroll at')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bonus_runs', to='assessments.cycle', verbose_name='assessment cycle')),
-                ('exported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken to payroll by')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name='BonusRun',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('number', models.CharField(max_length=30, unique=True, verbose_name='number')),
+                        ('state', models.CharField(choices=[('computed', 'computed'), ('in_review', 'in approval'), ('approved', 'approved'), ('void', 'void')], default='computed', max_length=10, verbose_name='state')),
+                        ('terms', models.JSONField(verbose_name='bonus table')),
+                        ('computed_at', models.DateTimeField(verbose_name='computed at')),
+                        ('people', models.PositiveIntegerField(default=0, verbose_name='people')),
+                        ('payable', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='payable')),
+                        ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved at')),
+                        ('exported_at', models.DateTimeField(blank=True, null=True, verbose_name='taken to payroll at')),
+                        ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bonus_runs', to='assessments.cycle', verbose_name='assessment cycle')),
+                        ('exported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken to payroll by')),
+                        ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                    ],
+                    options={
+                        'verbose_name': 'bonus run',
+                        'verbose_name_plural': 'bonus runs',
+                        'indexes': [
+                            models.Index(fields=['-computed_at', '-id'], name='bonus_runs'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('cycle',), name='bonus_run_once_a_cycle'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='bonus_run_approved_when'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('exported_at__isnull', True), ('exported_by__isnull', True)), models.Q(('exported_at__isnull', False), ('exported_by__isnull', False), ('state', 'approved')), _connector='OR'), name='bonus_run_exported_approved'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BonusLine',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('card', 'card'), ('difference', 'difference')], default='card', max_length=10, verbose_name='kind')),
+                        ('tier', models.CharField(choices=[('N', 'Newcomer'), ('E', 'Experienced'), ('S', 'Supervisor'), ('D', 'Director')], max_length=1, verbose_name='tier')),
+                        ('position', models.CharField(max_length=10, verbose_name='position')),
+                        ('base', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='base')),
+                        ('days', models.PositiveSmallIntegerField(verbose_name='days in the post')),
+                        ('of_days', models.PositiveSmallIntegerField(verbose_name='working days')),
+                        ('total', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='own total')),
+                        ('band', models.CharField(choices=[('excellent', 'excellent'), ('good', 'good'), ('competent', 'competent'), ('to_improve', 'to improve'), ('insufficient', 'insufficient')], max_length=14, verbose_name='band')),
+                        ('factor', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='own factor')),
+                        ('own_share', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='own share')),
+                        ('unit_share', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='unit share')),
+                        ('attainment', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='unit attainment')),
+                        ('unit_factor', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='unit factor')),
+                        ('by_score', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='bonus by score')),
+                        ('extra', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='extra')),
+                        ('adjustment', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='adjustment')),
+                        ('payable', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='payable')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bonus_lines', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bonus_lines', to='assessments.scorecard', verbose_name='scorecard')),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
+                        ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='assessments.bonusrun', verbose_name='bonus run')),
+                    ],
+                    options={
+                        'verbose_name': 'line of a bonus run',
+                        'verbose_name_plural': 'lines of bonus runs',
+                        'indexes': [
+                            models.Index(fields=['person', '-id'], name='bonus_lines_of_person'),
+                            models.Index(fields=['scorecard'], name='bonus_lines_of_card'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('run', 'scorecard'), name='bonus_line_once'),
+                            models.CheckConstraint(condition=models.Q(('payable', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('by_score'), '+', models.F('extra')), '+', models.F('adjustment')))), name='bonus_line_adds_up'),
+                            models.CheckConstraint(condition=models.Q(('kind', 'difference'), ('adjustment', 0), _connector='OR'), name='bonus_line_adjusts_when'),
+                            models.CheckConstraint(condition=models.Q(('extra__gte', 0), ('extra__lte', models.F('base'))), name='bonus_line_extra'),
+                            models.CheckConstraint(condition=models.Q(('days__lte', models.F('of_days')), ('of_days__gt', 0)), name='bonus_line_days'),
+                            models.CheckConstraint(condition=models.Q(('by_score', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('base'), '*', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('own_share'), '*', models.F('factor')), '+', django.db.models.expressions.CombinedExpression(models.F('unit_share'), '*', models.F('unit_factor')))), '/', models.Value(100)), 2))), name='bonus_line_formula'),
+                        ],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'bonus run',
-                'verbose_name_plural': 'bonus runs',
-            },
-        ),
-        migrations.CreateModel(
-            name='BonusLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('card', 'card'), ('difference', 'difference')], default='card', max_length=10, verbose_name='kind')),
-                ('tier', models.CharField(choices=[('N', 'Newcomer'), ('E', 'Experienced'), ('S', 'Supervisor'), ('D', 'Director')], max_length=1, verbose_name='tier')),
-                ('position', models.CharField(max_length=10, verbose_name='position')),
-                ('base', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='base')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='days in the post')),
-                ('of_days', models.PositiveSmallIntegerField(verbose_name='working days')),
-                ('total', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='own total')),
-                ('band', models.CharField(choices=[('excellent', 'excellent'), ('good', 'good'), ('competent', 'competent'), ('to_improve', 'to improve'), ('insufficient', 'insufficient')], max_length=14, verbose_name='band')),
-                ('factor', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='own factor')),
-                ('own_share', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='own share')),
-                ('unit_share', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='unit share')),
-                ('attainment', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='unit attainment')),
-                ('unit_factor', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='unit factor')),
-                ('by_score', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='bonus by score')),
-                ('extra', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='extra')),
-                ('adjustment', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='adjustment')),
-                ('payable', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='payable')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bonus_lines', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bonus_lines', to='assessments.scorecard', verbose_name='scorecard')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='assessments.bonusrun', verbose_name='bonus run')),
-            ],
-            options={
-                'verbose_name': 'line of a bonus run',
-                'verbose_name_plural': 'lines of bonus runs',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='bonusrun',
-            index=models.Index(fields=['-computed_at', '-id'], name='bonus_runs'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonusrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('cycle',), name='bonus_run_once_a_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonusrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='bonus_run_approved_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonusrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exported_at__isnull', True), ('exported_by__isnull', True)), models.Q(('exported_at__isnull', False), ('exported_by__isnull', False), ('state', 'approved')), _connector='OR'), name='bonus_run_exported_approved'),
-        ),
-        migrations.AddIndex(
-            model_name='bonusline',
-            index=models.Index(fields=['person', '-id'], name='bonus_lines_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='bonusline',
-            index=models.Index(fields=['scorecard'], name='bonus_lines_of_card'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonusline',
-            constraint=models.UniqueConstraint(fields=('run', 'scorecard'), name='bonus_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonusline',
-            constraint=models.CheckConstraint(condition=models.Q(('payable', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('by_score'), '+', models.F('extra')), '+', models.F('adjustment')))), name='bonus_line_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonusline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'difference'), ('adjustment', 0), _connector='OR'), name='bonus_line_adjusts_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonusline',
-            constraint=models.CheckConstraint(condition=models.Q(('extra__gte', 0), ('extra__lte', models.F('base'))), name='bonus_line_extra'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonusline',
-            constraint=models.CheckConstraint(condition=models.Q(('days__lte', models.F('of_days')), ('of_days__gt', 0)), name='bonus_line_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='bonusline',
-            constraint=models.CheckConstraint(condition=models.Q(('by_score', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('base'), '*', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('own_share'), '*', models.F('factor')), '+', django.db.models.expressions.CombinedExpression(models.F('unit_share'), '*', models.F('unit_factor')))), '/', models.Value(100)), 2))), name='bonus_line_formula'),
         ),
     ]

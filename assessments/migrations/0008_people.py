@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -15,228 +17,211 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='FollowedCycle',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('cycle', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='followed', to='assessments.cycle', verbose_name='cycle')),
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name='FollowedCycle',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('cycle', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='followed', to='assessments.cycle', verbose_name='cycle')),
+                    ],
+                    options={
+                        'verbose_name': 'cycle followed up',
+                        'verbose_name_plural': 'cycles followed up',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ImprovementPlan',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('number', models.CharField(blank=True, max_length=20, verbose_name='number')),
+                        ('trigger', models.CharField(choices=[('last_tenth', 'among the last 10%'), ('low_quarter', 'a quarter below 60'), ('low_months', 'two months below 60')], max_length=11, verbose_name='reason')),
+                        ('standing', models.JSONField(blank=True, default=dict, verbose_name='standing')),
+                        ('state', models.CharField(choices=[('due', 'to be opened'), ('open', 'under way'), ('extended', 'four weeks more'), ('passed', 'passed'), ('failed', 'not passed'), ('cancelled', 'given up')], default='due', max_length=9, verbose_name='state')),
+                        ('due_on', models.DateField(verbose_name='to be opened by')),
+                        ('gap', models.TextField(blank=True, max_length=2000, verbose_name='gap')),
+                        ('cause', models.TextField(blank=True, max_length=2000, verbose_name='cause')),
+                        ('actions', models.TextField(blank=True, max_length=2000, verbose_name='actions')),
+                        ('opened_on', models.DateField(blank=True, null=True, verbose_name='opened on')),
+                        ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
+                        ('result', models.CharField(blank=True, max_length=500, verbose_name='result')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                        ('coach', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='coach')),
+                        ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.scorecard', verbose_name='decided by')),
+                        ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
+                        ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='improvement_plans', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('scorecard', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='improvement_plan', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'improvement plan',
+                        'verbose_name_plural': 'improvement plans',
+                        'indexes': [
+                            models.Index(fields=['-due_on', '-id'], name='improvement_list'),
+                            models.Index(fields=['person', 'state'], name='improvement_of_person'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='improvement_number_once'),
+                            models.UniqueConstraint(condition=models.Q(('state__in', ['due', 'open', 'extended'])), fields=('person',), name='improvement_one_at_a_time'),
+                            models.CheckConstraint(condition=models.Q(('state__in', ['due', 'cancelled']), models.Q(models.Q(('number', ''), _negated=True), ('coach__isnull', False), ('ends_on__isnull', False), ('opened_on__isnull', False)), _connector='OR'), name='improvement_opened_whole'),
+                            models.CheckConstraint(condition=models.Q(('coach', models.F('person')), _negated=True), name='improvement_coached_by_another'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlanCheckpoint',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('due_on', models.DateField(verbose_name='due on')),
+                        ('held_on', models.DateField(blank=True, null=True, verbose_name='held on')),
+                        ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
+                        ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
+                        ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='checkpoints', to='assessments.improvementplan', verbose_name='plan')),
+                    ],
+                    options={
+                        'verbose_name': 'checkpoint',
+                        'verbose_name_plural': 'checkpoints',
+                        'constraints': [
+                            models.UniqueConstraint(fields=('plan', 'due_on'), name='plan_checkpoint_once'),
+                            models.CheckConstraint(condition=models.Q(('held_on__isnull', True), models.Q(('note', ''), _negated=True), _connector='OR'), name='plan_checkpoint_noted'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Promotion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('rule', models.CharField(choices=[('PR1', 'quota of the post'), ('PR2', 'two years on target'), ('PR3', 'special merit'), ('PR4', 'higher post, by competition'), ('NQ', 'end of probation')], max_length=3, verbose_name='rule')),
+                        ('conditions', models.JSONField(verbose_name='conditions')),
+                        ('precedence', models.BooleanField(default=False, verbose_name='precedence')),
+                        ('mean', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='mean of four quarters')),
+                        ('state', models.CharField(choices=[('eligible', 'eligible'), ('in_review', 'in approval'), ('approved', 'approved'), ('declined', 'not pursued')], default='eligible', max_length=9, verbose_name='state')),
+                        ('starts_on', models.DateField(blank=True, null=True, verbose_name='takes effect on')),
+                        ('opinion', models.TextField(blank=True, max_length=1000, verbose_name='opinion')),
+                        ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                        ('created_at', models.DateTimeField(verbose_name='proposed at')),
+                        ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
+                        ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                        ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promotions', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position', verbose_name='position')),
+                        ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position', verbose_name='new position')),
+                        ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
+                        ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promotions', to='assessments.promotionreview', verbose_name='review')),
+                    ],
+                    options={
+                        'verbose_name': 'promotion',
+                        'verbose_name_plural': 'promotions',
+                        'indexes': [
+                            models.Index(fields=['-created_at', '-id'], name='promotion_list'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('state__in', ['eligible', 'in_review'])), fields=('person',), name='promotion_one_at_a_time'),
+                            models.CheckConstraint(condition=models.Q(('position', models.F('to')), _negated=True), name='promotion_goes_up'),
+                            models.CheckConstraint(condition=models.Q(('state__in', ['eligible', 'declined']), models.Q(('starts_on__isnull', False), ('unit__isnull', False)), _connector='OR'), name='promotion_has_its_day'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PromotionProof',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('condition', models.CharField(max_length=20, verbose_name='condition')),
+                        ('note', models.CharField(max_length=500, verbose_name='note')),
+                        ('scores', models.JSONField(blank=True, default=dict, verbose_name='scores')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('promotion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='assessments.promotion', verbose_name='promotion')),
+                        ('stored', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.storedfile', verbose_name='document')),
+                    ],
+                    options={
+                        'verbose_name': 'attested condition',
+                        'verbose_name_plural': 'attested conditions',
+                        'indexes': [
+                            models.Index(fields=['promotion', 'condition', '-id'], name='promotion_proofs'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PromotionReview',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('rule', models.CharField(choices=[('PR1', 'quota of the post'), ('PR2', 'two years on target'), ('PR3', 'special merit'), ('PR4', 'higher post, by competition'), ('NQ', 'end of probation')], max_length=3, verbose_name='rule')),
+                        ('holds', models.BooleanField(verbose_name='holds')),
+                        ('conditions', models.JSONField(verbose_name='conditions')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='assessments.cycle', verbose_name='cycle')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position', verbose_name='position')),
+                        ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position', verbose_name='new position')),
+                    ],
+                    options={
+                        'verbose_name': 'review for promotion',
+                        'verbose_name_plural': 'reviews for promotion',
+                        'indexes': [
+                            models.Index(fields=['person', '-id'], name='promotion_reviews'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('cycle', 'person', 'to', 'rule'), name='promotion_review_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GrowthProposal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('kind', models.CharField(choices=[('talk', 'talk about the weakest KPIs'), ('coaching_talk', 'coaching talk'), ('training', 'training'), ('pairing', 'pairing with a champion, or a case study'), ('coaching_month', 'one month more of coaching'), ('decision', 'decision by director and HR after the probation'), ('change', 'change of post, or training')], max_length=14, verbose_name='kind')),
+                        ('about', models.JSONField(blank=True, default=list, verbose_name='about')),
+                        ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('declined', 'declined')], default='open', max_length=8, verbose_name='state')),
+                        ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
+                        ('made_at', models.DateTimeField(verbose_name='proposed at')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                        ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='growth_proposals', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('scorecard', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'proposal after a scorecard',
+                        'verbose_name_plural': 'proposals after scorecards',
+                        'indexes': [
+                            models.Index(fields=['-made_at', '-id'], name='growth_proposal_list'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('scorecard', 'kind'), name='growth_proposal_once'),
+                            models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('note', ''), _negated=True), _connector='OR'), name='growth_proposal_says_what'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Honour',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
+                        ('kind', models.CharField(choices=[('person', 'best person'), ('team', 'best team'), ('total', 'highest total'), ('newcomer', 'best newcomer')], max_length=8, verbose_name='kind')),
+                        ('place', models.PositiveSmallIntegerField(verbose_name='place')),
+                        ('awarded_at', models.DateTimeField(verbose_name='awarded at')),
+                        ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='assessments.cycle', verbose_name='cycle')),
+                        ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='accounts.orgunit', verbose_name='unit')),
+                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='honours', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'honour',
+                        'verbose_name_plural': 'honours',
+                        'indexes': [
+                            models.Index(fields=['-awarded_at', '-id'], name='honour_wall'),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('user__isnull', True), ('unit__isnull', True), _connector='XOR'), name='honour_one_subject'),
+                            models.CheckConstraint(condition=models.Q(('place__range', (1, 3))), name='honour_place'),
+                            models.UniqueConstraint(fields=('cycle', 'kind', 'user'), name='honour_of_person_once'),
+                            models.UniqueConstraint(fields=('cycle', 'kind', 'unit'), name='honour_of_unit_once'),
+                        ],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'cycle followed up',
-                'verbose_name_plural': 'cycles followed up',
-            },
-        ),
-        migrations.CreateModel(
-            name='ImprovementPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='number')),
-                ('trigger', models.CharField(choices=[('last_tenth', 'among the last 10%'), ('low_quarter', 'a quarter below 60'), ('low_months', 'two months below 60')], max_length=11, verbose_name='reason')),
-                ('standing', models.JSONField(blank=True, default=dict, verbose_name='standing')),
-                ('state', models.CharField(choices=[('due', 'to be opened'), ('open', 'under way'), ('extended', 'four weeks more'), ('passed', 'passed'), ('failed', 'not passed'), ('cancelled', 'given up')], default='due', max_length=9, verbose_name='state')),
-                ('due_on', models.DateField(verbose_name='to be opened by')),
-                ('gap', models.TextField(blank=True, max_length=2000, verbose_name='gap')),
-                ('cause', models.TextField(blank=True, max_length=2000, verbose_name='cause')),
-                ('actions', models.TextField(blank=True, max_length=2000, verbose_name='actions')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='opened on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('result', models.CharField(blank=True, max_length=500, verbose_name='result')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('coach', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='coach')),
-                ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.scorecard', verbose_name='decided by')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='improvement_plans', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('scorecard', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='improvement_plan', to='assessments.scorecard', verbose_name='scorecard')),
-            ],
-            options={
-                'verbose_name': 'improvement plan',
-                'verbose_name_plural': 'improvement plans',
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanCheckpoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='held on')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
-                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='checkpoints', to='assessments.improvementplan', verbose_name='plan')),
-            ],
-            options={
-                'verbose_name': 'checkpoint',
-                'verbose_name_plural': 'checkpoints',
-            },
-        ),
-        migrations.CreateModel(
-            name='Promotion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('rule', models.CharField(choices=[('PR1', 'quota of the post'), ('PR2', 'two years on target'), ('PR3', 'special merit'), ('PR4', 'higher post, by competition'), ('NQ', 'end of probation')], max_length=3, verbose_name='rule')),
-                ('conditions', models.JSONField(verbose_name='conditions')),
-                ('precedence', models.BooleanField(default=False, verbose_name='precedence')),
-                ('mean', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='mean of four quarters')),
-                ('state', models.CharField(choices=[('eligible', 'eligible'), ('in_review', 'in approval'), ('approved', 'approved'), ('declined', 'not pursued')], default='eligible', max_length=9, verbose_name='state')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='takes effect on')),
-                ('opinion', models.TextField(blank=True, max_length=1000, verbose_name='opinion')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('created_at', models.DateTimeField(verbose_name='proposed at')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promotions', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position', verbose_name='position')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position', verbose_name='new position')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
-            ],
-            options={
-                'verbose_name': 'promotion',
-                'verbose_name_plural': 'promotions',
-            },
-        ),
-        migrations.CreateModel(
-            name='PromotionProof',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('condition', models.CharField(max_length=20, verbose_name='condition')),
-                ('note', models.CharField(max_length=500, verbose_name='note')),
-                ('scores', models.JSONField(blank=True, default=dict, verbose_name='scores')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('promotion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='assessments.promotion', verbose_name='promotion')),
-                ('stored', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.storedfile', verbose_name='document')),
-            ],
-            options={
-                'verbose_name': 'attested condition',
-                'verbose_name_plural': 'attested conditions',
-            },
-        ),
-        migrations.CreateModel(
-            name='PromotionReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(choices=[('PR1', 'quota of the post'), ('PR2', 'two years on target'), ('PR3', 'special merit'), ('PR4', 'higher post, by competition'), ('NQ', 'end of probation')], max_length=3, verbose_name='rule')),
-                ('holds', models.BooleanField(verbose_name='holds')),
-                ('conditions', models.JSONField(verbose_name='conditions')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='assessments.cycle', verbose_name='cycle')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position', verbose_name='position')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.position', verbose_name='new position')),
-            ],
-            options={
-                'verbose_name': 'review for promotion',
-                'verbose_name_plural': 'reviews for promotion',
-            },
-        ),
-        migrations.AddField(
-            model_name='promotion',
-            name='review',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promotions', to='assessments.promotionreview', verbose_name='review'),
-        ),
-        migrations.CreateModel(
-            name='GrowthProposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('kind', models.CharField(choices=[('talk', 'talk about the weakest KPIs'), ('coaching_talk', 'coaching talk'), ('training', 'training'), ('pairing', 'pairing with a champion, or a case study'), ('coaching_month', 'one month more of coaching'), ('decision', 'decision by director and HR after the probation'), ('change', 'change of post, or training')], max_length=14, verbose_name='kind')),
-                ('about', models.JSONField(blank=True, default=list, verbose_name='about')),
-                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('declined', 'declined')], default='open', max_length=8, verbose_name='state')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('made_at', models.DateTimeField(verbose_name='proposed at')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='growth_proposals', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('scorecard', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='assessments.scorecard', verbose_name='scorecard')),
-            ],
-            options={
-                'verbose_name': 'proposal after a scorecard',
-                'verbose_name_plural': 'proposals after scorecards',
-                'indexes': [models.Index(fields=['-made_at', '-id'], name='growth_proposal_list')],
-                'constraints': [models.UniqueConstraint(fields=('scorecard', 'kind'), name='growth_proposal_once'), models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('note', ''), _negated=True), _connector='OR'), name='growth_proposal_says_what')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Honour',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
-                ('kind', models.CharField(choices=[('person', 'best person'), ('team', 'best team'), ('total', 'highest total'), ('newcomer', 'best newcomer')], max_length=8, verbose_name='kind')),
-                ('place', models.PositiveSmallIntegerField(verbose_name='place')),
-                ('awarded_at', models.DateTimeField(verbose_name='awarded at')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='assessments.cycle', verbose_name='cycle')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='accounts.orgunit', verbose_name='unit')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='honours', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'honour',
-                'verbose_name_plural': 'honours',
-                'indexes': [models.Index(fields=['-awarded_at', '-id'], name='honour_wall')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('user__isnull', True), ('unit__isnull', True), _connector='XOR'), name='honour_one_subject'), models.CheckConstraint(condition=models.Q(('place__range', (1, 3))), name='honour_place'), models.UniqueConstraint(fields=('cycle', 'kind', 'user'), name='honour_of_person_once'), models.UniqueConstraint(fields=('cycle', 'kind', 'unit'), name='honour_of_unit_once')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='improvementplan',
-            index=models.Index(fields=['-due_on', '-id'], name='improvement_list'),
-        ),
-        migrations.AddIndex(
-            model_name='improvementplan',
-            index=models.Index(fields=['person', 'state'], name='improvement_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='improvement_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['due', 'open', 'extended'])), fields=('person',), name='improvement_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'cancelled']), models.Q(models.Q(('number', ''), _negated=True), ('coach__isnull', False), ('ends_on__isnull', False), ('opened_on__isnull', False)), _connector='OR'), name='improvement_opened_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementplan',
-            constraint=models.CheckConstraint(condition=models.Q(('coach', models.F('person')), _negated=True), name='improvement_coached_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='plancheckpoint',
-            constraint=models.UniqueConstraint(fields=('plan', 'due_on'), name='plan_checkpoint_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plancheckpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('held_on__isnull', True), models.Q(('note', ''), _negated=True), _connector='OR'), name='plan_checkpoint_noted'),
-        ),
-        migrations.AddIndex(
-            model_name='promotionproof',
-            index=models.Index(fields=['promotion', 'condition', '-id'], name='promotion_proofs'),
-        ),
-        migrations.AddIndex(
-            model_name='promotionreview',
-            index=models.Index(fields=['person', '-id'], name='promotion_reviews'),
-        ),
-        migrations.AddConstraint(
-            model_name='promotionreview',
-            constraint=models.UniqueConstraint(fields=('cycle', 'person', 'to', 'rule'), name='promotion_review_once'),
-        ),
-        migrations.AddIndex(
-            model_name='promotion',
-            index=models.Index(fields=['-created_at', '-id'], name='promotion_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='promotion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['eligible', 'in_review'])), fields=('person',), name='promotion_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='promotion',
-            constraint=models.CheckConstraint(condition=models.Q(('position', models.F('to')), _negated=True), name='promotion_goes_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='promotion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['eligible', 'declined']), models.Q(('starts_on__isnull', False), ('unit__isnull', False)), _connector='OR'), name='promotion_has_its_day'),
         ),
     ]

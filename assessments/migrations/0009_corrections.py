@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -13,51 +15,66 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CardCorrection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
-                ('before', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='before')),
-                ('after', models.DecimalField(decimal_places=18, max_digits=38, verbose_name='after')),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
-                ('evidence', models.TextField(max_length=1000, verbose_name='evidence')),
-                ('state', models.CharField(choices=[('in_review', 'in approval'), ('approved', 'approved'), ('rejected', 'rejected'), ('withdrawn', 'taken back')], default='in_review', max_length=10, verbose_name='state')),
-                ('asked_at', models.DateTimeField(verbose_name='asked for at')),
-                ('adjustment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='assessments.cardadjustment', verbose_name='adjustment')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked for by')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='assessments.scorecard', verbose_name='scorecard')),
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name='CardCorrection',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
+                        ('before', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='before')),
+                        ('after', models.DecimalField(decimal_places=18, max_digits=38, verbose_name='after')),
+                        ('reason', models.CharField(max_length=500, verbose_name='reason')),
+                        ('evidence', models.TextField(max_length=1000, verbose_name='evidence')),
+                        ('state', models.CharField(choices=[('in_review', 'in approval'), ('approved', 'approved'), ('rejected', 'rejected'), ('withdrawn', 'taken back')], default='in_review', max_length=10, verbose_name='state')),
+                        ('asked_at', models.DateTimeField(verbose_name='asked for at')),
+                        ('adjustment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='assessments.cardadjustment', verbose_name='adjustment')),
+                        ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked for by')),
+                        ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'late correction of a scorecard',
+                        'verbose_name_plural': 'late corrections of scorecards',
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('state', 'in_review')), fields=('scorecard',), name='card_correction_one_open'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), name='card_correction_says_why'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('adjustment__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('adjustment__isnull', True)), _connector='OR'), name='card_correction_adjusts'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RedLine',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('kind', models.CharField(choices=[('forged', 'records falsified'), ('leaked', 'customer data leaked'), ('money', 'money taken in privately'), ('promise', 'side promise to a customer'), ('under_floor', 'price under the floor without approval')], max_length=12, verbose_name='what was done')),
+                        ('facts', models.TextField(max_length=2000, verbose_name='facts and evidence')),
+                        ('state', models.CharField(choices=[('hearing', 'answer asked for'), ('in_review', 'in approval'), ('decided', 'decided'), ('dropped', 'not pursued')], default='hearing', max_length=10, verbose_name='state')),
+                        ('said_at', models.DateTimeField(verbose_name='proposed at')),
+                        ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer of the person')),
+                        ('answer_due', models.DateTimeField(verbose_name='answer until')),
+                        ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
+                        ('late', models.BooleanField(default=False, verbose_name='late')),
+                        ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                        ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                        ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                        ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='red_lines', to='assessments.scorecard', verbose_name='scorecard')),
+                    ],
+                    options={
+                        'verbose_name': 'red line',
+                        'verbose_name_plural': 'red lines',
+                        'indexes': [
+                            models.Index(condition=models.Q(('state', 'hearing')), fields=['answer_due'], name='red_lines_unheard'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('scorecard',), name='red_line_once_a_card'),
+                            models.CheckConstraint(condition=models.Q(('facts', ''), _negated=True), name='red_line_says_what'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='red_line_answered_when'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('said_by')), _negated=True), models.Q(('answered_at__isnull', False), ('decided_at__gt', models.F('answer_due')), _connector='OR')), _connector='OR'), name='red_line_decided'),
+                        ],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'late correction of a scorecard',
-                'verbose_name_plural': 'late corrections of scorecards',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'in_review')), fields=('scorecard',), name='card_correction_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), name='card_correction_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('adjustment__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('adjustment__isnull', True)), _connector='OR'), name='card_correction_adjusts')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RedLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('kind', models.CharField(choices=[('forged', 'records falsified'), ('leaked', 'customer data leaked'), ('money', 'money taken in privately'), ('promise', 'side promise to a customer'), ('under_floor', 'price under the floor without approval')], max_length=12, verbose_name='what was done')),
-                ('facts', models.TextField(max_length=2000, verbose_name='facts and evidence')),
-                ('state', models.CharField(choices=[('hearing', 'answer asked for'), ('in_review', 'in approval'), ('decided', 'decided'), ('dropped', 'not pursued')], default='hearing', max_length=10, verbose_name='state')),
-                ('said_at', models.DateTimeField(verbose_name='proposed at')),
-                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer of the person')),
-                ('answer_due', models.DateTimeField(verbose_name='answer until')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
-                ('late', models.BooleanField(default=False, verbose_name='late')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='red_lines', to='assessments.scorecard', verbose_name='scorecard')),
-            ],
-            options={
-                'verbose_name': 'red line',
-                'verbose_name_plural': 'red lines',
-                'indexes': [models.Index(condition=models.Q(('state', 'hearing')), fields=['answer_due'], name='red_lines_unheard')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('scorecard',), name='red_line_once_a_card'), models.CheckConstraint(condition=models.Q(('facts', ''), _negated=True), name='red_line_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='red_line_answered_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('said_by')), _negated=True), models.Q(('answered_at__isnull', False), ('decided_at__gt', models.F('answer_due')), _connector='OR')), _connector='OR'), name='red_line_decided')],
-            },
         ),
     ]

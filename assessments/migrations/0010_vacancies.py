@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -18,17 +20,19 @@ class Migration(migrations.Migration):
             model_name="promotionproof",
             name="scores",
         ),
-        migrations.CreateModel(
-            name="Vacancy",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
-                ("text", models.TextField(max_length=2000, verbose_name="tasks and requirements")),
-                ("closes_on", models.DateField(verbose_name="applications until")),
-                ("score_by", models.DateField(verbose_name="scores until")),
-                ("terms", models.JSONField(verbose_name="terms")),
-                (
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name="Vacancy",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                        ("text", models.TextField(max_length=2000, verbose_name="tasks and requirements")),
+                        ("closes_on", models.DateField(verbose_name="applications until")),
+                        ("score_by", models.DateField(verbose_name="scores until")),
+                        ("terms", models.JSONField(verbose_name="terms")),
+                        (
                     "state",
                     models.CharField(
                         choices=[
@@ -44,11 +48,11 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(verbose_name="published at")),
-                ("scored_at", models.DateTimeField(blank=True, null=True, verbose_name="scored at")),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided at")),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                (
+                        ("published_at", models.DateTimeField(verbose_name="published at")),
+                        ("scored_at", models.DateTimeField(blank=True, null=True, verbose_name="scored at")),
+                        ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided at")),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                        (
                     "decided_by",
                     models.ForeignKey(
                         blank=True,
@@ -59,7 +63,7 @@ class Migration(migrations.Migration):
                         verbose_name="decided by",
                     ),
                 ),
-                (
+                        (
                     "position",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -68,7 +72,7 @@ class Migration(migrations.Migration):
                         verbose_name="position",
                     ),
                 ),
-                (
+                        (
                     "published_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -77,7 +81,7 @@ class Migration(migrations.Migration):
                         verbose_name="published by",
                     ),
                 ),
-                (
+                        (
                     "unit",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -86,19 +90,48 @@ class Migration(migrations.Migration):
                         verbose_name="unit",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "vacancy",
-                "verbose_name_plural": "vacancies",
-            },
-        ),
-        migrations.CreateModel(
-            name="PanelSeat",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("excused_at", models.DateTimeField(blank=True, null=True, verbose_name="excused at")),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                (
+                        ("winner", models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="won",
+                to="assessments.vacancyapplication",
+                verbose_name="winner",
+            )),
+                    ],
+                    options={
+                        'verbose_name': "vacancy",
+                        'verbose_name_plural': "vacancies",
+                        'indexes': [
+                            models.Index(fields=["-published_at", "-id"], name="vacancy_list"),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(
+                condition=models.Q(("state__in", ("open", "scoring", "scored"))),
+                fields=("position", "unit"),
+                name="vacancy_once_at_a_time",
+            ),
+                            models.CheckConstraint(
+                condition=models.Q(("score_by__gt", models.F("closes_on"))), name="vacancy_scored_after_closing"
+            ),
+                            models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "decided"), ("winner__isnull", False)),
+                    models.Q(models.Q(("state", "decided"), _negated=True), ("winner__isnull", True)),
+                    _connector="OR",
+                ),
+                name="vacancy_decided_has_winner",
+            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PanelSeat",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("excused_at", models.DateTimeField(blank=True, null=True, verbose_name="excused at")),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                        (
                     "member",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -107,7 +140,7 @@ class Migration(migrations.Migration):
                         verbose_name="member",
                     ),
                 ),
-                (
+                        (
                     "vacancy",
                     models.ForeignKey(
                         db_index=False,
@@ -117,34 +150,37 @@ class Migration(migrations.Migration):
                         verbose_name="vacancy",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "seat on a panel",
-                "verbose_name_plural": "seats on panels",
-            },
-        ),
-        migrations.CreateModel(
-            name="VacancyApplication",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("conditions", models.JSONField(verbose_name="conditions")),
-                ("precedence", models.BooleanField(default=False, verbose_name="precedence")),
-                (
+                    ],
+                    options={
+                        'verbose_name': "seat on a panel",
+                        'verbose_name_plural': "seats on panels",
+                        'constraints': [
+                            models.UniqueConstraint(fields=("vacancy", "member"), name="panel_seat_once"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VacancyApplication",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("conditions", models.JSONField(verbose_name="conditions")),
+                        ("precedence", models.BooleanField(default=False, verbose_name="precedence")),
+                        (
                     "mean",
                     models.DecimalField(
                         blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="mean of four quarters"
                     ),
                 ),
-                ("motivation", models.TextField(max_length=2000, verbose_name="what for and what with")),
-                ("applied_at", models.DateTimeField(verbose_name="applied at")),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at")),
-                (
+                        ("motivation", models.TextField(max_length=2000, verbose_name="what for and what with")),
+                        ("applied_at", models.DateTimeField(verbose_name="applied at")),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at")),
+                        (
                     "points",
                     models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="points"),
                 ),
-                ("place", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="place")),
-                (
+                        ("place", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="place")),
+                        (
                     "person",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -153,7 +189,7 @@ class Migration(migrations.Migration):
                         verbose_name="person",
                     ),
                 ),
-                (
+                        (
                     "position",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -162,7 +198,7 @@ class Migration(migrations.Migration):
                         verbose_name="position",
                     ),
                 ),
-                (
+                        (
                     "review",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -171,7 +207,7 @@ class Migration(migrations.Migration):
                         verbose_name="review",
                     ),
                 ),
-                (
+                        (
                     "vacancy",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -180,30 +216,24 @@ class Migration(migrations.Migration):
                         verbose_name="vacancy",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "application",
-                "verbose_name_plural": "applications",
-            },
-        ),
-        migrations.AddField(
-            model_name="vacancy",
-            name="winner",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="won",
-                to="assessments.vacancyapplication",
-                verbose_name="winner",
-            ),
-        ),
-        migrations.CreateModel(
-            name="PanelScore",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                (
+                    ],
+                    options={
+                        'verbose_name': "application",
+                        'verbose_name_plural': "applications",
+                        'indexes': [
+                            models.Index(fields=["-applied_at", "-id"], name="vacancy_application_list"),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=("vacancy", "person"), name="vacancy_application_once"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PanelScore",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        (
                     "results",
                     models.DecimalField(
                         decimal_places=2,
@@ -215,7 +245,7 @@ class Migration(migrations.Migration):
                         verbose_name="results",
                     ),
                 ),
-                (
+                        (
                     "management",
                     models.DecimalField(
                         decimal_places=2,
@@ -227,7 +257,7 @@ class Migration(migrations.Migration):
                         verbose_name="management",
                     ),
                 ),
-                (
+                        (
                     "presentation",
                     models.DecimalField(
                         decimal_places=2,
@@ -239,7 +269,7 @@ class Migration(migrations.Migration):
                         verbose_name="presentation",
                     ),
                 ),
-                (
+                        (
                     "feedback",
                     models.DecimalField(
                         decimal_places=2,
@@ -251,9 +281,9 @@ class Migration(migrations.Migration):
                         verbose_name="360° feedback",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+                        ("at", models.DateTimeField(verbose_name="at")),
+                        (
                     "seat",
                     models.ForeignKey(
                         db_index=False,
@@ -263,7 +293,7 @@ class Migration(migrations.Migration):
                         verbose_name="seat on a panel",
                     ),
                 ),
-                (
+                        (
                     "application",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -272,11 +302,24 @@ class Migration(migrations.Migration):
                         verbose_name="application",
                     ),
                 ),
+                    ],
+                    options={
+                        'verbose_name': "score of a panel",
+                        'verbose_name_plural': "scores of panels",
+                        'constraints': [
+                            models.UniqueConstraint(fields=("seat", "application"), name="panel_score_once"),
+                            models.CheckConstraint(condition=models.Q(("results__range", (0, 100))), name="panel_results"),
+                            models.CheckConstraint(
+                condition=models.Q(("management__range", (0, 100))), name="panel_management"
+            ),
+                            models.CheckConstraint(
+                condition=models.Q(("presentation__range", (0, 100))), name="panel_presentation"
+            ),
+                            models.CheckConstraint(condition=models.Q(("feedback__range", (0, 100))), name="panel_feedback"),
+                        ],
+                    },
+                ),
             ],
-            options={
-                "verbose_name": "score of a panel",
-                "verbose_name_plural": "scores of panels",
-            },
         ),
         migrations.AddField(
             model_name="promotion",
@@ -289,70 +332,5 @@ class Migration(migrations.Migration):
                 to="assessments.vacancyapplication",
                 verbose_name="application",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelseat",
-            constraint=models.UniqueConstraint(fields=("vacancy", "member"), name="panel_seat_once"),
-        ),
-        migrations.AddIndex(
-            model_name="vacancyapplication",
-            index=models.Index(fields=["-applied_at", "-id"], name="vacancy_application_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancyapplication",
-            constraint=models.UniqueConstraint(fields=("vacancy", "person"), name="vacancy_application_once"),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(fields=["-published_at", "-id"], name="vacancy_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("open", "scoring", "scored"))),
-                fields=("position", "unit"),
-                name="vacancy_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score_by__gt", models.F("closes_on"))), name="vacancy_scored_after_closing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), ("winner__isnull", False)),
-                    models.Q(models.Q(("state", "decided"), _negated=True), ("winner__isnull", True)),
-                    _connector="OR",
-                ),
-                name="vacancy_decided_has_winner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelscore",
-            constraint=models.UniqueConstraint(fields=("seat", "application"), name="panel_score_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="panelscore",
-            constraint=models.CheckConstraint(condition=models.Q(("results__range", (0, 100))), name="panel_results"),
-        ),
-        migrations.AddConstraint(
-            model_name="panelscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("management__range", (0, 100))), name="panel_management"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("presentation__range", (0, 100))), name="panel_presentation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelscore",
-            constraint=models.CheckConstraint(condition=models.Q(("feedback__range", (0, 100))), name="panel_feedback"),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -14,77 +16,66 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Contest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
-                ('of', models.CharField(choices=[('people', 'people'), ('team', 'teams'), ('region', 'regions'), ('market', 'markets')], max_length=6, verbose_name='between')),
-                ('first', models.DateField(verbose_name='from')),
-                ('last', models.DateField(verbose_name='until')),
-                ('text', models.TextField(blank=True, max_length=1000, verbose_name='rules')),
-                ('prizes', models.JSONField(verbose_name='prizes')),
-                ('state', models.CharField(choices=[('draft', 'being prepared'), ('running', 'running'), ('closed', 'closed'), ('cancelled', 'called off')], default='draft', max_length=9, verbose_name='state')),
-                ('created_at', models.DateTimeField(verbose_name='created at')),
-                ('closes_at', models.DateTimeField(verbose_name='result final at')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='as of')),
-                ('computed_at', models.DateTimeField(blank=True, null=True, verbose_name='worked out at')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name='Contest',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
+                        ('name', models.CharField(max_length=100, verbose_name='name')),
+                        ('kpi', models.CharField(max_length=8, verbose_name='KPI')),
+                        ('of', models.CharField(choices=[('people', 'people'), ('team', 'teams'), ('region', 'regions'), ('market', 'markets')], max_length=6, verbose_name='between')),
+                        ('first', models.DateField(verbose_name='from')),
+                        ('last', models.DateField(verbose_name='until')),
+                        ('text', models.TextField(blank=True, max_length=1000, verbose_name='rules')),
+                        ('prizes', models.JSONField(verbose_name='prizes')),
+                        ('state', models.CharField(choices=[('draft', 'being prepared'), ('running', 'running'), ('closed', 'closed'), ('cancelled', 'called off')], default='draft', max_length=9, verbose_name='state')),
+                        ('created_at', models.DateTimeField(verbose_name='created at')),
+                        ('closes_at', models.DateTimeField(verbose_name='result final at')),
+                        ('as_of', models.DateField(blank=True, null=True, verbose_name='as of')),
+                        ('computed_at', models.DateTimeField(blank=True, null=True, verbose_name='worked out at')),
+                        ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
+                        ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                        ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
+                    ],
+                    options={
+                        'verbose_name': 'contest',
+                        'verbose_name_plural': 'contests',
+                        'indexes': [
+                            models.Index(fields=['-last', '-id'], name='contest_list'),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='contest_days'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('as_of__isnull', False), ('closed_at__isnull', False)), _connector='OR'), name='contest_closed_with_result'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ContestEntry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('handicap', models.DecimalField(decimal_places=2, default=100, max_digits=6, verbose_name='handicap')),
+                        ('value', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='value')),
+                        ('score', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='counts as')),
+                        ('rank', models.PositiveIntegerField(null=True, verbose_name='rank')),
+                        ('contest', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='assessments.contest', verbose_name='contest')),
+                        ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
+                    ],
+                    options={
+                        'verbose_name': 'entry',
+                        'verbose_name_plural': 'entries',
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('person__isnull', True), ('unit__isnull', True), _connector='XOR'), name='contest_entry_one_subject'),
+                            models.UniqueConstraint(fields=('contest', 'person'), name='contest_entry_of_person'),
+                            models.UniqueConstraint(fields=('contest', 'unit'), name='contest_entry_of_unit'),
+                            models.CheckConstraint(condition=models.Q(('handicap__range', (10, 1000))), name='contest_handicap'),
+                        ],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'contest',
-                'verbose_name_plural': 'contests',
-            },
-        ),
-        migrations.CreateModel(
-            name='ContestEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handicap', models.DecimalField(decimal_places=2, default=100, max_digits=6, verbose_name='handicap')),
-                ('value', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='value')),
-                ('score', models.DecimalField(decimal_places=18, max_digits=38, null=True, verbose_name='counts as')),
-                ('rank', models.PositiveIntegerField(null=True, verbose_name='rank')),
-                ('contest', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='assessments.contest', verbose_name='contest')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
-            ],
-            options={
-                'verbose_name': 'entry',
-                'verbose_name_plural': 'entries',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='contest',
-            index=models.Index(fields=['-last', '-id'], name='contest_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='contest_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('as_of__isnull', False), ('closed_at__isnull', False)), _connector='OR'), name='contest_closed_with_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='contestentry',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('unit__isnull', True), _connector='XOR'), name='contest_entry_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='contestentry',
-            constraint=models.UniqueConstraint(fields=('contest', 'person'), name='contest_entry_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='contestentry',
-            constraint=models.UniqueConstraint(fields=('contest', 'unit'), name='contest_entry_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='contestentry',
-            constraint=models.CheckConstraint(condition=models.Q(('handicap__range', (10, 1000))), name='contest_handicap'),
         ),
     ]

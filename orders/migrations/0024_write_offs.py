@@ -6,6 +6,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,16 +18,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Refund",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                (
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name="Refund",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        (
                     "number",
                     models.CharField(blank=True, max_length=20, null=True, unique=True, verbose_name="refund no."),
                 ),
-                (
+                        (
                     "state",
                     models.CharField(
                         choices=[
@@ -40,44 +44,135 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount (VAT incl.)")),
-                ("reason", models.CharField(max_length=300, verbose_name="reason")),
-                ("payee", models.CharField(max_length=120, verbose_name="payee")),
-                ("payee_bank", models.CharField(blank=True, max_length=80, verbose_name="bank")),
-                ("payee_account", models.CharField(blank=True, max_length=40, verbose_name="account no.")),
-                ("requested_at", models.DateTimeField(verbose_name="requested at")),
-                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="approved at")),
-                ("paid_on", models.DateField(blank=True, null=True, verbose_name="paid on")),
-                ("paid_at", models.DateTimeField(blank=True, null=True, verbose_name="marked as paid at")),
-                ("bank_reference", models.CharField(blank=True, max_length=60, verbose_name="reference of the bank")),
-                ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="why it ended")),
-            ],
-            options={
-                "verbose_name": "refund",
-                "verbose_name_plural": "refunds",
-            },
-        ),
-        migrations.CreateModel(
-            name="WriteBack",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount (VAT incl.)")),
-                ("on", models.DateField(verbose_name="day")),
-                ("reason", models.CharField(max_length=300, verbose_name="reason")),
-                ("at", models.DateTimeField(verbose_name="at")),
-            ],
-            options={
-                "verbose_name": "write-back",
-                "verbose_name_plural": "write-backs",
-            },
-        ),
-        migrations.CreateModel(
-            name="WriteOff",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="write-off no.")),
-                (
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount (VAT incl.)")),
+                        ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                        ("payee", models.CharField(max_length=120, verbose_name="payee")),
+                        ("payee_bank", models.CharField(blank=True, max_length=80, verbose_name="bank")),
+                        ("payee_account", models.CharField(blank=True, max_length=40, verbose_name="account no.")),
+                        ("requested_at", models.DateTimeField(verbose_name="requested at")),
+                        ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="approved at")),
+                        ("paid_on", models.DateField(blank=True, null=True, verbose_name="paid on")),
+                        ("paid_at", models.DateTimeField(blank=True, null=True, verbose_name="marked as paid at")),
+                        ("bank_reference", models.CharField(blank=True, max_length=60, verbose_name="reference of the bank")),
+                        ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="why it ended")),
+                        ("customer", models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="refunds",
+                to="customers.customer",
+                verbose_name="customer",
+            )),
+                        ("paid_by", models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="paid by",
+            )),
+                        ("receipt", models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="refunds",
+                to="orders.receipt",
+                verbose_name="receipt",
+            )),
+                        ("requested_by", models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="requested by",
+            )),
+                    ],
+                    options={
+                        'verbose_name': "refund",
+                        'verbose_name_plural': "refunds",
+                        'indexes': [
+                            models.Index(fields=["-requested_at", "-id"], name="refund_list"),
+                            models.Index(fields=["state", "-requested_at", "-id"], name="refund_by_state"),
+                            models.Index(fields=["customer", "-requested_at"], name="refund_of_customer"),
+                            django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("number"), name="gin_trgm_ops"
+                ),
+                name="refund_number_grams",
+            ),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0), models.Q(("reason", ""), _negated=True), models.Q(("payee", ""), _negated=True)
+                ),
+                name="refund_amount",
+            ),
+                            models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["requested", "refused", "withdrawn"]), ("number__isnull", False), _connector="OR"
+                ),
+                name="refund_numbered",
+            ),
+                            models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paid_at__isnull", False), ("paid_on__isnull", False), ("state", "paid")),
+                    models.Q(
+                        models.Q(("state", "paid"), _negated=True), ("paid_at__isnull", True), ("paid_on__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="refund_paid",
+            ),
+                            models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["refused", "withdrawn"]), _negated=True),
+                    models.Q(("end_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="refund_ended",
+            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WriteBack",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount (VAT incl.)")),
+                        ("on", models.DateField(verbose_name="day")),
+                        ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                        ("at", models.DateTimeField(verbose_name="at")),
+                        ("by", models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            )),
+                        ("line", models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="backs",
+                to="orders.writeoffline",
+                verbose_name="line",
+            )),
+                    ],
+                    options={
+                        'verbose_name': "write-back",
+                        'verbose_name_plural': "write-backs",
+                        'constraints': [
+                            models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0), models.Q(("reason", ""), _negated=True)), name="write_back_amount"
+            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WriteOff",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("number", models.CharField(max_length=20, unique=True, verbose_name="write-off no.")),
+                        (
                     "state",
                     models.CharField(
                         choices=[
@@ -92,9 +187,9 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount (VAT incl.)")),
-                ("remainder", models.BooleanField(default=False, verbose_name="small remainder")),
-                (
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount (VAT incl.)")),
+                        ("remainder", models.BooleanField(default=False, verbose_name="small remainder")),
+                        (
                     "cause",
                     models.CharField(
                         choices=[
@@ -108,8 +203,8 @@ class Migration(migrations.Migration):
                         verbose_name="cause",
                     ),
                 ),
-                ("reason", models.CharField(max_length=1000, verbose_name="reason")),
-                (
+                        ("reason", models.CharField(max_length=1000, verbose_name="reason")),
+                        (
                     "fault",
                     models.CharField(
                         choices=[
@@ -123,35 +218,115 @@ class Migration(migrations.Migration):
                         verbose_name="responsibility",
                     ),
                 ),
-                ("fault_note", models.CharField(blank=True, max_length=300, verbose_name="on the responsibility")),
-                ("evidence", models.CharField(blank=True, max_length=500, verbose_name="evidence")),
-                ("requested_at", models.DateTimeField(verbose_name="requested at")),
-                ("posted_on", models.DateField(blank=True, null=True, verbose_name="written off on")),
-                ("posted_at", models.DateTimeField(blank=True, null=True, verbose_name="written off at")),
-                ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="why it ended")),
-            ],
-            options={
-                "verbose_name": "write-off",
-                "verbose_name_plural": "write-offs",
-            },
-        ),
-        migrations.CreateModel(
-            name="WriteOffFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("added_at", models.DateTimeField(verbose_name="added at")),
-            ],
-            options={
-                "verbose_name": "file of a write-off",
-                "verbose_name_plural": "files of write-offs",
-            },
-        ),
-        migrations.CreateModel(
-            name="WriteOffLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount (VAT incl.)")),
-                (
+                        ("fault_note", models.CharField(blank=True, max_length=300, verbose_name="on the responsibility")),
+                        ("evidence", models.CharField(blank=True, max_length=500, verbose_name="evidence")),
+                        ("requested_at", models.DateTimeField(verbose_name="requested at")),
+                        ("posted_on", models.DateField(blank=True, null=True, verbose_name="written off on")),
+                        ("posted_at", models.DateTimeField(blank=True, null=True, verbose_name="written off at")),
+                        ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="why it ended")),
+                        ("customer", models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="write_offs",
+                to="customers.customer",
+                verbose_name="customer",
+            )),
+                        ("posted_by", models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="approved by",
+            )),
+                        ("requested_by", models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="requested by",
+            )),
+                    ],
+                    options={
+                        'verbose_name': "write-off",
+                        'verbose_name_plural': "write-offs",
+                        'indexes': [
+                            models.Index(fields=["-requested_at", "-id"], name="write_off_list"),
+                            models.Index(fields=["state", "-requested_at", "-id"], name="write_off_by_state"),
+                            models.Index(fields=["customer", "-requested_at"], name="write_off_of_customer"),
+                            django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("number"), name="gin_trgm_ops"
+                ),
+                name="write_off_number_grams",
+            ),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0), models.Q(("reason", ""), _negated=True)), name="write_off_amount"
+            ),
+                            models.CheckConstraint(
+                condition=models.Q(("remainder", True), models.Q(("evidence", ""), _negated=True), _connector="OR"),
+                name="write_off_evidence",
+            ),
+                            models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("posted_at__isnull", False), ("posted_on__isnull", False), ("state", "posted")),
+                    models.Q(
+                        models.Q(("state", "posted"), _negated=True),
+                        ("posted_at__isnull", True),
+                        ("posted_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="write_off_posted",
+            ),
+                            models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["refused", "withdrawn"]), _negated=True),
+                    models.Q(("end_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="write_off_ended",
+            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WriteOffFile",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("added_at", models.DateTimeField(verbose_name="added at")),
+                        ("added_by", models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="added by",
+            )),
+                        ("stored", models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="jobs.storedfile", verbose_name="file"
+            )),
+                        ("write_off", models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="files",
+                to="orders.writeoff",
+                verbose_name="write-off",
+            )),
+                    ],
+                    options={
+                        'verbose_name': "file of a write-off",
+                        'verbose_name_plural': "files of write-offs",
+                        'indexes': [
+                            models.Index(fields=["write_off", "id"], name="write_off_files"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WriteOffLine",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount (VAT incl.)")),
+                        (
                     "written",
                     models.DecimalField(
                         decimal_places=2,
@@ -161,11 +336,32 @@ class Migration(migrations.Migration):
                         verbose_name="written off (VAT incl.)",
                     ),
                 ),
+                        ("item", models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="write_off_lines",
+                to="orders.openitem",
+                verbose_name="open item",
+            )),
+                        ("write_off", models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lines",
+                to="orders.writeoff",
+                verbose_name="write-off",
+            )),
+                    ],
+                    options={
+                        'verbose_name': "line of a write-off",
+                        'verbose_name_plural': "lines of write-offs",
+                        'constraints': [
+                            models.UniqueConstraint(fields=("write_off", "item"), name="write_off_line_once"),
+                            models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0), ("written__gte", 0), ("written__lte", models.F("amount"))),
+                name="write_off_line_amount",
+            ),
+                        ],
+                    },
+                ),
             ],
-            options={
-                "verbose_name": "line of a write-off",
-                "verbose_name_plural": "lines of write-offs",
-            },
         ),
         migrations.RemoveConstraint(
             model_name="ledgerentry",
@@ -198,50 +394,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="refund",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="refunds",
-                to="customers.customer",
-                verbose_name="customer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refund",
-            name="paid_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="paid by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refund",
-            name="receipt",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="refunds",
-                to="orders.receipt",
-                verbose_name="receipt",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refund",
-            name="requested_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="requested by",
-            ),
-        ),
-        migrations.AddField(
             model_name="ledgerentry",
             name="refund",
             field=models.OneToOneField(
@@ -251,53 +403,6 @@ class Migration(migrations.Migration):
                 related_name="entry",
                 to="orders.refund",
                 verbose_name="refund",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeback",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeoff",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="write_offs",
-                to="customers.customer",
-                verbose_name="customer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeoff",
-            name="posted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="approved by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeoff",
-            name="requested_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="requested by",
             ),
         ),
         migrations.AddField(
@@ -381,207 +486,6 @@ class Migration(migrations.Migration):
             model_name="ledgerentry",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("kind", "write_off")), fields=("write_off",), name="ledger_write_off_once"
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeofffile",
-            name="added_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="added by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeofffile",
-            name="stored",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="jobs.storedfile", verbose_name="file"
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeofffile",
-            name="write_off",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="files",
-                to="orders.writeoff",
-                verbose_name="write-off",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeoffline",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="write_off_lines",
-                to="orders.openitem",
-                verbose_name="open item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeoffline",
-            name="write_off",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="lines",
-                to="orders.writeoff",
-                verbose_name="write-off",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeback",
-            name="line",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="backs",
-                to="orders.writeoffline",
-                verbose_name="line",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(fields=["-requested_at", "-id"], name="refund_list"),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(fields=["state", "-requested_at", "-id"], name="refund_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(fields=["customer", "-requested_at"], name="refund_of_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("number"), name="gin_trgm_ops"
-                ),
-                name="refund_number_grams",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0), models.Q(("reason", ""), _negated=True), models.Q(("payee", ""), _negated=True)
-                ),
-                name="refund_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["requested", "refused", "withdrawn"]), ("number__isnull", False), _connector="OR"
-                ),
-                name="refund_numbered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paid_at__isnull", False), ("paid_on__isnull", False), ("state", "paid")),
-                    models.Q(
-                        models.Q(("state", "paid"), _negated=True), ("paid_at__isnull", True), ("paid_on__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="refund_paid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["refused", "withdrawn"]), _negated=True),
-                    models.Q(("end_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refund_ended",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="writeoff",
-            index=models.Index(fields=["-requested_at", "-id"], name="write_off_list"),
-        ),
-        migrations.AddIndex(
-            model_name="writeoff",
-            index=models.Index(fields=["state", "-requested_at", "-id"], name="write_off_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="writeoff",
-            index=models.Index(fields=["customer", "-requested_at"], name="write_off_of_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="writeoff",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("number"), name="gin_trgm_ops"
-                ),
-                name="write_off_number_grams",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), models.Q(("reason", ""), _negated=True)), name="write_off_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("remainder", True), models.Q(("evidence", ""), _negated=True), _connector="OR"),
-                name="write_off_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("posted_at__isnull", False), ("posted_on__isnull", False), ("state", "posted")),
-                    models.Q(
-                        models.Q(("state", "posted"), _negated=True),
-                        ("posted_at__isnull", True),
-                        ("posted_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="write_off_posted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["refused", "withdrawn"]), _negated=True),
-                    models.Q(("end_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="write_off_ended",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="writeofffile",
-            index=models.Index(fields=["write_off", "id"], name="write_off_files"),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoffline",
-            constraint=models.UniqueConstraint(fields=("write_off", "item"), name="write_off_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoffline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("written__gte", 0), ("written__lte", models.F("amount"))),
-                name="write_off_line_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), models.Q(("reason", ""), _negated=True)), name="write_back_amount"
             ),
         ),
     ]

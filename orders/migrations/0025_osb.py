@@ -34,10 +34,35 @@ class Migration(migrations.Migration):
                 ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='verified at')),
                 ('dropped_at', models.DateTimeField(blank=True, null=True, verbose_name='dropped at')),
                 ('drop_reason', models.CharField(blank=True, max_length=300, verbose_name='dropped because')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='osb_problems', to='customers.customer', verbose_name='customer')),
+                ('dropped_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dropped by')),
+                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='osb_problems', to='orders.order', verbose_name='order')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ('solved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='solved by')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit')),
+                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='verified by')),
             ],
             options={
                 'verbose_name': 'OSB problem',
                 'verbose_name_plural': 'OSB problems',
+                'indexes': [
+                    models.Index(fields=['-recorded_at', '-id'], name='osb_problem_list'),
+                    models.Index(condition=models.Q(('state__in', ('open', 'working', 'solved'))), fields=['due_on', 'id'], name='osb_problem_open'),
+                    models.Index(condition=models.Q(('state__in', ('open', 'working', 'solved'))), fields=['order'], name='osb_problem_of_order'),
+                    models.Index(fields=['customer', '-recorded_at', '-id'], name='osb_problem_by_customer'),
+                    models.Index(fields=['owner', '-recorded_at', '-id'], name='osb_problem_by_owner'),
+                    models.Index(fields=['unit', '-recorded_at', '-id'], name='osb_problem_by_unit'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='osb_problem_says_what'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'working', 'dropped']), models.Q(('solved_at__isnull', False), ('solved_by__isnull', False), models.Q(('solution', ''), _negated=True)), _connector='OR'), name='osb_problem_solved_how'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), ('verified_at__isnull', False), ('verified_by__isnull', False)), models.Q(models.Q(('state', 'verified'), _negated=True), ('verified_at', None), ('verified_by', None)), _connector='OR'), name='osb_problem_verified'),
+                    models.CheckConstraint(condition=models.Q(('verified_by', None), models.Q(models.Q(('verified_by', models.F('owner')), _negated=True), models.Q(('verified_by', models.F('solved_by')), _negated=True)), _connector='OR'), name='osb_problem_verified_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('dropped_at__isnull', False), ('dropped_by__isnull', False), ('state', 'dropped'), models.Q(('drop_reason', ''), _negated=True)), models.Q(models.Q(('state', 'dropped'), _negated=True), ('dropped_by', None)), _connector='OR'), name='osb_problem_dropped'),
+                    models.CheckConstraint(condition=models.Q(('dropped_by', None), models.Q(('dropped_by', models.F('owner')), _negated=True), _connector='OR'), name='osb_problem_dropped_by_another'),
+                    models.CheckConstraint(condition=models.Q(('returned', 0), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='osb_problem_returned_why'),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -47,97 +72,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('state__in', ('submitted', 'credit_hold', 'confirmed', 'preparing', 'partly_shipped', 'shipped', 'on_hold', 'signed_off', 'settling'))), fields=['state', 'unit'], name='order_on_board'),
-        ),
-        migrations.AddField(
-            model_name='osbproblem',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='osb_problems', to='customers.customer', verbose_name='customer'),
-        ),
-        migrations.AddField(
-            model_name='osbproblem',
-            name='dropped_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dropped by'),
-        ),
-        migrations.AddField(
-            model_name='osbproblem',
-            name='order',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='osb_problems', to='orders.order', verbose_name='order'),
-        ),
-        migrations.AddField(
-            model_name='osbproblem',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
-        ),
-        migrations.AddField(
-            model_name='osbproblem',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='osbproblem',
-            name='solved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='solved by'),
-        ),
-        migrations.AddField(
-            model_name='osbproblem',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.orgunit', verbose_name='unit'),
-        ),
-        migrations.AddField(
-            model_name='osbproblem',
-            name='verified_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='verified by'),
-        ),
-        migrations.AddIndex(
-            model_name='osbproblem',
-            index=models.Index(fields=['-recorded_at', '-id'], name='osb_problem_list'),
-        ),
-        migrations.AddIndex(
-            model_name='osbproblem',
-            index=models.Index(condition=models.Q(('state__in', ('open', 'working', 'solved'))), fields=['due_on', 'id'], name='osb_problem_open'),
-        ),
-        migrations.AddIndex(
-            model_name='osbproblem',
-            index=models.Index(condition=models.Q(('state__in', ('open', 'working', 'solved'))), fields=['order'], name='osb_problem_of_order'),
-        ),
-        migrations.AddIndex(
-            model_name='osbproblem',
-            index=models.Index(fields=['customer', '-recorded_at', '-id'], name='osb_problem_by_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='osbproblem',
-            index=models.Index(fields=['owner', '-recorded_at', '-id'], name='osb_problem_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='osbproblem',
-            index=models.Index(fields=['unit', '-recorded_at', '-id'], name='osb_problem_by_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='osbproblem',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='osb_problem_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='osbproblem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'working', 'dropped']), models.Q(('solved_at__isnull', False), ('solved_by__isnull', False), models.Q(('solution', ''), _negated=True)), _connector='OR'), name='osb_problem_solved_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='osbproblem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), ('verified_at__isnull', False), ('verified_by__isnull', False)), models.Q(models.Q(('state', 'verified'), _negated=True), ('verified_at', None), ('verified_by', None)), _connector='OR'), name='osb_problem_verified'),
-        ),
-        migrations.AddConstraint(
-            model_name='osbproblem',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by', None), models.Q(models.Q(('verified_by', models.F('owner')), _negated=True), models.Q(('verified_by', models.F('solved_by')), _negated=True)), _connector='OR'), name='osb_problem_verified_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='osbproblem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dropped_at__isnull', False), ('dropped_by__isnull', False), ('state', 'dropped'), models.Q(('drop_reason', ''), _negated=True)), models.Q(models.Q(('state', 'dropped'), _negated=True), ('dropped_by', None)), _connector='OR'), name='osb_problem_dropped'),
-        ),
-        migrations.AddConstraint(
-            model_name='osbproblem',
-            constraint=models.CheckConstraint(condition=models.Q(('dropped_by', None), models.Q(('dropped_by', models.F('owner')), _negated=True), _connector='OR'), name='osb_problem_dropped_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='osbproblem',
-            constraint=models.CheckConstraint(condition=models.Q(('returned', 0), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='osb_problem_returned_why'),
         ),
     ]

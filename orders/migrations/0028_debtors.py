@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from salesops.core.together import CreateTogether
+
 
 FILLED = """
 INSERT INTO orders_debtday (kind, due_on, amount)
@@ -25,48 +27,58 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='DebtDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('item', 'open item'), ('ahead', 'received ahead'), ('undated', 'without a due date')], max_length=8, verbose_name='kind')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount (VAT incl.)')),
+        CreateTogether(
+            models=[
+                migrations.CreateModel(
+                    name='DebtDay',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('item', 'open item'), ('ahead', 'received ahead'), ('undated', 'without a due date')], max_length=8, verbose_name='kind')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
+                        ('amount', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount (VAT incl.)')),
+                    ],
+                    options={
+                        'verbose_name': 'open amount of a due date',
+                        'verbose_name_plural': 'open amounts by due date',
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('kind', 'item'), ('due_on__isnull', True), _connector='XOR'), name='debt_day_due'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Debtor',
+                    fields=[
+                        ('customer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='customers.customer', verbose_name='customer')),
+                        ('open', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='open (VAT incl.)')),
+                        ('first_due', models.DateField(blank=True, null=True, verbose_name='oldest due date')),
+                        ('ahead', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='received ahead')),
+                        ('undated', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='without a due date')),
+                        ('level', models.PositiveSmallIntegerField(default=0, verbose_name='level')),
+                        ('risen_on', models.DateField(blank=True, null=True, verbose_name='went up on')),
+                        ('told_on', models.DateField(blank=True, null=True, verbose_name='last noted on')),
+                    ],
+                    options={
+                        'verbose_name': 'debtor',
+                        'verbose_name_plural': 'debtors',
+                        'indexes': [
+                            models.Index(condition=models.Q(('first_due__isnull', False)), fields=['first_due', 'customer'], name='debtor_oldest'),
+                            models.Index(condition=models.Q(('level__gt', 0)), fields=['level', 'customer'], include=('first_due', 'risen_on', 'told_on'), name='debtor_dunned'),
+                            models.Index(fields=['-open', 'customer'], name='debtor_open'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DebtorMark',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer', verbose_name='customer')),
+                    ],
+                    options={
+                        'verbose_name': 'mark of a debtor',
+                        'verbose_name_plural': 'marks of debtors',
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'open amount of a due date',
-                'verbose_name_plural': 'open amounts by due date',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'item'), ('due_on__isnull', True), _connector='XOR'), name='debt_day_due')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Debtor',
-            fields=[
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='customers.customer', verbose_name='customer')),
-                ('open', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='open (VAT incl.)')),
-                ('first_due', models.DateField(blank=True, null=True, verbose_name='oldest due date')),
-                ('ahead', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='received ahead')),
-                ('undated', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='without a due date')),
-                ('level', models.PositiveSmallIntegerField(default=0, verbose_name='level')),
-                ('risen_on', models.DateField(blank=True, null=True, verbose_name='went up on')),
-                ('told_on', models.DateField(blank=True, null=True, verbose_name='last noted on')),
-            ],
-            options={
-                'verbose_name': 'debtor',
-                'verbose_name_plural': 'debtors',
-                'indexes': [models.Index(condition=models.Q(('first_due__isnull', False)), fields=['first_due', 'customer'], name='debtor_oldest'), models.Index(condition=models.Q(('level__gt', 0)), fields=['level', 'customer'], include=('first_due', 'risen_on', 'told_on'), name='debtor_dunned'), models.Index(fields=['-open', 'customer'], name='debtor_open')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DebtorMark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer', verbose_name='customer')),
-            ],
-            options={
-                'verbose_name': 'mark of a debtor',
-                'verbose_name_plural': 'marks of debtors',
-            },
         ),
         # What is open already; every customer is counted by the first run.
         migrations.RunSQL(FILLED, migrations.RunSQL.noop),
