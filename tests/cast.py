@@ -25,6 +25,7 @@ from accounts.models import (
     User,
 )
 from salesops.core.chinese import sort_key
+from tests.kept import Kept, Writing
 
 SINCE = DateRange(date(2025, 1, 1), None)
 PASSWORD = "violet-harbour-41"
@@ -89,12 +90,16 @@ class Company(SimpleNamespace):
 
     units: dict[str, OrgUnit]
     positions: dict[str, Position]
+    # tests/kept.py
+    written: Writing | None = None
+    written_until = 0
 
 
+@Kept
 def build_company() -> Company:
     """Write the cast straight into the tables: tests of services must not depend on other services.
 
-    One statement a table: nearly every test starts with it.
+    One statement a table. Nearly every test starts with it, so what it writes is kept.
     """
     company = Company(units={}, positions={})
     units = company.units = {code: OrgUnit(code=code, kind=kind) for code, kind, _name, _parent in UNITS}

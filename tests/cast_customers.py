@@ -15,6 +15,7 @@ from customers.models import Contact, Customer, Ownership, ShippingAddress
 from customers.names import digits_of, normal_name
 from salesops.core.chinese import sort_key
 from tests.cast import Company
+from tests.kept import Kept
 
 OPENED = date(2025, 3, 14)
 
@@ -41,10 +42,9 @@ def make_customer(code: str, name: str, *, owner: Any = None, unit: Any = None, 
     return customer
 
 
-def build_files(company: Company) -> Files:
+@Kept
+def write_files(company: Company) -> Files:
     """The four customers, the first with a contact and a complete shipping address; written once a company."""
-    if (known := vars(company).get("customer_files")) is not None:
-        return known
     team, north = company.units["EC-2-T"], company.units["NC-1-T"]
     zerun = make_customer(
         "C-000001", "苏州泽润饮品有限公司", owner=company.rep, unit=team, short_name="泽润饮品", credit_code="91320594MA1X7K2Q43",
@@ -64,5 +64,11 @@ def build_files(company: Company) -> Files:
         customer=zerun, label="总厂", address="苏州工业园区星湖街 328 号", receiver="李师傅", receiver_phone="13900001111",
         receiving_hours="工作日 8:30-17:00", is_default=True,
     )  # fmt: skip
-    company.customer_files = files
     return files
+
+
+def build_files(company: Company) -> Files:
+    """Written once a company."""
+    if (known := vars(company).get("customer_files")) is None:
+        known = company.customer_files = write_files(company)
+    return known

@@ -16,6 +16,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from orders.models import PriceList, PriceListLine, Product, ProductCost, ProductPrice, StockMovement, Warehouse
 from salesops.core.chinese import sort_key
 from tests.cast import Company
+from tests.kept import Kept
 
 SINCE = DateRange(date(2025, 1, 1), None)
 NOW = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -69,10 +70,9 @@ def receive(warehouse: Warehouse, product: Product, quantity: str) -> None:
     )
 
 
-def build_goods(company: Company) -> Goods:
+@Kept
+def write_goods(company: Company) -> Goods:
     """Written once a company."""
-    if (known := vars(company).get("goods")) is not None:
-        return known
     goods = Goods(
         filler=make_product(
             "GZ-100", "六头直线灌装机", line="filling", category="machine", unit="set", style="GZ6", price="113000",
@@ -91,5 +91,11 @@ def build_goods(company: Company) -> Goods:
     )  # fmt: skip
     receive(goods.suzhou, goods.filler, "10")
     receive(goods.suzhou, goods.nozzle, "200")
-    company.goods = goods
     return goods
+
+
+def build_goods(company: Company) -> Goods:
+    """Written once a company."""
+    if (known := vars(company).get("goods")) is None:
+        known = company.goods = write_goods(company)
+    return known

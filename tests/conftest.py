@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from tests.cast import Company, build_company
 from tests.cast_customers import Files, build_files
 from tests.cast_orders import Goods, build_goods
-from tests.emptying import empty_quickly
+from tests.emptying import empty_quickly, search_later
 
 # Examples are slow on a busy machine; that is no failure.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -55,6 +55,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     with django_db_blocker.unblock():
+        search_later()
         empty_quickly()
 
 

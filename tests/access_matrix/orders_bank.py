@@ -59,7 +59,9 @@ ROUTES = [
     _one("bank_line", SEES, ELSEWHERE),
     _one("bank_line", SEES_NOBODYS, f"{ELSEWHERE} rep supervisor regional manager", unknown, case="of nobody"),
     Route("orders:accept_lines", BOOKS, post=True),
-    *(_one(name, BOOKS, "", post=True) for name in ("match_line", "prepay_line", "set_line_aside", "undo_line")),
+    *(_one(name, BOOKS, "", post=True) for name in ("find_for_line", "match_line", "prepay_line", "undo_line")),
+    # Whose money it isn't says who reaches the customer it seems to be of; the lead stands in nobody's market.
+    _one("set_line_aside", "secretary finance", "", post=True),
     Route("orders:bank_accounts", "finance", given=account),
     Route("orders:new_bank_account", "finance"),
     Route("orders:new_bank_account", "finance", post=True),

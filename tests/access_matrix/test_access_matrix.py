@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from accounts.auth.session_store import SessionStore
 from accounts.models import PortalSession, User
 from salesops.core.audit.models import AccessLog, AuditEntry
+from tests.cast import Company, build_company
 
 from . import (
     absences,
@@ -144,6 +145,12 @@ def signed_in() -> dict[str, str]:
         )
     PortalSession.objects.bulk_create(rows)
     return keys
+
+
+@pytest.fixture
+def company(db) -> Company:
+    """Facts about the cast stay loaded from test to test: each of them asks for those of all."""
+    return build_company(same_stamps=True)
 
 
 TRAILS = [m._meta.db_table for m in (AuditEntry, AccessLog)]

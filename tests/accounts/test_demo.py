@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.demo.people import PASSWORD
@@ -29,6 +29,9 @@ def written(django_db_setup, django_db_blocker):
     """The demo company, written once for all tests here and taken back afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("demo", size="small", seed=7)
+        # Here its constraints are checked for good: what a test checks at its end is taken back with it, and all of the company's
+        # rows would be waiting for the next one.
+        connection.check_constraints()
         yield
         transaction.set_rollback(True)
 
