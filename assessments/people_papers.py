@@ -14,7 +14,7 @@ from assessments.period_words import period_words
 from assessments.promotion_words import shown
 from assessments.services.people.promotions import proofs_of
 from salesops.core.documents import Column, TableDocument, render_pdf, render_table
-from salesops.core.web.brand import brand_name
+from salesops.core.web.brand import company_name
 
 GRAINS = {"M": "month", "Q": "quarter", "Y": "year"}
 
@@ -39,7 +39,7 @@ def certificate_pdf(honour: Honour, language: str) -> bytes:
         data = {
             "title": _("Certificate of honour"), "winner": winner_of(honour), "award": title_of(honour),
             "text": _("in recognition of outstanding work in %(period)s, awarded the title of “%(title)s”.") % said,
-            "company": brand_name(), "day": _day(localdate(honour.awarded_at)), "number": honour.number,
+            "company": company_name(), "day": _day(localdate(honour.awarded_at)), "number": honour.number,
             "seal": pgettext("on a certificate", "(seal)"), "number_label": pgettext("on a certificate", "No."),
         }  # fmt: skip
     return render_pdf("certificate", data, language)

@@ -142,9 +142,8 @@ def stamp(moment: datetime | None, today: date) -> str:
     if moment is None:
         return NOTHING
     local = _local(moment)
-    if local.date() == today:
-        return clock_time(moment)
-    return f"{day(local.date(), today)} {clock_time(moment)}"
+    clock = f"{local:%H:%M}"
+    return clock if local.date() == today else f"{day(local.date(), today)} {clock}"
 
 
 def exact(moment: datetime | None) -> str:

@@ -97,9 +97,14 @@ class Pages:
         return tuple(e for g in self.navigation for e in g.every)
 
     @cached_property
-    def heads(self) -> dict[str, Entry]:
-        """Address of an entry → the one of the side it stands in, or itself."""
-        return {one.url: head for g in self.navigation for head in g.entries for one in head.every}
+    def places(self) -> tuple[tuple[str, Entry], ...]:
+        """Each entry behind its address: every page looks through them for the one the reader is at."""
+        return tuple((e.url, e) for e in self.entries)
+
+    @cached_property
+    def heads(self) -> dict[str, tuple[str, Entry]]:
+        """Address of an entry → the one of the side it stands in, or itself, behind its own address."""
+        return {one.url: (head.url, head) for g in self.navigation for head in g.entries for one in head.every}
 
     @cached_property
     def settings_urls(self) -> tuple[str, ...]:
@@ -155,13 +160,13 @@ class Shell:
     @cached_property
     def current(self) -> Entry | None:
         """Of the entries whose address begins this page's, the longest."""
-        here = [e for e in self.pages.entries if _is_at(self.request, e.url)]
-        return max(here, key=lambda e: len(e.url), default=None)
+        here = [found for found in self.pages.places if _is_at(self.request, found[0])]
+        return max(here, key=lambda found: len(found[0]), default=("", None))[1]
 
     @cached_property
-    def head(self) -> Entry | None:
-        """The entry of the side that holds the current one, or is it."""
-        return self.pages.heads[self.current.url] if self.current else None
+    def head(self) -> tuple[str, Entry | None]:
+        """The entry of the side that holds the current one, or is it, behind its address."""
+        return self.pages.heads[self.current.url] if self.current else ("", None)
 
     @cached_property
     def current_urls(self) -> frozenset[str]:
@@ -235,7 +240,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what the frame of a page needs."""
     context: dict[str, Any] = {
         "look": SimpleLazyObject(lambda: look_of(request)),
-        "company_name": getattr(settings, "COMPANY_NAME", ""),
+        "company_name": settings.COMPANY_NAME,
     }
     if getattr(request, "user", None) and request.user.is_authenticated:
         context["shell"] = SimpleLazyObject(lambda: Shell(request))

@@ -25,6 +25,10 @@ BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The portal's name on every page; empty: the shipped one, in the reader's language.
 BRAND_NAME = env("BRAND_NAME", default="")
+# Who signs what leaves the house: the registered name (empty: the portal's), and what stands under it on letterheads.
+COMPANY_NAME = env("COMPANY_NAME", default="")
+COMPANY_ADDRESS = env("COMPANY_ADDRESS", default="")
+COMPANY_PHONE = env("COMPANY_PHONE", default="")
 VAR_DIR = Path(env("SALESOPS_VAR", default=str(BASE_DIR / "var")))
 # Where backups go; without it nobody is told that there are none. See ``manage.py backup``.
 BACKUP_TARGET = env("BACKUP_TARGET", default="")
@@ -106,7 +110,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "salesops.navigation.shell",
             ],
-            "libraries": {"ui": "salesops.core.web.templatetags.ui"},
+            "builtins": ["salesops.core.web.templatetags.addresses"],
+            "libraries": {
+                "i18n": "salesops.core.web.templatetags.texts",
+                "ui": "salesops.core.web.templatetags.ui",
+            },
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
@@ -119,6 +127,8 @@ TEMPLATES = [
         },
     }
 ]
+# The tags of "i18n" are Django's own, one of them with a memory (salesops/core/web/templatetags/texts.py).
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 # What kind of process this is: ``web`` (set in wsgi.py), ``jobs`` (set in celery.py) or a ``command`` of manage.py.
 PROCESS = env("SALESOPS_PROCESS", default="command")
@@ -202,6 +212,10 @@ LOCALE_PATHS = [BASE_DIR / "salesops" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 FIRST_DAY_OF_WEEK = 1
+
+# A statement asks four things of each line, one of them a file: a month of some hundred entries is answered in one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

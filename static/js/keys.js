@@ -40,7 +40,9 @@ document.addEventListener("keydown", (event) => {
     openPalette();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.key === "Escape") event.target.closest?.("form")?.querySelector("[data-cancel]")?.click();
+  if (typing(event.target)) return;
   if (document.querySelector("dialog[open], .palette:not([hidden]), details[data-menu][open]")) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const letter = event.key.length === 1 && event.key !== " ";

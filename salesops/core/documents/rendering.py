@@ -14,7 +14,7 @@ import typst
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from salesops.core.web.brand import brand_name
+from salesops.core.web.brand import company_name, company_place
 
 TEMPLATES = Path(__file__).parent / "templates"
 # More rows than this are made in the background: about as many as take half a second.
@@ -103,7 +103,8 @@ def _render(template: str, document: TableDocument, language: str) -> bytes:
     with translation.override(language):
         moment = timezone.localtime(document.made_at).strftime("%Y-%m-%d %H:%M")
         data = {
-            "company": brand_name(),
+            "company": company_name(),
+            "place": company_place(),
             "title": document.title,
             "subtitle": document.subtitle,
             "maker": _plain(document.made_by),

@@ -29,7 +29,8 @@ class Column:
     ``bare`` without its label.
     ``fetch`` gives the values of columns no SQL of this list knows, for the rows of a page at once: one call for all columns that
     name the same function. They can't be sorted; a key missing in the answer has no value.
-    ``total``: the foot of the list sums it over all rows of the question, while it is shown. Its value is a path.
+    ``total``: the foot of the list sums it over all rows of the question, while it is shown; the name of a filter: while that
+    is asked for as well, where the sum of everything would say nothing.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Column:
     bare: bool = False
     width: str = ""
     fetch: Fetch | None = None
-    total: bool = False
+    total: bool | str = False
 
     @property
     def source(self) -> Value:

@@ -186,7 +186,9 @@ class ListReader(ListQuestion):
 
         More rows than are counted are not added up either: nobody asked for it, and it costs more than the page.
         """
-        sums = {f"sum_{c.name}": Sum(c.source) for c in self.columns if c.total} if self.count_is_exact else {}
+        asked = {True, *(condition.filter.name for condition in self.query.conditions)}
+        summed_up = [c for c in self.columns if c.total in asked] if self.count_is_exact else []
+        sums = {f"sum_{c.name}": Sum(c.source) for c in summed_up}
         found = self.matching.aggregate(**sums) if sums else {}
         summed = {name.removeprefix("sum_"): value for name, value in found.items()}
         return summed | dict(self.page.totals(self.matching, self.reading))

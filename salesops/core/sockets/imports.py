@@ -100,7 +100,7 @@ class ImportKind:
     that a dry run or a wrong row undoes: what somebody learnt is learnt.
     ``more_columns`` are those an administrator added: read anew for each file.
     ``trim(table, columns)`` takes out rows that are no data (a bank's closing total), says so in the table's notes, and may refuse
-    the file; asked again it finds nothing more to take out.
+    the file; asked again it finds nothing more to take out. ``place`` is where work goes on once it is in: address and label.
     """
 
     code: str
@@ -121,6 +121,7 @@ class ImportKind:
     more_columns: Callable[[], tuple[ImportColumn, ...]] | None = None
     trim: "Callable[[Table, Sequence[str | None]], None] | None" = None
     layouts: Layouts | None = None
+    place: tuple[str, Any] | None = None
 
     @property
     def all_columns(self) -> tuple[ImportColumn, ...]:

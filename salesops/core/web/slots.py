@@ -30,9 +30,11 @@ def _current(context: Context, address: str) -> str:
 
 def _inside(context: Context, address: str) -> str:
     """The pages inside the entry of the side at ``address`` while the reader is at one of them."""
-    head, here = context["shell"].head, context["shell"].current_urls
-    if head is None or head.url != address or not head.inside:
+    shell = context["shell"]
+    at, head = shell.head
+    if at != address or head is None or not head.inside:
         return ""
+    here = shell.current_urls
     links = "".join(
         f'<li><a href="{one.url}"{_CURRENT if one.url in here else ""}><span>{escape(str(one.label))}</span></a></li>'
         for one in head.inside

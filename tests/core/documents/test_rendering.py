@@ -97,3 +97,14 @@ def test_what_leaves_the_house_has_its_number_total_and_words():
     assert all(
         text in pages[1] for text in ("额度", "60,000.00", "人民币陆万元整", "开具人", "林若溪 2026-11-05 09:30")
     )
+
+
+def test_the_letterhead_names_the_company_and_where_it_is(settings):
+    [page] = text_of(render_paper(listed([["泽润", "1.00"]], subtitle="CS-2026-00001"), "zh-hans"))
+    assert "电话" not in page
+    settings.COMPANY_NAME, settings.COMPANY_ADDRESS = "恒岳机电设备有限公司", "苏州市春申湖路 88 号 #let"
+    settings.COMPANY_PHONE = "0512-6500 0000"
+    [page] = text_of(render_paper(listed([["泽润", "1.00"]], subtitle="CS-2026-00001"), "zh-hans"))
+    assert page.startswith("恒岳机电设备有限公司")
+    assert "苏州市春申湖路 88 号 #let" in page
+    assert "电话 0512-6500 0000" in page

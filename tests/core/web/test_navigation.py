@@ -49,7 +49,7 @@ def test_a_page_stands_for_its_closed_head():
     assert head.url == contracts
     assert [one.url for one in head.inside] == [reverse("orders:exceptions")]
     assert orders not in pages.heads
-    assert pages.heads[reverse("orders:exceptions")] is head
+    assert pages.heads[reverse("orders:exceptions")] == (contracts, head)
 
 
 def test_every_open_page_is_listed_under_more(client, company):

@@ -3,6 +3,8 @@
 MEGABYTE = 1024 * 1024
 UPLOAD_BYTES = 20 * MEGABYTE
 DAY_BYTES = 200 * MEGABYTE
+# How the purpose ends of what came by a link, without sign-in.
+BY_LINK = " by link"
 PICTURE_PIXELS = 50_000_000
 UNPACKED_BYTES = 300 * MEGABYTE
 UNPACKED_RATIO = 200

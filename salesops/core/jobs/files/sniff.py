@@ -1,5 +1,6 @@
 """What a file is, told from its content alone."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from zipfile import is_zipfile
 
@@ -24,8 +25,8 @@ MARKUP = (
 TEXT_ENCODINGS = ("utf-8-sig", "gb18030")
 
 
-def kind_of(content: bytes) -> str:
-    """``pdf jpg png webp heic docx xlsx pptx text``; anything else is refused."""
+def kind_of(content: bytes, only: Sequence[str] = ()) -> str:
+    """``pdf jpg png webp heic docx xlsx pptx text``; anything else is refused. ``only``: the kinds taken here, to say so."""
     if content.startswith(b"%PDF-"):
         if is_zipfile(BytesIO(content)):
             raise refuse(polyglot())
@@ -42,7 +43,7 @@ def kind_of(content: bytes) -> str:
         return kind_of_archive(content)
     if is_text(content):
         return "text"
-    raise refuse(wrong_type())
+    raise refuse(wrong_type(only))
 
 
 def is_text(content: bytes) -> bool:

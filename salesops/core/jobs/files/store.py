@@ -35,11 +35,14 @@ def store_upload(
     kept: timedelta | None = None,
     only: tuple[str, ...] = (),
     most: int = limits.UPLOAD_BYTES,
+    by_link: bool = False,
 ) -> StoredFile:
     """Take a file that a person hands in; refuse hostile ones with ``core.file-…`` (422).
 
     ``record`` is what it is attached to: its readers may fetch it. ``kept`` ends it after a while; without, it stays. ``only``
     narrows the kinds taken (``("xlsx", "csv")``). ``most`` is the largest size in bytes (imports take more than other uploads).
+    ``by_link``: handed in by somebody without sign-in. Its link says how many; ``owner`` only keeps it, and it takes nothing of
+    what the owner may hand in on a day.
     """
     name = clean_name(uploaded.name or "")
     size = uploaded.size or 0
@@ -53,7 +56,7 @@ def store_upload(
     content = uploaded.read(most + 1)
     if len(content) > most:
         raise refusals.refuse(refusals.too_big(most))
-    kind = kind_of(content)
+    kind = kind_of(content, only)
     if kind != limits.EXTENSIONS[extension]:
         raise refusals.refuse(refusals.not_what_it_says())
     if settings.FILE_SCANNER and not import_string(settings.FILE_SCANNER)(content):
@@ -62,11 +65,12 @@ def store_upload(
         content, extension = written_anew(content, kind)
         name = with_extension(name, extension)
     with transaction.atomic():
-        _refuse_over_day_limit(owner, len(content))
+        if not by_link:
+            _refuse_over_day_limit(owner, len(content))
         return _keep(
             content,
             owner=owner,
-            purpose=purpose,
+            purpose=purpose + limits.BY_LINK if by_link else purpose,
             name=name,
             content_type=limits.CONTENT_TYPES[extension],
             expires_at=timezone.now() + kept if kept else None,
@@ -100,6 +104,7 @@ def _refuse_over_day_limit(owner: Any, size: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DAY_LOCK, owner.pk % 2**31])
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     today = StoredFile.objects.filter(owner=owner, job__isnull=True, created_at__gte=midnight)
+    today = today.exclude(purpose__endswith=limits.BY_LINK)
     if (today.aggregate(sum=Sum("size"))["sum"] or 0) + size > limits.DAY_BYTES:
         raise refusals.refuse(refusals.day_limit())
 

@@ -90,7 +90,14 @@ def day_long(value: date | None) -> SafeString | str:
 
 @register.filter
 def stamp(moment: datetime | None) -> SafeString | str:
-    return _time(formats.stamp(moment, _today()), moment)
+    if moment is None:
+        return formats.NOTHING
+    # In lists of hundreds: to the reader's clock once for all three.
+    here = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    shown = formats.stamp(here, _today())
+    return mark_safe(  # noqa: S308 - escaped
+        f'<time datetime="{moment.isoformat()}" title="{here:%Y-%m-%d %H:%M:%S}">{escape(shown)}</time>'
+    )
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from salesops.core.web.brand import brand_name
+from salesops.core.web.brand import brand_name, company_name
 
 register = template.Library()
 
@@ -39,6 +39,13 @@ def icon(name: str, size: str = "", label: str = "", classes: str = "") -> SafeS
 def brand(seal: bool = False) -> str:
     """The portal's name, or the one character of its seal."""
     name = brand_name()
+    return name[:1] if seal else name
+
+
+@register.simple_tag
+def company(seal: bool = False) -> str:
+    """The company's registered name, for who reads from outside, or the one character of its seal."""
+    name = company_name()
     return name[:1] if seal else name
 
 
