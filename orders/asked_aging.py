@@ -12,6 +12,9 @@ from customers.credit.factors import RATINGS
 from orders.aging_list import ORDERINGS, VIEWS, Asked
 from orders.dunning import LIMITATION
 
+# Nobody's ledger is older; no amount and no key is greater.
+EARLIEST, MOST = 2000, 10**18
+
 
 def day_of(values: Mapping[str, str], today: date) -> date:
     """The day asked for; nonsense and days to come read as ``today``."""
@@ -19,13 +22,15 @@ def day_of(values: Mapping[str, str], today: date) -> date:
         found = parse_date(values.get("on") or "")
     except ValueError:
         found = None
-    return min(found, today) if found else today
+    return min(found, today) if found and found.year >= EARLIEST else today
 
 
 def _after(text: str) -> tuple[Decimal, int] | None:
     value, _sign, pk = text.partition("_")
     try:
-        return Decimal(value), int(pk)
+        found = Decimal(value), int(pk)
+        # What no amount and no key is, no page ended with.
+        return found if abs(found[0]) < MOST and 0 < found[1] < MOST else None
     except (InvalidOperation, ValueError):
         return None
 

@@ -14,13 +14,16 @@ from django.utils.translation import ngettext, pgettext
 from customers.models import Customer
 from customers.scope.customers import reached
 from orders import matching_words as words
+from orders.desk_items import Whose
+from orders.matching_book import DEBTS
 from orders.models import BankAccount, BankLine, Receipt, Settlement
 from orders.models.receipt import amount_of
 from orders.rules.matching import Proposal
-from orders.services.bank_proposals import fresh, kept
+from orders.services.bank_proposals import fresh
 from orders.states.bank_line import BOOKED, WAITING
 from salesops.core.money import ZERO
 from salesops.core.prepared import Prepared, columns_of
+from salesops.core.stamps import Loaded
 from salesops.core.web.places import link_to
 
 BEFORE = 5
@@ -34,14 +37,6 @@ ICONS = {
 }  # fmt: skip
 
 
-_BOOKED_BEFORE = Prepared(
-    "account_booked_before",
-    f"""
-SELECT FROM orders_bankline
-WHERE payer_account = $1 AND payer_account <> '' AND booked_at >= $2 AND id <> $3 AND state IN {BOOKED!r} LIMIT 1
-""",
-    "text", "timestamptz", "bigint",
-)  # fmt: skip
 _LAST = Prepared(
     "bank_line_handled_last",
     f"""
@@ -50,13 +45,29 @@ WHERE handled_by_id = $1 AND handled_at >= $2 AND state NOT IN {WAITING!r} ORDER
 """,
     "bigint", "timestamptz",
 )  # fmt: skip
-# What is told of a customer, and in whose reach it is.
+# What is told of a customer, with all he owes, and in whose reach it is.
 _PEOPLE = Prepared(
     "customers_called",
-    "SELECT id, code, name, short_name, grade, owner_id, unit_id FROM customers_customer WHERE id = ANY($1)",
+    f"""
+SELECT c.id, code, name, short_name, grade, owner_id, unit_id, (
+    SELECT coalesce(sum(item.open_amount), 0) FROM orders_openitem item JOIN orders_ledgerentry e ON e.id = item.entry_id
+    WHERE item.customer_id = c.id AND item.open_amount > 0 AND e.kind IN {tuple(map(str, DEBTS))!r}
+) AS owed FROM customers_customer c WHERE c.id = ANY($1)
+""",
     "bigint[]", generic=True,
 )  # fmt: skip
-_LINE = Prepared("bank_line", f"SELECT {columns_of(BankLine)} FROM orders_bankline WHERE id = $1", "bigint")
+_accounts = Loaded("bank_accounts", load=lambda: list(BankAccount.objects.order_by("-active", "name", "pk")))
+# A waiting line, and whether its account was booked before.
+_LINE = Prepared(
+    "bank_line",
+    f"""
+SELECT {columns_of(BankLine)}, payer_account <> '' AND EXISTS (
+    SELECT FROM orders_bankline b WHERE b.payer_account = line.payer_account AND b.payer_account <> ''
+        AND b.booked_at >= line.booked_at - interval '365 days' AND b.id <> line.id AND b.state IN {BOOKED!r}
+) AS booked_before FROM orders_bankline line WHERE id = $1
+""",
+    "bigint",
+)  # fmt: skip
 
 
 @dataclass
@@ -89,7 +100,7 @@ def groups(rows: Sequence[Any], user: Any, tab: str, people: set[int] | None) ->
     """
     to_line = link_to("orders:bank_line")
     if tab != "waiting":
-        papers = papers_of([row.pk for row in rows])
+        papers = papers_of([row.pk for row in rows], user)
         told: list[dict[str, Any]] = [
             {"line": row, "small": _settled(papers.get(row.pk, [])), **_drawn(row, to_line, "")} for row in rows
         ]
@@ -116,16 +127,16 @@ def _settled(papers: list[str]) -> str:
 
 
 def _told(line: Any, people: set[int], to_line: Callable[[Any], str]) -> dict[str, Any]:
-    shown = [kept(one) for one in line.proposals if one["customer"] in people]
+    shown = [one for one in line.proposals if one["customer"] in people]
     best, sure = (shown[0] if shown else None), line.confidence == "high"
-    count = len([one for one in shown if one.kind != "prepayment"]) or len(shown)
+    count = len([one for one in shown if one["kind"] != "prepayment"]) or len(shown)
     if best is None:
         small = ""
     elif sure:
-        small = ngettext("%(count)s invoice", "%(count)s invoices", len(best.parts)) % {"count": len(best.parts)}
+        small = ngettext("%(count)s invoice", "%(count)s invoices", len(best["parts"])) % {"count": len(best["parts"])}
     else:
         small = ngettext("%(count)s possibility", "%(count)s possibilities", count) % {"count": count}
-    doubt = words.doubt(best.doubts[-1]) if best and best.doubts and not sure else ""
+    doubt = words.doubt(best["doubts"][-1]) if best and best["doubts"] and not sure else ""
     return {"line": line, "shown": shown, "small": small, **_drawn(line, to_line, doubt)}
 
 
@@ -140,11 +151,12 @@ def _drawn(line: Any, to_line: Callable[[Any], str], doubt: str) -> dict[str, An
 
 @dataclass
 class Choice:
-    """A proposal as the page shows it."""
+    """A proposal as the page shows it. ``owed``: all the customer owes today."""
 
     key: int
     proposal: Proposal
     customer: Customer
+    owed: Decimal
     label: str = ""
     tag: str = ""
     kind: str = ""
@@ -162,7 +174,7 @@ def choices(line: BankLine, user: Any, now: datetime) -> list[Choice]:
     several = len({one.customer for one in shown}) > 1
     return [
         Choice(
-            n, one, people[one.customer],
+            n, one, people[one.customer], people[one.customer].owed,
             label=f"{words.called(one)} · {people[one.customer].called}" if several else words.called(one),
             tag=words.confidence(one), kind=words.CONFIDENCE[one.confidence],
             reasons=list(dict.fromkeys(words.reason(said) for said in one.reasons)),
@@ -173,30 +185,40 @@ def choices(line: BankLine, user: Any, now: datetime) -> list[Choice]:
 
 
 def before(line: BankLine, user: Any) -> list[dict[str, Any]]:
-    """How this account was booked in the last twelve months, the newest first. Three queries, mostly one."""
-    if not line.payer_account:
+    """How this account was booked in the last twelve months, the newest first. Three queries; none where the line of
+    :func:`first_line` says that it wasn't.
+    """
+    if not line.payer_account or not getattr(line, "booked_before", True):
         return []
     since = line.booked_at - timedelta(days=365)
-    if not _BOOKED_BEFORE.all(line.payer_account, since, line.pk):
-        return []
     rows = BankLine.objects.visible_to(user).booked().filter(payer_account=line.payer_account, booked_at__gte=since)
     found = list(rows.exclude(pk=line.pk).select_related("handled_by").order_by("-booked_at", "-pk")[:BEFORE])
-    papers = papers_of([row.pk for row in found])
+    papers = papers_of([row.pk for row in found], user)
     return [{"line": row, "papers": papers.get(row.pk, [])} for row in found]
 
 
-def papers_of(lines: list[int]) -> dict[int, list[str]]:
-    """Line → numbers of what its money settled. One query."""
+def papers_of(lines: list[int], user: Any) -> dict[int, list[str]]:
+    """Line → numbers of what its money settled, as far as ``user`` sees whose they are; the others stand as one. One query."""
     if not lines:
         return {}
     rows = Settlement.objects.filter(
         entry__receipt__bank_match__line__in=lines, entry__receipt__reversed_on=None, amount__gt=0
     )
-    found: dict[int, list[str]] = {}
-    for pk, number in rows.order_by("pk").values_list("entry__receipt__bank_match__line", "item__entry__document"):
-        if number not in found.setdefault(pk, []):
-            found[pk].append(number)
-    return found
+    told = list(
+        rows.order_by("pk").values_list(
+            "entry__receipt__bank_match__line", "item__entry__document", "item__customer__owner", "item__customer__unit",
+            "item__customer",
+        )
+    )  # fmt: skip
+    seen = {one.pk for one in reached({Whose(row[4], row[2], row[3]) for row in told}, user, "receipts")}
+    found: dict[int, dict[str, None]] = {}
+    for pk, number, _owner, _unit, customer in told:
+        if customer in seen:
+            found.setdefault(pk, {})[number] = None
+    for pk, _number, _owner, _unit, customer in told:
+        if customer not in seen:
+            found.setdefault(pk, {})[_("another market")] = None
+    return {pk: list(numbers) for pk, numbers in found.items()}
 
 
 def receipts_of(line: BankLine) -> list[Receipt]:
@@ -207,6 +229,11 @@ def last_handled(user: Any, now: datetime) -> Any:
     """What ``user`` dealt with last today: Z takes it back. One query."""
     morning = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return next(iter(_LAST.rows(user.pk, morning)), None)
+
+
+def bank_accounts() -> list[BankAccount]:
+    """Ours, those in use first. One query, after a change of them."""
+    return _accounts.get()
 
 
 def first_line(row: Any, accounts: Iterable[BankAccount]) -> BankLine:

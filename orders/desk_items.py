@@ -30,14 +30,6 @@ WHERE item.id = ANY($1) ORDER BY item.due_on, item.id
 """,
     "bigint[]", generic=True,
 )  # fmt: skip
-_OWED = Prepared(
-    "owed_by_customer",
-    f"""
-SELECT coalesce(sum(item.open_amount), 0) FROM orders_openitem item JOIN orders_ledgerentry e ON e.id = item.entry_id
-WHERE item.customer_id = $1 AND item.open_amount > 0 AND e.kind IN {tuple(map(str, DEBTS))!r}
-""",
-    "bigint",
-)
 Whose = namedtuple("Whose", "pk owner_id unit_id")
 
 
@@ -67,8 +59,10 @@ def items_of_parts(pks: Iterable[int], user: Any) -> list[Shown]:
     return [Shown._make(row[:-2]) for row in rows if row.customer_id in seen]
 
 
-def open_items(user: Any, customers: list[int], text: str = "") -> list[Shown]:
-    """What may be settled: of ``customers``, and what is found by ``text`` (a number, a customer). Three queries at most."""
+def open_items(user: Any, customers: list[int], text: str = "", begun: Iterable[int] = ()) -> list[Shown]:
+    """What may be settled: of ``customers``, what is found by ``text`` (a number, a customer), and what is ``begun`` already,
+    whatever is looked for now. Four queries at most.
+    """
     items: Any = OpenItem.objects.unsettled().visible_to(user).filter(entry__kind__in=DEBTS)
     rows = items.order_by("due_on", "pk").values_list(*COLUMNS)
     found = [Shown._make(row) for row in rows.filter(customer__in=customers)[:ITEMS]] if customers else []
@@ -77,8 +71,7 @@ def open_items(user: Any, customers: list[int], text: str = "") -> list[Shown]:
         wanted = Q(entry__document__icontains=text) | Q(customer__in=list(among.values_list("pk", flat=True)))
         known = {item.pk for item in found}
         found += [Shown._make(row) for row in rows.filter(wanted)[:FOUND] if row[0] not in known]
+    missing = set(begun) - {item.pk for item in found}
+    if missing:
+        found += [Shown._make(row) for row in rows.filter(pk__in=missing)[:ITEMS]]
     return found
-
-
-def owed_by(customer: int) -> Decimal:
-    return Decimal(_OWED.first(customer)[0])

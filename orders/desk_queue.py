@@ -17,42 +17,43 @@ from orders.scope_bank import handles_lines
 from orders.states.bank_line import BOOKED, WAITING
 from salesops.core.statements import Statement, statements
 
-# Lines beside the detail: a bank's list of a day. The others follow as these are dealt with.
-AT_MOST = 60
+# Lines beside the detail, some three screens. The others follow as these are dealt with.
+AT_MOST = 40
 
 # ``BankLine.objects.visible_to(reader)`` of the lists with waiting lines and of the newest one (a test compares).
 _QUEUE = f"""
 WITH newest AS (SELECT id, file_name FROM orders_banklist ORDER BY id DESC LIMIT 1), line AS MATERIALIZED (
     SELECT id, state, confidence, amount, booked_at, customer_id, bank_list_id FROM orders_bankline
-    WHERE bank_list_id IN (
-        SELECT bank_list_id FROM orders_bankline WHERE state IN {WAITING!r} {{account}} UNION SELECT id FROM newest
-    ) {{account}}
+    WHERE bank_list_id = ANY (ARRAY(
+        SELECT DISTINCT bank_list_id FROM orders_bankline WHERE state IN {WAITING!r} {{account}} UNION ALL SELECT id FROM newest
+    )) {{account}}
 ), reached AS MATERIALIZED (
     SELECT id FROM ({{customers}}) customer (id) WHERE id = ANY (ARRAY(SELECT DISTINCT customer_id FROM line))
 ), seen AS MATERIALIZED (
     SELECT * FROM line WHERE customer_id IN (SELECT id FROM reached) {{nobodys}}
+), kind AS (
+    SELECT bank_list_id AS id, state, confidence = 'high' AS sure, count(*) AS count, sum(amount) AS total
+    FROM seen GROUP BY bank_list_id, state, sure
 ), list AS (
-    SELECT bank_list_id AS id, count(*) AS count, sum(amount) AS total,
-        count(*) FILTER (WHERE state IN {WAITING!r}) AS waiting, count(*) FILTER (WHERE state IN {BOOKED!r}) AS matched,
-        count(*) FILTER (WHERE state = 'not_ours') AS not_ours,
-        count(*) FILTER (WHERE state = 'open' AND confidence = 'high') AS sure
-    FROM seen GROUP BY bank_list_id
+    SELECT id, sum(count) AS count, sum(total) AS total,
+        sum(count) FILTER (WHERE state IN {WAITING!r}) AS waiting, sum(count) FILTER (WHERE state IN {BOOKED!r}) AS matched,
+        sum(count) FILTER (WHERE state = 'not_ours') AS not_ours, sum(count) FILTER (WHERE state = 'open' AND sure) AS sure
+    FROM kind GROUP BY id
 ), sums AS (
     SELECT coalesce(sum(count), 0)::int AS count, coalesce(sum(total), 0) AS total, coalesce(sum(waiting), 0)::int AS waiting,
         coalesce(sum(matched), 0)::int AS matched, coalesce(sum(not_ours), 0)::int AS not_ours,
         coalesce(sum(sure), 0)::int AS sure, count(*) + (SELECT count(*) FROM newest WHERE id NOT IN (SELECT id FROM list)) AS lists
     FROM list WHERE waiting > 0 OR id IN (SELECT id FROM newest)
-), first AS (
-    SELECT l.id, row_number() OVER (ORDER BY rank, l.booked_at, l.id) AS place
-    FROM seen l, LATERAL (SELECT coalesce(array_position(ARRAY['high', 'medium', 'low'], l.confidence::text), 4) AS rank) r
-    WHERE l.state IN {WAITING!r} ORDER BY rank, l.booked_at, l.id LIMIT {AT_MOST + 1}
+), first AS MATERIALIZED (
+    SELECT id, CASE confidence WHEN 'high' THEN 0 WHEN 'medium' THEN 1 WHEN 'low' THEN 2 ELSE 3 END AS rank, booked_at AS day
+    FROM seen WHERE state IN {WAITING!r} ORDER BY rank, day, id LIMIT {AT_MOST + 1}
 )
 SELECT sums.*, (SELECT file_name FROM newest),
     ARRAY(SELECT id FROM ({{customers}}) customer (id) WHERE id = ANY (ARRAY(
         SELECT (one ->> 'customer')::bigint FROM first JOIN orders_bankline l USING (id), jsonb_array_elements(l.proposals) one
     ))),
     l.id, l.state, l.confidence, l.payer, l.booked_at, l.memo, l.reason, l.amount, l.proposals
-FROM sums LEFT JOIN first ON true LEFT JOIN orders_bankline l ON l.id = first.id ORDER BY first.place
+FROM sums LEFT JOIN first ON true LEFT JOIN orders_bankline l ON l.id = first.id ORDER BY first.rank, first.day, first.id
 """
 NOBODY = "SELECT NULL::bigint WHERE false"
 

@@ -43,23 +43,27 @@ UNION ALL
     "text[]", "text[]", "text[]", generic=True,
 )  # fmt: skip
 # Open amounts of the payers, of just these amounts, and of documents the memos name with all else their customers owe: each way by
-# an index of its own.
+# an index of its own. OFFSET 0: few rows join, which a plan for any values doesn't know.
 _NEAR = Prepared(
     "open_amounts_near",
     f"""
 WITH paper AS MATERIALIZED (
     SELECT id FROM orders_invoice WHERE number = ANY($3)
     UNION SELECT id FROM orders_invoice WHERE tax_number = ANY($4)
-    UNION SELECT i.id FROM orders_order o JOIN orders_invoice i ON i.order_id = o.id WHERE o.number = ANY($3)
-    UNION SELECT i.id FROM orders_contract c JOIN orders_order o ON o.contract_id = c.id
-        JOIN orders_invoice i ON i.order_id = o.id WHERE c.number = ANY($3)
+    UNION SELECT i.id FROM (
+        SELECT id FROM orders_order WHERE number = ANY($3)
+        UNION SELECT o.id FROM orders_contract c, LATERAL (SELECT id FROM orders_order WHERE contract_id = c.id OFFSET 0) o
+        WHERE c.number = ANY($3)
+    ) o, LATERAL (SELECT id FROM orders_invoice WHERE order_id = o.id OFFSET 0) i
 ), named AS MATERIALIZED (
-    SELECT DISTINCT item.customer_id FROM paper JOIN orders_ledgerentry e ON e.invoice_id = paper.id
-    JOIN orders_openitem item ON item.entry_id = e.id WHERE item.open_amount > 0
+    SELECT DISTINCT item.customer_id FROM paper,
+        LATERAL (SELECT id FROM orders_ledgerentry WHERE invoice_id = paper.id OFFSET 0) e,
+        LATERAL (SELECT customer_id FROM orders_openitem WHERE entry_id = e.id AND open_amount > 0 OFFSET 0) item
 ), found AS (
     SELECT id FROM orders_openitem WHERE customer_id = ANY($1) AND open_amount > 0
     UNION SELECT id FROM orders_openitem WHERE open_amount = ANY($2) AND open_amount > 0
-    UNION SELECT item.id FROM named JOIN orders_openitem item USING (customer_id) WHERE item.open_amount > 0
+    UNION SELECT item.id FROM named,
+        LATERAL (SELECT id FROM orders_openitem WHERE customer_id = named.customer_id AND open_amount > 0 OFFSET 0) item
 )
 SELECT item.id, item.customer_id, e.document, item.due_on, item.open_amount, i.tax_number, o.number, c.number
 FROM found JOIN orders_openitem item USING (id) JOIN orders_ledgerentry e ON e.id = item.entry_id

@@ -18,7 +18,7 @@ from salesops.core.documents import render_pdf
 from salesops.core.formats import money
 from salesops.core.money import in_capitals
 from salesops.core.spreadsheets.sheet import SheetColumn
-from salesops.core.web.brand import brand_name
+from salesops.core.web.brand import company_name, company_place
 
 TEMPLATE = "statement"
 
@@ -32,7 +32,7 @@ def statement_paper(statement: Statement, *, language: str) -> bytes:
 def paper_of(statement: Statement) -> dict[str, Any]:
     """What stands on the paper, in the language in force. A draft and a replaced one say so in red."""
     customer, ours = statement.customer, _ours(statement)
-    name, who = brand_name(), _contact(statement)
+    name, who = company_name(), _contact(statement)
     until = statement.answer_due_at
     ask = _("Please check this statement. If it is right, seal it and send it back, or confirm it by the link in our letter; "
             "otherwise name the document and the amount.")  # fmt: skip
@@ -40,6 +40,7 @@ def paper_of(statement: Statement) -> dict[str, Any]:
         ask = _("Please answer by %(day)s.") % {"day": _day(localdate(until))} + " " + ask
     return {
         "company": name,
+        "place": company_place(),
         "title": _("Statement of account"),
         "number": statement.number or _("draft"),
         "day": _("as of %(day)s") % {"day": _day(statement.ends_on)},

@@ -5,10 +5,12 @@ entries of order lines alone. All three say the same: the database keeps the sum
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
 
 from django.db.models import DateField, Q, QuerySet, Sum
 from django.db.models.functions import Cast, TruncMonth
@@ -36,6 +38,15 @@ class Sales:
 
     def __bool__(self) -> bool:
         return bool(self.sales or self.intake)
+
+
+class Compared(NamedTuple):
+    """K01 and K02 of one row, K01 of the period before and of a year earlier, net of VAT."""
+
+    sales: Decimal
+    intake: Decimal
+    before: Decimal
+    last_year: Decimal
 
 
 @dataclass(frozen=True)
@@ -146,8 +157,45 @@ def by_key(wanted: Wanted, period: Period) -> dict[int, Sales]:
     return found
 
 
+def compared(wanted: Wanted, period: Period, before: Period, last: Period) -> dict[int, Compared]:
+    """Id of the unit, person, customer or product → its figures in ``period`` beside the other two, where there are any.
+
+    Customers are too many to be put together here: they are one query, the others one for each period.
+    """
+    if wanted.of_customers and not wanted.of_products:
+        return {
+            key: row for key, *figures in _days_compared(wanted, period, before, last) if any(row := Compared(*figures))
+        }
+    now, then = by_key(wanted, period), by_key(wanted, before)
+    # Before a year there is a year.
+    year = then if last == before else by_key(wanted, last)
+    none = Sales(ZERO, ZERO)
+    rows = {
+        key: Compared(*_pair(now.get(key, none)), then.get(key, none).sales, year.get(key, none).sales)
+        for key in {*now, *then, *year}
+    }
+    return {key: row for key, row in rows.items() if any(row)}
+
+
+def _pair(one: Sales) -> tuple[Decimal, Decimal]:
+    return one.sales, one.intake
+
+
+def _days_compared(wanted: Wanted, *periods: Period) -> QuerySet:
+    """(key, K01 and K02 of the first of ``periods``, K01 of the others)."""
+    now, *others = [Q(day__range=(one.first, one.last)) for one in periods]
+    rows = SalesDay.objects.visible_to(wanted.user).filter(reduce(or_, others, now))
+    return _narrowed(rows, wanted, IN_SUMS).values_list(IN_SUMS[wanted.by]).annotate(
+        k01=Sum("sales_net", filter=now, default=ZERO), k02=Sum("intake_net", filter=now, default=ZERO),
+        **{f"other_{n}": Sum("sales_net", filter=one, default=ZERO) for n, one in enumerate(others)},
+    )  # fmt: skip
+
+
 def by_month(wanted: Wanted, period: Period) -> dict[date, Decimal]:
     """First day of a month → K01 of the days of it that are in ``period``. One query."""
+    if wanted.by == "customer":
+        # Whose the months are doesn't matter here, and sums of months know no customers.
+        wanted = replace(wanted, by="unit")
     if wanted.of_products:
         rows = _entries(wanted, period).filter(SALES).annotate(of=TruncMonth("on"), worth=NET)
         return dict(rows.values_list("of").annotate(k01=Sum("worth")))

@@ -81,7 +81,7 @@ class BankLineOut(serializers.Serializer):
 
 
 class BankPartIn(StrictSerializer):
-    item = serializers.IntegerField(help_text="Id of the open item.")
+    item = serializers.IntegerField(min_value=1, max_value=2**62, help_text="Id of the open item.")
     amount = serializers.DecimalField(**MONEY)
 
 
@@ -90,7 +90,7 @@ class BankVersionIn(StrictSerializer):
 
 
 class BankMatchIn(BankVersionIn):
-    parts = BankPartIn(many=True, allow_empty=False)
+    parts = BankPartIn(many=True, allow_empty=False, max_length=500)
     ahead = serializers.CharField(required=False, help_text="Number of the customer who paid ahead what is left over.")
 
 

@@ -15,15 +15,17 @@ from customers.models import Customer
 from orders.matching_book import DEBTS
 from orders.models import BankAccount, BankLine, OpenItem
 from orders.services.bank_lines import BroughtLine, take_lines
-from orders.services.bank_proposals import propose_matches
+from orders.services.bank_proposals import outdated_lines, propose_matches
 from orders.services.reconciliation import match_line, set_aside
 from salesops.core import worktime
 from salesops.core.sockets.demo import DemoCompany, DemoPart, demo_parts
 
 LINES = 60
 # How often each kind comes.
-TIMES = {"small": 1, "large": 40}
+TIMES = {"small": 1, "large": 16}
 BASIC, COLLECTIONS = "32250198360000003021", "1102020109000068888"
+# Sums, fees, parts, other payers, deposits: however few customers owe several invoices, there is something of each.
+SEVERAL = (0, 8, 12, 15, 17, 1, 19, 9, 2, 16, 13, 18, 3, 10, 4, 14, 5, 11, 6, 7)
 # Money nobody's invoice asks for.
 STRANGE = (
     ("中国建设银行", "318.42", "结息"), ("恒岳一般户", "200000", "内部转账"), ("财付通", "12650", "电子汇入"),
@@ -46,6 +48,12 @@ def build_bank(demo: DemoCompany) -> None:
     take_lines(actor=None, lines=lines, file_name=FILE.format(day=demo.today), now=now)
     propose_matches(actor=None, lines=None, now=now)
     _begin(demo, now)
+
+
+def look_again(demo: DemoCompany) -> None:
+    """No line is proposed what is no longer open."""
+    now = timezone.make_aware(datetime.combine(demo.today, time(8, 50)))
+    propose_matches(actor=None, lines=outdated_lines(), now=now)
 
 
 def _moment(demo: DemoCompany, n: int) -> datetime:
@@ -78,7 +86,7 @@ def _drawn(chance: random.Random, times: int) -> list[tuple[str, str, Decimal, s
         if singles:
             items = singles.pop()
             pays(items, items[0].open_amount, ("货款", f"货款 {items[0].entry.document}", "")[kind % 3])
-    for kind in [*range(20)] * times:
+    for kind in SEVERAL * times:
         if not several:
             break
         items = several.pop()
@@ -122,3 +130,5 @@ def _begin(demo: DemoCompany, now: datetime) -> None:
 
 
 demo_parts.register(DemoPart("orders.bank", 57, build_bank))
+# Some of what was proposed is refunded, given up or paid by the parts between.
+demo_parts.register(DemoPart("orders.bank_again", 98, look_again))

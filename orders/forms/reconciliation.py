@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -19,6 +20,7 @@ from salesops.core.money import ZERO, parse_amount
 from salesops.core.refusals import Invalid, Refusal
 
 MOST = Decimal("999999999999.99")
+MOST_ROWS = 60
 NOUGHT = re.compile(r"0*(\.0*)?", re.ASCII)
 FIELD = re.compile(r"amount-(\d{1,18})", re.ASCII)
 
@@ -48,6 +50,16 @@ def typed_of(sent: QueryDict) -> dict[int, Typed]:
     ticked = {key for key in sent.getlist("item") if key.isdecimal() and len(key) <= 18}
     keys = ticked | {found[1] for name in sent if (found := FIELD.fullmatch(name))}
     return {int(key): Typed(key in ticked, sent.get(f"amount-{key}", "")[:30]) for key in sorted(keys, key=int)}
+
+
+def address_of(typed: Mapping[int, Typed]) -> str:
+    """``typed`` for an address: ticked rows first, as many as a desk shows. An empty ``item`` says that nothing is ticked."""
+    told = (pk for pk, row in typed.items() if row.ticked or row.plain)
+    rows = sorted(told, key=lambda pk: not typed[pk].ticked)[:MOST_ROWS]
+    said = [("item", str(pk)) for pk in rows if typed[pk].ticked] or [("item", "")]
+    # Without commas 60 of them fit every server's longest address; what is no amount stays as it was written.
+    amounts = [(pk, typed[pk].plain if typed[pk].amount else typed[pk].written) for pk in rows]
+    return urlencode(said + [(f"amount-{pk}", written) for pk, written in amounts if written])
 
 
 def amounts_of(sent: QueryDict) -> dict[int, Decimal | None]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.choosing import VersionedForm
 from orders.models import Difference, StatementLine
 from orders.services.statement_answers import Disputed
+from salesops.core.refusals import Refusal
 
 from .amounts import AmountField
 
@@ -77,6 +78,22 @@ class DisputedLine(forms.Form):
         if line is None:
             self.fields["reason"].choices = [("", _("Nothing is missing")), *Difference.Reason.choices[-2:]]  # type: ignore[attr-defined]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something was typed: what is shown again is shown open."""
+        return self.is_bound and self.has_changed()
+
+    def shown_again(self, problems: Mapping[str, str]) -> None:
+        """Put what was refused beside its fields. No browser keeps a chosen file: the customer is told to choose it again."""
+        if not self.is_bound:
+            return
+        for name in self.fields:
+            if problem := problems.get(f"lines.{self.no}.{name}"):
+                self.add_error(name, problem)
+        chosen = self.files.get(self.add_prefix("file"))
+        if chosen and "file" not in self.errors:
+            self.add_error("file", _("Nothing was sent yet: choose %(name)s once more.") % {"name": chosen.name})
+
     def said(self) -> Disputed | None:
         """What is disputed, of a form without errors; ``None``: nothing."""
         values: Mapping[str, Any] = self.cleaned_data
@@ -99,6 +116,13 @@ class LinesOfAnswer:
     def is_valid(self) -> bool:
         valid = [form.is_valid() for form in self.forms]
         return all(valid)
+
+    def nothing_said(self) -> Refusal | None:
+        """Who confirms everything has written of nothing that it is different."""
+        if not any(form.has_changed() for form in self.forms):
+            return None
+        sentence = _("You wrote that something is different. Send that, or empty these fields and then confirm.")
+        return Refusal("orders.confirmed-and-disputed", str(sentence), "lines")
 
     def said(self) -> list[Disputed]:
         return [found for form in self.forms if (found := form.said()) is not None]

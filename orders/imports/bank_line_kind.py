@@ -26,6 +26,7 @@ import_kinds.register(
         prepare=prepare,
         trim=trim,
         layouts=LAYOUTS,
+        place=("orders:reconciliation", gettext_lazy("To the desk")),
         columns=(
             ImportColumn(
                 "account", pgettext_lazy("our bank account", "account"), account_number, required=True,

@@ -14,32 +14,49 @@ from salesops.core.refusals import Invalid, Refusal
 from salesops.core.spreadsheets.reader import Table, TableRow
 from salesops.core.spreadsheets.spool import SpooledRows
 
-CLOSING = ("合计", "总计", "小计", "本页合计", "total", "sum", "grandtotal")
-NEEDED = ("reference", "payer")
+CLOSING = ("合计", "总计", "total", "sum", "grandtotal")
+# Of a page or a part: its own lines.
+PARTIAL = ("小计", "本页合计", "本页小计", "subtotal", "pagetotal")
+# Banks name nobody where they pay interest: in a list of theirs the line comes all the same, and nothing is learnt from it.
+NOBODY = "—"
+Sums = tuple[Decimal, Decimal]
 
 
 def trim(table: Table, columns: Sequence[str | None]) -> None:
     """Leave the lines of ``table`` that brought money; a closing total that isn't their sum refuses the file."""
     places = {name: place for place, name in enumerate(columns) if name}
-    kept, totals, out, total, net = SpooledRows(), [], 0, ZERO, ZERO
+    kept, out, named = SpooledRows(), 0, False
+    # What came in, and that less what went out: of all lines and of the part since the last total of a part.
+    whole: Sums = (ZERO, ZERO)
+    part: Sums = (ZERO, ZERO)
+    totals: list[tuple[TableRow, Sums | None]] = []
     signed = places.get("signed_amount") if "amount" not in places else None
     place = places.get("amount", signed)
+    # In a table with our own heads a payer is required.
+    banks_own = "payer" in places and table.heads[places["payer"]].strip() != "payer"
     for row in table.rows:
-        if _closes(row):
-            totals.append(row)
+        came = gone = ZERO
+        if partial := _begins(row, PARTIAL):
+            totals.append((row, part))
+            part = (ZERO, ZERO)
+        elif _begins(row, CLOSING):
+            totals.append((row, None))
         elif signed is not None and (given := _figure(row.values[signed]) or ZERO) < 0:
-            out, net = out + 1, net + given
+            out, gone = out + 1, given
         elif _went_out(row, places):
             out += 1
         else:
-            kept.append(row)
-            total += _figure(row.values[place]) or ZERO if place is not None else ZERO
-    for row in totals:
-        _check(row, place, total, total + net)
-    if totals or out:
+            named |= (nobody := _named(row, places) if banks_own else None) is not None
+            kept.append(nobody or row)
+            came = _figure(row.values[place]) or ZERO if place is not None else ZERO
+        whole = (whole[0] + came, whole[1] + came + gone)
+        part = part if partial else (part[0] + came, part[1] + came + gone)
+    for row, sums in totals:
+        _check(row, place, *(whole if sums is None else sums))
+    if totals or out or named:
         table.rows = kept
     if totals:
-        table.notes.append(_("The total of the list was checked: %(total)s.") % {"total": f"{total:,.2f}"})
+        table.notes.append(_("The total of the list was checked: %(total)s.") % {"total": f"{whole[0]:,.2f}"})
     if out:
         sentence = ngettext(
             "%(count)s line of money that went out was left out.",
@@ -49,10 +66,24 @@ def trim(table: Table, columns: Sequence[str | None]) -> None:
         table.notes.append(sentence % {"count": out})
 
 
-def _closes(row: TableRow) -> bool:
+def _named(row: TableRow, places: dict[str, int]) -> TableRow | None:
+    """``row`` with a dash for its payer, where the bank names none."""
+    payer, reference = places.get("payer"), places.get("reference")
+    if payer is None or reference is None or not _empty(row.values[payer]) or _empty(row.values[reference]):
+        return None
+    values = list(row.values)
+    values[payer] = NOBODY
+    return TableRow(row.number, values, row.problems)
+
+
+def _empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _begins(row: TableRow, words: Sequence[str]) -> bool:
     first = next((value for value in row.values if value is not None), "")
     word = "".join(unicodedata.normalize("NFKC", str(first)).split()).rstrip(":").casefold()
-    return word in CLOSING
+    return word in words
 
 
 def _went_out(row: TableRow, places: dict[str, int]) -> bool:
@@ -75,7 +106,7 @@ def _negative(value: Any) -> bool:
 
 
 def _figure(value: Any) -> Decimal | None:
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if _empty(value):
         return None
     try:
         return parsing.decimal(6)(value)
@@ -84,7 +115,7 @@ def _figure(value: Any) -> Decimal | None:
 
 
 def _check(row: TableRow, place: int | None, total: Decimal, net: Decimal) -> None:
-    """``net``: what came in less what went out, which a list with signed amounts may close with."""
+    """``total``: what came in; ``net``: that less what went out, which a list with signed amounts may close with."""
     written = _figure(row.values[place]) if place is not None else None
     if written is None:
         figures = [found for value in row.values if (found := _figure(value)) is not None]

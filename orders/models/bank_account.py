@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from customers.scope.customers import customers_in_reach
-from salesops.core.guards import AuditTrail, VersionBump
+from salesops.core.guards import AuditTrail, Stamps, VersionBump
 from salesops.core.models import Versioned
 
 
@@ -23,7 +23,7 @@ class BankAccount(Versioned):
     # Heads of a list → {"columns": [name of each, "" left out], "at": when it was last chosen} (imports/bank_layouts.py).
     layouts: Any = models.JSONField(_("layouts of its lists"), default=dict, blank=True, editable=False)
 
-    guards = [AuditTrail(), VersionBump()]
+    guards = [AuditTrail(), VersionBump(), Stamps("bank_accounts")]
 
     class Meta:
         verbose_name = _("bank account")

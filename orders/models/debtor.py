@@ -34,6 +34,8 @@ class DebtDay(models.Model):
     class Meta:
         verbose_name = _("open amount of a due date")
         verbose_name_plural = _("open amounts by due date")
+        # Rows come and go with every entry: after much was booked at once the table is far larger than what is in it.
+        indexes = [models.Index(fields=["kind", "due_on"], name="debt_day_sums", include=["amount"])]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["item", "booked"]) ^ Q(due_on__isnull=True), name="debt_day_due"

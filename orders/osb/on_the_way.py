@@ -41,20 +41,25 @@ def _by_evening(day: str) -> str:
     return f"coalesce(({day} + time '18:00') AT TIME ZONE %(zone)s, %(far)s)"
 
 
+def _on_board(among: str) -> str:
+    """The orders ``among`` all that are ordered or shipped which the board is asked for."""
+    return f"""SELECT * FROM (
+        SELECT id, state, unit_id, contract_id, promised_on, imported_at, confirmed_at, entered_at,
+            CASE WHEN state IN ({ORDERING}) OR paused_in IN ({ORDERING}) THEN 'order' ELSE 'ship' END AS step
+        FROM orders_order WHERE {among} AND {{scope}}
+    ) on_board WHERE {{asked}}"""
+
+
+_ALL = f"state IN ({ORDERING}, {SHIPPING}, 'on_hold')"
+
 # Ordered and shipped. ``said``: what an order waits for besides its next step, ``rank``: of waits that are not late the one that
 # stands in the way of the others. Most orders wait for their next step alone, without a clock (``rest``): they are counted, and
 # looked at only as far as the page shows them, along an index by state and promised day (``plain``) where no paper has another day.
 ON_THE_WAY = f"""
-WITH {TICKS}, live AS MATERIALIZED (
-    SELECT * FROM (
-        SELECT id, state, unit_id, contract_id, promised_on, imported_at, confirmed_at, entered_at,
-            CASE WHEN state IN ({ORDERING}) OR paused_in IN ({ORDERING}) THEN 'order' ELSE 'ship' END AS step
-        FROM orders_order WHERE state IN ({ORDERING}, {SHIPPING}, 'on_hold') AND {{scope}}
-    ) on_board WHERE {{asked}}
-), own AS MATERIALIZED (
-    SELECT * FROM live WHERE imported_at IS NULL
+WITH {TICKS}, own AS MATERIALIZED (
+    {_on_board(f"{_ALL} AND imported_at IS NULL")}
 ), stopped AS MATERIALIZED (
-    SELECT * FROM live WHERE state IN ('submitted', 'on_hold')
+    {_on_board("state IN ('submitted', 'on_hold')")}
 ), {_PAPERS}, said AS (
     SELECT e.order_id AS id,
         CASE WHEN e.state = 'open' THEN 'tell' WHEN e.offered_at IS NULL THEN 'offer' ELSE 'exception' END AS wait,
@@ -113,18 +118,21 @@ WITH {TICKS}, live AS MATERIALIZED (
 ), few AS MATERIALIZED (
     SELECT DISTINCT ON (o.id) o.step, o.id, o.unit_id, s.wait, s.since, s.due, coalesce(s.due <= %(now)s, false) AS late,
         {_PLANNED} AS planned_on, o.promised_on, coalesce(s.due, {_by_evening(_PLANNED)}) AS key
-    FROM said s JOIN live o ON o.id = s.id {_PAPERS_OF} WHERE o.state <> 'on_hold' OR s.wait = 'hold'
+    FROM said s CROSS JOIN LATERAL ({_on_board(f"id = s.id AND {_ALL}")} OFFSET 0) o {_PAPERS_OF}
+    WHERE o.state <> 'on_hold' OR s.wait = 'hold'
     ORDER BY o.id, coalesce(s.due <= %(now)s, false) DESC, CASE WHEN s.due <= %(now)s THEN s.due END, s.rank, s.due
 ), counted AS MATERIALIZED (
     SELECT told.step, coalesce(o.orders, 0) AS orders,
         (SELECT count(*) FROM few f WHERE f.step = told.step AND f.late) AS late
-    FROM (VALUES ('order'), ('ship')) told(step) LEFT JOIN (SELECT step, count(*) AS orders FROM live GROUP BY 1) o USING (step)
+    FROM (VALUES ('order'), ('ship')) told(step) LEFT JOIN (
+        SELECT step, count(*) AS orders FROM ({_on_board(_ALL)}) every GROUP BY 1
+    ) o USING (step)
 ), papers AS MATERIALIZED (
     SELECT order_id FROM leaving UNION SELECT order_id FROM made
 ), rest AS MATERIALIZED (
     SELECT o.step, o.id, o.unit_id, {_NEXT} AS wait, coalesce(m.answered_at, o.confirmed_at) AS since, {_PLANNED} AS planned_on,
         o.promised_on
-    FROM papers p JOIN live o ON o.id = p.order_id {_PAPERS_OF}
+    FROM papers p CROSS JOIN LATERAL ({_on_board(f"id = p.order_id AND {_ALL}")} OFFSET 0) o {_PAPERS_OF}
     WHERE p.order_id NOT IN (SELECT f.id FROM few f) AND o.state NOT IN ('submitted', 'on_hold') AND {{picked_rest}}
     UNION ALL
     SELECT plain.* FROM (VALUES {_RESTING}) told(state) CROSS JOIN LATERAL (

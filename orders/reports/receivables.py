@@ -88,6 +88,10 @@ class Receivables(Report):
             if wanted.bucket is None
             else [_g("Totals are of all debts of the customers that owe something of this age.")]
         )
+        if day < asked.today:
+            notes.append(
+                _g("Terms and ratings are those of today; what was used of the limit on a past day isn't known.")
+            )
         charts = [
             _ages(totals, buckets, behind),
             *_trend(user, customers, day, asked),
@@ -121,7 +125,7 @@ class Behind:
 
     def __init__(self, asked: Asked, day: date) -> None:
         unit, owner = asked["unit"], asked["owner"]
-        self.day, self.to_record = day, link_to("orders:receivables_record")
+        self.day, self.past, self.to_record = day, day < asked.today, link_to("orders:receivables_record")
         self.narrow = {
             "on": f"{day}", "market": unit.code if unit else "", "owner": owner.username if owner else "",
             "rating": asked["rating"], "level": asked["level"], "bucket": asked["bucket"],
@@ -143,7 +147,8 @@ def _row(line: Line, buckets: Sequence[Bucket], credit: Credit | None, behind: B
         "customer": line.name, "code": line.code, "balance": aged.balance, "open": aged.open, "overdue": aged.overdue, **by_age,
         "ahead": aged.ahead, "undated": aged.undated, "days": line.days or None,
         "term": credit.account.term_days if credit else None,
-        "use": credit.use if credit else None, "level": words_of(line.level) if line.level else "", "promised": line.promise_on,
+        "use": credit.use if credit and not behind.past else None,
+        "level": words_of(line.level) if line.level else "", "promised": line.promise_on,
         "promise": promise_words(line.promise_state) if line.promise_state else "", "owner": line.owner,
     }  # fmt: skip
     record = behind.record(line.code)

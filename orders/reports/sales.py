@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from heapq import nsmallest
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -16,7 +17,7 @@ from customers.models import Customer
 from orders.models import Product
 from orders.profit_figures import profit_by_key
 from orders.reports.filters import below, of_customer, of_owner, of_unit
-from orders.sales_figures import Sales, Wanted, by_key, by_month
+from orders.sales_figures import Compared, Wanted, by_month, compared
 from orders.scope import sees_cost
 from orders.scope_orders import sees_amounts
 from salesops.core.codes.code_lists import PRODUCT_LINE
@@ -28,6 +29,7 @@ from salesops.core.sockets.reports import Asked, Chart, Column, Figure, Report, 
 from salesops.core.web.places import place
 
 BY = (("unit", _("Unit")), ("person", _("Person")), ("customer", _("Customer")), ("product", _("Product")))
+NOTHING = Compared(ZERO, ZERO, ZERO, ZERO)
 # Entries behind K01 and behind K02.
 SIGNED, ORDERED = "signed,returned,credited", "ordered"
 IN_CHART = 10
@@ -80,21 +82,18 @@ class SalesPerformance(Report):
         whole: Period = asked["period"]
         period = whole.until(asked["as_of"])
         before, last = whole.before(period), period.year_before
-        now = by_key(wanted, period)
-        then = by_key(wanted, before)
-        # Before a year there is a year.
-        year = then if last == before else by_key(wanted, last)
-        keys = [key for key in {*now, *then, *year} if now.get(key) or then.get(key) or year.get(key)]
+        found = compared(wanted, period, before, last)
         profits = profit_by_key(wanted, period) if asked["profit"] else None
-        lines = [_line(key, now, then, year, profits) for key in keys]
-        total = _summed(lines)
-        name, falling = asked.sort
-        lines.sort(key=lambda line: (line[name] is not None, line[name] or 0, -line["key"]), reverse=falling)
-        shown = lines[: asked.limit]
+        total = _total(found, profits)
+        order = _ordered(found, profits, *asked.sort)
+        # Of a hundred thousand customers those that are shown become lines.
+        shown = [_line(key, found[key], profits) for key in order[: asked.limit]]
         names = _named(wanted.by, [line["key"] for line in shown], user)
         behind = Behind(wanted, asked, period, before, last)
         rows = [_row(line, names, total["sales"], behind) for line in shown]
-        ranking = sorted(lines, key=lambda line: -line["sales"])[:IN_CHART]
+        ranking = [
+            _line(key, found[key], profits) for key in nsmallest(IN_CHART, order, key=lambda key: -found[key].sales)
+        ]
         charts = _charts(
             wanted, period, ranking, _named(wanted.by, [line["key"] for line in ranking], user), total["sales"]
         )
@@ -113,7 +112,7 @@ class SalesPerformance(Report):
                 Figure(_g("Margin (K05)"), "percent", total["margin"], earned),
             ]  # fmt: skip
         notes = [] if profits is None else [_g("Freight we bear isn't known here yet: K04 is without it.")]
-        return ReportResult(columns, rows, totals, len(lines), charts, figures, notes)
+        return ReportResult(columns, rows, totals, len(found), charts, figures, notes)
 
 
 def COLUMNS(by: str, profit: bool) -> list[Column]:
@@ -147,28 +146,33 @@ def margin(profit: Decimal | None, sales: Decimal) -> Decimal | None:
     return profit / sales if profit is not None and sales > 0 else None
 
 
-def _line(
-    key: int, now: Mapping[int, Sales], then: Mapping[int, Sales], year: Mapping[int, Sales],
-    profits: Mapping[int, Decimal | None] | None,
-) -> dict[str, Any]:  # fmt: skip
-    none = Sales(ZERO, ZERO)
-    here, before, last = now.get(key, none), then.get(key, none).sales, year.get(key, none).sales
+Profits = Mapping[int, Decimal | None] | None
+
+
+def _line(key: int, row: Compared, profits: Profits) -> dict[str, Any]:
     profit = None if profits is None else profits.get(key, ZERO)
     return {
-        "profit": profit, "margin": margin(profit, here.sales),
-        "key": key, "sales": here.sales, "intake": here.intake, "before": before, "last_year": last,
-        "growth": growth(here.sales, before), "growth_year": growth(here.sales, last),
+        **row._asdict(), "key": key, "profit": profit, "margin": margin(profit, row.sales),
+        "growth": growth(row.sales, row.before), "growth_year": growth(row.sales, row.last_year),
     }  # fmt: skip
 
 
-def _summed(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    sums = {name: sum((line[name] for line in lines), ZERO) for name in ("sales", "intake", "before", "last_year")}
-    profits = [line["profit"] for line in lines]
-    profit = None if None in profits else sum(profits, ZERO)
-    return {
-        **sums, "profit": profit, "margin": margin(profit, sums["sales"]),
-        "growth": growth(sums["sales"], sums["before"]), "growth_year": growth(sums["sales"], sums["last_year"]),
-    }  # fmt: skip
+def _ordered(found: Mapping[int, Compared], profits: Profits, name: str, falling: bool) -> list[int]:
+    """Keys by the column ``name``; what has no value in it comes last when it falls."""
+    plain = Compared._fields.index(name) if name in Compared._fields else None
+
+    def rank(key: int) -> tuple[bool, Decimal | int, int]:
+        value = found[key][plain] if plain is not None else _line(key, found[key], profits)[name]
+        return value is not None, value or 0, -key
+
+    return sorted(found, key=rank, reverse=falling)
+
+
+def _total(found: Mapping[int, Compared], profits: Profits) -> dict[str, Any]:
+    sums = Compared(*(sum(column, ZERO) for column in zip(*found.values(), strict=True))) if found else NOTHING
+    of_rows = [profits.get(key, ZERO) for key in found] if profits is not None else [None]
+    profit = None if None in of_rows else sum(filter(None, of_rows), ZERO)
+    return _line(0, sums, {0: profit})
 
 
 class Behind:

@@ -1,22 +1,25 @@
 """R14: how far the reconciliation of a month is, statement by statement, as it was on any day (ORD-9)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
+from django.db.models import F, FilteredRelation, Q, QuerySet, Sum
+from django.db.models.functions import Abs
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from orders.models import Statement
+from orders.models import Statement, StatementAnswer, StatementLink
 from orders.reports.filters import below, of_customer, of_owner, of_unit
 from orders.statement_coverage import month_before
 from orders.states import STATEMENT
+from orders.states.statement import AGREED
 from salesops.core.money import ZERO
 from salesops.core.sockets.report_filters import AsOfFilter, ChoiceFilter, PeriodFilter
 from salesops.core.sockets.report_periods import Period, last_of
@@ -55,7 +58,9 @@ class ReconciliationStatus(Report):
     def result(self, user: Any, asked: Asked) -> ReportResult:
         day: date = asked["as_of"]
         until = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
-        lines = [_line(one, day, until) for one in _statements(user, asked, until)]
+        statements = list(_statements(user, asked, until))
+        then = Then(statements, until) if until <= timezone.now() else None
+        lines = [_line(one, day, then) for one in statements]
         found = Counter(line["state"] for line in lines)
         if asked["state"]:
             lines = [line for line in lines if line["state"] == asked["state"]]
@@ -68,11 +73,15 @@ class ReconciliationStatus(Report):
         disputed = [line for line in lines if line["difference"]]
         figures = [
             Figure(_g("Statements"), "number", whole),
-            Figure(_g("Sent"), "number", whole - found["draft"]),
+            Figure(pgettext("statements, counted", "Sent"), "number", whole - found["draft"]),
             Figure(_g("Confirmed"), "percent", Decimal(done) / whole if whole else None, "", f"{done} / {whole}"),
-            Figure(_g("Disputed amount"), "money", totals["difference"], "", f"{len(disputed)}"),
+            Figure(_g("Disputed amount"), "money", totals["difference"], "", of(len(disputed)) if disputed else ""),
         ]
         return ReportResult(COLUMNS, rows, totals, len(lines), _progress(found, asked), figures)
+
+
+def of(count: int) -> str:
+    return ngettext("%(n)s statement", "%(n)s statements", count) % {"n": count}
 
 
 COLUMNS = [
@@ -109,29 +118,49 @@ def _statements(user: Any, asked: Asked, until: datetime) -> QuerySet:
     open_ = Q(differences__raised_at__lt=until) & (
         Q(differences__verified_at=None) | Q(differences__verified_at__gte=until)
     )
-    rows = rows.annotate(
-        disputed=Sum("differences__line__amount", filter=open_), raised=Count("differences", filter=open_)
-    )
+    rows = rows.annotate(disputed=Sum(Abs("differences__line__amount"), filter=open_))
     return rows.select_related("customer").order_by("-month", "pk")
 
 
-def _line(one: Statement, day: date, until: datetime) -> dict[str, Any]:
-    """A statement as it stood at the end of the day: told by when each thing happened."""
-    sent = one.sent_at if one.sent_at and one.sent_at < until else None
-    answered = one.answered_at if one.answered_at and one.answered_at < until else None
-    locked = one.locked_at is not None and one.locked_at < until
-    raised = bool(one.raised)  # type: ignore[attr-defined]
-    state = "draft"
-    if sent:
-        state = "locked" if locked else "disputed" if raised else "confirmed" if answered else "sent"
-    confirmed = answered if state in ("confirmed", "locked") else None
+class Then:
+    """How far statements were at a moment in the past: by the answers and letters of before it. Two queries.
+
+    A statement keeps when it was sent and answered last; of earlier rounds its answers and links tell.
+    """
+
+    def __init__(self, statements: Sequence[Statement], until: datetime) -> None:
+        ids = [one.pk for one in statements]
+        answers = StatementAnswer.objects.filter(statement__in=ids, at__lt=until).order_by("at", "pk")
+        told = list(answers.values_list("statement", "kind", "at"))
+        self._until, self._answers = until, {pk: (kind, at) for pk, kind, at in told}
+        links = StatementLink.objects.filter(statement__in=ids, link__created_at__lt=until).order_by("link__created_at")
+        # The letter that thanks for an answer is of the same moment, and asks for none.
+        thanks = {(pk, at) for pk, _kind, at in told}
+        letters = links.values_list("statement", "link__created_at")
+        self._letters = {pk: at for pk, at in letters if (pk, at) not in thanks}
+
+    def of(self, one: Statement) -> tuple[str, datetime | None, datetime | None]:
+        """Its state, when it was sent and answered last."""
+        sent = one.sent_at if one.sent_at and one.sent_at < self._until else self._letters.get(one.pk)
+        kind, answered = self._answers.get(one.pk, ("", None))
+        if one.locked_at and one.locked_at < self._until:
+            return "locked", sent, answered
+        if answered and (sent is None or answered >= sent):
+            return "confirmed" if kind == StatementAnswer.Kind.CONFIRMED else "disputed", sent, answered
+        return "sent" if sent else "draft", sent, None
+
+
+def _line(one: Statement, day: date, then: Then | None) -> dict[str, Any]:
+    """A statement as it stood at the end of the day; ``then``: where that is past."""
+    state, sent, answered = then.of(one) if then else (one.state, one.sent_at, one.answered_at)
+    confirmed = answered if state in AGREED else None
     since = None if confirmed else sent or one.made_at
     disputed = one.disputed  # type: ignore[attr-defined]
     return {
         "pk": one.pk, "key": one.key, "customer": one.customer.called,
         "statement": one.number if sent else "", "month": f"{one.month:%Y-%m}",
         "state": state, "closing": one.closing, "sent": _day(sent), "confirmed": _day(confirmed),
-        "difference": abs(disputed) if disputed else None, "age": (day - timezone.localdate(since)).days if since else None,
+        "difference": disputed or None, "age": (day - timezone.localdate(since)).days if since else None,
         "owner": one.had_by or "",  # type: ignore[attr-defined]
     }  # fmt: skip
 

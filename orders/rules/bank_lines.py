@@ -1,6 +1,7 @@
 """Reasons not to book a line of the bank (ORD-9). Each returns a refusal or nothing."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,13 @@ from django.utils.translation import gettext as _
 from salesops.core.formats import money
 from salesops.core.money import ZERO
 from salesops.core.refusals import Refusal
+
+
+def booked_on(came_in: date, first_open: date, confirmed_until: date | None) -> date:
+    """The day of the money in the books: when it came in; where that month is closed, or its balance confirmed, the first day
+    behind."""
+    after = confirmed_until + timedelta(days=1) if confirmed_until else came_in
+    return max(came_in, first_open, after)
 
 
 def divided(amount: Decimal, given: Decimal) -> Refusal | None:

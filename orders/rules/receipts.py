@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from orders.models import OpenItem, Order, Receipt
+from orders.models import BankMatch, OpenItem, Order, Receipt
 from salesops.core.formats import day_long, money
 from salesops.core.refusals import Refusal
 
@@ -52,6 +52,19 @@ def stands(receipt: Receipt) -> Refusal | None:
     if receipt.reversed_on is None:
         return None
     return Refusal("orders.receipt-reversed", _("This receipt was reversed."), figures={"on": str(receipt.reversed_on)})
+
+
+def not_part_of_line(receipt: Receipt) -> Refusal | None:
+    """A line of the bank is booked in full or waits: one part of a divided one is not taken out of it. Two queries."""
+    match = BankMatch.objects.select_related("line").filter(receipt=receipt.pk).first()
+    others = BankMatch.objects.filter(line=match.line_id, receipt__reversed_on=None) if match else None
+    if match is None or others is None or not others.exclude(receipt=receipt.pk).exists():
+        return None
+    sentence = _(
+        "This is one part of bank line %(reference)s: take the whole line back at the desk, then divide it anew."
+    )
+    told = {"reference": match.line.reference}
+    return Refusal("orders.part-of-line", sentence % told, figures=told)
 
 
 def reason_told(reason: str) -> Refusal | None:

@@ -92,4 +92,7 @@ def another(actor: Any, opened_by: int | None) -> Refusal | None:
 def something_open(amount: Decimal) -> Refusal | None:
     if amount > 0:
         return None
-    return Refusal("orders.nothing-to-dun", _("Nothing of this level is open any more: the letter isn't needed."))
+    return Refusal(
+        "orders.nothing-to-dun",
+        _("Nothing of this level is to be asked for today: what is paid, disputed or promised is left out."),
+    )

@@ -1,5 +1,6 @@
 """Proposals for lines of the bank, written down for the desk (ORD-9). Nothing is booked by them."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,13 +12,24 @@ from django.utils import timezone
 from orders.matching_book import book_for, incoming
 from orders.models import BankLine
 from orders.rules.matching import HIGH, LOW, MEDIUM, Proposal, proposals_for, without_contested
+from orders.states.bank_line import WAITING
 from salesops.core.acts import act
+from salesops.core.prepared import Prepared
 
 PART = 1_000
 # So many lines are looked at while somebody waits.
 AT_ONCE = 100
 
 Progress = Callable[[int, int], None]
+# The best proposals of other lines that wait for money of the same customers.
+_OTHERS = Prepared(
+    "other_lines_of",
+    f"""
+SELECT id, proposals -> 0 FROM orders_bankline
+WHERE customer_id = ANY($1) AND id <> $2 AND state IN {WAITING!r} AND proposals -> 0 IS NOT NULL ORDER BY id LIMIT 200
+""",
+    "bigint[]", "bigint",
+)  # fmt: skip
 
 
 def looked_at(
@@ -39,9 +51,8 @@ def fresh(line: BankLine, now: datetime) -> list[Proposal]:
     """What ``line`` may be for now, told of the other waiting lines that would pay the same."""
     found = looked_at([line], now)
     people = {one.customer for one in found[line.pk]}
-    others = BankLine.objects.waiting().filter(customer__in=people).exclude(pk=line.pk).order_by("pk")
-    for pk, rows in others.values_list("pk", "proposals")[:200] if people else ():
-        found[pk] = [kept(row) for row in rows[:1]]
+    for pk, best in _OTHERS.all(sorted(people), line.pk) if people else ():
+        found[pk] = [kept(json.loads(best))]
     return _humbled(line, without_contested(found)[line.pk])
 
 
@@ -85,6 +96,25 @@ def propose_matches(
         line.proposed_at = now
     write_proposals(waiting)
     return len(waiting)
+
+
+_OUTDATED = Prepared(
+    "bank_lines_outdated",
+    f"""
+SELECT DISTINCT line.id
+FROM orders_bankline line, jsonb_array_elements(line.proposals) one, jsonb_array_elements(one -> 'parts') part
+LEFT JOIN orders_openitem item ON item.id = (part ->> 0)::bigint
+WHERE line.state IN {WAITING!r} AND (item.open_amount IS NULL OR item.open_amount < (part ->> 1)::numeric
+    OR one ->> 'kind' = 'items' AND item.open_amount > (part ->> 1)::numeric)
+ORDER BY line.id LIMIT $1
+""",
+    "int",
+)  # fmt: skip
+
+
+def outdated_lines(most: int = PART) -> list[int]:
+    """Waiting lines with a proposal for an amount that is no longer open like that: paid, credited or given up elsewhere."""
+    return [row[0] for row in _OUTDATED.all(most)]
 
 
 def write_proposals(lines: Sequence[BankLine]) -> None:

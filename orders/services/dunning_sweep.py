@@ -7,6 +7,8 @@ whoever sweeps at the same time; what follows (letters, freeze, people told) com
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -23,6 +25,7 @@ from orders.policies.dunning import DUNNING
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
 from salesops.core.formats import money
+from salesops.core.money import ZERO
 from salesops.core.notify import notify
 from salesops.core.policies import policy_on
 
@@ -41,10 +44,10 @@ WITH {parts}, noted AS (
     FROM due WHERE target > level ORDER BY id
     ON CONFLICT (item_id, level) DO NOTHING RETURNING item_id, level
 )
-SELECT s.customer_id, max(n.level), sum(s.rest), count(*) FROM noted n JOIN standing s ON s.id = n.item_id
-GROUP BY 1 ORDER BY 1
+SELECT s.customer_id, n.level, sum(s.rest), count(*) FROM noted n JOIN standing s ON s.id = n.item_id
+GROUP BY 1, 2 ORDER BY 1, 2
 """
-# The last written claim of an item: a letter that held it, a debt confirmed in writing, a part of it paid.
+# The last written claim of an item: a letter that held it, a debt or a statement with it confirmed in writing, a part of it paid.
 CLAIMED = """
 INSERT INTO orders_dunningstep (item_id, level, "on", cause, at)
 SELECT i.id, %(limitation)s, %(day)s, 'time', %(now)s FROM orders_openitem i WHERE i.open_amount > 0 AND i.due_on <= %(since)s
@@ -56,6 +59,11 @@ SELECT i.id, %(limitation)s, %(day)s, 'time', %(now)s FROM orders_openitem i WHE
     )
     AND NOT EXISTS (
         SELECT FROM orders_dunningnote n WHERE n.customer_id = i.customer_id AND n.kind = 'confirmed' AND n."on" > %(since)s
+    )
+    AND NOT EXISTS (
+        SELECT FROM orders_statement t JOIN orders_ledgerentry e ON e.id = i.entry_id
+        WHERE t.customer_id = i.customer_id AND t.state IN ('confirmed', 'locked') AND t.ends_on >= e."on"
+            AND t.answered_at >= %(since)s::date + 1
     )
 ON CONFLICT (item_id, level) DO NOTHING RETURNING (SELECT customer_id FROM orders_openitem o WHERE o.id = item_id)
 """
@@ -76,7 +84,9 @@ def batches(day: date) -> Iterator[list[tuple[int, int]]]:
 
 
 def note_steps(day: date, now: datetime, customers: Iterable[int] | None = None) -> list[tuple[int, int, Decimal, int]]:
-    """Note the steps that are due on ``day``: (customer, highest level, amount, items) of who rose. Nothing follows. One query."""
+    """Note the steps that are due on ``day``: (customer, level, amount, items) of what rose, by customer the lowest level first.
+    Nothing follows. One query.
+    """
     asked = standing(day, customers)
     with connection.cursor() as cursor:
         cursor.execute(STEPS.format(parts=asked.sql), asked.params | {"now": now})
@@ -92,19 +102,28 @@ def dun(*, actor: None, batch: Sequence[tuple[int, int]], day: date, now: dateti
     frozen_from = policy["freeze_from"]
     customers = Customer.objects.select_related("owner", "unit").in_bulk([pk for pk, _level in batch])
     accounts = {pk: lock_account(customers[pk]) for pk, level in sorted(batch) if level >= frozen_from}
-    rose = note_steps(day, now, customers)
-    told = _Told(day, now)
-    for pk, level, amount, _items in rose:
-        customer = customers[pk]
+    told, rose = _Told(day, now), 0
+    for pk, rows in groupby(note_steps(day, now, customers), key=itemgetter(0)):
+        _follow(customers[pk], [(level, amount) for _pk, level, amount, _items in rows], accounts.get(pk), told)
+        rose += 1
+    return rose
+
+
+def _follow(customer: Customer, rose: list[tuple[int, Decimal]], account: CreditAccount | None, told: "_Told") -> None:
+    """What the levels call for that items of one customer reached in a morning; below the highest, letters alone are told of."""
+    day, frozen_from = told.day, policy_on(DUNNING, told.day)["freeze_from"]
+    for level, amount in rose:
         record_activity(customer, "orders.dunned", actor=None, level=level, amount=str(amount))
         if level in LETTERS:
             DunningLetter.objects.get_or_create(
                 customer=customer, level=level, state="draft", defaults={"drafted_on": day}
             )
-        if level >= frozen_from and pk in accounts:
-            _freeze(accounts[pk], level, amount, day, now)
-        told.tell(customer, level, amount)
-    return len(rose)
+    highest = rose[-1][0]
+    if account is not None and highest >= frozen_from:
+        _freeze(account, highest, sum((amount for level, amount in rose if level >= frozen_from), ZERO), day, told.now)
+    for level, amount in rose:
+        if level == highest or level in LETTERS:
+            told.tell(customer, level, amount)
 
 
 def _freeze(account: CreditAccount, level: int, amount: Decimal, day: date, now: datetime) -> None:
@@ -119,6 +138,7 @@ class _Told:
     """Tells the people of a level; departments and heads are asked for once."""
 
     def __init__(self, day: date, now: datetime) -> None:
+        self.day, self.now = day, now
         self._hearers, self._desks = Hearers(now), Desks(day)
 
     def tell(self, customer: Customer, level: int, amount: Any) -> None:

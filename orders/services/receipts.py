@@ -26,8 +26,10 @@ from salesops.core.numbering import draw_number
 from salesops.core.policies import policy_on
 from salesops.core.refusals import Invalid, refuse_if
 
+from .bank_released import let_line_go
 from .held import held_of
 from .receipt_told import tell_paid, tell_reversed
+from .settled_days import free_since
 
 Part = tuple[OpenItem, Decimal]
 
@@ -75,19 +77,14 @@ def _locked(receipt: Receipt, items: Iterable[OpenItem] = ()) -> tuple[Receipt, 
     return Receipt.objects.select_related("customer", "order").get(pk=receipt.pk), entry, found
 
 
-def _day_of(receipt: Receipt, item: OpenItem, first: date, today: date) -> date:
-    """When money settles an item if nobody says: as soon as both were there; in a closed month nothing changes any more."""
-    both = max(receipt.received_on, item.entry.on)
-    return both if both >= first else today
-
-
 @act("orders.allocate_receipt")
 def allocate(
     actor: User | None, receipt: Receipt, parts: Sequence[Part], *, on: date | None = None, now: datetime
 ) -> list[Settlement]:
     """Settle items of the customer with ``receipt``: (item, amount) for each. All of it or nothing.
 
-    ``on``: for all of them; none: each as of the later of the day of the money and of the debt, today where that month is closed.
+    ``on``: for all of them; none: each as soon as both the money and the debt were there and free, today where that month is
+    closed.
     """
     need(may_settle(actor, receipt.customer))
     refuse_if(rules.something_to_settle(len(parts)), rules.each_once([i.pk for i, _a in parts]), kind=Invalid)
@@ -98,15 +95,19 @@ def allocate(
     first = rules.first_open_day(today, opened)
     refusals = [] if on is None else [rules.day_open(on, today, opened)]
     rows = []
+    # An amount that is none is refused below.
+    sound = [(items[i.pk], amount if rules.amount_valid(amount) is None else ZERO) for i, amount in parts]
+    free = free_since(entry, sound)
     for asked, amount in parts:
         item = items[asked.pk]
         field = f"parts.{item.pk}"
-        day = on or _day_of(receipt, item, first, today)
+        # In a closed month nothing changes any more.
+        day = on or (free[item.pk] if free[item.pk] >= first else today)
         refusals += [rules.of_customer(item, receipt.customer_id), bad := rules.amount_valid(amount, field)]
         if bad is None:
             refusals.append(rules.item_open(item, amount))
         # One day for all: the sentence belongs to it once, however many items are too young.
-        refusals.append(rules.not_before(day, max(receipt.received_on, item.entry.on), "on" if on else field))
+        refusals.append(rules.not_before(day, free[item.pk], "on" if on else field))
         rows.append(Settlement(item=item, entry=entry, amount=amount, on=day, at=now, by=actor))
     refuse_if(*refusals, kind=Invalid)
     left, wanted = -entry.amount - entry.spent, sum((row.amount for row in rows), ZERO)
@@ -159,21 +160,48 @@ def unallocate(
     return rows
 
 
+def _mirrored(entry: LedgerEntry, *, actor: User | None, now: datetime) -> None:
+    """The opposite of each settlement on its own day: on none of them was anything settled."""
+    given = Settlement.objects.filter(entry=entry, item__entry__kind__in=DEBTS).order_by("pk")
+    Settlement.objects.bulk_create(
+        [Settlement(item_id=s.item_id, entry=entry, amount=-s.amount, on=s.on, at=now, by=actor) for s in given]
+    )
+
+
 @act("orders.reverse_receipt")
-def reverse(actor: User | None, receipt: Receipt, *, reason: str, on: date, now: datetime) -> Receipt:
-    """Book the opposite of ``receipt`` on ``on``: a mistake, a draft that wasn't honoured. What it settles is taken back first."""
+def reverse(
+    actor: User | None, receipt: Receipt, *, reason: str, on: date | None, now: datetime, whole_line: bool = False
+) -> Receipt:
+    """Book the opposite of ``receipt`` on ``on``: a mistake, a draft that wasn't honoured. What it settles is taken back first.
+
+    ``on`` none: as if it had never been booked, so that money booked anew counts once on every day; today where its month is
+    closed or confirmed, or some of it was taken back before. One part of a line of the bank goes with the others (``whole_line``).
+    """
     need(may_settle(actor, receipt.customer))
     receipt, entry, _items = _locked(receipt, settled_items(receipt))
-    refuse_if(rules.stands(receipt))
+    refuse_if(rules.stands(receipt), None if whole_line else rules.not_part_of_line(receipt))
     today = timezone.localdate(now)
+    opened = months_open(today)
+    rows = Settlement.objects.filter(entry=entry)
+    if mirrored := on is None and not (
+        rules.day_open(receipt.received_on, today, opened)
+        or not_confirmed(receipt.customer, receipt.received_on)
+        or rows.filter(amount__lt=0).exists()
+    ):
+        on = receipt.received_on
+    on = on or today
+    last = rows.filter(item__entry__kind__in=DEBTS).aggregate(last=Max("on"))["last"] or on
     refuse_if(
         rules.reason_told(reason),
-        rules.day_open(on, today, months_open(today)),
-        rules.not_before(on, receipt.received_on),
+        rules.day_open(on, today, opened),
+        rules.not_before(on, receipt.received_on if mirrored else max(receipt.received_on, last)),
         not_confirmed(receipt.customer, on),
         kind=Invalid,
     )
-    _take_back(receipt, entry, None, on=on, actor=actor, now=now)
+    if mirrored:
+        _mirrored(entry, actor=actor, now=now)
+    else:
+        _take_back(receipt, entry, None, on=on, actor=actor, now=now)
     entry.refresh_from_db(fields=["spent"])
     refuse_if(rules.not_refunded(entry.spent), no_refund_waits(receipt, held_of(receipt.pk)))
     receipt.reversed_on, receipt.reversed_at, receipt.reversed_by = on, now, actor
@@ -181,4 +209,5 @@ def reverse(actor: User | None, receipt: Receipt, *, reason: str, on: date, now:
     receipt.save(update_fields=["reversed_on", "reversed_at", "reversed_by", "reversal_reason"])
     record_activity(receipt, "orders.reverse_receipt", actor=actor, note=receipt.reversal_reason)
     tell_reversed(receipt, actor=actor, now=now)
+    let_line_go(receipt, now)
     return receipt

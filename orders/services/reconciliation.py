@@ -4,7 +4,7 @@ Lock order: the line, open items by id, ledger entries by id, number series. Two
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,10 +15,11 @@ from accounts.models import User
 from customers.models import Customer
 from customers.scope.customers import reaches
 from orders.matching_book import DEBTS
-from orders.models import BankLine, BankMatch, OpenItem, Receipt, Settlement
+from orders.models import BankLine, BankMatch, OpenItem, Receipt
 from orders.rules import bank_lines as rules
 from orders.rules.matching import HIGH, Proposal
-from orders.scope_bank import customers_to_book
+from orders.scope_bank import customers_to_book, may_handle
+from orders.scope_invoices import need
 from orders.states.bank_line import BANK_LINE, WAITING
 from salesops.core.acts import act
 from salesops.core.audit.activity import record_activity
@@ -27,7 +28,8 @@ from salesops.core.refusals import Conflict, Forbidden, Invalid, Refusal, refuse
 from salesops.core.states import move
 
 from . import receipts
-from .bank_payers import forget, learn
+from .bank_days import booking_day
+from .bank_payers import learn
 from .bank_proposals import fresh, propose_matches
 
 # So many other lines are looked at again at once; the others when their turn comes, and every morning.
@@ -69,8 +71,9 @@ def match_line(
 ) -> BankLine:  # fmt: skip
     """Book ``line`` for the open ``parts`` (item → amount); what is left over was received ahead from ``ahead``.
 
-    One receipt for each customer. Learns whose account it is, and with ``look`` looks again at what else waits of them. Refuses
-    (422) more than came in, a rest without a customer, an amount that is no longer open; (409) a line somebody else dealt with.
+    One receipt for each customer, of the day the money came in (:func:`booking_day`). Learns whose account it is, and with ``look``
+    looks again at what else waits of them. Refuses (422) more than came in, a rest without a customer, an amount that is no longer
+    open; (409) a line somebody else dealt with.
     """
     verb = "match" if parts else "prepay"
     line = lock_line(line, version, verb)
@@ -125,30 +128,26 @@ def _book(
     actor: User | None, line: BankLine, customer: Customer, amount: Decimal, parts: list[tuple[OpenItem, Decimal]], how: str,
     now: datetime,
 ) -> None:  # fmt: skip
+    day = booking_day(timezone.localdate(line.booked_at), customer.pk, timezone.localdate(now))
     receipt = receipts.book_receipt(
-        actor=actor, customer=customer, amount=amount, received_on=timezone.localdate(line.booked_at), payer=line.payer,
-        payer_account=line.payer_account, memo=line.memo, account=line.account.number, now=now,
+        actor=actor, customer=customer, amount=amount, received_on=day, payer=line.payer, payer_account=line.payer_account,
+        memo=line.memo, account=line.account.number, now=now,
     )  # fmt: skip
     if parts:
-        receipts.allocate(
-            actor=actor, receipt=receipt, parts=parts, on=_day_for(parts, receipt.received_on, now), now=now
-        )
+        receipts.allocate(actor=actor, receipt=receipt, parts=parts, now=now)
     BankMatch.objects.create(line=line, receipt=receipt, how=how, at=now, by=actor)
-
-
-def _day_for(parts: list[tuple[OpenItem, Decimal]], received: date, now: datetime) -> date | None:
-    """Today for what was settled on the day of the money and taken back since: on no day is it settled twice."""
-    items = [item for item, _amount in parts]
-    again = Settlement.objects.filter(item__in=items, amount__lt=0, on__gt=received).exists()
-    return timezone.localdate(now) if again else None
 
 
 @act("orders.set_line_aside")
 def set_aside(
     *, actor: User | None, line: BankLine, reason: str, now: datetime, version: int | None = None
 ) -> BankLine:
-    """It is no customer's money: interest, a transfer between our own accounts, a deposit that came back."""
+    """It is no customer's money: interest, a transfer between our own accounts, a deposit that came back.
+
+    Whoever doesn't reach the customer it is likely of may not say so (403).
+    """
     line = lock_line(line, version, "set_aside")
+    need(may_handle(actor, line))
     refuse_if(rules.reason_told(reason), kind=Invalid)
     line = move(
         line, "set_aside", actor=actor, customer=None, reason=reason.strip()[:300], handled_by=actor, handled_at=now
@@ -165,18 +164,20 @@ def undo_line(
     line = lock_line(line, version, "undo")
     reason = reason.strip() or _("Taken back at the reconciliation desk")
     standing = booked_of(line)
+    # Its receipts ask for their customers themselves.
+    need(bool(standing) or may_handle(actor, line, "e"))
     for receipt in standing:
-        receipts.reverse(actor=actor, receipt=receipt, reason=reason, on=timezone.localdate(now), now=now)
+        receipts.reverse(actor=actor, receipt=receipt, reason=reason, on=None, now=now, whole_line=True)
     if standing:
         # The database let the line go with its money.
-        forget(line, [receipt.customer_id for receipt in standing])
         line.refresh_from_db()
     else:
         line = move(line, "undo", actor=actor)
     line.reason, line.handled_by, line.handled_at = "", actor, now
     line.save(update_fields=["reason", "handled_by", "handled_at"])
     record_activity(line, "orders.undo_line", actor=actor, note=reason)
-    propose_matches(actor=None, lines=[line.pk], now=now)
+    if not standing:
+        propose_matches(actor=None, lines=[line.pk], now=now)
     look_again({receipt.customer_id for receipt in standing}, now)
     line.refresh_from_db()
     return line

@@ -33,6 +33,7 @@ from salesops.core.states import move
 from .hands import plain_account, who_agreed, who_refunds_not
 from .held import held_of
 from .receipts import months_open
+from .settled_days import money_free_since
 from .write_off_told import tell_paid, tell_to_pay
 
 MATTER = "orders.refund"
@@ -150,7 +151,7 @@ def pay_refund(
     today = timezone.localdate(now)
     refuse_if(
         money_rules.day_open(on, today, months_open(today)),
-        money_rules.not_before(on, receipt.received_on),
+        money_rules.not_before(on, money_free_since(entry, locked.amount)),
         not_confirmed(locked.customer, on),
         kind=Invalid,
     )

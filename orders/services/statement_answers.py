@@ -143,7 +143,9 @@ def _difference(
     if one.file:
         # Kept under who sent the statement: a customer is no user. Its content is looked at like every other upload.
         try:
-            stored = store_upload(one.file, owner=statement.sent_by, purpose=PURPOSE, record=statement, only=KINDS)
+            stored = store_upload(
+                one.file, owner=statement.sent_by, purpose=PURPOSE, record=statement, only=KINDS, by_link=True
+            )
         except Refused as error:
             told = (Refusal(r.code, r.message, f"lines.{one.no}.file", r.figures) for r in error.refusals)
             raise Invalid(*told) from error

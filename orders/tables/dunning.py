@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import CharField, QuerySet
+from django.db.models import Case, CharField, DecimalField, F, QuerySet, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from orders.models import DunningLetter
+from orders.models.order import MONEY
 from orders.states import LETTER
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter
@@ -18,6 +19,8 @@ from salesops.core.lists.page import ListPage, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
 
+# What a letter asks for is known when it is signed.
+SIGNED_FOR = Case(When(number__isnull=False, then=F("amount")), output_field=DecimalField(**MONEY))
 MARKS = {state.code: state.tone for state in LETTER.states}
 
 
@@ -46,7 +49,7 @@ class DunningLetterList(ListPage):
         Column(name="customer", label=_("Customer"), value="customer__name", sort="customer__name_key", phone=True, bare=True),
         Column(name="state", label=_("State"), format=Status(dict(LETTER.choices), MARKS), phone=True, bare=True),
         Column(name="level", label=pgettext_lazy("dunning", "Level"), format=Number(), nullable=False, phone=True),
-        Column(name="amount", label=_("Amount (CNY, VAT incl.)"), format=Money(), phone=True),
+        Column(name="amount", label=_("Amount (CNY, VAT incl.)"), value=SIGNED_FOR, format=Money(), phone=True),
         Column(name="drafted_on", label=_("Drafted"), format=Day(), nullable=False),
         Column(name="issued_on", label=_("Signed"), format=Day()),
         Column(name="pay_by", label=_("To be paid by"), format=Day()),

@@ -66,7 +66,15 @@ class SalesEntries(ListPage):
         ),
         Column(name="product", label=_("Product"), value="line__product__name", sort=False),
         Column(name="quantity", label=_("Quantity"), format=Number(3), nullable=False),
-        Column(name="net", label=_("Amount (CNY, net of VAT)"), value=NET, sort=False, format=Money(), phone=True),
+        Column(
+            name="net",
+            label=_("Amount (CNY, net of VAT)"),
+            value=NET,
+            sort=False,
+            format=Money(),
+            phone=True,
+            total="kind",
+        ),
         Column(
             name="spent", label=_("Cost (CNY, net)"), fetch=_earned, format=Money(), right=("cost", "v"), default=False
         ),

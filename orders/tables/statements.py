@@ -16,7 +16,7 @@ from orders.states import DIFFERENCE, STATEMENT
 from salesops.core import formats
 from salesops.core.lists.columns import Column
 from salesops.core.lists.filters import ChoiceFilter, DateFilter, MatchFilter
-from salesops.core.lists.formats import Choice, Day, Moment, Money, Status
+from salesops.core.lists.formats import Choice, Day, Moment, Money, Number, Status
 from salesops.core.lists.page import ListPage, ShippedView
 from salesops.core.lists.reading import Reading
 from salesops.core.sockets.lists import lists
@@ -52,6 +52,20 @@ class AnswerUntil(Until):
 
 class SolveUntil(Until):
     waits = "open"
+
+
+class Age(Number):
+    """Days since a moment; ``also``: when it ended, if it did."""
+
+    def days(self, value: Any, also: tuple[Any, ...], reading: Reading) -> int:
+        end = timezone.localdate(also[0]) if also[0] else reading.today
+        return (end - timezone.localdate(value)).days
+
+    def html(self, value: Any, also: tuple[Any, ...], reading: Reading) -> str:
+        return self.text(self.days(value, also, reading), reading)
+
+    def cell(self, value: Any, also: tuple[Any, ...], reading: Reading) -> Any:
+        return self.days(value, also, reading)
 
 
 def late(values: tuple[str, ...], reading: Reading) -> Q:
@@ -150,6 +164,10 @@ class DifferenceList(ListPage):
         ),
         Column(name="state", label=_("State"), format=Status(dict(DIFFERENCE.choices), DIFFERENCE_MARKS), phone=True, bare=True),
         Column(name="due_at", label=_("To be solved until"), also=("state",), format=SolveUntil(), nullable=False, phone=True),
+        Column(
+            name="age", label=_("Age (days)"), value="raised_at", also=("verified_at",), format=Age(), sort=False, nullable=False,
+            phone=True,
+        ),
         Column(name="reason", label=_("Reason"), format=Choice(dict(Difference.Reason.choices)), sort=False, phone=True),
         Column(name="text", label=_("In the customer's words"), sort=False),
         Column(name="amount", label=_("Amount (CNY, VAT incl.)"), value="line__amount", format=Money(), sort=False),

@@ -50,6 +50,14 @@ function changed(event) {
 document.addEventListener("change", changed);
 document.addEventListener("input", changed);
 
+// Enter in an amount accepts: the first button of the form is the one that looks for invoices.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing) return;
+  if (!event.target.matches("form[data-reconcile] .alloc")) return;
+  event.preventDefault();
+  event.target.form.querySelector("[data-accept]").click();
+});
+
 // A figure is typed over, however the field was reached.
 const typedOver = (field) => field?.matches?.("form[data-reconcile] .alloc") && field.select();
 document.addEventListener("focusin", (event) => typedOver(event.target));

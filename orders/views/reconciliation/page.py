@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from orders import desk
 from orders.desk_fees import fees_left
-from orders.desk_items import items_of_parts, open_items, owed_by
+from orders.desk_items import items_of_parts, open_items
 from orders.desk_queue import AT_MOST, queue_of
-from orders.forms.reconciliation import Typed
-from orders.models import BankAccount, BankLine
-from orders.scope_bank import handles_lines, keeps_accounts
+from orders.forms.reconciliation import Typed, typed_of
+from orders.models import BankLine
+from orders.scope_bank import handles_lines, keeps_accounts, may_handle
+from orders.services.bank_days import booking_day
 from orders.states.bank_line import WAITING
 from salesops.core.imports.running import may_import
 from salesops.core.money import ZERO
@@ -70,7 +71,7 @@ def draw(
     queue = queue_of(user, asked.account)
     first = asked.tab == "waiting" and not asked.words
     rows: Sequence[Any] = queue.rows if first else list(asked.rows(user)[: AT_MOST + 1])
-    accounts = list(BankAccount.objects.order_by("-active", "name", "pk"))
+    accounts = desk.bank_accounts()
     chosen = line
     if chosen is None and rows:
         chosen = desk.first_line(rows[0], accounts) if first else line_or_404(request, rows[0].pk)
@@ -104,20 +105,25 @@ def detail(request: HttpRequest, line: BankLine, typed: Any, refused: Any = None
     if line.state not in WAITING:
         return found | {
             "receipts": desk.receipts_of(line),
-            "papers": desk.papers_of([line.pk]).get(line.pk, []),
+            "papers": desk.papers_of([line.pk], user).get(line.pk, []),
             "fees": fees_left(line, user, timezone.localdate()),
+            "undoes": may_handle(user, line, "e"),
         }
     choices = desk.choices(line, user, timezone.now())
     wanted = request.GET.get("p", "")
     at = int(wanted) if wanted.isdecimal() and 0 < int(wanted[:3]) <= len(choices) else 1
     chosen = choices[at - 1] if choices else None
     text, split = request.GET.get("f", "").strip()[:LONGEST], "s" in request.GET or "f" in request.GET
+    if typed is None and split and "item" in request.GET:
+        typed = typed_of(request.GET)
     items = _items(line, chosen, user, split=split or bool(typed), text=text, typed=typed)
     wrong = {refusal.field: refusal.message for refusal in refused.refusals} if refused else {}
     for row in items:
         row["wrong"] = wrong.get(f"amount-{row['item'].pk}", "")
     given = sum((row["given"] for row in items if row["ticked"]), ZERO)
-    owed = owed_by(chosen.customer.pk) if chosen else ZERO
+    owed = chosen.owed if chosen else ZERO
+    came_in, today = timezone.localdate(line.booked_at), timezone.localdate()
+    day = booking_day(came_in, chosen.customer.pk, today) if chosen else came_in
     return found | {
         "choices": [(one, query_of(asked, p=one.key)) for one in choices],
         "chosen": chosen,
@@ -126,17 +132,13 @@ def detail(request: HttpRequest, line: BankLine, typed: Any, refused: Any = None
         "rest": line.amount - given,
         "owed": owed,
         "after": owed - given,
+        "booked_on": day if day != came_in else None,
         "split": split,
         "text": text,
         "split_at": query_of(asked, p=at, s=1),
         "aside_at": query_of(asked, p=at, x=1),
         "asides": "x" in request.GET,
         "people": _people(chosen, items),
-        "kept": [
-            (name, value)
-            for name, value in (("tab", asked.tab), ("account", asked.account), ("q", asked.words))
-            if value
-        ],
         "how": "split" if split or typed else chosen.proposal.kind if chosen else "split",
     }
 
@@ -153,8 +155,8 @@ def _items(
     """The amounts of the proposal; when it is divided by hand all that are open, too."""
     parts = dict(chosen.proposal.parts) if chosen else {}
     customers = [chosen.customer.pk] if chosen else []
-    found = open_items(user, customers, text) if split else items_of_parts(parts, user)
     sent = {pk: row.amount for pk, row in typed.items() if row.ticked} if typed is not None else parts
+    found = open_items(user, customers, text, typed or ()) if split else items_of_parts(parts, user)
     written = {pk: row.written for pk, row in typed.items()} if typed is not None else {}
     return [
         {

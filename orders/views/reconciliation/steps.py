@@ -1,6 +1,7 @@
 """What is done with lines of the bank: booked, set aside, taken back; all sure ones at once (ORD-9)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from customers.models import Customer
-from orders.forms.reconciliation import amounts_of, filled, typed_of
+from orders.forms.reconciliation import address_of, amounts_of, filled, typed_of
 from orders.models import BankLine, OpenItem
 from orders.scope_bank import customers_to_book
 from orders.services import reconciliation as services
@@ -23,7 +24,7 @@ from salesops.core.refusals import Forbidden, Invalid, Refusal, Refused
 from salesops.core.web.once import once_per_form
 from salesops.core.web.pages import action
 
-from .page import asked_of, draw, line_or_404, query_of
+from .page import LONGEST, asked_of, draw, line_or_404, query_of
 
 
 def _next(request: HttpRequest, line: BankLine) -> str:
@@ -51,9 +52,16 @@ def _done(
         raise
     except Refused as refused:
         typed = typed_of(request.POST) or None
-        return draw(request, line_or_404(request, pk), refused=refused, typed=typed, status=refused.status)
+        return draw(request, line_or_404(request, pk), refused=_beside(refused), typed=typed, status=refused.status)
     messages.success(request, said % {"payer": done.payer, "amount": money(done.amount)})
     return redirect(address + query_of(asked_of(request)))
+
+
+def _beside(refused: Refused) -> Refused:
+    """What the services say of an item stands beside its field."""
+    if not isinstance(refused, Invalid):
+        return refused
+    return Invalid(*(replace(one, field=(one.field or "").replace("parts.", "amount-", 1)) for one in refused.refusals))
 
 
 def _ahead(request: HttpRequest) -> Customer | None:
@@ -62,6 +70,15 @@ def _ahead(request: HttpRequest) -> Customer | None:
     if not sent.isdecimal() or len(sent) > 18:
         return None
     return get_object_or_404(customers_to_book(request.user), pk=int(sent))
+
+
+@action("receipts", "c")
+def find(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look for more invoices while a line is divided: what is ticked and written goes along in the address, and nothing else."""
+    line = line_or_404(request, pk)
+    at, text = request.GET.get("p", "")[:3], request.POST.get("f", "").strip()[:LONGEST]
+    kept = query_of(asked_of(request), p=at, s=1, f=text)
+    return redirect(f"{reverse('orders:bank_line', args=[line.pk])}{kept}&{address_of(typed_of(request.POST))}")
 
 
 @action("receipts", "c")

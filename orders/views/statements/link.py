@@ -14,7 +14,7 @@ from orders.papers_statements import statement_paper
 from orders.services.statement_answers import confirm_by_link, dispute_by_link
 from orders.services.statement_links import count_opening
 from salesops.core.money import in_capitals
-from salesops.core.refusals import Refused
+from salesops.core.refusals import Invalid, Refused, refuse_if
 from salesops.core.web.address import client_address
 from salesops.core.web.redirects import one_value
 
@@ -35,6 +35,7 @@ def statement_link(request: HttpRequest, link: StatementLink, token: str, langua
     now, place = timezone.now(), client_address(request)
     try:
         if one_value(request.POST, "answer") == "confirm":
+            refuse_if(forms.nothing_said(), kind=Invalid)
             confirm_by_link(actor=None, link=link, name=name, place=place, seen=seen or "-", now=now)
         elif not forms.is_valid():
             return _shown(request, link, token, language, forms, status=422)
@@ -56,14 +57,13 @@ def _shown(
     refused: Refused | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     statement: Statement = link.statement
-    known = {one.line_id: one for one in statement.differences.select_related("line").order_by("pk")}
+    known = {one.line_id: one for one in statement.differences.select_related("line", "file").order_by("pk")}
     problems: dict[str, str] = {r.field or "": r.message for r in refused.refusals} if refused else {}
     rows = [
         {"form": form, "line": form.line, "asked": known.get(form.line.pk if form.line else None)} for form in forms
     ]
-    for row in rows:
-        row["problems"] = [m for field, m in problems.items() if field.startswith(f"lines.{row['form'].no}.")]  # type: ignore[union-attr]
-        row["open"] = bool(row["problems"]) or (row["form"].is_bound and bool(row["form"].errors))  # type: ignore[union-attr]
+    for form in forms:
+        form.shown_again(problems)
     context: dict[str, Any] = {
         "statement": statement,
         "rows": rows[:-1],
@@ -74,6 +74,7 @@ def _shown(
         "may_object": statement.state == "confirmed",
         "words": in_capitals(statement.closing) if get_language().startswith("zh") else "",
         "who": _who(request, problems.get("name", "")),
+        "failed": any(form.is_bound and form.errors for form in forms),
         "refused": [m for field, m in problems.items() if field in ("", "lines")],
         "page_language": get_language()[:2],
         "here": address(token, language),

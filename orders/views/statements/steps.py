@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.views.forming import form_page, with_version
 from orders.forms import statements as shapes
@@ -143,7 +144,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
         shapes.VersionedForm,
         differences.verify_difference,
         title=_("Verify the solution"),
-        done=_("Verified."),
+        done=pgettext("a difference", "Verified."),
     )
 
 

@@ -1,6 +1,6 @@
 """Lines of the bank are booked, divided, set aside, taken back; the ledger stays right all along (ORD-9)."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,13 +8,18 @@ from django.db import IntegrityError, transaction
 
 from orders.credit import balances
 from orders.models import BankLine, LedgerEntry, OpenItem, PayerAccount, Receipt
-from orders.services import receipts
+from orders.rules.receipts import first_open_day
+from orders.services import bank_days, receipts
 from orders.services.accepting import accept_lines, sure_lines
-from orders.services.bank_proposals import fresh, propose_matches
+from orders.services.bank_days import booking_day
+from orders.services.bank_proposals import fresh, outdated_lines, propose_matches
+from orders.services.receipts import months_open
 from orders.services.reconciliation import match_line, set_aside, undo_line
 from salesops.core.refusals import Conflict, Forbidden, Refused
 from tests.cast_orders_bank import line, owe
 from tests.cast_orders_made import NOW, TODAY
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -110,6 +115,20 @@ def test_prepayment_and_what_is_no_payment(company, files):
     assert undo_line(actor=company.secretary, line=aside, now=NOW).state == "undone"
 
 
+def test_who_does_not_reach_whose_it_is_sets_nothing_aside_and_takes_nothing_back(company, files):
+    owe(files.dingsheng, "FP-2026-03001", "59100")
+    theirs = line(files.dingsheng.name, "59100")
+    look()
+    theirs.refresh_from_db()
+    assert theirs.customer == files.dingsheng
+    with pytest.raises(Forbidden):
+        set_aside(actor=company.secretary, line=theirs, reason="利息", now=NOW)
+    aside = set_aside(actor=company.finance, line=theirs, reason="利息", now=NOW)
+    with pytest.raises(Forbidden):
+        undo_line(actor=company.secretary, line=aside, now=NOW)
+    assert undo_line(actor=company.finance, line=aside, now=NOW).customer == files.dingsheng
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
@@ -128,17 +147,26 @@ def test_no_more_is_given_than_there_is(company, files, seen, given, code):
     assert BankLine.objects.get().state == "open"
 
 
-def test_a_rest_needs_somebody_and_a_closed_month_refuses(company, files, seen):
+def test_a_rest_needs_somebody(company, files, seen):
     other = owe(files.weizhiyuan, "FP-2026-02001", "1000")
     paid = line("集团财务公司", "2000")
     with pytest.raises(Refused, match=r"rest-without-customer"):
         match_line(
             actor=company.secretary, line=paid, parts=[(seen[0].pk, Decimal(1)), (other.pk, Decimal(1))], now=NOW
         )
-    old = line(files.zerun.name, "268000", at=NOW.replace(month=5))
-    with pytest.raises(Refused) as refused:
-        match_line(actor=company.secretary, line=old, parts=[(seen[0].pk, Decimal(268000))], now=NOW)
-    assert refused.value.refusals[0].code == "orders.month-closed"
+
+
+def test_money_of_a_closed_or_confirmed_month_is_booked_on_the_first_day_behind(company, files, seen, monkeypatch):
+    open_from = first_open_day(TODAY, months_open(TODAY))
+    old = line(files.zerun.name, "268000", at=NOW.replace(month=5, day=20))
+    match_line(actor=company.secretary, line=old, parts=[(seen[0].pk, Decimal(268000))], now=NOW)
+    receipt = Receipt.objects.get()
+    assert (receipt.received_on, receipt.bank_match.line.booked_at.month) == (open_from, 5)
+    came_in, until = TODAY.replace(day=1) - 2 * DAY, TODAY.replace(day=1) - DAY
+    assert booking_day(came_in, files.zerun.pk, TODAY) == came_in
+    monkeypatch.setattr(bank_days, "confirmed_until", lambda customers: dict.fromkeys(customers, until))
+    assert booking_day(came_in, files.zerun.pk, TODAY) == TODAY.replace(day=1)
+    assert booking_day(TODAY - DAY, files.zerun.pk, TODAY) == TODAY - DAY
 
 
 def test_the_second_hears_who_was_quicker(company, files, seen):
@@ -185,6 +213,20 @@ def test_what_was_sure_is_looked_at_again(company, files, seen):
     owe(files.zerun, "FP-2026-01102", "268000")
     assert accept_lines(actor=company.secretary, lines=sure, now=NOW) == 0
     assert BankLine.objects.get(pk=paid.pk).state == "open"
+
+
+def test_what_was_paid_elsewhere_is_found_and_proposed_to_nobody(company, files, seen):
+    for_one, for_both = line(files.zerun.name, "268000"), line(files.zerun.name, "418000")
+    look()
+    assert outdated_lines() == []
+    money = receipts.book_receipt(
+        actor=company.secretary, customer=files.zerun, amount=Decimal(1000), received_on=TODAY, now=NOW
+    )
+    receipts.allocate(actor=company.secretary, receipt=money, parts=[(seen[0], Decimal(1000))], now=NOW)
+    assert set(outdated_lines()) == {for_one.pk, for_both.pk}
+    propose_matches(actor=None, lines=outdated_lines(), now=NOW)
+    assert outdated_lines() == []
+    assert dict(BankLine.objects.values_list("pk", "confidence"))[for_one.pk] == "low"
 
 
 def test_the_database_lets_no_line_be_matched_for_less(company, files, seen):

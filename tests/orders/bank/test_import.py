@@ -153,3 +153,21 @@ def test_proposals_stand_when_the_list_is_in(bring, files):
 def test_only_who_books_receipts_brings_lists(bring):
     with pytest.raises(CommandError):
         bring(LINE, username="rep")
+
+
+def test_totals_of_pages_are_those_of_their_lines(load):
+    more = f"{BASIC},2026-11-19 10:05:00,8841207736,昆山味之源食品有限公司,,,700.50,货款\n"
+    pages = f"{BANK}{ROWS}本页合计,,,,,,268000.00,\n{more}本页合计,,,,,,{{}},\n合计,,,,,,268700.50,\n"
+    with pytest.raises(CommandError, match="wrong-total"):
+        load("bank.csv", pages.format("700.00").encode())
+    load("bank.csv", pages.format("700.50").encode())
+    assert BankLine.objects.count() == 2
+
+
+def test_interest_has_no_payer(load):
+    """The bank names nobody: the line comes with the others, and no other is taken for the same payer."""
+    load("bank.csv", f"{BANK}{ROWS}{BASIC},2026-11-20 00:10:00,8841207737,,,,318.42,结息\n".encode())
+    interest = BankLine.objects.get(amount=Decimal("318.42"))
+    assert (interest.payer, interest.payer_norm) == ("—", "")
+    load("bank.csv", f"{BANK}{BASIC},2026-11-20 00:10:00,8841207737,,,,318.42,结息\n".encode())
+    assert BankLine.objects.count() == 2

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from orders.forms.reconciliation import Typed, address_of
 from orders.models import BankAccount, BankLine, Receipt
 from orders.services.bank_proposals import propose_matches
 from orders.services.reconciliation import match_line, undo_line
@@ -99,6 +100,45 @@ def test_an_amount_without_its_tick_is_not_booked_as_something_else(company, fil
     assert answer.status_code == 302
 
 
+def test_refused_while_divided_it_stays_divided(company, browse, seen):
+    """More than is open of one is said beside it; the proposal, the words looked for and the ticks stay."""
+    (first, _second), (paid, _unknown) = seen
+    client = browse("secretary")
+    page = text(client.get(f"{DESK}{paid.pk}/?p=2&s=1&f=FP-2026"))
+    action = f"{DESK}{paid.pk}/match/?p=2&amp;s=1&amp;f=FP-2026"
+    assert f'action="{action}"' in page
+    sent = {"item": [first.pk], f"amount-{first.pk}": "268000.01", "version": paid.version}
+    page = text(client.post(action.replace("&amp;", "&"), sent), 422)
+    assert f'id="wrong-{first.pk}"' in page
+    assert 'value="268000.01"' in page
+    assert 'value="FP-2026"' in page
+    page = text(client.get(f"{DESK}{paid.pk}/?x=1"))
+    assert f'action="{DESK}{paid.pk}/aside/?p=1&amp;x=1"' in page
+    assert 'id="aside-reason"' in text(client.post(f"{DESK}{paid.pk}/aside/?p=1&x=1", {"reason": " "}), 422)
+
+
+def test_who_looks_for_another_invoice_keeps_what_was_ticked_and_written(company, files, browse, seen):
+    """By a plain form: nothing but ticks and amounts gets into the address, and they stand there whatever is found."""
+    (first, second), (paid, unknown) = seen
+    other = owe(files.weizhiyuan, "FP-2026-02001", "1000")
+    client = browse("secretary")
+    page = text(client.get(f"{DESK}{unknown.pk}/?p=1&s=1&f={files.zerun.code}"))
+    assert f'formaction="{DESK}{unknown.pk}/find/?p=1&amp;s=1"' in page
+    sent = {"item": [first.pk], f"amount-{first.pk}": "80,000", f"amount-{second.pk}": "abc", "f": "FP-2026-02001"}
+    answer = client.post(f"{DESK}{unknown.pk}/find/?p=1&s=1", sent | {"once": "k", "version": 1, "how": "split"})
+    kept = f"item={first.pk}&amount-{first.pk}=80000&amount-{second.pk}=abc"
+    assert answer.url == f"{DESK}{unknown.pk}/?p=1&s=1&f=FP-2026-02001&{kept}"
+    page = text(client.get(answer.url))
+    ticked = re.findall(r'name="item" value="(\d+)"( checked)?', page)
+    assert sorted(ticked) == sorted([(str(first.pk), " checked"), (str(other.pk), ""), (str(second.pk), "")])
+    assert f'name="amount-{first.pk}" value="80,000.00"' in page
+    assert f'name="amount-{second.pk}" value="abc"' in page
+    # Nothing ticked is no proposal ticked again.
+    answer = client.post(f"{DESK}{paid.pk}/find/?p=1&s=1", {f"amount-{first.pk}": "", "f": "x"})
+    assert " checked" not in text(client.get(answer.url))
+    assert len(address_of({n: Typed(True, "1,234,567.89") for n in range(10**6, 10**6 + 200)})) < 3000
+
+
 def test_a_line_of_nobody_finds_its_customer(company, files, browse, seen):
     _items, (_paid, unknown) = seen
     owe(files.dingsheng, "FP-2026-03001", "88888")
@@ -112,6 +152,31 @@ def test_a_line_of_nobody_finds_its_customer(company, files, browse, seen):
     assert client.post(f"{DESK}{unknown.pk}/prepayment/", {"ahead": files.dingsheng.pk}).status_code == 404
     assert client.post(f"{DESK}{unknown.pk}/prepayment/", {"ahead": files.zerun.pk}).status_code == 302
     assert BankLine.objects.get(pk=unknown.pk).state == "prepayment"
+
+
+def test_somebody_who_owes_nothing_is_found_to_have_paid_ahead(company, files, browse, seen):
+    _items, (_paid, unknown) = seen
+    client = browse("secretary")
+    page = text(client.get(f"{DESK}{unknown.pk}/?f={files.weizhiyuan.code}"))
+    assert f'<option value="{files.weizhiyuan.pk}">' in page
+    assert 'data-key="p"' in page
+    assert files.dingsheng.called not in text(client.get(f"{DESK}{unknown.pk}/?f={files.dingsheng.code}"))
+
+
+def test_a_line_for_two_markets_names_each_reader_its_own(company, files, browse, seen):
+    (first, _second), (paid, _unknown) = seen
+    elsewhere = owe(files.dingsheng, "FP-2026-03001", "150000")
+    parts = [(first.pk, Decimal(268000)), (elsewhere.pk, Decimal(150000))]
+    match_line(actor=company.finance, line=paid, parts=parts, how="split", now=NOW)
+    page = text(browse("secretary").get(f"{DESK}{paid.pk}/"))
+    assert files.zerun.called in page
+    assert files.dingsheng.called not in page
+    assert "FP-2026-03001" not in page
+    assert "Settled: FP-2026-01066, another market" in " ".join(page.split())
+    assert "FP-2026-03001" not in text(browse("secretary").get(f"{DESK}?tab=matched"))
+    page = text(browse("finance").get(f"{DESK}{paid.pk}/"))
+    assert files.dingsheng.called in page
+    assert "FP-2026-03001" in page
 
 
 def test_all_sure_ones_with_one_button(company, browse, seen):
@@ -175,3 +240,11 @@ def test_finance_keeps_our_accounts(company, browse):
     assert client.post(f"{DESK}accounts/new/", sent).status_code == 302
     assert BankAccount.objects.get().number == "322501983600"
     assert "already" in text(client.post(f"{DESK}accounts/new/", sent), 422)
+
+
+def test_the_day_of_a_closed_month_is_told_before_it_is_booked(browse, company, files):
+    owe(files.zerun, "FP-2026-01066", "268000")
+    old, new = line(files.zerun.name, "268000", at=NOW.replace(month=5, day=20)), line(files.zerun.name, "268000")
+    propose_matches(actor=None, lines=None, now=NOW)
+    pages = [browse("secretary").get(f"{DESK}{one.pk}/").content.decode() for one in (old, new)]
+    assert ["it is booked as of" in page for page in pages] == [True, False]

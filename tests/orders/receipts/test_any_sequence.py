@@ -30,7 +30,7 @@ STEP = st.one_of(
     st.tuples(st.just("book"), DAYS, CENTS),
     st.tuples(st.just("allocate"), WHICH, WHICH, CENTS, st.none() | DAYS),
     st.tuples(st.just("unallocate"), WHICH, st.none() | WHICH, DAYS),
-    st.tuples(st.just("reverse"), WHICH, DAYS),
+    st.tuples(st.just("reverse"), WHICH, st.none() | DAYS),
     st.tuples(st.just("count")),
     st.tuples(st.just("ask_off"), WHICH, CENTS),
     st.tuples(st.just("decide"), WHICH),
@@ -75,7 +75,7 @@ class Books:
         items = None if item is None else [self.items[item]]
         unallocate(actor=self.company.finance, receipt=self.receipts[receipt], items=items, on=on, now=NOW)
 
-    def reverse(self, receipt: int, on: date) -> None:
+    def reverse(self, receipt: int, on: date | None) -> None:
         reverse(actor=self.company.finance, receipt=self.receipts[receipt], reason="错账", on=on, now=NOW)
 
     def count(self) -> None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from orders.aging import buckets_on, each_on, expected_loss, total_on
@@ -140,3 +141,11 @@ def test_open_items_on_a_day_agree(company, files):
     yesterday = TODAY - timedelta(days=1)
     rows = OpenItem.objects.on(yesterday).values_list("customer", "was_open")
     assert [(customer, aged.open) for customer, aged in each_on(yesterday).items()] == list(rows)
+
+
+@pytest.mark.parametrize(
+    "asked", ["after=1E999999_1", "after=NaN_1", "after=1_99999999999999999999", "after=x", "on=0001-01-01", "on=x"]
+)
+def test_nonsense_in_the_address_is_left_out(company, client, asked):
+    client.force_login(company.manager)
+    assert client.get(f"{reverse('orders:aging')}?{asked}").status_code == 200

@@ -15,11 +15,14 @@ from orders.services.disputes import decide_dispute, open_dispute
 from orders.services.dunning import note_debt, sign_letter
 from orders.services.dunning_sweep import batches, dun, find_limitations
 from orders.services.promises import record_promise, withdraw_promise
+from orders.services.statement_answers import confirm_by_link
+from orders.tables.dunning import SIGNED_FOR
 from salesops.core.notify.models import Notification
 from salesops.core.refusals import Forbidden, Invalid
 from salesops.core.sockets.customer_facts import facts_of
 from salesops.core.sockets.invariants import invariants
 from tests.cast_orders_made import NOW, TODAY, account, draft
+from tests.cast_orders_statements import newest_link, sent
 from tests.cast_receivables import billed, paid
 
 
@@ -159,14 +162,35 @@ def test_a_letter_holds_all_items_of_its_level(company, files):
     billed(files.zerun, "800", 8)
     swept()
     letter = DunningLetter.objects.get(customer=files.zerun)
+    # A draft asks for what is open on the day it is signed: no amount yet, and not 0.00.
+    amounts = DunningLetter.objects.annotate(told=SIGNED_FOR).order_by("pk").values_list("told", flat=True)
+    assert list(amounts) == [None]
     with pytest.raises(Forbidden):
         sign_letter(actor=company.rep, letter=letter, now=NOW)
     letter = sign_letter(actor=company.manager, letter=letter, now=NOW)
     assert (letter.number, letter.amount, letter.lines.count()) == ("CS-2026-00001", Decimal("4700.50"), 2)
+    assert list(amounts.all()) == [Decimal("4700.50")]
     assert letter.pay_by == TODAY + timedelta(days=7)
     BankAccount.objects.create(name="基本户", number="32250198360000003021", bank="建设银行")
     assert "建设银行 32250198360000003021" in [value for _name, value in letter_table(letter, by="-", now=NOW).facts]
     assert list(invariants.get("orders.letters_are_their_lines").faults()) == []
+
+
+def test_debts_that_reach_different_levels_in_one_morning(company, files):
+    """Each level gets its letter and its own amount; what is only just late freezes nobody."""
+    held = account(files.zerun, rating="B")
+    billed(files.zerun, "4000", 30)
+    billed(files.zerun, "700", 15)
+    billed(files.zerun, "9000", 3)
+    assert swept() == 1
+    assert list(DunningLetter.objects.order_by("level").values_list("level", flat=True)) == [3, 4]
+    told = Notification.objects.filter(event__startswith="orders.dunned_", person=company.manager).order_by("event")
+    assert [(one.event, one.params["amount"]) for one in told] == [
+        ("orders.dunned_3", "700.00"),
+        ("orders.dunned_4", "4,000.00"),
+    ]
+    held.refresh_from_db()
+    assert not held.is_frozen
 
 
 def test_orders_of_the_dunned(company, files, goods):
@@ -199,6 +223,13 @@ def test_claims_that_become_time_barred(company, files):
         0,
     )
     assert DunningStep.objects.get(level=7).item == forgotten
+
+
+def test_a_confirmed_statement_begins_the_limitation_anew(company, files):
+    billed(files.zerun, "4000", 950, issued_on=TODAY - timedelta(days=980))
+    one = sent(company, files)
+    confirm_by_link(actor=None, link=newest_link(one), name="郑海涛", place="203.0.113.7", seen=one.digest, now=NOW)
+    assert find_limitations(actor=None, day=TODAY, now=NOW) == 0
 
 
 def test_a_contact_is_noted_with_its_reason(company, files):

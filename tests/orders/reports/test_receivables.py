@@ -10,7 +10,7 @@ from orders.aging import reached, total_on
 from orders.credit import balances
 from orders.reports.receivables import Receivables
 from reports.engine.asked import question
-from tests.cast_orders_made import TODAY
+from tests.cast_orders_made import TODAY, account
 from tests.cast_receivables import billed, paid, received
 
 R11 = reverse("reports:report", args=["R11"])
@@ -50,6 +50,15 @@ def test_a_row_is_the_sum_of_its_ages(company, debts):
     for row in answer(company.director).rows:
         ages = [value for name, value in row.values.items() if name[0] == "b" and name[1:].isdigit()]
         assert sum(ages) == row.values["open"]
+
+
+def test_what_is_only_known_of_today_is_not_told_of_a_past_day(company, files, debts):
+    """Orders that were open then and the limit of then aren't kept: no share of them is made up."""
+    account(files.zerun, "10000", "B")
+    now, then = answer(company.director), answer(company.director, as_of=f"{TODAY - timedelta(days=1)}")
+    use = [{row.values["code"]: row.values["use"] for row in one.rows}[files.zerun.code] for one in (now, then)]
+    assert (use[0], use[1]) == (Decimal("0.6"), None)
+    assert (len(now.notes), len(then.notes)) == (0, 1)
 
 
 def test_each_sees_the_customers_he_reaches(company, files, debts):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from orders.models import LineEntry, ProductCost
 from orders.profit_entries import earned_with
 from orders.reports import sales
-from orders.sales_figures import Wanted, by_key, by_month
+from orders.sales_figures import Wanted, by_key, by_month, compared
 from orders.services.orders import confirm_order, submit_order
 from orders.tables.sales import NET, SalesEntries
 from reports.engine.asked import question
@@ -107,6 +107,19 @@ def test_a_month_begun_counts_until_its_day(company, files, goods, by):
         assert months.get(date(2026, 12, 1), 0) == told.sales == sum(months.values()), last
         charts = {chart.kind: chart for chart in answer(company.director, by=by, to=f"{period.last}").charts}
         assert list(charts["pairs"].series[1].values) == [0, told.sales], last
+
+
+def test_customers_are_compared_in_one_question_as_the_periods_say(company, sold, django_assert_num_queries):
+    wanted = Wanted(company.director, by="customer")
+    now, before = Period(date(2027, 1, 1), date(2027, 1, 31)), Period(date(2026, 12, 1), date(2026, 12, 31))
+    autumn = Period(date(2026, 11, 1), date(2026, 11, 30))
+    one = by_key(wanted, now)[sold.customer_id]
+    with django_assert_num_queries(1):
+        found = compared(wanted, now, before, autumn)
+    assert found == {
+        sold.customer_id: (one.sales, one.intake, by_key(wanted, before)[sold.customer_id].sales, Decimal())
+    }
+    assert (found[sold.customer_id].sales, found[sold.customer_id].before) == (Decimal(-100_000), Decimal(200_000))
 
 
 def test_growth_looks_at_the_same_days_of_the_period_before(company, sold):

@@ -36,6 +36,10 @@ def test_a_figure_leads_to_its_entries(client, company, billed, kind, amount):
     entries = client.get(unescape(address))
     assert entries.status_code == 200
     assert billed.order.number in entries.content.decode()
+    foot = entries.content.decode().partition("<tfoot>")[2]
+    assert shown in foot
+    # Intake and sales are no sum of anything.
+    assert "<tfoot>" not in client.get(reverse("orders:sales_entries")).content.decode()
 
 
 def test_what_came_back_is_behind_the_sales_and_not_behind_the_intake(client, company, files, goods, billed):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from customers.models import Contact
 from orders.models import Difference, Statement, StatementAnswer, StatementLink
+from orders.papers_statements import paper_of
 from orders.services.statements import (
     lock_balance,
     make_statement,
@@ -19,9 +20,11 @@ from orders.services.statements import (
     revoke_link,
     send_statement,
 )
+from salesops.core.jobs.files import limits, store_upload
+from salesops.core.jobs.models import StoredFile
 from salesops.core.links.models import Link
 from salesops.core.notify.models import Mail, Notification
-from tests.cast_orders_statements import OCTOBER, entry, made, newest_token
+from tests.cast_orders_statements import OCTOBER, entry, ledger, made, newest_token, sent
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -58,6 +61,13 @@ def test_only_the_hash_is_kept_and_the_letter_goes_to_the_contact(statement):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM audit_entry WHERE (before::text || after::text) LIKE %s", [f"%{token}%"])
         assert cursor.fetchone()[0] == 0
+
+
+def test_the_company_speaks_not_the_portal(statement, phone, settings):
+    settings.COMPANY_NAME, settings.BRAND_NAME = "恒岳机电设备有限公司", "销售门户"
+    text = phone.get(here(newest_token())).content.decode()
+    assert ("恒岳机电设备有限公司" in text, "销售门户" in text) == (True, False)
+    assert paper_of(statement)["company"] == "恒岳机电设备有限公司"
 
 
 def test_it_shows_that_statement_and_keeps_quiet(statement, phone):
@@ -239,3 +249,52 @@ def test_nonsense_is_named_beside_its_line(statement, phone, fields):
 def test_methods(statement, phone):
     for method in ("put", "delete", "patch"):
         assert getattr(phone, method)(here(newest_token())).status_code == 405
+
+
+def test_a_month_of_many_entries_is_answered(company, files, phone):
+    """Each line asks for a file: more of them than a form usually may have."""
+    ledger(files.zerun)
+    for day in range(1, 31):
+        for n in range(4):
+            entry(files.zerun, "opening", "10", date(2026, 10, day), document=f"FP-{day}-{n}")
+    statement = sent(company, files, now=timezone.now())
+    count = statement.lines.count()
+    assert count > 100
+    fields = {f"l{n}-{name}": "" for n in range(count + 1) for name in ("reason", "text", "claimed")}
+    typed = answer(statement, answer="dispute", **fields) | {"l7-reason": "unknown", "l7-text": "没有收到"}
+    parts = [f'name="{name}"\r\n\r\n{value}' for name, value in typed.items()]
+    # What browsers send of a file nobody chose.
+    parts += [
+        f'name="l{n}-file"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n' for n in range(count + 1)
+    ]
+    body = "".join(f"--x\r\nContent-Disposition: form-data; {part}\r\n" for part in parts) + "--x--\r\n"
+    sent_off = phone.post(here(newest_token()), body.encode(), content_type="multipart/form-data; boundary=x")
+    assert sent_off.status_code == 303
+    assert [one.line.no for one in Difference.objects.select_related("line")] == [7]
+
+
+def test_who_wrote_of_a_difference_does_not_confirm_by_mistake(statement, phone):
+    typed = answer(statement, answer="confirm", **{"l1-reason": "amount", "l1-text": "少一台"})
+    response = phone.post(here(newest_token()), typed)
+    assert (response.status_code, "少一台" in response.content.decode()) == (422, True)
+    statement.refresh_from_db()
+    assert statement.state == "sent"
+
+
+def test_what_was_typed_stays_open_and_a_file_is_asked_for_again(statement, phone):
+    """Two lines, one without a name for the whole: neither is lost from sight, the file is to be chosen once more."""
+    proof = SimpleUploadedFile("对账.pdf", PDF, "application/pdf")
+    typed = {"l1-reason": "amount", "l1-text": "少一台", "l1-file": proof, "l2-reason": "paid"}
+    shown = phone.post(here(newest_token(), "en/"), answer(statement, answer="dispute", name="", **typed))
+    page = shown.content.decode()
+    assert (shown.status_code, page.count('outside-ask" open')) == (422, 2)
+    assert "choose 对账.pdf once more" in page
+
+
+def test_proofs_of_customers_take_nothing_of_what_the_sender_may_hand_in(statement, company, phone):
+    proof = SimpleUploadedFile("对账.pdf", PDF, "application/pdf")
+    phone.post(here(newest_token()), answer(statement, answer="dispute", **{"l1-reason": "amount", "l1-file": proof}))
+    (kept,) = StoredFile.objects.filter(owner=company.secretary)
+    assert kept.purpose.endswith(limits.BY_LINK)
+    StoredFile.objects.filter(pk=kept.pk).update(size=limits.DAY_BYTES)
+    assert store_upload(SimpleUploadedFile("own.pdf", PDF), owner=company.secretary, purpose="test")

@@ -13,6 +13,8 @@ from orders.models import Statement
 from orders.services.differences import solve_difference
 from orders.services.statement_answers import Disputed, confirm_by_link, dispute_by_link
 from orders.services.statements import make_statements, send_statement
+from orders.tables.statements import DifferenceList
+from salesops.core.lists.reading import Reading
 from tests.cast_orders_statements import (
     NOW,
     OCTOBER,
@@ -174,3 +176,13 @@ def test_a_confirmed_month_stays(company, files, reader):
     assert refusal(client, f"{API}{statement.number}/send/", {"to": "k@example.com"}) == (409, "core.wrong-state")
     locked = client.post(f"{API}{statement.number}/lock/", {}, content_type="application/json").json()
     assert (locked["state"], [one["verb"] for one in locked["allowed_actions"] if one["allowed"]]) == ("locked", [])
+
+
+def test_the_list_of_differences_tells_their_age(company, files, reader):
+    """Since it was raised; of what was verified until then."""
+    one = disputed(company, files).differences.get()
+    column = next(column for column in DifferenceList.columns if column.name == "age")
+    reading = Reading(company.secretary, timezone.localdate(one.raised_at) + timedelta(days=12))
+    assert column.format.html(one.raised_at, (None,), reading) == "12"
+    assert column.format.cell(one.raised_at, (one.raised_at + timedelta(days=4),), reading) == 4
+    assert "Age (days)" in reader("secretary").get("/orders/statements/differences/").content.decode()
